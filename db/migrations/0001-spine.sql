@@ -1,0 +1,460 @@
+-- The spine. The tenant (city_id) leads every primary key, foreign key and serving index, so that every table can be
+-- distributed by it. Facts are appended; rows that may change are folds of facts or plain master data.
+
+create table cities (
+  city_id int primary key,
+  code text not null,
+  name_zh text not null,
+  name_en text not null default '',
+  kind text not null,
+  parent_city_id int,
+  west double precision, south double precision, east double precision, north double precision,
+  demo boolean not null default false,
+  unique (city_id, code)
+);
+
+-- base: what happened
+create table event_heads (city_id int primary key references cities, last bigint not null);
+create table events (
+  city_id int not null references cities,
+  seq bigint not null,
+  id uuid not null,
+  kind text not null,
+  thing uuid not null,
+  at timestamptz not null,
+  by uuid,
+  version int not null default 1,
+  data jsonb not null,
+  primary key (city_id, seq),
+  unique (city_id, id)
+);
+create index events_thing on events (city_id, thing, seq);
+
+-- api: a write sent twice is answered once
+create table receipts (
+  city_id int not null references cities,
+  account_id uuid not null,
+  key text not null,
+  route text not null,
+  input_hash text not null,
+  status int not null,
+  answer jsonb,
+  at timestamptz not null,
+  primary key (city_id, account_id, key)
+);
+
+-- city: areas, grids, units, people, posts, accounts, points
+create table areas (
+  city_id int not null references cities,
+  id uuid not null,
+  parent_id uuid,
+  level text not null check (level in ('city', 'district', 'street', 'community')),
+  code text not null,
+  name_zh text not null,
+  name_en text not null default '',
+  shape jsonb,
+  west double precision, south double precision, east double precision, north double precision,
+  primary key (city_id, id),
+  unique (city_id, code),
+  foreign key (city_id, parent_id) references areas (city_id, id)
+);
+create index areas_parent on areas (city_id, parent_id);
+
+create table units (
+  city_id int not null references cities,
+  id uuid not null,
+  kind text not null,
+  code text not null,
+  name_zh text not null,
+  name_en text not null default '',
+  parent_id uuid,
+  area_id uuid,
+  primary key (city_id, id),
+  unique (city_id, code),
+  foreign key (city_id, parent_id) references units (city_id, id),
+  foreign key (city_id, area_id) references areas (city_id, id)
+);
+create index units_kind on units (city_id, kind);
+
+create table grids (
+  city_id int not null references cities,
+  id uuid not null,
+  code text not null,
+  area_id uuid not null,
+  unit_id uuid,
+  shape jsonb not null,
+  area_m2 double precision not null,
+  west double precision not null, south double precision not null, east double precision not null, north double precision not null,
+  primary key (city_id, id),
+  unique (city_id, code),
+  foreign key (city_id, area_id) references areas (city_id, id),
+  foreign key (city_id, unit_id) references units (city_id, id)
+);
+
+create table people (
+  city_id int not null references cities,
+  id uuid not null,
+  name text not null,
+  phone text,
+  primary key (city_id, id)
+);
+
+create table posts (
+  city_id int not null references cities,
+  id uuid not null,
+  unit_id uuid not null,
+  title_zh text not null,
+  title_en text not null default '',
+  leads boolean not null default false,
+  primary key (city_id, id),
+  foreign key (city_id, unit_id) references units (city_id, id)
+);
+create index posts_unit on posts (city_id, unit_id);
+
+create table post_holders (
+  city_id int not null references cities,
+  post_id uuid not null,
+  person_id uuid not null,
+  from_on date not null,
+  to_on date,
+  primary key (city_id, post_id, person_id, from_on),
+  foreign key (city_id, post_id) references posts (city_id, id),
+  foreign key (city_id, person_id) references people (city_id, id)
+);
+create index post_holders_person on post_holders (city_id, person_id);
+
+create table accounts (
+  city_id int not null references cities,
+  id uuid not null,
+  login text not null,
+  role text not null,
+  person_id uuid not null,
+  unit_id uuid,
+  password_hash text not null,
+  retired_at timestamptz,
+  primary key (city_id, id),
+  unique (city_id, login),
+  foreign key (city_id, person_id) references people (city_id, id),
+  foreign key (city_id, unit_id) references units (city_id, id)
+);
+
+create table sessions (
+  city_id int not null references cities,
+  token_hash text not null,
+  account_id uuid not null,
+  started_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (city_id, token_hash),
+  foreign key (city_id, account_id) references accounts (city_id, id)
+);
+create index sessions_account on sessions (city_id, account_id);
+
+create table points (
+  city_id int not null references cities,
+  id uuid not null,
+  code text not null,
+  type text not null,
+  name_zh text not null,
+  name_en text not null default '',
+  address text not null default '',
+  lng double precision not null,
+  lat double precision not null,
+  cell bigint not null,
+  district_id uuid,
+  street_id uuid,
+  community_id uuid,
+  grid_id uuid,
+  unit_id uuid,
+  retired_on date,
+  primary key (city_id, id),
+  unique (city_id, code),
+  foreign key (city_id, district_id) references areas (city_id, id),
+  foreign key (city_id, street_id) references areas (city_id, id),
+  foreign key (city_id, community_id) references areas (city_id, id),
+  foreign key (city_id, grid_id) references grids (city_id, id),
+  foreign key (city_id, unit_id) references units (city_id, id)
+);
+create index points_type on points (city_id, type, code);
+create index points_cell on points (city_id, cell);
+create index points_street on points (city_id, street_id, code);
+create index points_unit on points (city_id, unit_id, code);
+
+-- standards: drafts may change, published editions never
+create table editions (
+  city_id int not null references cities,
+  id uuid not null,
+  standard text not null,
+  edition text not null,
+  title_zh text not null,
+  title_en text not null default '',
+  status text not null check (status in ('draft', 'published', 'withdrawn')),
+  official boolean not null,
+  version int not null,
+  hash text,
+  content jsonb not null,
+  changed_at timestamptz not null,
+  published_at timestamptz,
+  primary key (city_id, id)
+);
+create unique index editions_published on editions (city_id, standard, edition) where status = 'published';
+
+-- a column mapping that was confirmed once is offered again for the same kind of file
+create table column_mappings (
+  city_id int not null references cities,
+  kind text not null,
+  signature text not null,
+  mapping jsonb not null,
+  saved_at timestamptz not null,
+  primary key (city_id, kind, signature)
+);
+
+-- evidence: files named by their content
+create table evidence (
+  city_id int not null references cities,
+  id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  bytes bigint not null,
+  width int, height int,
+  taken_at timestamptz,
+  lng double precision, lat double precision,
+  added_at timestamptz not null,
+  added_by uuid,
+  primary key (city_id, id)
+);
+create index evidence_sha on evidence (city_id, sha256);
+
+-- duties: criterion × area or points × lead, helpers × leader × person × milestones × effect
+create table duties (
+  city_id int not null references cities,
+  id uuid not null,
+  edition_id uuid not null,
+  criterion text not null,
+  area_id uuid,
+  lead_unit_id uuid,
+  leader_post_id uuid,
+  person_post_id uuid,
+  task text not null default '',
+  measure text not null default '',
+  effect text not null default '',
+  start_on date,
+  due_on date,
+  state text not null default 'open' check (state in ('open', 'done', 'dropped')),
+  version int not null default 1,
+  changed_at timestamptz not null,
+  primary key (city_id, id),
+  foreign key (city_id, edition_id) references editions (city_id, id),
+  foreign key (city_id, area_id) references areas (city_id, id),
+  foreign key (city_id, lead_unit_id) references units (city_id, id),
+  foreign key (city_id, leader_post_id) references posts (city_id, id),
+  foreign key (city_id, person_post_id) references posts (city_id, id)
+);
+create index duties_edition on duties (city_id, edition_id, criterion);
+create index duties_lead on duties (city_id, lead_unit_id, due_on);
+
+create table duty_helpers (
+  city_id int not null references cities,
+  duty_id uuid not null,
+  unit_id uuid not null,
+  primary key (city_id, duty_id, unit_id),
+  foreign key (city_id, duty_id) references duties (city_id, id) on delete cascade,
+  foreign key (city_id, unit_id) references units (city_id, id)
+);
+create index duty_helpers_unit on duty_helpers (city_id, unit_id);
+
+create table duty_points (
+  city_id int not null references cities,
+  duty_id uuid not null,
+  point_id uuid not null,
+  primary key (city_id, duty_id, point_id),
+  foreign key (city_id, duty_id) references duties (city_id, id) on delete cascade,
+  foreign key (city_id, point_id) references points (city_id, id)
+);
+
+create table duty_milestones (
+  city_id int not null references cities,
+  duty_id uuid not null,
+  id uuid not null,
+  title text not null,
+  due_on date not null,
+  done_on date,
+  primary key (city_id, duty_id, id),
+  foreign key (city_id, duty_id) references duties (city_id, id) on delete cascade
+);
+
+-- inspections: facts of the field and of the desk, appended; a correction names the old one
+create table rounds (
+  city_id int not null references cities,
+  id uuid not null,
+  kind text not null check (kind in ('daily', 'mock', 'thirdParty', 'announced', 'survey', 'review', 'statistics', 'import')),
+  title_zh text not null,
+  title_en text not null default '',
+  from_on date not null,
+  to_on date not null,
+  primary key (city_id, id)
+);
+
+create table visits (
+  city_id int not null references cities,
+  id uuid not null,
+  point_id uuid not null,
+  round_id uuid,
+  visited_at timestamptz not null,
+  recorded_at timestamptz not null,
+  by uuid,
+  note text not null default '',
+  primary key (city_id, id),
+  foreign key (city_id, point_id) references points (city_id, id),
+  foreign key (city_id, round_id) references rounds (city_id, id)
+);
+create index visits_point on visits (city_id, point_id, visited_at desc);
+create index visits_at on visits (city_id, visited_at desc, id);
+
+create table observations (
+  city_id int not null references cities,
+  seq bigint not null,
+  id uuid not null,
+  -- check: fact = what is looked at; review, opinion: fact = standard/criterion; answer: fact = question; statistic: fact = statistic
+  kind text not null check (kind in ('check', 'review', 'opinion', 'answer', 'statistic')),
+  fact text not null,
+  point_id uuid,
+  area_id uuid,
+  visit_id uuid,
+  round_id uuid,
+  -- grade: the answer's code; factor: its thousandths, null = not applicable or no answer
+  grade text,
+  factor int,
+  -- how many identical answers this row stands for (questionnaire counts); 1 elsewhere
+  times int not null default 1,
+  -- a count or a measured value, in millionths of its unit
+  value bigint,
+  observed_at timestamptz not null,
+  by uuid,
+  note text not null default '',
+  supersedes uuid,
+  data jsonb,
+  primary key (city_id, id),
+  foreign key (city_id, point_id) references points (city_id, id),
+  foreign key (city_id, area_id) references areas (city_id, id),
+  foreign key (city_id, visit_id) references visits (city_id, id),
+  foreign key (city_id, round_id) references rounds (city_id, id)
+);
+create unique index observations_seq on observations (city_id, seq);
+create index observations_point on observations (city_id, point_id, fact);
+create index observations_fact on observations (city_id, fact, observed_at desc);
+create index observations_visit on observations (city_id, visit_id);
+create index observations_round on observations (city_id, round_id);
+create unique index observations_supersedes on observations (city_id, supersedes) where supersedes is not null;
+
+create table observation_photos (
+  city_id int not null references cities,
+  observation_id uuid not null,
+  evidence_id uuid not null,
+  primary key (city_id, observation_id, evidence_id),
+  foreign key (city_id, observation_id) references observations (city_id, id),
+  foreign key (city_id, evidence_id) references evidence (city_id, id)
+);
+
+-- cases: a fold of their events
+create table cases (
+  city_id int not null references cities,
+  id uuid not null,
+  no text not null,
+  state text not null check (state in ('reported', 'dispatched', 'rectified', 'closed')),
+  text text not null,
+  class text,
+  point_id uuid,
+  observation_id uuid,
+  fact text,
+  lng double precision, lat double precision, cell bigint,
+  street_id uuid,
+  unit_id uuid,
+  reported_at timestamptz not null,
+  reported_by uuid,
+  due_at timestamptz,
+  rectified_by uuid,
+  closed_at timestamptz,
+  reopened int not null default 0,
+  version int not null,
+  changed_at timestamptz not null,
+  primary key (city_id, id),
+  unique (city_id, no),
+  foreign key (city_id, point_id) references points (city_id, id),
+  foreign key (city_id, observation_id) references observations (city_id, id),
+  foreign key (city_id, street_id) references areas (city_id, id),
+  foreign key (city_id, unit_id) references units (city_id, id)
+);
+create index cases_state on cases (city_id, state, reported_at desc, id);
+create index cases_unit on cases (city_id, unit_id, state, reported_at desc, id);
+create index cases_point on cases (city_id, point_id);
+create index cases_observation on cases (city_id, observation_id);
+create index cases_time on cases (city_id, reported_at desc, id);
+
+create table case_photos (
+  city_id int not null references cities,
+  case_id uuid not null,
+  evidence_id uuid not null,
+  step text not null,
+  primary key (city_id, case_id, evidence_id),
+  foreign key (city_id, case_id) references cases (city_id, id),
+  foreign key (city_id, evidence_id) references evidence (city_id, id)
+);
+
+-- assessments: scores that can be made again; decisions at a change of edition
+create table scores (
+  city_id int not null references cities,
+  id uuid not null,
+  edition_id uuid not null,
+  title_zh text not null,
+  title_en text not null default '',
+  -- what went in: window, rounds, cut-off, rule versions, hash of the inputs
+  basis jsonb not null,
+  basis_hash text not null,
+  got int not null,
+  of int not null,
+  full_points int not null,
+  result jsonb not null,
+  made_at timestamptz not null,
+  made_by uuid,
+  primary key (city_id, id),
+  foreign key (city_id, edition_id) references editions (city_id, id)
+);
+create index scores_edition on scores (city_id, edition_id, made_at desc);
+
+create table carries (
+  city_id int not null references cities,
+  id uuid not null,
+  from_edition_id uuid not null,
+  to_edition_id uuid not null,
+  kind text not null check (kind in ('duty', 'observation', 'document', 'result')),
+  -- the old thing or criterion the decision is about
+  item text not null,
+  proposed text not null,
+  reason text not null,
+  decided text,
+  decided_at timestamptz,
+  decided_by uuid,
+  detail jsonb not null,
+  primary key (city_id, id),
+  foreign key (city_id, from_edition_id) references editions (city_id, id),
+  foreign key (city_id, to_edition_id) references editions (city_id, id)
+);
+create unique index carries_item on carries (city_id, from_edition_id, to_edition_id, kind, item);
+
+-- programmes: the title cycle of a subject, with history
+create table title_steps (
+  city_id int not null references cities,
+  id uuid not null,
+  programme text not null,
+  subject_id uuid not null,
+  step text not null,
+  state text not null,
+  on_day date not null,
+  until_on date,
+  reason text not null default '',
+  by uuid,
+  seq bigint not null,
+  primary key (city_id, id)
+);
+create index title_steps_subject on title_steps (city_id, programme, subject_id, seq);

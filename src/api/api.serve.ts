@@ -1,0 +1,191 @@
+/**
+ * Serves contracts on Fastify: parse, who, transaction, handler, answer. The outcome of the request decides the
+ * transaction, at this one point. A write repeated with the same Idempotency-Key gets the first answer again.
+ */
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import '@fastify/cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Fault, Problem } from '../base/problem.ts'
+import { type Db, json, sql } from '../base/sql.ts'
+import { type Language, languageFor } from '../base/text.ts'
+import type { Contract, ParsedOf, Route } from './contract.ts'
+import type { Ask, Who } from './who.ts'
+
+/** A download: what to save it as, and its bytes. */
+export interface Download {
+  readonly name: string
+  readonly mediaType: string
+  readonly content: Uint8Array | Readable
+  /** Shown in the page (a photo) instead of being saved. */
+  readonly inline?: boolean
+}
+
+/** Server-sent events: called once, sends until `signal` aborts. */
+export type Stream = (send: (event: string, data: unknown, id?: string) => void, signal: AbortSignal) => Promise<void>
+
+type Answer<R extends Route> = R['returns'] extends z.ZodType ? z.input<R['returns']> : R['returns'] extends 'stream' ? Stream : Download
+export type Handlers<C extends Contract> = { [Name in keyof C]: (ask: Ask<ParsedOf<C[Name]>>) => Promise<Answer<C[Name]>> }
+
+/** What the composition on top hands in. */
+export interface House {
+  readonly db: Db
+  readonly now: () => string
+  /** Who sent this request; undefined when nobody is signed in. */
+  readonly whoOf: (request: FastifyRequest) => Promise<Who | undefined>
+  /** Tests parse every answer by its shape; production trusts. */
+  readonly checkAnswers: boolean
+}
+
+/** Binds handlers to a contract; keeps both typed by each other. */
+export const handlers = <const C extends Contract>(_contract: C, table: Handlers<C>): Handlers<C> => table
+
+/** The signed-in person. *Refuses:* `api.signIn` 401 when there is none. */
+export function whoOf(ask: { who: Who | undefined }): Who {
+  if (!ask.who) throw new Problem('api.signIn', 401)
+  return ask.who
+}
+
+/** Puts every route of a contract on the app. */
+export function serve<const C extends Contract>(app: FastifyInstance, house: House, routes: C, table: Handlers<C>): void {
+  for (const [name, route] of Object.entries(routes)) {
+    const handler = table[name] as (ask: Ask<never>) => Promise<unknown>
+    app.route({
+      method: route.method,
+      url: `/api${route.path}`,
+      handler: (request, reply) => answer(house, route, handler, request, reply),
+    })
+  }
+}
+
+async function answer(
+  house: House,
+  route: Route,
+  handler: (ask: Ask<never>) => Promise<unknown>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const who = await house.whoOf(request)
+  if (route.may !== 'anyone') {
+    if (!who) throw new Problem('api.signIn', 401)
+    if (route.may !== 'signedIn' && !who.may.has(route.may)) throw new Problem('api.notAllowed', 403, { may: route.may })
+  }
+  const parsed = parse(route, request)
+  const later: (() => void)[] = []
+  const ask = (db: Db): Ask<never> =>
+    ({
+      db,
+      who,
+      language: languageOf(request),
+      at: house.now(),
+      ...parsed,
+      afterCommit: (work: () => void) => void later.push(work),
+      cookie: (cookie: string) => request.cookies[cookie],
+      setCookie: (cookie: string, value: string, maxAge: number) =>
+        void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https', maxAge }),
+    }) as unknown as Ask<never>
+  if (route.method === 'GET') return read(house, route, await handler(ask(house.db)), request, reply)
+  const result = await write(house, route, who, parsed, request, (db) => handler(ask(db)))
+  for (const work of later) work()
+  if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
+  return download(reply, result as Download)
+}
+
+/** One transaction a write. With a key, the receipt is written in the same transaction, so a repeat can never act twice. */
+async function write(
+  house: House,
+  route: Route,
+  who: Who | undefined,
+  parsed: unknown,
+  request: FastifyRequest,
+  act: (db: Db) => Promise<unknown>,
+): Promise<unknown> {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || !who || !(route.returns instanceof z.ZodType)) return house.db.tx(act)
+  if (key.length > 200) throw new Problem('api.badKey', 400)
+  const hash = createHash('sha256').update(JSON.stringify(parsed)).digest('hex')
+  const name = `${route.method} ${route.path}`
+  return house.db.tx(async (db) => {
+    const fresh = await db.run(
+      sql`insert into receipts (city_id, account_id, key, route, input_hash, status, at)
+          values (${who.city}, ${who.account}, ${key}, ${name}, ${hash}, 200, ${house.now()}) on conflict do nothing`,
+    )
+    if (fresh === 0) return repeated(db, who, key, name, hash)
+    const result = await act(db)
+    await db.run(
+      sql`update receipts set answer = ${json(result ?? null)} where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
+    )
+    return result
+  })
+}
+
+const Receipt = z.object({ route: z.string(), inputHash: z.string(), answer: z.unknown() })
+
+async function repeated(db: Db, who: Who, key: string, name: string, hash: string): Promise<unknown> {
+  const first = await db.find(
+    Receipt,
+    sql`select route, input_hash, answer from receipts where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
+  )
+  if (!first || first.route !== name || first.inputHash !== hash) throw new Problem('api.keyReused', 422)
+  return first.answer
+}
+
+/** JSON with an ETag and 304, or a file, or a stream. */
+function read(house: House, route: Route, result: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+  if (route.returns === 'file') return download(reply, result as Download)
+  if (route.returns === 'stream') return stream(reply, result as Stream)
+  const text = JSON.stringify(checked(house, route.returns as z.ZodType, result))
+  const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+  reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', 'accept-language, cookie')
+  if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').send(text)
+}
+
+const checked = (house: House, shape: z.ZodType, result: unknown) => (house.checkAnswers ? shape.parse(result) : result)
+
+function download(reply: FastifyReply, file: Download): FastifyReply {
+  const how = file.inline === true ? 'inline' : 'attachment'
+  reply.header('content-disposition', `${how}; filename="download"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+  reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; sandbox")
+  return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
+}
+
+function stream(reply: FastifyReply, work: Stream): FastifyReply {
+  const gone = new AbortController()
+  reply.hijack()
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  reply.raw.on('close', () => gone.abort())
+  const send = (event: string, data: unknown, id?: string) =>
+    void reply.raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  void work(send, gone.signal)
+    .catch(() => undefined)
+    .finally(() => reply.raw.end())
+  return reply
+}
+
+/** The language asked for: `?lang=`, then the `mc_lang` cookie, then Accept-Language. */
+export function languageOf(request: FastifyRequest): Language {
+  const wish = (request.query as Record<string, unknown> | undefined)?.['lang'] ?? request.cookies['mc_lang']
+  return languageFor(typeof wish === 'string' ? wish : request.headers['accept-language'])
+}
+
+function parse(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
+  const faults: Fault[] = []
+  const part = (shape: z.ZodType | undefined, value: unknown, where: string): unknown => {
+    if (shape === undefined) return undefined
+    const result = shape.safeParse(value)
+    if (result.success) return result.data
+    for (const issue of result.error.issues)
+      faults.push({ at: [where, ...issue.path].join('.'), says: 'fault.invalid', details: { why: issue.message } })
+    return undefined
+  }
+  const parsed = {
+    params: part(route.params, request.params, 'path'),
+    query: part(route.query, request.query ?? {}, 'query'),
+    body: route.body === 'bytes' ? request.body : part(route.body, request.body, 'body'),
+  }
+  if (route.body === 'bytes' && !(parsed.body instanceof Uint8Array)) faults.push({ at: 'body', says: 'fault.noBytes' })
+  if (faults.length > 0) throw new Problem('api.badInput', 422, {}, faults)
+  return parsed
+}

@@ -1,0 +1,88 @@
+/**
+ * A call as data. Server, typed client, OpenAPI document, permission page and tests are read off the same object,
+ * so a call cannot say one thing and do another.
+ */
+import { z } from 'zod'
+
+/** What a person may do; roles hold sets of these (`city/who.ts`). `anyone` needs no sign-in, `signedIn` needs only that. */
+export const permissions = [
+  'anyone',
+  'signedIn',
+  'city.read',
+  'city.edit',
+  'standards.read',
+  'standards.edit',
+  'standards.publish',
+  'duties.read',
+  'duties.edit',
+  'inspections.read',
+  'inspections.record',
+  'inspections.review',
+  'cases.read',
+  'cases.report',
+  'cases.dispatch',
+  'cases.rectify',
+  'cases.verify',
+  'scores.read',
+  'scores.run',
+  'programmes.read',
+  'programmes.edit',
+  'imports.run',
+] as const
+export const Permission = z.enum(permissions)
+export type Permission = z.infer<typeof Permission>
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Path with `:params`, below `/api`. */
+  readonly path: `/${string}`
+  readonly may: Permission
+  /** Key of the sentence that says what the call does: `call.<says>` in `locales/`. */
+  readonly says: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  /** JSON body, or 'bytes' for a file sent as it is (name and kind in the query). */
+  readonly body?: z.ZodType | 'bytes'
+  /** JSON answer, 'file' for a download, or 'stream' for server-sent events. */
+  readonly returns: z.ZodType | 'file' | 'stream'
+}
+export type Contract = Readonly<Record<string, Route>>
+
+/** Declares a contract, keeping the exact types of its routes. */
+export const contract = <const Routes extends Contract>(routes: Routes): Routes => routes
+
+/** Query of every list: opaque cursor and page size. */
+export const Paging = z.object({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+})
+export type Paging = z.infer<typeof Paging>
+
+/** One page of a list. `next` is the cursor of the page after it; absent on the last. `total` counts the whole filter. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().optional(), total: z.int().optional() })
+
+/** A file as browsers and Node both know it (a `Blob`), named here because contracts know no platform. */
+export interface Bytes {
+  readonly size: number
+  readonly type: string
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+type In<Shape> = Shape extends z.ZodType ? z.input<Shape> : undefined
+type Out<Shape> = Shape extends z.ZodType ? z.output<Shape> : undefined
+
+/** What a caller hands over for a route: params, query and body that the route declares. */
+export type InputOf<R extends Route> = (R extends { params: z.ZodObject } ? { params: In<R['params']> } : object) &
+  (R extends { query: z.ZodObject } ? { query?: In<R['query']> } : object) &
+  (R extends { body: z.ZodType } ? { body: In<R['body']> } : R extends { body: 'bytes' } ? { body: Bytes | Uint8Array } : object)
+
+/** What a caller gets. */
+export type AnswerOf<R extends Route> = R['returns'] extends z.ZodType ? z.output<R['returns']> : Bytes
+
+/** What a handler is given after parsing. */
+export interface ParsedOf<R extends Route> {
+  readonly params: Out<R['params']>
+  readonly query: Out<R['query']>
+  readonly body: R extends { body: 'bytes' } ? Uint8Array : Out<R['body']>
+}

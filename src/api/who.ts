@@ -1,0 +1,30 @@
+/** Who asks, as every handler sees it. Made by the sign-in of the house (`city/session.serve.ts`), handed in by the server. */
+import type { AccountId, CityId, PersonId, UnitId } from '../base/ids.ts'
+import type { Language } from '../base/text.ts'
+import type { Permission } from './contract.ts'
+
+export interface Who {
+  readonly city: CityId
+  readonly account: AccountId
+  readonly person: PersonId
+  readonly unit: UnitId | null
+  readonly role: string
+  readonly may: ReadonlySet<Permission>
+}
+
+/** One request as a handler sees it. In a write `db` is the transaction: leaving it out of a query is a bug. */
+export interface Ask<Parsed> {
+  readonly db: import('../base/sql.ts').Db
+  /** Present on every route but `anyone`; use `whoOf(ask)` there. */
+  readonly who: Who | undefined
+  readonly language: Language
+  /** Now, from the server's clock. */
+  readonly at: string
+  readonly params: Parsed extends { params: infer P } ? P : never
+  readonly query: Parsed extends { query: infer Q } ? Q : never
+  readonly body: Parsed extends { body: infer B } ? B : never
+  /** Runs after the commit; never when the transaction was rolled back. */
+  readonly afterCommit: (work: () => void) => void
+  readonly cookie: (name: string) => string | undefined
+  readonly setCookie: (name: string, value: string, maxAgeSeconds: number) => void
+}

@@ -1,0 +1,54 @@
+/** The only writer of `events`. The city's counter row serialises commits per city, so `seq` has no gaps and no races. */
+import { z } from 'zod'
+import { Event, type NewEvent } from './event.ts'
+import type { CityId } from './ids.ts'
+import { type Db, rows, sql } from './sql.ts'
+
+const Head = z.object({ last: z.int() })
+
+/** Takes `count` numbers of the city's gapless order; the caller's transaction holds it until it ends. Gives the first. */
+export async function takeSeq(db: Db, city: CityId, count: number): Promise<number> {
+  const head = await db.find(
+    Head,
+    sql`insert into event_heads (city_id, last) values (${city}, ${count})
+        on conflict (city_id) do update set last = event_heads.last + ${count} returning last`,
+  )
+  return head!.last - count + 1
+}
+
+/** Appends facts in the order given; gives the number of the last one. */
+export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
+  if (events.length === 0) return lastSeq(db, city)
+  const first = await takeSeq(db, city, events.length)
+  const numbered = events.map((event, index) => ({ ...event, seq: first + index }))
+  await db.run(
+    sql`insert into events (city_id, seq, id, kind, thing, at, by, version, data)
+        select ${city}, seq, id, kind, thing, at, by, version, data
+        from ${rows(numbered, {
+          seq: 'bigint',
+          id: 'uuid',
+          kind: 'text',
+          thing: 'uuid',
+          at: 'timestamptz',
+          by: 'uuid',
+          version: 'int',
+          data: 'jsonb',
+        })}`,
+  )
+  return first + events.length - 1
+}
+
+/** The number of the city's last event; 0 when nothing has happened yet. */
+export async function lastSeq(db: Db, city: CityId): Promise<number> {
+  return (await db.find(Head, sql`select last from event_heads where city_id = ${city}`))?.last ?? 0
+}
+
+/** What happened after `seq`, oldest first, at most `limit`. */
+export async function listEventsAfter(db: Db, city: CityId, seq: number, limit: number): Promise<Event[]> {
+  return db.all(Event, sql`select * from events where city_id = ${city} and seq > ${seq} order by seq limit ${limit}`)
+}
+
+/** The history of one thing, oldest first. */
+export async function listEventsOf(db: Db, city: CityId, thing: string): Promise<Event[]> {
+  return db.all(Event, sql`select * from events where city_id = ${city} and thing = ${thing} order by seq`)
+}

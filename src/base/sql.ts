@@ -1,0 +1,109 @@
+/**
+ * SQL is written as SQL, with one small tag: values become $1…, fragments nest. Rows are named by a Zod shape;
+ * tests parse every row, production trusts. snake_case turns into camelCase here and only here.
+ */
+import type { z } from 'zod'
+
+/** A piece of SQL with its values. Only the tag makes one, so no text from outside ever becomes SQL. */
+export interface Sql {
+  readonly strings: readonly string[]
+  readonly values: readonly unknown[]
+}
+
+const isSql = (value: unknown): value is Sql => typeof value === 'object' && value !== null && 'strings' in value && 'values' in value
+
+/** sql`select … where id = ${id}`; a nested sql`…` is spliced in. */
+export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
+  return { strings: [...strings], values }
+}
+
+/** A name or keyword written by us (a column, an order). Never pass text from outside. */
+export function raw(text: string): Sql {
+  return { strings: [text], values: [] }
+}
+
+/** Fragments with a separator between them. */
+export function join(parts: readonly Sql[], separator: Sql): Sql {
+  const strings = ['']
+  const values: unknown[] = []
+  parts.forEach((part, index) => {
+    if (index > 0) {
+      values.push(separator)
+      strings.push('')
+    }
+    values.push(part)
+    strings.push('')
+  })
+  return { strings, values }
+}
+
+/** All conditions, joined by `and`; `true` when there are none. Undefined ones are left out. */
+export function all(...conditions: (Sql | undefined)[]): Sql {
+  const present = conditions.filter((condition) => condition !== undefined)
+  return present.length === 0 ? sql`true` : join(present, sql` and `)
+}
+
+/** A value stored as jsonb. */
+export function json(value: unknown): Sql {
+  return sql`${JSON.stringify(value)}::jsonb`
+}
+
+/**
+ * Many rows as one parameter: `insert into t (city_id, code) select ${city}, code from ${rows(list, {code: 'text'})}`.
+ * Column names are the camelCase keys of the rows turned into snake_case.
+ */
+export function rows(list: readonly object[], columns: Record<string, string>): Sql {
+  const names = Object.keys(columns)
+  const plain = list.map((row) => {
+    const record = row as Record<string, unknown>
+    return Object.fromEntries(names.map((name) => [snake(name), record[name] ?? null]))
+  })
+  const typed = names.map((name) => `${snake(name)} ${columns[name]}`).join(', ')
+  return sql`jsonb_to_recordset(${JSON.stringify(plain)}::jsonb) as ${raw(`r(${typed})`)}`
+}
+
+/** The text with $1… and the flat list of values. */
+export function flatten(query: Sql): { text: string; values: unknown[] } {
+  const values: unknown[] = []
+  const write = ({ strings, values: holes }: Sql): string =>
+    strings.reduce((text, piece, index) => {
+      if (index === 0) return piece
+      const hole = holes[index - 1]
+      if (isSql(hole)) return text + write(hole) + piece
+      values.push(hole === undefined ? null : hole)
+      return `${text}$${values.length}${piece}`
+    }, '')
+  return { text: write(query), values }
+}
+
+/** Where queries run. Inside `tx` use only the `db` that is handed in: there is no global handle to reach by mistake. */
+export interface Db {
+  /** Every row, typed by the shape. */
+  all<Shape extends z.ZodType>(shape: Shape, query: Sql): Promise<z.infer<Shape>[]>
+  /** The first row or undefined. */
+  find<Shape extends z.ZodType>(shape: Shape, query: Sql): Promise<z.infer<Shape> | undefined>
+  /** Runs and gives the number of rows touched. */
+  run(query: Sql): Promise<number>
+  /** One transaction: commits when `work` returns, rolls back when it throws. Nested calls join the outer one. */
+  tx<Result>(work: (db: Db) => Promise<Result>): Promise<Result>
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const camels = new Map<string, string>()
+
+/** snake_case → camelCase, remembered. */
+export function camel(name: string): string {
+  let known = camels.get(name)
+  if (known === undefined) {
+    known = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    camels.set(name, known)
+  }
+  return known
+}
+
+/** A row as the database gives it, with its columns in camelCase. */
+export function camelRow(row: Record<string, unknown>): Record<string, unknown> {
+  const out: Record<string, unknown> = {}
+  for (const name in row) out[camel(name)] = row[name]
+  return out
+}

@@ -1,0 +1,28 @@
+/**
+ * Instants are UTC ISO strings (`…At`), calendar days are city dates (`…On`). Time comes in as an argument;
+ * only `server/clock.ts` and the browser's clock ask the machine.
+ */
+import { z } from 'zod'
+
+/** A moment, UTC: "2026-11-22T01:02:03.000Z". */
+export const Instant = z.iso.datetime({ offset: false })
+export type Instant = z.infer<typeof Instant>
+
+/** A day of the city's calendar: "2026-11-22". */
+export const Day = z.iso.date()
+export type Day = z.infer<typeof Day>
+
+/** The city's day of an instant. Chinese cities keep one zone, UTC+8, without summer time. */
+export function dayOf(at: Instant, offsetMinutes = 480): Day {
+  return new Date(Date.parse(at) + offsetMinutes * 60_000).toISOString().slice(0, 10)
+}
+
+/** `on` moved by whole days. */
+export function addDays(on: Day, days: number): Day {
+  return new Date(Date.parse(`${on}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Whole days from `a` to `b`; negative when `b` is earlier. */
+export function daysBetween(a: Day, b: Day): number {
+  return Math.round((Date.parse(`${b}T00:00:00Z`) - Date.parse(`${a}T00:00:00Z`)) / 86_400_000)
+}

@@ -1,0 +1,40 @@
+/** Sign-in with simple accounts, behind one door; the full thing replaces this file and nothing else. */
+import { z } from 'zod'
+import { contract, Permission } from '../api/contract.ts'
+import { AccountId, CityId, PersonId, UnitId } from '../base/ids.ts'
+import { Text } from '../base/text.ts'
+import { Role } from './who.ts'
+
+/** Who is signed in, for the head of every page. */
+export const Me = z.object({
+  account: AccountId,
+  person: PersonId,
+  name: z.string(),
+  role: Role,
+  unit: z.object({ id: UnitId, title: Text }).nullable(),
+  city: z.object({ id: CityId, code: z.string(), title: Text, demo: z.boolean() }),
+  may: z.array(Permission),
+})
+export type Me = z.infer<typeof Me>
+
+/** A city that can be signed in to; demo cities show their accounts. */
+export const Door = z.object({
+  code: z.string(),
+  title: Text,
+  accounts: z.array(z.object({ login: z.string(), role: Role, name: z.string() })),
+})
+export type Door = z.infer<typeof Door>
+
+export const sessionApi = contract({
+  listDoors: { method: 'GET', path: '/doors', may: 'anyone', says: 'session.doors', returns: z.object({ items: z.array(Door) }) },
+  signIn: {
+    method: 'POST',
+    path: '/session',
+    may: 'anyone',
+    says: 'session.signIn',
+    body: z.object({ city: z.string().max(64), login: z.string().max(64), password: z.string().max(200) }),
+    returns: Me,
+  },
+  signOut: { method: 'DELETE', path: '/session', may: 'signedIn', says: 'session.signOut', returns: z.object({}) },
+  getMe: { method: 'GET', path: '/session', may: 'signedIn', says: 'session.me', returns: Me },
+})

@@ -1,0 +1,92 @@
+/** Sign-in: a random token in an http-only cookie, its SHA-256 in the table. Passwords are Argon2id. */
+import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { FastifyRequest } from 'fastify'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { Who } from '../api/who.ts'
+import type { CityId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { type Me, sessionApi } from './session.api.ts'
+import { addSession, findAccount, findHolder, findMe, listCities, listDemoAccounts, removeSession } from './session.sql.ts'
+import { permissionsOf } from './who.ts'
+
+const cookieName = 'mc_session'
+const sessionSeconds = 12 * 3600
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+const argon2Async = promisify(argon2)
+const cost = { parallelism: 1, tagLength: 32, memory: 19_456, passes: 2 }
+
+/** Argon2id (19 MiB, 2 passes) as `salt.hash`, base64url. Parameters: OWASP password storage cheat sheet. */
+export async function hashPassword(password: string, salt: Uint8Array = randomBytes(16)): Promise<string> {
+  const tag = await argon2Async('argon2id', { message: password, nonce: salt, ...cost })
+  return `${Buffer.from(salt).toString('base64url')}.${Buffer.from(tag).toString('base64url')}`
+}
+
+async function isPassword(password: string, stored: string): Promise<boolean> {
+  const [salt = '', tag = ''] = stored.split('.')
+  const given = await hashPassword(password, Buffer.from(salt, 'base64url'))
+  const [, givenTag = ''] = given.split('.')
+  return tag.length === givenTag.length && timingSafeEqual(Buffer.from(tag), Buffer.from(givenTag))
+}
+
+/** The person behind a request's cookie `cityId.token`; undefined when nobody is signed in. */
+export async function whoOfRequest(db: Db, request: FastifyRequest, at: string): Promise<Who | undefined> {
+  const [cityText, token] = (request.cookies[cookieName] ?? '').split('.')
+  const city = Number(cityText)
+  if (!token || !Number.isSafeInteger(city) || city <= 0 || city > 2_147_483_647) return undefined
+  const holder = await findHolder(db, city as CityId, hashOf(token), at)
+  if (!holder) return undefined
+  return { city: city as CityId, ...holder, may: permissionsOf(holder.role) }
+}
+
+async function me(db: Db, who: Who): Promise<Me> {
+  const row = await findMe(db, who.city, who.account)
+  if (!row) throw new Problem('api.signIn', 401)
+  return {
+    account: who.account,
+    person: who.person,
+    name: row.name,
+    role: who.role as Me['role'],
+    unit: row.unitId ? { id: row.unitId, title: { zh: row.unitZh ?? '', en: row.unitEn ?? '' } } : null,
+    city: { id: who.city, code: row.cityCode, title: { zh: row.cityZh, en: row.cityEn }, demo: row.demo },
+    may: [...who.may],
+  }
+}
+
+export const sessionHandlers = handlers(sessionApi, {
+  listDoors: async ({ db }) => {
+    const [cities, accounts] = [await listCities(db), await listDemoAccounts(db)]
+    return {
+      items: cities.map((city) => ({
+        code: city.code,
+        title: { zh: city.nameZh, en: city.nameEn },
+        accounts: accounts.filter((account) => account.cityId === city.cityId).map(({ login, role, name }) => ({ login, role, name })),
+      })),
+    }
+  },
+  signIn: async ({ db, body, at, setCookie }) => {
+    const account = await findAccount(db, body.city, body.login)
+    const good = await isPassword(body.password, account?.passwordHash ?? 'AAAAAAAAAAAAAAAAAAAAAA.A')
+    if (!account || !good) throw new Problem('session.wrong', 401)
+    const token = randomBytes(32).toString('base64url')
+    const expiresAt = new Date(Date.parse(at) + sessionSeconds * 1000).toISOString()
+    await addSession(db, account.cityId, account.id, hashOf(token), at, expiresAt)
+    setCookie(cookieName, `${account.cityId}.${token}`, sessionSeconds)
+    return me(db, {
+      city: account.cityId,
+      account: account.id,
+      person: account.personId,
+      unit: account.unitId,
+      role: account.role,
+      may: permissionsOf(account.role),
+    })
+  },
+  signOut: async (ask) => {
+    const token = (ask.cookie(cookieName) ?? '').split('.')[1] ?? ''
+    await removeSession(ask.db, whoOf(ask).city, hashOf(token))
+    ask.setCookie(cookieName, '', 0)
+    return {}
+  },
+  getMe: async (ask) => me(ask.db, whoOf(ask)),
+})

@@ -1,0 +1,28 @@
+/** The HTTP app: every room's calls on one Fastify. Made without listening, so that tests run it in memory. */
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { type House, serve } from '../api/api.serve.ts'
+import { answerProblems } from '../api/problems.serve.ts'
+import type { Db } from '../base/sql.ts'
+import { sessionApi } from '../city/session.api.ts'
+import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
+import { say } from './say.ts'
+
+export interface AppOptions {
+  readonly db: Db
+  readonly now: () => string
+  readonly checkAnswers?: boolean
+  readonly logLevel?: string
+}
+
+/** The app with all rooms. */
+export async function makeApp({ db, now, checkAnswers = false, logLevel = 'silent' }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, bodyLimit: 64 * 1024 * 1024, trustProxy: false })
+  await app.register(cookie)
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const house: House = { db, now, checkAnswers, whoOf: (request) => whoOfRequest(db, request, now()) }
+  answerProblems(app, say)
+  app.get('/healthz', () => ({ ok: true }))
+  serve(app, house, sessionApi, sessionHandlers)
+  return app
+}

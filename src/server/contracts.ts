@@ -1,0 +1,4 @@
+/** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
+import { sessionApi } from '../city/session.api.ts'
+
+export const contracts = { session: sessionApi } as const

@@ -1,0 +1,42 @@
+/**
+ * What a rule is: a small pure function from what was counted to a share of the points. Each rule is one file with its
+ * formula, units, worked example and source, and one line in `index.ts`.
+ */
+import type { z } from 'zod'
+
+/** What a rule reads. Sums only, so it can be kept up to date by adding and subtracting single observations. */
+export interface Tally {
+  /** Observations that were applicable. */
+  readonly n: number
+  /** Sum of their factors, in thousandths. */
+  readonly factor: number
+  /** How many of them had factor 0. */
+  readonly misses: number
+  /** How many of them had the full factor. */
+  readonly passes: number
+  /** Observations answered "not applicable": out of numerator and denominator. */
+  readonly na: number
+  /** Latest value of a statistic or a measured count, in millionths of its unit; undefined when there is none. */
+  readonly value?: number | undefined
+  /** Misses by point type, where a rule deducts differently per kind of place. */
+  readonly missesBy?: Readonly<Record<string, number>> | undefined
+}
+
+/** The result of a rule: the share of the points in exact parts, and the numbers put in, for the explanation. */
+export interface Share {
+  /** Earned share = num ÷ den, within 0..1; both safe integers, den > 0. */
+  readonly num: number
+  readonly den: number
+  /** Names and numbers as they stand in the formula, ready to print. */
+  readonly put: Readonly<Record<string, number | string>>
+}
+
+/** A scoring rule. `share` is only called when something applicable was observed. */
+export interface ScoringRule<Name extends string, Params extends z.ZodRawShape> {
+  readonly name: Name
+  readonly params: z.ZodObject<Params>
+  readonly share: (tally: Tally, params: z.infer<z.ZodObject<Params>>) => Share
+}
+
+/** Declares a rule so that its parameters are typed by their shape. */
+export const rule = <Name extends string, Params extends z.ZodRawShape>(it: ScoringRule<Name, Params>) => it
