@@ -9,6 +9,7 @@ import { rule } from './rule.ts'
 
 export const conformityRate = rule({
   name: 'conformityRate',
+  version: 1,
   params: z.object({}),
   share: ({ n, factor }) => ({ num: factor, den: n * 1000, put: { n, factor } }),
 })

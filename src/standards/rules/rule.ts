@@ -16,17 +16,21 @@ export interface Tally {
   readonly passes: number
   /** Observations answered "not applicable": out of numerator and denominator. */
   readonly na: number
-  /** Latest value of a statistic or a measured count, in millionths of its unit; undefined when there is none. */
+  /** How many of `na` were exempt by a rule of the place (a stall inside the lines the city drew). */
+  readonly exempt?: number | undefined
+  /** Sum of the values read, in millionths of their unit: a statistic's latest one, or measured counts at points. */
   readonly value?: number | undefined
+  /** How many values `value` is the sum of; 1 when absent. */
+  readonly values?: number | undefined
   /** Misses by point type, where a rule deducts differently per kind of place. */
   readonly missesBy?: Readonly<Record<string, number>> | undefined
 }
 
 /** The result of a rule: the share of the points in exact parts, and the numbers put in, for the explanation. */
 export interface Share {
-  /** Earned share = num ÷ den, within 0..1; both safe integers, den > 0. */
-  readonly num: number
-  readonly den: number
+  /** Earned share = num ÷ den, within 0..1, den > 0; bigint where the exact parts outgrow safe integers. */
+  readonly num: number | bigint
+  readonly den: number | bigint
   /** Names and numbers as they stand in the formula, ready to print. */
   readonly put: Readonly<Record<string, number | string>>
 }
@@ -34,9 +38,14 @@ export interface Share {
 /** A scoring rule. `share` is only called when something applicable was observed. */
 export interface ScoringRule<Name extends string, Params extends z.ZodRawShape> {
   readonly name: Name
+  /** Raised when the formula changes, so that a stored score says which one it was made with. */
+  readonly version: number
   readonly params: z.ZodObject<Params>
   readonly share: (tally: Tally, params: z.infer<z.ZodObject<Params>>) => Share
 }
 
 /** Declares a rule so that its parameters are typed by their shape. */
 export const rule = <Name extends string, Params extends z.ZodRawShape>(it: ScoringRule<Name, Params>) => it
+
+/** A full or empty share, when the sum of the numbers put in has nothing more to say. */
+export const wholeOrNothing = (whole: boolean, put: Share['put']): Share => ({ num: whole ? 1 : 0, den: 1, put })
