@@ -20,6 +20,8 @@ export interface Download {
   readonly content: Uint8Array | Readable
   /** Shown in the page (a photo) instead of being saved. */
   readonly inline?: boolean
+  /** How long the reader's own browser may keep it without asking again; only for content that never changes. */
+  readonly keepSeconds?: number
 }
 
 /** Server-sent events: called once, sends until `signal` aborts. */
@@ -148,6 +150,7 @@ function download(reply: FastifyReply, file: Download): FastifyReply {
   const how = file.inline === true ? 'inline' : 'attachment'
   reply.header('content-disposition', `${how}; filename="download"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
   reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; sandbox")
+  if (file.keepSeconds !== undefined) reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`)
   return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
 }
 

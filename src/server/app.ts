@@ -6,17 +6,28 @@ import { answerProblems } from '../api/problems.serve.ts'
 import type { Db } from '../base/sql.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
+import { evidenceApi } from '../evidence/evidence.api.ts'
+import { evidenceHandlers } from '../evidence/evidence.serve.ts'
+import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { say } from './say.ts'
 
 export interface AppOptions {
   readonly db: Db
   readonly now: () => string
+  /** Where proof is kept; in memory when not given (tests). The server gives `filesIn(MINGCHENG_DATA)`. */
+  readonly files?: Files
   readonly checkAnswers?: boolean
   readonly logLevel?: string
 }
 
 /** The app with all rooms. */
-export async function makeApp({ db, now, checkAnswers = false, logLevel = 'silent' }: AppOptions): Promise<FastifyInstance> {
+export async function makeApp({
+  db,
+  now,
+  files = filesInMemory(),
+  checkAnswers = false,
+  logLevel = 'silent',
+}: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, bodyLimit: 64 * 1024 * 1024, trustProxy: false })
   await app.register(cookie)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -24,5 +35,6 @@ export async function makeApp({ db, now, checkAnswers = false, logLevel = 'silen
   answerProblems(app, say)
   app.get('/healthz', () => ({ ok: true }))
   serve(app, house, sessionApi, sessionHandlers)
+  serve(app, house, evidenceApi, evidenceHandlers({ files }))
   return app
 }

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { embedded, type TestDb } from '../../test/engines.ts'
+import { fill, idOf, openApp, photoOf, type SmallApp } from '../../test/smallCity.ts'
+import type { EvidenceId } from '../base/ids.ts'
+import { evidenceApi } from './evidence.api.ts'
+import { filesIn, filesInMemory } from './files.serve.ts'
+import { readPhoto, shrink } from './photo.serve.ts'
+
+let house: TestDb
+let small: SmallApp
+beforeAll(async () => {
+  house = await embedded()
+  await fill(house.db)
+  small = await openApp(house.db)
+})
+afterAll(() => house.close())
+
+const id = (number: number) => idOf(9000 + number) as EvidenceId
+
+describe('upload', () => {
+  it('answers the same id with the same answer and refuses another content under it', async () => {
+    const calls = small.as('inspector', evidenceApi)
+    const red = await photoOf({ r: 200, g: 0, b: 0 })
+    const first = await calls.add({ query: { id: id(1), name: '/tmp/红.jpg' }, body: red })
+    expect(first).toMatchObject({ name: '红.jpg', mediaType: 'image/jpeg', width: 64, height: 48, takenAt: null, place: null })
+    expect(await calls.add({ query: { id: id(1), name: '红.jpg' }, body: red })).toEqual(first)
+    const blue = await photoOf({ r: 0, g: 0, b: 200 })
+    await expect(calls.add({ query: { id: id(1) }, body: blue })).rejects.toMatchObject({ code: 'evidence.idTaken', status: 409 })
+    expect((await calls.add({ query: { id: id(2) }, body: red })).sha256).toBe(first.sha256)
+    expect(await calls.get({ params: { id: id(2) } })).toMatchObject({ name: 'file.jpg', bytes: red.length })
+  })
+
+  it('gives the original unchanged and a view as a picture, with headers that let nothing run', async () => {
+    const calls = small.as('inspector', evidenceApi)
+    const photo = await photoOf({ r: 1, g: 120, b: 3 }, 1000, 500)
+    await calls.add({ query: { id: id(3), name: 'a.jpg' }, body: photo })
+    const original = await calls.download({ params: { id: id(3) } })
+    expect(Buffer.from(await original.arrayBuffer()).equals(Buffer.from(photo))).toBe(true)
+    const view = await calls.view({ params: { id: id(3) }, query: { size: 160 } })
+    expect(await sharp(await view.arrayBuffer()).metadata()).toMatchObject({ format: 'webp', width: 160, height: 80 })
+    await expect(calls.view({ params: { id: id(3) }, query: { size: 161 } })).rejects.toMatchObject({ code: 'api.badInput' })
+    await expect(calls.get({ params: { id: id(99) } })).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('keeps documents and has no view of them', async () => {
+    const calls = small.as('reviewer', evidenceApi)
+    const pdf = new TextEncoder().encode('%PDF-1.4\n%%EOF')
+    expect(await calls.add({ query: { id: id(4), name: '方案.pdf' }, body: pdf })).toMatchObject({
+      mediaType: 'application/pdf',
+      width: null,
+    })
+    await expect(calls.view({ params: { id: id(4) } })).rejects.toMatchObject({ code: 'evidence.noView' })
+    await expect(calls.add({ query: { id: id(5) }, body: new TextEncoder().encode('<svg ') })).rejects.toMatchObject({
+      code: 'evidence.svg',
+    })
+  })
+})
+
+describe('photos', () => {
+  it('reads camera facts and shows the photo upright without them', async () => {
+    const bytes = await sharp({ create: { width: 80, height: 40, channels: 3, background: '#123456' } })
+      .withExif({
+        IFD0: { Make: 'Cam' },
+        IFD2: { DateTimeOriginal: '2026:03:04 08:00:00', OffsetTimeOriginal: '+08:00' },
+        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '39/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '116/1 15/1 0/1' },
+      })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer()
+    const facts = await readPhoto(bytes)
+    expect(facts).toMatchObject({ width: 40, height: 80, takenAt: '2026-03-04T00:00:00.000Z' })
+    expect(facts.place![0]).toBeCloseTo(116.25, 6)
+    expect(facts.place![1]).toBeCloseTo(39.5, 6)
+    const view = await sharp(await shrink(bytes, 160)).metadata()
+    expect(view).toMatchObject({ width: 40, height: 80 })
+    expect(view.exif).toBeUndefined()
+  })
+
+  it('refuses a torn file and a bomb', async () => {
+    const whole = await photoOf({ r: 9, g: 9, b: 9 }, 800, 800)
+    await expect(readPhoto(whole.subarray(0, whole.length - 400))).rejects.toMatchObject({ code: 'evidence.broken' })
+    await expect(readPhoto(Uint8Array.from([0xff, 0xd8, 0xff]))).rejects.toMatchObject({ code: 'evidence.broken' })
+    const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#fff' }, limitInputPixels: false })
+      .png({ compressionLevel: 9 })
+      .toBuffer()
+    expect(bomb.length).toBeLessThan(2_000_000)
+    await expect(readPhoto(bomb)).rejects.toMatchObject({ code: 'evidence.tooManyPixels' })
+  })
+})
+
+describe('files', () => {
+  it('stores the same content once, whole, and leaves no temporary file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'files-'))
+    const files = filesIn(folder)
+    const bytes = new TextEncoder().encode('proof')
+    const hashes = await Promise.all([files.put(bytes), files.put(bytes), files.put(bytes)])
+    const [hash] = hashes
+    expect(new Set(hashes)).toEqual(new Set([createHash('sha256').update('proof').digest('hex')]))
+    expect(await readdir(join(folder, 'files'))).toEqual([hash!.slice(0, 2)])
+    expect(await readdir(join(folder, 'files', hash!.slice(0, 2)))).toEqual([hash!.slice(2)])
+    expect(await readFile(join(folder, 'files', hash!.slice(0, 2), hash!.slice(2)), 'utf8')).toBe('proof')
+    expect(new TextDecoder().decode(await files.get(hash!))).toBe('proof')
+    let made = 0
+    const make = async () => new Uint8Array([++made])
+    expect([...(await files.view(hash!, '160', make))]).toEqual([1])
+    expect([...(await files.view(hash!, '160', make))]).toEqual([1])
+    await rm(folder, { recursive: true })
+    await expect(filesInMemory().get(hash!)).rejects.toThrow('no file')
+  })
+})

@@ -1,0 +1,56 @@
+/** Handlers of proof: look at the bytes, keep them, then the row. The row is only written when the disk has the bytes. */
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { CityId, EvidenceId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { evidenceApi } from './evidence.api.ts'
+import { addEvidence, findEvidence } from './evidence.sql.ts'
+import { cleanName, type Evidence } from './evidence.ts'
+import type { Files } from './files.serve.ts'
+import { readPhoto, shrink } from './photo.serve.ts'
+import { isPhoto, kindOf, kinds } from './sniff.ts'
+
+const yearSeconds = 365 * 24 * 3600
+
+async function getEvidence(db: Db, city: CityId, id: EvidenceId): Promise<Evidence> {
+  const found = await findEvidence(db, city, id)
+  if (!found) throw new Problem('api.notFound', 404)
+  return found
+}
+
+/** Handlers over a file store. */
+export const evidenceHandlers = ({ files }: { files: Files }) =>
+  handlers(evidenceApi, {
+    add: async (ask) => {
+      const { db, body, query, at } = ask
+      const who = whoOf(ask)
+      const kind = kindOf(body, query.name)
+      const facts = kinds[kind].photo ? await readPhoto(body) : { width: null, height: null, takenAt: null, place: null }
+      const evidence: Evidence = {
+        id: query.id,
+        sha256: await files.put(body),
+        name: cleanName(query.name, kinds[kind].ending),
+        mediaType: kinds[kind].mediaType,
+        bytes: body.length,
+        ...facts,
+        addedAt: at,
+        addedBy: who.person,
+      }
+      if (await addEvidence(db, who.city, evidence)) return evidence
+      const first = await getEvidence(db, who.city, query.id)
+      if (first.sha256 !== evidence.sha256) throw new Problem('evidence.idTaken', 409)
+      return first
+    },
+    get: async (ask) => getEvidence(ask.db, whoOf(ask).city, ask.params.id),
+    view: async (ask) => {
+      const it = await getEvidence(ask.db, whoOf(ask).city, ask.params.id)
+      if (!isPhoto(it.mediaType)) throw new Problem('evidence.noView', 415)
+      const size = ask.query.size
+      const content = await files.view(it.sha256, `${size}`, async () => shrink(await files.get(it.sha256), size))
+      return { name: it.name.replace(/\.[^.]*$/, '.webp'), mediaType: 'image/webp', content, inline: true, keepSeconds: yearSeconds }
+    },
+    download: async (ask) => {
+      const it = await getEvidence(ask.db, whoOf(ask).city, ask.params.id)
+      return { name: it.name, mediaType: it.mediaType, content: await files.get(it.sha256), keepSeconds: yearSeconds }
+    },
+  })

@@ -1,0 +1,40 @@
+/** SQL of proof. One row per upload; the bytes are stored once per content, by hash. */
+import { z } from 'zod'
+import type { CityId, EvidenceId } from '../base/ids.ts'
+import { type Db, sql } from '../base/sql.ts'
+import { Evidence } from './evidence.ts'
+
+const EvidenceRow = Evidence.omit({ place: true }).extend({ lng: z.number().nullable(), lat: z.number().nullable() })
+
+/** Adds a row; false when this id was added before. */
+export async function addEvidence(db: Db, city: CityId, it: Evidence): Promise<boolean> {
+  const [lng, lat] = it.place ?? [null, null]
+  const added = await db.run(
+    sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by)
+        values (${city}, ${it.id}, ${it.sha256}, ${it.name}, ${it.mediaType}, ${it.bytes}, ${it.width}, ${it.height},
+          ${it.takenAt}, ${lng}, ${lat}, ${it.addedAt}, ${it.addedBy}) on conflict do nothing`,
+  )
+  return added > 0
+}
+
+/** The row of an id. */
+export async function findEvidence(db: Db, city: CityId, id: EvidenceId): Promise<Evidence | undefined> {
+  const row = await db.find(
+    EvidenceRow,
+    sql`select id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by
+        from evidence where city_id = ${city} and id = ${id}`,
+  )
+  if (!row) return undefined
+  const { lng, lat, ...rest } = row
+  return { ...rest, place: lng === null || lat === null ? null : [lng, lat] }
+}
+
+/** Which of these ids exist, so that a sender is told about each photo that never arrived. */
+export async function listKnownEvidence(db: Db, city: CityId, ids: readonly EvidenceId[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const found = await db.all(
+    z.object({ id: z.string() }),
+    sql`select id from evidence where city_id = ${city} and id = any(${ids}::uuid[])`,
+  )
+  return new Set(found.map(({ id }) => id))
+}

@@ -1,0 +1,95 @@
+/**
+ * Where the bytes of proof live: one file per content under its SHA-256, written once and acknowledged only when the
+ * disk has it. Views (small pictures) are made on demand and may be deleted at any time.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The store that evidence is kept in. */
+export interface Files {
+  /** Keeps bytes and gives their SHA-256 (hex). The same content is stored once. Returns only when it is durable. */
+  put(bytes: Uint8Array): Promise<string>
+  /** The bytes of a hash. */
+  get(sha256: string): Promise<Uint8Array>
+  /** A view of a hash, made by `make` the first time. */
+  view(sha256: string, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>
+}
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** Makes a name in a directory durable: the rename itself must be on disk too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+/** Temp file, fsync, rename, fsync of the directory: a crash leaves either nothing or the whole file under its name. */
+async function writeOnce(folder: string, name: string, bytes: Uint8Array, durable: boolean): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const temporary = join(folder, `.${name}.${randomUUID()}`)
+  const handle = await open(temporary, 'wx')
+  try {
+    await handle.writeFile(bytes)
+    if (durable) await handle.sync()
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  } finally {
+    await handle.close()
+  }
+  await rename(temporary, join(folder, name))
+  if (durable) await syncFolder(folder)
+}
+
+const isFile = (path: string) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+
+/** Files under `<data>/files/ab/cdef…`, views under `<data>/views/ab/cdef…-480`. */
+export function filesIn(data: string): Files {
+  const place = (root: string, sha256: string) => ({ folder: join(data, root, sha256.slice(0, 2)), name: sha256.slice(2) })
+  return {
+    put: async (bytes) => {
+      const sha256 = hashOf(bytes)
+      const { folder, name } = place('files', sha256)
+      if (await isFile(join(folder, name))) return sha256
+      await mkdir(join(data, 'files'), { recursive: true })
+      await writeOnce(folder, name, bytes, true)
+      await syncFolder(join(data, 'files'))
+      return sha256
+    },
+    get: async (sha256) => {
+      const { folder, name } = place('files', sha256)
+      return readFile(join(folder, name))
+    },
+    view: async (sha256, variant, make) => {
+      const { folder, name } = place('views', sha256)
+      const known = await readFile(join(folder, `${name}-${variant}`)).catch(() => undefined)
+      if (known) return known
+      const made = await make()
+      await writeOnce(folder, `${name}-${variant}`, made, false)
+      return made
+    },
+  }
+}
+
+/** The same store in memory, for an app that lives no longer than its process. */
+export function filesInMemory(): Files {
+  const kept = new Map<string, Uint8Array>()
+  return {
+    put: async (bytes) => {
+      const sha256 = hashOf(bytes)
+      if (!kept.has(sha256)) kept.set(sha256, Uint8Array.from(bytes))
+      return sha256
+    },
+    get: async (sha256) => {
+      const bytes = kept.get(sha256)
+      if (!bytes) throw new Error(`no file ${sha256}`)
+      return bytes
+    },
+    view: (_sha256, _variant, make) => make(),
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Reads and shows photos. The libraries are heavy, so they are loaded when the first photo comes. Views carry no camera
+ * facts (place, owner, serial number): what leaves the house shows the picture and nothing else.
+ */
+import { Problem } from '../base/problem.ts'
+import { exifInstant, exifPlace, maxPixels, type Evidence, type ViewSize } from './evidence.ts'
+
+type Facts = Pick<Evidence, 'width' | 'height' | 'takenAt' | 'place'>
+
+/**
+ * Size and camera facts of a photo. The picture is decoded once, small, so that a torn upload is found now and not in a meeting.
+ * *Refuses:* 415 `evidence.broken`; 413 `evidence.tooManyPixels`.
+ */
+export async function readPhoto(bytes: Uint8Array): Promise<Facts> {
+  const { default: sharp } = await import('sharp')
+  const head = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken)
+  if (head.width * head.height > maxPixels) throw new Problem('evidence.tooManyPixels', 413, { megapixels: maxPixels / 1_000_000 })
+  await sharp(bytes, { failOn: 'truncated', limitInputPixels: maxPixels }).resize(32, 32, { fit: 'inside' }).raw().toBuffer().catch(broken)
+  const turned = (head.orientation ?? 1) >= 5
+  return {
+    width: turned ? head.height : head.width,
+    height: turned ? head.width : head.height,
+    ...(await cameraFacts(bytes)),
+  }
+}
+
+function broken(): never {
+  throw new Problem('evidence.broken', 415)
+}
+
+interface Exif {
+  readonly DateTimeOriginal?: string
+  readonly CreateDate?: string
+  readonly OffsetTimeOriginal?: string
+  readonly latitude?: number
+  readonly longitude?: number
+}
+
+/** What the camera wrote. A photo without or with unreadable camera facts is still a photo. */
+async function cameraFacts(bytes: Uint8Array): Promise<Pick<Facts, 'takenAt' | 'place'>> {
+  const { default: exifr } = await import('exifr')
+  const read = exifr.parse(bytes, { tiff: true, exif: true, gps: true, reviveValues: false }) as Promise<Exif | undefined>
+  const exif = await read.catch(() => undefined)
+  return {
+    takenAt: exifInstant(exif?.DateTimeOriginal ?? exif?.CreateDate, exif?.OffsetTimeOriginal) ?? null,
+    place: exifPlace(exif?.longitude, exif?.latitude) ?? null,
+  }
+}
+
+/** The photo upright, at most `size` pixels on its longest side, as WebP without any camera facts. */
+export async function shrink(bytes: Uint8Array, size: ViewSize): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  return sharp(bytes, { limitInputPixels: maxPixels })
+    .rotate()
+    .resize(size, size, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: size <= 480 ? 72 : 80 })
+    .toBuffer()
+}
