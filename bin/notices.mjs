@@ -4,7 +4,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const own = JSON.parse(readFileSync('package.json', 'utf8'))
 /** Development packages whose code is bundled for the browser. */
-const bundled = ['react', 'react-dom', 'react-aria-components', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual', '@tanstack/react-table', 'maplibre-gl', 'echarts']
+const bundled = [
+  'react',
+  'react-dom',
+  'react-aria-components',
+  '@tanstack/react-query',
+  '@tanstack/react-router',
+  '@tanstack/react-virtual',
+  '@tanstack/react-table',
+  'maplibre-gl',
+  'echarts',
+]
 
 const seen = new Set()
 const place = (name, from) => {

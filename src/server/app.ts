@@ -10,6 +10,7 @@ import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { say } from './say.ts'
+import { guardAnswers, serveWeb } from './web.ts'
 
 export interface AppOptions {
   readonly db: Db
@@ -18,6 +19,8 @@ export interface AppOptions {
   readonly files?: Files
   readonly checkAnswers?: boolean
   readonly logLevel?: string
+  /** Serve the built web too. */
+  readonly web?: boolean
 }
 
 /** The app with all rooms. */
@@ -27,14 +30,17 @@ export async function makeApp({
   files = filesInMemory(),
   checkAnswers = false,
   logLevel = 'silent',
+  web = false,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, bodyLimit: 64 * 1024 * 1024, trustProxy: false })
   await app.register(cookie)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const house: House = { db, now, checkAnswers, whoOf: (request) => whoOfRequest(db, request, now()) }
   answerProblems(app, say)
+  guardAnswers(app)
   app.get('/healthz', () => ({ ok: true }))
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
+  if (web) await serveWeb(app)
   return app
 }

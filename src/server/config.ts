@@ -1,15 +1,39 @@
 /** Alone reads the environment. Every setting has a sentence (`config.<key>` in `locales/`); `mingcheng config` prints them. */
 import { z } from 'zod'
+import { Problem } from '../base/problem.ts'
+import { type Language, languageFor } from '../base/text.ts'
 
 export const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: z.string().default('127.0.0.1'),
-  MINGCHENG_DATA: z.string().default('./data'),
-  DATABASE_URL: z.string().optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  MINGCHENG_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
   MINGCHENG_DEMO: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Config>
 
-/** The settings in force. *Refuses:* by ZodError naming the setting. */
-export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => Config.parse(environment)
+type Environment = Record<string, string | undefined>
+
+/** The settings in force; an empty value counts as not set. *Refuses:* `config.invalid`, with a fault for each bad setting. */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Config.safeParse(given)
+  if (result.success) return result.data
+  const names = [...new Set(result.error.issues.map((issue) => String(issue.path[0])))]
+  const faults = names.map((name) => ({ at: name, says: 'fault.setting', details: { value: given[name] ?? '' } }))
+  throw new Problem('config.invalid', 400, { names }, faults)
+}
+
+/** Chinese unless the terminal's locale says English. */
+export const terminalLanguage = (environment: Environment = process.env): Language =>
+  languageFor(environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'])
+
+/** When the launcher started, in milliseconds since 1970; undefined when there was none. */
+export function launchedAt(environment: Environment = process.env): number | undefined {
+  const value = Number(environment['MINGCHENG_LAUNCHED_AT'])
+  return Number.isFinite(value) && value > 0 ? value : undefined
+}

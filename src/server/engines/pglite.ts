@@ -1,4 +1,5 @@
 /** The embedded engine: PostgreSQL as PGlite, one connection, nothing to install. */
+import { mkdirSync } from 'node:fs'
 import { PGlite, types } from '@electric-sql/pglite'
 import type { Connection, Engine } from './engine.ts'
 
@@ -7,6 +8,7 @@ const parsers = { [types.INT8]: Number, [types.DATE]: (text: string) => text, [t
 
 /** Opens a database in memory, or in a directory when given. */
 export async function openPglite(directory?: string): Promise<Engine> {
+  if (directory !== undefined) mkdirSync(directory, { recursive: true })
   const lite = await PGlite.create({ ...(directory === undefined ? {} : { dataDir: directory }), parsers })
   const on = (runner: Pick<PGlite, 'query'>): Connection => ({
     query: async (text, values) => {

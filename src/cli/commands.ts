@@ -1,0 +1,7 @@
+/** Every command, in the order of the help. A new one: its file and one line here. */
+import type { Command } from './command.ts'
+import { configCommand } from './config.ts'
+import { migrateCommand } from './migrate.ts'
+import { startCommand } from './start.ts'
+
+export const commands: readonly Command[] = [startCommand, migrateCommand, configCommand]

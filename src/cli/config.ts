@@ -1,0 +1,29 @@
+/** `mingcheng config`: every setting with its value, its default and its sentence. A password in an address is not shown. */
+import { Config, readConfig } from '../server/config.ts'
+import { command } from './command.ts'
+
+/** A setting as it is printed; nothing when it is not set. */
+const shown = (value: unknown) =>
+  value === undefined ? undefined : `${value as string | number}`.replace(/(:\/\/[^:/@]+:)[^@]*@/, '$1***@')
+
+export const configCommand = command({
+  path: 'config',
+  says: 'config',
+  run: async (terminal) => {
+    const values: Record<string, unknown> = readConfig()
+    const defaults: Record<string, unknown> = Config.parse({})
+    const settings = Object.keys(Config.shape).map((name) => ({
+      name,
+      value: shown(values[name]) ?? null,
+      default: shown(defaults[name]) ?? null,
+      says: terminal.say(`config.${name}`),
+    }))
+    terminal.answer(
+      settings,
+      settings.map(({ name, value, default: usual, says }) => {
+        const changed = value === usual ? '' : ` (${terminal.say('cli.default', { value: usual ?? '—' })})`
+        return `${name}=${value ?? ''}${changed}\n    ${says}`
+      }),
+    )
+  },
+})

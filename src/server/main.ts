@@ -1,0 +1,83 @@
+/**
+ * From settings to an open door: engine, schema, demo city on the first start, listening. Ready means ready: the port opens
+ * only when every call can be answered. How long each phase took is kept, so that a slow start can be explained.
+ */
+import { existsSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { type Db, sql } from '../base/sql.ts'
+import type { Config } from './config.ts'
+import { dbOf, type Engine } from './engines/engine.ts'
+import { openEngine } from './engines/open.ts'
+import { now } from './clock.ts'
+import { migrate } from './migrate.ts'
+
+/** Called with what is being done (key of `locales/`), how much is done, and of how much. */
+export type Progress = (says: string, done: number, of: number) => void
+
+/** What the demo's loader is handed. */
+export interface DemoOptions {
+  readonly db: Db
+  readonly engine: Engine
+  readonly dataDir: string
+  readonly now: () => string
+  readonly progress: Progress
+}
+
+export interface Phase {
+  /** Key of the phase's name: `start.phase.<name>`. */
+  readonly name: string
+  readonly ms: number
+}
+
+export interface Running {
+  readonly app: FastifyInstance
+  readonly db: Db
+  /** Where the server can be reached. */
+  readonly address: string
+  readonly phases: readonly Phase[]
+  /** Finishes what is under way, then closes the engine. Safe to call again. */
+  stop(): Promise<void>
+}
+
+/** Opens everything. What was opened is closed again when a later phase fails. */
+export async function startServer(config: Config, progress: Progress = () => undefined): Promise<Running> {
+  const phases: Phase[] = []
+  const timed = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+    const from = performance.now()
+    const result = await work()
+    phases.push({ name, ms: performance.now() - from })
+    return result
+  }
+  const code = Promise.all([import('./app.ts'), import('../evidence/files.serve.ts')])
+  const engine = await timed('engine', () => openEngine(config))
+  try {
+    await timed('migrate', () => migrate(engine))
+    const db = dbOf(engine)
+    await timed('demo', () => loadDemoOnce(config, engine, db, progress))
+    const app = await timed('app', async () => {
+      const [{ makeApp }, { filesIn }] = await code
+      return makeApp({ db, now, files: filesIn(config.MINGCHENG_DATA), logLevel: config.LOG_LEVEL, web: true })
+    })
+    const address = await timed('listen', () => app.listen({ port: config.PORT, host: config.HOST }))
+    let stopping: Promise<void> | undefined
+    const stop = () => (stopping ??= app.close().finally(() => engine.close()))
+    return { app, db, address, phases, stop }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+const Any = z.object({ any: z.boolean() })
+const demoCode = new URL('../../demo/load.ts', import.meta.url)
+
+/** The demo city comes into an empty house only, and never by surprise into one that has a city. */
+async function loadDemoOnce(config: Config, engine: Engine, db: Db, progress: Progress): Promise<void> {
+  if (config.MINGCHENG_DEMO === 'off') return
+  const found = await db.find(Any, sql`select exists (select from cities) as any`)
+  if (found?.any === true || !existsSync(demoCode)) return
+  // Not by name: the demo stands above all floors and must not be pulled in by every import of the server.
+  const { loadDemo } = (await import(demoCode.href)) as { loadDemo: (options: DemoOptions) => Promise<void> }
+  await loadDemo({ db, engine, dataDir: config.MINGCHENG_DATA, now, progress })
+}

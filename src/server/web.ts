@@ -1,0 +1,56 @@
+/**
+ * Serves the built web beside the API: hashed files for ever, the page itself never cached, every unknown path the page
+ * (the browser's router knows it). Scripts come only from our own host; nothing inline runs.
+ */
+import { existsSync } from 'node:fs'
+import { sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+
+/** Where the build puts the web. */
+export const webFolder = fileURLToPath(new URL('../../dist/web/', import.meta.url))
+
+const policy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const headers = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()',
+}
+
+/** Headers for every answer; a handler that sets its own (a download) keeps it. */
+export function guardAnswers(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
+}
+
+/** Puts the built web on the app, when there is one. Files are as they were when the server started. */
+export async function serveWeb(app: FastifyInstance, folder = webFolder): Promise<void> {
+  if (!existsSync(`${folder}index.html`)) return
+  const { default: files } = await import('@fastify/static')
+  await app.register(files, {
+    root: folder,
+    wildcard: false,
+    preCompressed: true,
+    cacheControl: false,
+    globIgnore: ['**/*.br', '**/*.gz'],
+    setHeaders: (reply, path) => {
+      const hashed = path.includes(`${sep}assets${sep}`)
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  const page = (path: string) => !path.startsWith('/api/') && !/\.\w+$/.test(path)
+  app.get('/*', (request, reply) => (page(request.url.split('?')[0]!) ? reply.sendFile('index.html') : reply.callNotFound()))
+}
