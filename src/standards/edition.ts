@@ -57,12 +57,15 @@ export type Grade = z.infer<typeof Grade>
 export const Scale = Item.omit({ title: true }).extend({ title: Text.optional(), grades: z.array(Grade).min(2) })
 export type Scale = z.infer<typeof Scale>
 
+/** A decimal of the world outside, as text so that it is exact. */
+export const Decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,6})?$/)
+
 /** "at least 2 pieces per point": decimal as text so that it is exact. */
 export const Threshold = z.object({
   op: z.enum(['>=', '>', '<=', '<', '=']),
-  value: z.string(),
-  unit: z.string(),
-  per: z.string().optional(),
+  value: Decimal,
+  unit: Text,
+  per: Text.optional(),
 })
 export type Threshold = z.infer<typeof Threshold>
 
@@ -77,8 +80,9 @@ export const Check = Item.extend({
   /** Compliance mode: a photo is asked only where the item says so. */
   photo: z.enum(['none', 'optional', 'required']).default('optional'),
   exemption: Text.optional(),
-  /** Class and limit of the case that a failed check raises. */
+  /** Class and limit of the case that a failed check raises, and the list of classes that the code belongs to. */
   caseClass: z.string().optional(),
+  caseScheme: z.string().optional(),
   remedy: Text.optional(),
 })
 export type Check = z.infer<typeof Check>
@@ -88,9 +92,17 @@ export const PointType = Item.extend({
   group: z.string(),
   /** How the place is walked: "500 m", "whole place", "5 minutes". */
   protocol: Text.optional(),
+  protocolProvenance: Provenance.optional(),
+  protocolSource: z.string().optional(),
   checks: z.array(Code),
+  /** Where the list of checks comes from, when it is not where the type comes from. */
+  checksProvenance: Provenance.optional(),
   /** Kinds of unit that answer for such a place. */
   units: z.array(Code).default([]),
+  /** How many places of this kind a round looks at, by size of the city. */
+  quota: z
+    .object({ small: z.int().min(0), medium: z.int().min(0), large: z.int().min(0), provenance: Provenance.default('own') })
+    .optional(),
 })
 export type PointType = z.infer<typeof PointType>
 
@@ -99,11 +111,17 @@ export const Question = Item.extend({
   scale: Code,
   dimension: z.enum(['awareness', 'participation', 'satisfaction', 'attitude', 'burden']),
   populations: z.array(z.string()).default([]),
+  /** The share in percent that was aimed at, as a decimal. The rule of the way that asks decides what it does. */
+  target: Decimal.optional(),
 })
 export type Question = z.infer<typeof Question>
 
+/** People who are asked (问卷对象). */
+export const Population = Item.extend({ ageMin: z.int().optional(), ageMax: z.int().optional() })
+export type Population = z.infer<typeof Population>
+
 /** A number asked of a department (统计数据), e.g. greening coverage. */
-export const Statistic = Item.extend({ unit: z.string(), formula: Text.optional(), fact: Code.optional() })
+export const Statistic = Item.extend({ unit: Text, formula: Text.optional(), fact: Code.optional() })
 export type Statistic = z.infer<typeof Statistic>
 
 /** One kind of proof asked for by a materials review (佐证材料要求). */
@@ -121,17 +139,24 @@ export type EvidenceNeed = z.infer<typeof EvidenceNeed>
 export const UnitKind = Item
 export type UnitKind = z.infer<typeof UnitKind>
 
-/** One way a criterion is measured: the method, its points, its rule, and what the rule reads. */
+/**
+ * One way a criterion is measured: the method, its points, its rule, and what the rule reads. A criterion has at most one
+ * way per method. 0 points: it is looked at and reported, but not scored.
+ */
 export const Way = z.object({
   method: Method,
   points: Hundredths,
   rule: Rule,
+  /** Where points and rule come from. */
+  provenance: Provenance.default('own'),
+  source: z.string().optional(),
+  note: Text.optional(),
   /** onsite, observation: checks at points of these types. */
   checks: z.array(Code).default([]),
   pointTypes: z.array(Code).default([]),
   /** survey */
   questions: z.array(Code).default([]),
-  /** statistics */
+  /** statistics; also materials whose document states a number: then the rule reads that number */
   statistic: Code.optional(),
   /** materials, opinion: the scale the reviewer grades on, and the proof asked for */
   scale: Code.optional(),
@@ -187,6 +212,7 @@ export const Veto = Item.extend({
       action: z.enum(['deduct', 'stop', 'cancel', 'bar', 'review']),
       points: Hundredths.optional(),
       months: z.int().optional(),
+      note: Text.optional(),
     }),
   ),
 })
@@ -195,7 +221,19 @@ export type Veto = z.infer<typeof Veto>
 /** How finer scores are weighed: methods for a scope (street ranking 85 + 15), in parts that need not add to 100. */
 export const ScopeWeights = z.object({
   scope: z.enum(['city', 'district', 'street', 'community', 'unit']),
+  /** Percent by method. */
   weights: z.partialRecord(Method, z.int().min(0)),
+  provenance: Provenance.default('own'),
+  source: z.string().optional(),
+})
+
+/** How the whole was divided in another year or place, for information: by method or by part. */
+export const Alternative = z.object({
+  id: Code,
+  title: Text,
+  total: Hundredths,
+  methods: z.partialRecord(Method, Hundredths).optional(),
+  parts: z.array(z.object({ title: Text, points: Hundredths })).optional(),
   provenance: Provenance.default('own'),
   source: z.string().optional(),
 })
@@ -214,7 +252,18 @@ export const Weights = z.object({
       }),
     )
     .default([]),
+  alternatives: z.array(Alternative).default([]),
 })
+export type Weights = z.infer<typeof Weights>
+
+/** What a method is worth in the whole (材料审核 40 …); the ways must add up to it. */
+export const MethodTotal = z.object({
+  method: Method,
+  points: Hundredths,
+  provenance: Provenance.default('own'),
+  source: z.string().optional(),
+})
+export type MethodTotal = z.infer<typeof MethodTotal>
 
 /** What became of an item of an older edition, or which items of another standard are the same. */
 export const Link = z.object({
@@ -244,20 +293,23 @@ export const Edition = z.object({
   /** True only for a text that a city imported from its official document. Nothing shipped is official. */
   official: z.boolean(),
   notes: z.array(Text).default([]),
+  /** The papers that `source` names, by id. */
+  sources: z.array(z.object({ id: z.string(), title: z.string() })).default([]),
   subjects: z.array(SubjectKind).min(1),
   /** Points of the whole, bonus apart. */
   total: Hundredths,
+  methodTotals: z.array(MethodTotal).default([]),
   scales: z.array(Scale).default([]),
   unitKinds: z.array(UnitKind).default([]),
   pointTypes: z.array(PointType).default([]),
   checks: z.array(Check).default([]),
   questions: z.array(Question).default([]),
-  populations: z.array(Item).default([]),
+  populations: z.array(Population).default([]),
   statistics: z.array(Statistic).default([]),
   tree: z.array(z.union([Criterion, Branch])).min(1),
   gates: z.array(Gate).default([]),
   vetoes: z.array(Veto).default([]),
-  weights: Weights.default({ scopes: [], frameworks: [] }),
+  weights: Weights.default({ scopes: [], frameworks: [], alternatives: [] }),
   crosswalks: z.array(Crosswalk).default([]),
 })
 export type Edition = z.infer<typeof Edition>
