@@ -50,8 +50,8 @@ const small = () => ({
 
 type Small = ReturnType<typeof small>
 /** Spoils the small edition and names the faults found as `where says`. */
-const check = (spoil: (edition: Small & Record<string, any>) => void) => {
-  const input = small() as Small & Record<string, any>
+const check = (spoil: (edition: Small & Record<string, unknown>) => void) => {
+  const input = small() as Small & Record<string, unknown>
   spoil(input)
   return readEdition(input).faults.map(({ at, says }) => `${at} ${says.replace('fault.edition.', '')}`)
 }
@@ -109,7 +109,7 @@ describe('checkEdition', () => {
     expect(check((e) => e.tree.push({ id: 'B', title: { zh: ' ' }, parts: [] }))).toEqual(['tree/B noText', 'tree/B empty'])
   })
   it('names the place of a wrong shape by ids', () => {
-    expect(check((e) => (way(e)['points'] = '6' as never))).toEqual(['tree fault.invalid'])
+    expect(check((e) => (way(e)['points'] = '6' as never))).toEqual(['tree/A/parts/A1/ways/onsite/points fault.invalid'])
     expect(check((e) => ((e.checks[0] as Record<string, unknown>)['severity'] = 9))).toEqual(['checks/C1/severity fault.invalid'])
   })
 })

@@ -3,6 +3,7 @@
  * method, a crosswalk that forgets nothing. Every fault says where, and its sentence says the remedy; none is mended
  * silently, because a standard is the city's text and not ours.
  */
+import type { z } from 'zod'
 import type { Fault } from '../base/problem.ts'
 import { formatHundredths } from '../base/points.ts'
 import { checkCrosswalks } from './crosswalk-check.ts'
@@ -35,12 +36,24 @@ export const rulesFor: Record<Method, readonly Rule['name'][]> = {
 export function readEdition(input: unknown, other: OtherEdition = () => undefined): { edition?: Edition; faults: Fault[] } {
   const parsed = Edition.safeParse(input)
   if (parsed.success) return { edition: parsed.data, faults: checkEdition(parsed.data, other) }
-  const faults = parsed.error.issues.map((issue) => ({
-    at: placeOf(input, issue.path),
-    says: 'fault.invalid',
-    details: { at: placeOf(input, issue.path), why: issue.message },
-  }))
+  const faults = parsed.error.issues
+    .flatMap((issue) => insideOf(issue, input, []))
+    .map(({ path, message }) => {
+      const at = placeOf(input, path)
+      return { at, says: 'fault.invalid', details: { at, why: message } }
+    })
   return { faults }
+}
+
+type Path = readonly PropertyKey[]
+
+/** A node is a criterion or a branch, and the parser says "neither". What it has tells which it wanted to be, and what is wrong in there. */
+function insideOf(issue: z.core.$ZodIssue, input: unknown, above: Path): { path: Path; message: string }[] {
+  const path = [...above, ...issue.path]
+  if (issue.code !== 'invalid_union' || issue.errors.length !== 2) return [{ path, message: issue.message }]
+  const node = issue.path.reduce<unknown>((here, step) => (here as Record<PropertyKey, unknown>)[step], input)
+  const isLeaf = typeof node === 'object' && node !== null && 'ways' in node
+  return issue.errors[isLeaf ? 0 : 1]!.flatMap((inner) => insideOf(inner, node, path))
 }
 
 /** Everything wrong with an edition of the right shape; empty when it may be published. */
@@ -79,7 +92,10 @@ function checkIds(edition: Edition, say: Say): void {
       `scales/${scale.id}`,
       scale.grades.map(({ code }) => code),
     )
-  once('tree', nodesOf(edition.tree).map(({ id }) => id))
+  once(
+    'tree',
+    nodesOf(edition.tree).map(({ id }) => id),
+  )
 }
 
 /** Every node of the tree, branches first. */
@@ -130,7 +146,7 @@ function checkWays(edition: Edition, criterion: Criterion, say: Say): void {
   }
 }
 
-const numeric: readonly string[] = ['ratioCapped', 'thresholdShare', 'piecewiseLinear', 'numericThresholds']
+const numeric: ReadonlySet<string> = new Set(['ratioCapped', 'thresholdShare', 'piecewiseLinear', 'numericThresholds'])
 
 /** What the rule of a way would read and is not given. */
 function missingOf(way: Way): 'checks' | 'questions' | 'statistic' | 'scale' | undefined {
@@ -138,7 +154,7 @@ function missingOf(way: Way): 'checks' | 'questions' | 'statistic' | 'scale' | u
   if (way.method === 'survey') return way.questions.length === 0 ? 'questions' : undefined
   if (way.method === 'statistics') return way.statistic === undefined ? 'statistic' : undefined
   if (way.method === 'observation' && way.checks.length > 0) return undefined
-  if (way.method === 'materials' && numeric.includes(way.rule.name)) return way.statistic === undefined ? 'statistic' : undefined
+  if (way.method === 'materials' && numeric.has(way.rule.name)) return way.statistic === undefined ? 'statistic' : undefined
   return way.scale === undefined ? 'scale' : undefined
 }
 
@@ -166,7 +182,8 @@ function checkSums(edition: Edition, say: Say): void {
   if (edition.methodTotals.length > 0) {
     const byMethod = methodSums(edition)
     for (const { method, points } of edition.methodTotals)
-      if ((byMethod.get(method) ?? 0) !== points) say(`methodTotals/${method}`, 'sumMethod', { method, ...amounts(byMethod.get(method) ?? 0, points) })
+      if ((byMethod.get(method) ?? 0) !== points)
+        say(`methodTotals/${method}`, 'sumMethod', { method, ...amounts(byMethod.get(method) ?? 0, points) })
     const named = new Set(edition.methodTotals.map(({ method }) => method))
     for (const [method, points] of byMethod)
       if (points > 0 && !named.has(method)) say(`methodTotals/${method}`, 'sumMethod', { method, ...amounts(points, 0) })
