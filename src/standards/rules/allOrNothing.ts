@@ -10,6 +10,7 @@ import { rule, wholeOrNothing } from './rule.ts'
 export const allOrNothing = rule({
   name: 'allOrNothing',
   version: 1,
+  reads: 'grades',
   params: z.object({}),
   share: ({ n, passes }) => wholeOrNothing(passes === n, { n, passes }),
 })

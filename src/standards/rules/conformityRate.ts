@@ -10,6 +10,7 @@ import { rule } from './rule.ts'
 export const conformityRate = rule({
   name: 'conformityRate',
   version: 1,
+  reads: 'grades',
   params: z.object({}),
   share: ({ n, factor }) => ({ num: factor, den: n * 1000, put: { n, factor } }),
 })

@@ -13,6 +13,7 @@ const whole = 100_000
 export const deductPerMiss = rule({
   name: 'deductPerMiss',
   version: 1,
+  reads: 'grades',
   params: z.object({ percentPerMiss: Percent, byPointType: z.record(z.string(), Percent).optional() }),
   share: ({ misses, missesBy = {} }, { percentPerMiss, byPointType = {} }) => {
     const special = Object.entries(byPointType).map(([type, percent]) => ({ times: missesBy[type] ?? 0, percent: milliPercent(percent) }))

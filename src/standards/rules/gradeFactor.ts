@@ -11,6 +11,7 @@ import { rule } from './rule.ts'
 export const gradeFactor = rule({
   name: 'gradeFactor',
   version: 1,
+  reads: 'grades',
   params: z.object({ take: z.enum(['latest', 'mean']).default('latest') }),
   share: ({ n, factor }, { take }) => ({ num: factor, den: n * 1000, put: { take, n, factor } }),
 })

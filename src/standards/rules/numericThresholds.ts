@@ -20,6 +20,7 @@ const holds: Record<string, (a: bigint, b: bigint) => boolean> = {
 export const numericThresholds = rule({
   name: 'numericThresholds',
   version: 1,
+  reads: 'values',
   params: z.object({
     steps: z.array(z.object({ op: z.enum(['>=', '>', '<=', '<', '=']), value: Decimal, percent: Percent })).min(1),
   }),

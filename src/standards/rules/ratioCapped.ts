@@ -12,6 +12,7 @@ import { rule, wholeOrNothing } from './rule.ts'
 export const ratioCapped = rule({
   name: 'ratioCapped',
   version: 1,
+  reads: 'values',
   params: z.object({ target: Decimal.refine((text) => Number(text) > 0) }),
   share: ({ factor, value, values = 1 }, { target }) => {
     const sum = value ?? factor * 1000

@@ -11,6 +11,7 @@ import { rule, wholeOrNothing } from './rule.ts'
 export const surveyMean = rule({
   name: 'surveyMean',
   version: 1,
+  reads: 'grades',
   params: z.object({ threshold: Percent.refine((text) => Number(text) > 0).optional() }),
   share: ({ n, factor }, { threshold = '100' }) => {
     const put = { n, factor, threshold }

@@ -1,0 +1,60 @@
+/**
+ * The ground that is scored: where each point or area belongs, so that one observation counts at once for the city, its
+ * district, street, unit, type of place and the place itself.
+ */
+
+/** What a score can be broken down by, besides the tree itself. */
+export const grounds = ['city', 'district', 'street', 'community', 'unit', 'type', 'point'] as const
+export type GroundKind = (typeof grounds)[number]
+
+/** A place as the city knows it: a point with its type, or an area. */
+export interface Place {
+  readonly id: string
+  /** Code of the point type; null for an area. */
+  readonly type: string | null
+  readonly district: string | null
+  readonly street: string | null
+  readonly community: string | null
+  readonly unit: string | null
+}
+
+/** A group of places with its number; 0 is the whole city. */
+export interface Group {
+  readonly at: number
+  readonly kind: GroundKind
+  readonly id: string
+}
+
+export interface Ground {
+  readonly groups: Group[]
+  /** `kind id` → number of the group. */
+  readonly index: ReadonlyMap<string, number>
+  readonly places: ReadonlyMap<string, { readonly type: string | null; readonly groups: readonly number[]; readonly own: number }>
+}
+
+/** The ground of a city's points and areas. An observation without a place counts for the city alone. */
+export function groundOf(places: readonly Place[]): Ground {
+  const groups: Group[] = [{ at: 0, kind: 'city', id: '' }]
+  const index = new Map<string, number>([['city ', 0]])
+  const groupOf = (kind: GroundKind, id: string): number => {
+    const key = `${kind} ${id}`
+    const known = index.get(key)
+    if (known !== undefined) return known
+    groups.push({ at: groups.length, kind, id })
+    index.set(key, groups.length - 1)
+    return groups.length - 1
+  }
+  const known = new Map<string, { type: string | null; groups: number[]; own: number }>()
+  for (const place of places) {
+    const within = (['district', 'street', 'community', 'unit', 'type'] as const).flatMap((kind) => {
+      const id = place[kind]
+      return id === null ? [] : [groupOf(kind, id)]
+    })
+    const own = place.type === null ? (within.at(-1) ?? 0) : groupOf('point', place.id)
+    known.set(place.id, { type: place.type, own, groups: [...new Set([0, ...within, own])] })
+  }
+  return { groups, index, places: known }
+}
+
+/** The number of a group; undefined when the city has no such district, street, … */
+export const findGroup = (ground: Ground, kind: GroundKind, id: string): number | undefined => ground.index.get(`${kind} ${id}`)
