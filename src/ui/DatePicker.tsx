@@ -1,0 +1,84 @@
+/** A calendar day, typed or picked, in the reader's language (never in the browser's). */
+import './date.css'
+import { type CalendarDate, parseDate } from '@internationalized/date'
+import { Button } from 'react-aria-components/Button'
+import { Dialog } from 'react-aria-components/Dialog'
+import {
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarGridHeader,
+  CalendarHeaderCell,
+  DateInput,
+  DatePicker as AriaDatePicker,
+  DateSegment,
+  Group,
+  Popover,
+} from 'react-aria-components/DatePicker'
+import { Heading } from 'react-aria-components/Heading'
+import type { Day } from '../base/time.ts'
+import { FieldFoot, FieldLabel, type FieldProps } from './Fields.tsx'
+import { Icon } from './Icon.tsx'
+
+export interface DatePickerProps extends FieldProps {
+  /** "2026-11-22", or '' when none. */
+  readonly value: Day | ''
+  readonly onChange: (value: Day | '') => void
+  readonly min?: Day
+  readonly max?: Day
+}
+
+const dateOf = (on: Day | '' | undefined): CalendarDate | null => (on ? parseDate(on) : null)
+
+/** A day by typing its parts or from a small calendar. */
+export function DatePicker(props: DatePickerProps) {
+  const { value, onChange, min, max } = props
+  return (
+    <AriaDatePicker<CalendarDate>
+      className="field date"
+      value={dateOf(value)}
+      onChange={(next) => onChange(next?.toString() ?? '')}
+      isInvalid={props.error !== undefined}
+      isDisabled={props.isDisabled ?? false}
+      {...(min ? { minValue: parseDate(min) } : {})}
+      {...(max ? { maxValue: parseDate(max) } : {})}
+      shouldForceLeadingZeros
+      validationBehavior="aria"
+    >
+      <FieldLabel {...props} />
+      <Group className="input date-group">
+        <DateInput className="date-input">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
+        <Button className="date-open">
+          <Icon name="calendar" size={1.125} />
+        </Button>
+      </Group>
+      <FieldFoot help={props.help} error={props.error} />
+      <Popover className="popover">
+        <Dialog className="date-dialog">
+          <DayGrid />
+        </Dialog>
+      </Popover>
+    </AriaDatePicker>
+  )
+}
+
+function DayGrid() {
+  return (
+    <Calendar firstDayOfWeek="mon">
+      <header className="date-head">
+        <Button slot="previous" className="button button-icon">
+          <Icon name="back" size={1.125} />
+        </Button>
+        <Heading className="date-month" />
+        <Button slot="next" className="button button-icon date-next">
+          <Icon name="back" size={1.125} />
+        </Button>
+      </header>
+      <CalendarGrid weekdayStyle="narrow">
+        <CalendarGridHeader>{(name) => <CalendarHeaderCell className="date-weekday">{name}</CalendarHeaderCell>}</CalendarGridHeader>
+        <CalendarGridBody>{(date) => <CalendarCell date={date} className="date-cell" />}</CalendarGridBody>
+      </CalendarGrid>
+    </Calendar>
+  )
+}

@@ -1,0 +1,41 @@
+/** Search and filters above a list. State lives in the address (`useAddress`); typing waits a moment before it is sent. */
+import './filter.css'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Button } from './Button.tsx'
+import { SearchField } from './Fields.tsx'
+import { useWords } from './words.tsx'
+
+export interface FilterBarProps {
+  /** What the search box searches. */
+  readonly label: string
+  readonly q: string
+  readonly onSearch: (q: string) => void
+  /** Selects and date fields. */
+  readonly children?: ReactNode
+  /** Something is filtered: shows the way back to all. */
+  readonly isFiltered?: boolean
+  readonly onReset?: () => void
+}
+
+/** One line of search and filters; wraps where it is narrow. */
+export function FilterBar({ label, q, onSearch, children, isFiltered = false, onReset }: FilterBarProps) {
+  const { t } = useWords()
+  const [typed, setTyped] = useState(q)
+  useEffect(() => setTyped(q), [q])
+  useEffect(() => {
+    if (typed === q) return undefined
+    const timer = setTimeout(() => onSearch(typed), 300)
+    return () => clearTimeout(timer)
+  }, [typed, q, onSearch])
+  return (
+    <search className="filters">
+      <SearchField label={label} value={typed} onChange={setTyped} onSubmit={onSearch} />
+      {children}
+      {isFiltered && onReset && (
+        <Button kind="quiet" icon="close" onPress={onReset}>
+          {t('ui.reset')}
+        </Button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,126 @@
+/**
+ * The interface's words in the reader's language. One language file is loaded at a time; switching needs no reload.
+ * Keys are checked by the compiler; texts of data (`Text`) carry both languages and are read with `read`.
+ */
+import IntlMessageFormat from 'intl-messageformat'
+import { useMemo, useSyncExternalStore } from 'react'
+import type words from '../../locales/zh-CN.json' with { type: 'json' }
+import { formatHundredths, formatMillionths } from '../base/points.ts'
+import { type Language, languageFor, read, type Text } from '../base/text.ts'
+
+/** A key of `locales/`. */
+export type Word = keyof typeof words
+export type Values = Record<string, string | number | boolean | Date | null | undefined>
+
+/** The city's clock. Chinese cities keep one zone; an instant is shown as the city saw it, wherever the reader sits. */
+const timeZone = 'Asia/Shanghai'
+const cookieName = 'mc_lang'
+const files: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+  'zh-CN': () => import('../../locales/zh-CN.json'),
+  en: () => import('../../locales/en.json'),
+}
+
+interface Loaded {
+  readonly language: Language
+  readonly table: Record<string, string>
+}
+let loaded: Loaded = { language: 'zh-CN', table: {} }
+const listeners = new Set<() => void>()
+const formats = new Map<string, IntlMessageFormat>()
+
+/** The language the reader chose (cookie, which the server reads too), else the browser's. */
+export function wishedLanguage(): Language {
+  const chosen = /(?:^|; )mc_lang=([^;]+)/.exec(document.cookie)?.[1]
+  return languageFor(chosen ?? navigator.languages.join(','))
+}
+
+/** Loads a language and shows it everywhere at once. */
+export async function speak(language: Language): Promise<void> {
+  const file = await files[language]()
+  formats.clear()
+  loaded = { language, table: file.default }
+  document.documentElement.lang = language
+  document.cookie = `${cookieName}=${language}; path=/; max-age=31536000; samesite=lax`
+  for (const listener of listeners) listener()
+}
+
+/** The language shown now. */
+export const spoken = (): Language => loaded.language
+
+/** The sentence of a key, outside of components (messages, downloads). A key nobody knows is shown as itself; a test finds it. */
+export function sayKey(key: string, values: Values = {}): string {
+  const text = loaded.table[key]
+  if (text === undefined) return key
+  if (!/[{'<]/.test(text)) return text
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new IntlMessageFormat(text, loaded.language, undefined, { ignoreTag: true })))
+  return String(format.format(values))
+}
+
+/** `sayKey` for keys known to the compiler. */
+export const say = (key: Word, values?: Values): string => sayKey(key, values)
+
+const makers = {
+  number: (language: Language, digits: number) =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  percent: (language: Language, digits: number) =>
+    new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
+}
+
+function wordsOf({ language }: Loaded) {
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
+  const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' })
+  const moment = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
+  const numbers = new Map<string, Intl.NumberFormat>()
+  const format = (kind: 'number' | 'percent', digits: number) => {
+    const id = `${kind}${digits}`
+    let made = numbers.get(id)
+    if (!made) numbers.set(id, (made = makers[kind](language, digits)))
+    return made
+  }
+  return {
+    language,
+    /** The sentence of a key. */
+    t: say,
+    /** The sentence of a key put together at run time (`call.${…}`). */
+    tAny: sayKey,
+    /** The reader's side of a text of the data; an absent text is empty. */
+    read: (text: Text | null | undefined) => (text ? read(text, language) : ''),
+    /** 1234.5 → "1,234.5"; `digits` fixed. */
+    number: (value: number, digits = 0) => format('number', digits).format(value),
+    /** 0.873 → "87.3%". */
+    percent: (share: number, digits = 1) => format('percent', digits).format(share),
+    /** Hundredths of a point: 3970 → "39.70". */
+    points: formatHundredths,
+    /** Millionths of a unit: 14800000 → "14.8". */
+    measure: formatMillionths,
+    /** A calendar day "2026-11-22". */
+    day: (on: string | null | undefined) => (on ? day.format(new Date(`${on}T00:00:00Z`)) : ''),
+    /** The month of a day. */
+    month: (on: string) => month.format(new Date(`${on.slice(0, 7)}-01T00:00:00Z`)),
+    /** An instant as the city's clock shows it. */
+    moment: (at: string | null | undefined) => (at ? moment.format(new Date(at)) : ''),
+    /** Sorts names the way the language does (pinyin in Chinese). */
+    collate: new Intl.Collator(language, { numeric: true }).compare,
+  }
+}
+export type Words = ReturnType<typeof wordsOf>
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Words, numbers and dates in the reader's language; the component follows when the language changes. */
+export function useWords(): Words {
+  const now = useSyncExternalStore(subscribe, () => loaded)
+  return useMemo(() => wordsOf(now), [now])
+}

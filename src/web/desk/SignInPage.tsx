@@ -1,0 +1,135 @@
+/** Sign-in: the city, then account and password. A demo city shows its accounts, one click each. */
+import './sign-in.css'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useState } from 'react'
+import type { Door } from '../../city/session.api.ts'
+import { Button } from '../../ui/Button.tsx'
+import { TextField } from '../../ui/Fields.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { Answer, EmptyState } from '../../ui/States.tsx'
+import { useWords } from '../../ui/words.tsx'
+import { useSend } from '../call.ts'
+import { session } from '../me.ts'
+import { BarMark, LookTools } from './shell/TopBar.tsx'
+
+/** The password of every demo account; said openly, for the demo holds nothing real. */
+const demoPassword = 'demo'
+
+/** Only addresses of our own are gone to after sign-in. */
+const isOurs = (address: string | undefined): address is string => address !== undefined && /^\/(?![/\\])/.test(address)
+
+/** The sign-in page. */
+export function SignInPage() {
+  const { t } = useWords()
+  const doors = useQuery({ ...session.listDoors.ask({}), staleTime: 60_000 })
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · ${t('ui.product')}`
+  }, [t])
+  return (
+    <div className="door">
+      <header className="bar">
+        <span className="bar-name">
+          <BarMark />
+          <span className="bar-product">{t('ui.product')}</span>
+        </span>
+        <div className="bar-tools">
+          <LookTools />
+        </div>
+      </header>
+      <main className="door-main">
+        <div className="door-words">
+          <h1>{t('signIn.headline')}</h1>
+          <p>{t('signIn.promise')}</p>
+        </div>
+        <div className="door-box">
+          <Answer of={doors} lines={5}>
+            {({ items }) =>
+              items.length === 0 ? <EmptyState icon="unit" title={t('signIn.noCity')} children={t('signIn.noCityHelp')} /> : <DoorForm doors={items} />
+            }
+          </Answer>
+        </div>
+      </main>
+    </div>
+  )
+}
+
+function DoorForm({ doors }: { doors: readonly Door[] }) {
+  const { t, read } = useWords()
+  const [city, setCity] = useState(doors[0]!.code)
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { to } = useSearch({ strict: false }) as { to?: string }
+  const signIn = useSend(session.signIn, {
+    quiet: true,
+    onDone: () => {
+      queries.clear()
+      void navigate({ href: isOurs(to) ? to : '/', replace: true } as never)
+    },
+  })
+  const door = doors.find((one) => one.code === city) ?? doors[0]!
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    signIn.send({ body: { city, login: login.trim(), password } })
+  }
+  return (
+    <div className="stack">
+      <form className="stack" onSubmit={submit}>
+        <h2>{t('signIn.title')}</h2>
+        {doors.length > 1 ? (
+          <Select
+            label={t('signIn.city')}
+            value={city}
+            onChange={setCity}
+            options={doors.map(({ code, title }) => ({ value: code, label: read(title) }))}
+          />
+        ) : (
+          <p className="quiet">{read(door.title)}</p>
+        )}
+        <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" isRequired />
+        <TextField
+          label={t('signIn.password')}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          isRequired
+          error={signIn.error?.message}
+        />
+        <Button type="submit" kind="primary" isPending={signIn.isPending} isDisabled={login.trim() === '' || password === ''}>
+          {t('signIn.verb')}
+        </Button>
+      </form>
+      {door.accounts.length > 0 && (
+        <DemoAccounts door={door} onTake={(taken) => signIn.send({ body: { city, login: taken, password: demoPassword } })} />
+      )}
+    </div>
+  )
+}
+
+function DemoAccounts({ door, onTake }: { door: Door; onTake: (login: string) => void }) {
+  const { t } = useWords()
+  return (
+    <section className="door-demo">
+      <h3>{t('signIn.demo')}</h3>
+      <p className="quiet small">{t('signIn.demoHelp')}</p>
+      <ul>
+        {door.accounts.map((account) => (
+          <li key={account.login}>
+            <button type="button" className="door-account" onClick={() => onTake(account.login)}>
+              <Icon name="person" />
+              <span className="grow">
+                <span className="strong">{t(`role.${account.role}`)}</span>
+                <span className="quiet small"> {account.name}</span>
+              </span>
+              <Icon name="expand" size={1} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+/** The desk starts here: look and language first, then the pages. */
+import '../../ui/tokens.css'
+import '../../ui/base.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Problem } from '../../base/problem.ts'
+import { wearLook } from '../../ui/look.ts'
+import { speak, wishedLanguage } from '../../ui/words.tsx'
+import { makeDeskRouter } from './router.tsx'
+
+const isTransient = (error: unknown) => !(error instanceof Problem) || error.code === 'api.unreachable'
+
+wearLook()
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: (failures, error) => failures < 1 && isTransient(error), refetchOnWindowFocus: false },
+  },
+})
+const router = makeDeskRouter()
+
+await speak(wishedLanguage())
+createRoot(document.getElementById('desk')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,42 @@
+/** The routes, read off the list of pages. Pages stand inside the shell; sign-in stands alone. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { readSearch, writeSearch } from '../../ui/address.ts'
+import { ErrorState } from '../../ui/States.tsx'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { pages } from './pages.ts'
+import { Frame } from './shell/Frame.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+/** The desk's router. */
+export function makeDeskRouter() {
+  const root = createRootRoute({
+    component: () => (
+      <Frame>
+        <Outlet />
+      </Frame>
+    ),
+    notFoundComponent: NotFoundPage,
+  })
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
+  })
+  const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+  const inside = pages.map((page) =>
+    createRoute({
+      getParentRoute: () => shell,
+      path: page.path,
+      component: lazyRouteComponent(async () => ({ default: await page.load() })),
+    }),
+  )
+  return createRouter({
+    routeTree: root.addChildren([signIn, shell.addChildren(inside)]),
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  })
+}

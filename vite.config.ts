@@ -1,0 +1,36 @@
+/** Builds the browser's side into `dist/web`: hashed files, one chunk a page, nothing fetched from anywhere but our own host. */
+import { realpathSync } from 'node:fs'
+import { defineConfig, type Plugin } from 'vite'
+
+const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
+
+/** The component kit carries its few words in 34 languages; only ours are shipped (English is what it falls back to). */
+function ourLanguagesOnly(): Plugin {
+  const foreign = /[\\/](?:react-aria|react-stately|react-aria-components)[\\/].*[\\/]intl[\\/].*[\\/](?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}\.m?js$/
+  return {
+    name: 'our-languages-only',
+    enforce: 'pre',
+    load: (id) => (foreign.test(id.split('?')[0]!) ? 'export default {}' : null),
+  }
+}
+
+export default defineConfig({
+  plugins: [ourLanguagesOnly()],
+  publicDir: false,
+  build: {
+    outDir: 'dist/web',
+    target: 'chrome87',
+    cssTarget: 'chrome87',
+    // Fonts and pictures stay files of their own, so that a strict content security policy holds.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // ECharts and the map are one large chunk each by nature; they are loaded only when needed, and budgets are tested.
+    chunkSizeWarningLimit: 1200,
+  },
+  worker: { format: 'es' },
+  server: {
+    proxy: { '/api': server, '/healthz': server },
+    // node_modules may be a link (a second worktree of the same clone).
+    fs: { allow: ['.', realpathSync('node_modules')] },
+  },
+})
