@@ -6,7 +6,8 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
 
 /** The component kit carries its few words in 34 languages; only ours are shipped (English is what it falls back to). */
 function ourLanguagesOnly(): Plugin {
-  const foreign = /[\\/](?:react-aria|react-stately|react-aria-components)[\\/].*[\\/]intl[\\/].*[\\/](?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}\.m?js$/
+  const foreign =
+    /[\\/](?:react-aria|react-stately|react-aria-components)[\\/].*[\\/]intl[\\/].*[\\/](?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}\.m?js$/
   return {
     name: 'our-languages-only',
     enforce: 'pre',
@@ -24,6 +25,8 @@ export default defineConfig({
     // Fonts and pictures stay files of their own, so that a strict content security policy holds.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // "use client" marks of libraries mean nothing in a bundle; 300 warnings would hide the one that matters.
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
     // ECharts and the map are one large chunk each by nature; they are loaded only when needed, and budgets are tested.
     chunkSizeWarningLimit: 1200,
   },

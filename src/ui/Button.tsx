@@ -56,14 +56,14 @@ export function Link({ quiet = false, ...rest }: LinkProps) {
   return <AriaLink {...rest} className={quiet ? 'link link-quiet' : 'link'} />
 }
 
-export interface LinkButtonProps extends LinkProps {
+export interface LinkButtonProps extends Omit<LinkProps, 'quiet'> {
   readonly kind?: ButtonKind
   readonly icon?: IconName
   readonly small?: boolean
 }
 
 /** A link that looks like a button: for going somewhere, or for a download (give `download`). */
-export function LinkButton({ kind = 'plain', icon, small = false, children, quiet: _, ...rest }: LinkButtonProps) {
+export function LinkButton({ kind = 'plain', icon, small = false, children, ...rest }: LinkButtonProps) {
   return (
     <AriaLink {...rest} className={`button button-${kind}${small ? ' button-small' : ''}`}>
       {icon && <Icon name={icon} />}

@@ -73,8 +73,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className="table-box">
       <div className="table-tools">
         <p className="quiet small" aria-live="polite">
-          {props.total === undefined ? t('ui.rows', { count: number(rows.length) }) : t('ui.rowsOf', { count: number(rows.length), total: number(props.total) })}
-          {props.chosen !== undefined && props.chosen.size > 0 && <strong> · {t('ui.chosen', { count: number(props.chosen.size) })}</strong>}
+          {props.total === undefined
+            ? t('ui.rows', { count: number(rows.length) })
+            : t('ui.rowsOf', { count: number(rows.length), total: number(props.total) })}
+          {props.chosen !== undefined && props.chosen.size > 0 && (
+            <strong> · {t('ui.chosen', { count: number(props.chosen.size) })}</strong>
+          )}
         </p>
         <div className="row">
           {tools}
@@ -185,7 +189,12 @@ function Body<Row>({ columns, rows, idOf, chosen, onChoose, onOpen, openId }: Da
           >
             {onChoose && (
               <td className="table-tick">
-                <Checkbox aria-label={t('ui.chooseRow', { row: index + 1 })} isSelected={chosen?.has(id) ?? false} onChange={() => tick(row)} excludeFromTabOrder />
+                <Checkbox
+                  aria-label={t('ui.chooseRow', { row: index + 1 })}
+                  isSelected={chosen?.has(id) ?? false}
+                  onChange={() => tick(row)}
+                  excludeFromTabOrder
+                />
               </td>
             )}
             {columns.map((column) => (

@@ -23,13 +23,13 @@ import { Icon } from './Icon.tsx'
 
 export interface DatePickerProps extends FieldProps {
   /** "2026-11-22", or '' when none. */
-  readonly value: Day | ''
-  readonly onChange: (value: Day | '') => void
+  readonly value: string
+  readonly onChange: (value: string) => void
   readonly min?: Day
   readonly max?: Day
 }
 
-const dateOf = (on: Day | '' | undefined): CalendarDate | null => (on ? parseDate(on) : null)
+const dateOf = (on: string | undefined): CalendarDate | null => (on ? parseDate(on) : null)
 
 /** A day by typing its parts or from a small calendar. */
 export function DatePicker(props: DatePickerProps) {

@@ -109,13 +109,7 @@ export interface SearchFieldProps {
 /** A search box; Escape empties it. Its label is spoken only, the glass says the rest. */
 export function SearchField({ label, value, onChange, onSubmit, placeholder }: SearchFieldProps) {
   return (
-    <AriaSearchField
-      aria-label={label}
-      value={value}
-      onChange={onChange}
-      {...(onSubmit ? { onSubmit } : {})}
-      className="search"
-    >
+    <AriaSearchField aria-label={label} value={value} onChange={onChange} {...(onSubmit ? { onSubmit } : {})} className="search">
       <Icon name="search" />
       <Input className="input" placeholder={placeholder ?? label} />
       <Button className="search-clear">

@@ -18,14 +18,22 @@ export interface FileDropProps {
   readonly children?: ReactNode
 }
 
+const anyEnding: readonly string[] = []
+
 /** Takes one or several files by pointer or keyboard. */
-export function FileDrop({ label, onFiles, endings = [], maxMb = 64, multiple = false, isBusy = false, children }: FileDropProps) {
+export function FileDrop({ label, onFiles, endings = anyEnding, maxMb = 64, multiple = false, isBusy = false, children }: FileDropProps) {
   const { t, number } = useWords()
   const [refused, setRefused] = useState('')
   const take = (files: readonly File[]) => {
     const wrong = files.find((file) => endings.length > 0 && !endings.some((ending) => file.name.toLowerCase().endsWith(ending)))
     const large = files.find((file) => file.size > maxMb * 1024 * 1024)
-    setRefused(wrong ? t('ui.fileWrong', { name: wrong.name, endings: endings.join(' ') }) : large ? t('ui.fileLarge', { name: large.name, mb: number(maxMb) }) : '')
+    setRefused(
+      wrong
+        ? t('ui.fileWrong', { name: wrong.name, endings: endings.join(' ') })
+        : large
+          ? t('ui.fileLarge', { name: large.name, mb: number(maxMb) })
+          : '',
+    )
     if (!wrong && !large && files.length > 0) onFiles(multiple ? files : files.slice(0, 1))
   }
   return (

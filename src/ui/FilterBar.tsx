@@ -21,10 +21,19 @@ export interface FilterBarProps {
 export function FilterBar({ label, q, onSearch, children, isFiltered = false, onReset }: FilterBarProps) {
   const { t } = useWords()
   const [typed, setTyped] = useState(q)
-  useEffect(() => setTyped(q), [q])
+  const [sent, setSent] = useState(q)
+  const [seen, setSeen] = useState(q)
+  if (q !== seen) {
+    setSeen(q)
+    // The address was changed by somebody else (reset, back): the box follows. Our own search must not undo further typing.
+    if (q !== sent) setTyped(q)
+  }
   useEffect(() => {
     if (typed === q) return undefined
-    const timer = setTimeout(() => onSearch(typed), 300)
+    const timer = setTimeout(() => {
+      setSent(typed)
+      onSearch(typed)
+    }, 300)
     return () => clearTimeout(timer)
   }, [typed, q, onSearch])
   return (

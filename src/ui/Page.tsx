@@ -22,7 +22,7 @@ export interface PageHeaderProps {
 }
 
 /** The head of a page, and the title of the browser's tab. */
-export function PageHeader({ title, subtitle, crumbs = [], actions, tags }: PageHeaderProps) {
+export function PageHeader({ title, subtitle, crumbs, actions, tags }: PageHeaderProps) {
   const { t } = useWords()
   const product = t('ui.product')
   useEffect(() => {
@@ -30,7 +30,7 @@ export function PageHeader({ title, subtitle, crumbs = [], actions, tags }: Page
   }, [title, product])
   return (
     <header className="page-head">
-      {crumbs.length > 0 && (
+      {crumbs && crumbs.length > 0 && (
         <AriaBreadcrumbs className="crumbs" aria-label={t('ui.breadcrumb')}>
           {crumbs.map((crumb) => (
             <Breadcrumb key={crumb.label} className="crumb">
@@ -54,7 +54,17 @@ export function PageHeader({ title, subtitle, crumbs = [], actions, tags }: Page
 }
 
 /** A titled box. `flush` lets a table reach the edges. */
-export function Card({ title, actions, children, flush = false }: { title?: string; actions?: ReactNode; children: ReactNode; flush?: boolean }) {
+export function Card({
+  title,
+  actions,
+  children,
+  flush = false,
+}: {
+  title?: string
+  actions?: ReactNode
+  children: ReactNode
+  flush?: boolean
+}) {
   return (
     <section className={flush ? 'card card-flush' : 'card'}>
       {(title !== undefined || actions !== undefined) && (
@@ -115,7 +125,19 @@ export function StatTile({ label, value, unit, note, tone, href }: StatTileProps
 }
 
 /** How far something has come, as a bar with its figure. Value and max in any one unit. */
-export function ProgressBar({ label, value, max = 100, tone = 'blue', hideLabel = false }: { label: string; value: number; max?: number; tone?: Tone; hideLabel?: boolean }) {
+export function ProgressBar({
+  label,
+  value,
+  max = 100,
+  tone = 'blue',
+  hideLabel = false,
+}: {
+  label: string
+  value: number
+  max?: number
+  tone?: Tone
+  hideLabel?: boolean
+}) {
   const { percent } = useWords()
   const share = max === 0 ? 0 : Math.min(1, Math.max(0, value / max))
   return (
@@ -124,7 +146,14 @@ export function ProgressBar({ label, value, max = 100, tone = 'blue', hideLabel 
         <span>{label}</span>
         <span className="number">{percent(share, 0)}</span>
       </div>
-      <div className="progress-track" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)}>
+      <div
+        className="progress-track"
+        role="progressbar"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
         <div className={`progress-fill fill-${tone}`} style={{ width: `${share * 100}%` }} />
       </div>
     </div>
@@ -136,7 +165,11 @@ export function Stepper({ label, steps, at }: { label: string; steps: readonly s
   return (
     <ol className="stepper" aria-label={label}>
       {steps.map((step, index) => (
-        <li key={step} className={index < at ? 'step step-done' : index === at ? 'step step-on' : 'step'} aria-current={index === at ? 'step' : undefined}>
+        <li
+          key={step}
+          className={index < at ? 'step step-done' : index === at ? 'step step-on' : 'step'}
+          aria-current={index === at ? 'step' : undefined}
+        >
           <span className="step-no" aria-hidden="true">
             {index < at ? <Icon name="check" size={1} /> : index + 1}
           </span>

@@ -54,7 +54,13 @@ export function PhotoGrid({ photos }: { photos: readonly Photo[] }) {
 }
 
 /** Photos chosen for sending, with a way to take each out again. */
-export function PhotoPicks({ files, onRemove }: { files: readonly { readonly id: string; readonly file: File }[]; onRemove: (id: string) => void }) {
+export function PhotoPicks({
+  files,
+  onRemove,
+}: {
+  files: readonly { readonly id: string; readonly file: File }[]
+  onRemove: (id: string) => void
+}) {
   const { t } = useWords()
   return (
     <ul className="photo-picks">

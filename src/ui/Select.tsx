@@ -58,7 +58,10 @@ export interface ComboBoxProps<Value extends string> extends FieldProps {
 /** A long list, searched by typing any part of a name or note; emptying it gives null. */
 export function ComboBox<Value extends string>(props: ComboBoxProps<Value>) {
   const { t } = useWords()
-  const text = useMemo(() => new Map(props.options.map((option) => [option.label, `${option.label} ${option.note ?? ''}`.toLowerCase()])), [props.options])
+  const text = useMemo(
+    () => new Map(props.options.map((option) => [option.label, `${option.label} ${option.note ?? ''}`.toLowerCase()])),
+    [props.options],
+  )
   return (
     <AriaComboBox
       className="field select"

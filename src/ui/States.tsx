@@ -7,7 +7,17 @@ import { Icon, type IconName } from './Icon.tsx'
 import { useWords } from './words.tsx'
 
 /** Nothing here, said kindly: what would stand here and how to bring it about. */
-export function EmptyState({ icon = 'list', title, children, action }: { icon?: IconName; title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon = 'list',
+  title,
+  children,
+  action,
+}: {
+  icon?: IconName
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="state">
       <span className="state-icon">
@@ -68,12 +78,12 @@ export function Faults({ problem }: { problem: Problem }) {
 export function Loading({ lines = 6, label }: { lines?: number; label?: string }) {
   const { t } = useWords()
   return (
-    <div className="loading" role="status">
+    <output className="loading">
       <span className="unseen">{label ?? t('ui.loading')}</span>
       {Array.from({ length: lines }, (_, line) => (
         <span key={line} className="loading-line" style={{ width: `${[92, 78, 86, 64, 90, 72][line % 6]}%` }} />
       ))}
-    </div>
+    </output>
   )
 }
 

@@ -3,7 +3,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 
 /** The part of the address after `?`, as plain texts; values equal to their default are left out of the address. */
-export function useAddress<Shape extends Record<string, string>>(defaults: Shape): [Shape, (change: Partial<Shape>, push?: boolean) => void] {
+export function useAddress<Shape extends Record<string, string>>(
+  defaults: Shape,
+): [Shape, (change: Partial<Shape>, push?: boolean) => void] {
   const search = useSearch({ strict: false }) as Record<string, string>
   const navigate = useNavigate()
   const key = JSON.stringify(defaults)

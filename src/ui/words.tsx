@@ -4,12 +4,11 @@
  */
 import IntlMessageFormat from 'intl-messageformat'
 import { useMemo, useSyncExternalStore } from 'react'
-import type words from '../../locales/zh-CN.json' with { type: 'json' }
 import { formatHundredths, formatMillionths } from '../base/points.ts'
 import { type Language, languageFor, read, type Text } from '../base/text.ts'
 
 /** A key of `locales/`. */
-export type Word = keyof typeof words
+export type Word = keyof typeof import('../../locales/zh-CN.json')
 export type Values = Record<string, string | number | boolean | Date | null | undefined>
 
 /** The city's clock. Chinese cities keep one zone; an instant is shown as the city saw it, wherever the reader sits. */

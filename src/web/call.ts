@@ -58,7 +58,10 @@ interface Paged<Item> {
 }
 
 /** A list that pages by cursor, for `DataTable`: rows so far, the total, and how to get more. Keeps the old rows while a filter changes. */
-export function usePages<Item>(call: { ask: (input: never) => { queryKey: QueryKey; queryFn: () => Promise<Paged<Item>> } }, query: object) {
+export function usePages<Item>(
+  call: { ask: (input: never) => { queryKey: QueryKey; queryFn: () => Promise<Paged<Item>> } },
+  query: object,
+) {
   const first = call.ask({ query } as never)
   const asked = useInfiniteQuery({
     queryKey: [...first.queryKey, 'pages'],

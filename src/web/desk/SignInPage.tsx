@@ -46,7 +46,13 @@ export function SignInPage() {
         <div className="door-box">
           <Answer of={doors} lines={5}>
             {({ items }) =>
-              items.length === 0 ? <EmptyState icon="unit" title={t('signIn.noCity')} children={t('signIn.noCityHelp')} /> : <DoorForm doors={items} />
+              items.length === 0 ? (
+                <EmptyState icon="unit" title={t('signIn.noCity')}>
+                  {t('signIn.noCityHelp')}
+                </EmptyState>
+              ) : (
+                <DoorForm doors={items} />
+              )
             }
           </Answer>
         </div>

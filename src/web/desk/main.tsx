@@ -20,11 +20,12 @@ const queries = new QueryClient({
 })
 const router = makeDeskRouter()
 
-await speak(wishedLanguage())
-createRoot(document.getElementById('desk')!).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
+void speak(wishedLanguage()).then(() =>
+  createRoot(document.getElementById('desk')!).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )

@@ -35,5 +35,8 @@ export function GlobalSearch() {
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
-  return target !== null && (target.isContentEditable || target.closest('input,textarea,select,[role=dialog],[role=listbox],[role=menu]') !== null)
+  return (
+    target !== null &&
+    (target.isContentEditable || target.closest('input,textarea,select,[role=dialog],[role=listbox],[role=menu]') !== null)
+  )
 }

@@ -48,7 +48,7 @@ export function SideNav({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className="veil veil-left">
         <Modal className="sheet sheet-left">
           <AriaDialog className="dialog side-drawer" aria-label={t('shell.nav')}>
-            <NavList />
+            <NavList onGo={onClose} />
           </AriaDialog>
         </Modal>
       </ModalOverlay>
@@ -64,7 +64,7 @@ function readKept(): string | null {
   }
 }
 
-function NavList() {
+function NavList({ onGo }: { onGo?: () => void }) {
   const { t } = useWords()
   const { pathname } = useLocation()
   const seen = useEntries()
@@ -83,6 +83,7 @@ function NavList() {
                 <li key={entry.path}>
                   <AriaLink
                     href={entry.path}
+                    {...(onGo ? { onPress: onGo } : {})}
                     className={isAt(entry.path, pathname) ? 'side-link side-here' : 'side-link'}
                     {...(isAt(entry.path, pathname) ? { 'aria-current': 'page' as const } : {})}
                   >

@@ -16,15 +16,15 @@ export function Shell() {
   const { t } = useWords()
   const me = useSession()
   const navigate = useNavigate()
-  const { href, pathname } = useLocation()
+  const { href } = useLocation()
   const [isNavOpen, setNavOpen] = useState(false)
   const isStranger = me.error instanceof Problem && me.error.status === 401
   useEffect(() => {
     if (isStranger) void navigate({ to: '/sign-in', search: href === '/' ? {} : ({ to: href } as never), replace: true })
   }, [isStranger, href, navigate])
-  useEffect(() => setNavOpen(false), [pathname])
 
-  if (!me.data) return <div className="shell-wait">{me.error && !isStranger ? <ErrorState error={me.error} onRetry={me.refetch} /> : <Loading />}</div>
+  if (!me.data)
+    return <div className="shell-wait">{me.error && !isStranger ? <ErrorState error={me.error} onRetry={me.refetch} /> : <Loading />}</div>
   return (
     <div className="shell">
       <a className="skip" href="#page">
