@@ -179,6 +179,15 @@ create index points_cell on points (city_id, cell);
 create index points_street on points (city_id, street_id, code);
 create index points_unit on points (city_id, unit_id, code);
 
+-- the base map of a city: streets, water, parks as GeoJSON, cut into tiles by the server
+create table map_layers (
+  city_id int not null references cities,
+  layer text not null check (layer in ('roads', 'water', 'green')),
+  content jsonb not null,
+  changed_at timestamptz not null,
+  primary key (city_id, layer)
+);
+
 -- standards: drafts may change, published editions never
 create table editions (
   city_id int not null references cities,

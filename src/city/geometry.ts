@@ -1,0 +1,107 @@
+/**
+ * Areas and grids as GeoJSON polygons, and the little geometry they need. No spatial extension of the database: shapes
+ * are stored as they are, and questions about them are answered in process on every engine alike.
+ */
+import { z } from 'zod'
+import { type Box, Place } from '../base/place.ts'
+
+const Ring = z.array(Place).min(4)
+
+/** A polygon or several, WGS-84, as RFC 7946 has it: rings closed, the first of each polygon outside, the others holes. */
+export const Shape = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
+  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1)).min(1) }),
+])
+export type Shape = z.infer<typeof Shape>
+
+/** The polygons of a shape, each a list of rings. */
+export const polygonsOf = (shape: Shape): readonly (readonly Place[])[][] =>
+  shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates
+
+/** Every ring of a shape. */
+export const ringsOf = (shape: Shape): (readonly Place[])[] => polygonsOf(shape).flat()
+
+/** West, south, east, north of a shape. */
+export function boxOf(shape: Shape): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const ring of ringsOf(shape))
+    for (const [lng, lat] of ring) {
+      west = Math.min(west, lng)
+      south = Math.min(south, lat)
+      east = Math.max(east, lng)
+      north = Math.max(north, lat)
+    }
+  return [west, south, east, north]
+}
+
+const rad = Math.PI / 180
+const authalicRadius = 6_371_007.181
+const eccentricity = 0.0818191908426215
+
+/** Sine of the authalic latitude: on that sphere areas are those of the ellipsoid WGS-84. */
+function authalicSine(lat: number): number {
+  const q = (sine: number) => {
+    const e = eccentricity * sine
+    return (1 - eccentricity ** 2) * (sine / (1 - e * e) - Math.log((1 - e) / (1 + e)) / (2 * eccentricity))
+  }
+  return q(Math.sin(lat * rad)) / q(1)
+}
+
+/** Square metres between a ring and the equator, positive when it runs counter-clockwise. */
+export function ringArea(ring: readonly Place[]): number {
+  let sum = 0
+  for (let index = 1; index < ring.length; index++) {
+    const [fromLng, fromLat] = ring[index - 1]!
+    const [toLng, toLat] = ring[index]!
+    sum += (fromLng - toLng) * rad * (authalicSine(fromLat) + authalicSine(toLat))
+  }
+  return (sum * authalicRadius ** 2) / 2
+}
+
+/** Square metres of a shape on the ellipsoid; sides taken as straight in equal-area projection (fine below some 10 km). */
+export const areaOf = (shape: Shape): number =>
+  polygonsOf(shape).reduce(
+    (sum, [outer, ...holes]) => sum + Math.abs(ringArea(outer!)) - holes.reduce((all, hole) => all + Math.abs(ringArea(hole)), 0),
+    0,
+  )
+
+/**
+ * Where the line from a to b crosses the height of a place: true when east of it. Ends are put in order first, so that two
+ * neighbours who walk a shared line in opposite ways get the same answer to the last bit.
+ */
+export function isWestOfLine(lng: number, lat: number, ax: number, ay: number, bx: number, by: number): boolean {
+  if (ay > by || (ay === by && ax > bx)) return isWestOfLine(lng, lat, bx, by, ax, ay)
+  return ay > lat !== by > lat && lng < ((bx - ax) * (lat - ay)) / (by - ay) + ax
+}
+
+/** True when a place lies in a shape (even-odd). Of two shapes that share a line, a place on it lies in exactly one. */
+export function hasPlace(shape: Shape, [lng, lat]: Place): boolean {
+  let inside = false
+  for (const ring of ringsOf(shape))
+    for (let index = 1; index < ring.length; index++) {
+      const [ax, ay] = ring[index - 1]!
+      const [bx, by] = ring[index]!
+      if (isWestOfLine(lng, lat, ax, ay, bx, by)) inside = !inside
+    }
+  return inside
+}
+
+/** A place well inside a shape, for its label: the middle of the longest stretch on the height of its middle. */
+export function labelOf(shape: Shape): Place {
+  const [west, south, , north] = boxOf(shape)
+  let best: Place = [west, south]
+  let widest = -1
+  for (const share of [0.5, 0.38, 0.62, 0.25, 0.75]) {
+    const lat = south + (north - south) * share
+    const cuts = ringsOf(shape)
+      .flatMap((ring) => ring.slice(1).map((to, index) => [ring[index]!, to] as const))
+      .filter(([[, ay], [, by]]) => ay > lat !== by > lat)
+      .map(([[ax, ay], [bx, by]]) => ((bx - ax) * (lat - ay)) / (by - ay) + ax)
+      .toSorted((a, b) => a - b)
+    for (let index = 1; index < cuts.length; index += 2) {
+      const width = cuts[index]! - cuts[index - 1]!
+      if (width > widest * 1.15) [widest, best] = [width, [(cuts[index]! + cuts[index - 1]!) / 2, lat]]
+    }
+  }
+  return best
+}
