@@ -318,7 +318,33 @@ create table visits (
   foreign key (city_id, round_id) references rounds (city_id, id)
 );
 create index visits_point on visits (city_id, point_id, visited_at desc);
-create index visits_at on visits (city_id, visited_at desc, id);
+create index visits_at on visits (city_id, visited_at, id);
+create index visits_round on visits (city_id, round_id, visited_at);
+
+-- a questionnaire as a survey team hands it over: whom it asked, how many answered, how many refused
+create table surveys (
+  city_id int not null references cities,
+  id uuid not null,
+  edition_id uuid not null,
+  round_id uuid,
+  area_id uuid,
+  population text not null default '',
+  team text not null,
+  approval_no text not null default '',
+  from_on date not null,
+  to_on date not null,
+  contacted int not null check (contacted >= answered + refused),
+  answered int not null check (answered >= 0),
+  refused int not null check (refused >= 0),
+  note text not null default '',
+  handed_at timestamptz not null,
+  handed_by uuid,
+  primary key (city_id, id),
+  foreign key (city_id, edition_id) references editions (city_id, id),
+  foreign key (city_id, round_id) references rounds (city_id, id),
+  foreign key (city_id, area_id) references areas (city_id, id)
+);
+create index surveys_time on surveys (city_id, handed_at, id);
 
 create table observations (
   city_id int not null references cities,
@@ -331,6 +357,7 @@ create table observations (
   area_id uuid,
   visit_id uuid,
   round_id uuid,
+  survey_id uuid,
   -- grade: the answer's code; factor: its thousandths, null = not applicable or no answer
   grade text,
   factor int,
@@ -347,12 +374,14 @@ create table observations (
   foreign key (city_id, point_id) references points (city_id, id),
   foreign key (city_id, area_id) references areas (city_id, id),
   foreign key (city_id, visit_id) references visits (city_id, id),
-  foreign key (city_id, round_id) references rounds (city_id, id)
+  foreign key (city_id, round_id) references rounds (city_id, id),
+  foreign key (city_id, survey_id) references surveys (city_id, id)
 );
 create unique index observations_seq on observations (city_id, seq);
 create index observations_point on observations (city_id, point_id, fact);
 create index observations_fact on observations (city_id, fact, observed_at desc);
 create index observations_visit on observations (city_id, visit_id);
+create index observations_survey on observations (city_id, survey_id) where survey_id is not null;
 create index observations_round on observations (city_id, round_id);
 create unique index observations_supersedes on observations (city_id, supersedes) where supersedes is not null;
 

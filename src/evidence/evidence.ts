@@ -55,8 +55,7 @@ export function exifPlace(lng: number | undefined, lat: number | undefined): Pla
 /** The name as kept: no folders, no control characters, at most 120 characters, never empty. */
 export function cleanName(name: string, ending: string): string {
   const last = name.split(/[\\/]/).at(-1)!
-  const clean = [...last]
-    .filter((letter) => letter >= ' ' && letter !== '\u007f')
+  const clean = Array.from(last, (letter) => (letter < ' ' || letter === '\u007f' ? '' : letter))
     .join('')
     .trim()
     .slice(-120)

@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.ts'
 import { isPhoto, kindOf, maxBytes, namesInZip } from './sniff.ts'
 
 const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
-const wide = (text: string) => Uint8Array.from([...text].flatMap((letter) => [letter.charCodeAt(0), 0]))
+const wide = (text: string) => Uint8Array.from(Array.from(text, (letter) => [letter.charCodeAt(0), 0]).flat())
 const glue = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]))
 const le = (value: number, bytes: number) => Uint8Array.from({ length: bytes }, (_, index) => (value >>> (8 * index)) & 255)
 

@@ -9,6 +9,8 @@ import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
+import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { say } from './say.ts'
 import { guardAnswers, serveWeb } from './web.ts'
 
@@ -41,6 +43,7 @@ export async function makeApp({
   app.get('/healthz', () => ({ ok: true }))
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
+  serve(app, house, inspectionsApi, inspectionsHandlers)
   if (web) await serveWeb(app)
   return app
 }

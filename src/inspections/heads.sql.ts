@@ -1,0 +1,53 @@
+/** Pieces of SQL that the lists of this room have in common: the head of a point, days of the city, search text. */
+import { z } from 'zod'
+import { AreaId, type CityId, PointId } from '../base/ids.ts'
+import { type Db, type Sql, sql } from '../base/sql.ts'
+import type { PointHead } from './observation.ts'
+
+/** Columns of a point's head, for `toPointHead`; needs `points p` left joined with `areas s` (its street). */
+export const pointColumns = sql`p.id as point_id, p.code as point_code, p.type as point_type, p.name_zh as point_zh, p.name_en as point_en,
+  s.id as street_id, s.name_zh as street_zh, s.name_en as street_en`
+
+/** Row shape of `pointColumns`; all null where the row has no point. */
+export const PointColumns = z.object({
+  pointId: PointId.nullable(),
+  pointCode: z.string().nullable(),
+  pointType: z.string().nullable(),
+  pointZh: z.string().nullable(),
+  pointEn: z.string().nullable(),
+  streetId: AreaId.nullable(),
+  streetZh: z.string().nullable(),
+  streetEn: z.string().nullable(),
+})
+
+/** A point's head from its columns; null where there is none. */
+export function toPointHead(row: z.infer<typeof PointColumns>): PointHead | null {
+  if (row.pointId === null) return null
+  return {
+    id: row.pointId,
+    code: row.pointCode ?? '',
+    type: row.pointType ?? '',
+    title: { zh: row.pointZh ?? '', en: row.pointEn ?? '' },
+    street: row.streetId === null ? null : { id: row.streetId, title: { zh: row.streetZh ?? '', en: row.streetEn ?? '' } },
+  }
+}
+
+/** A point's head by id. */
+export async function findPointHead(db: Db, city: CityId, id: PointId): Promise<PointHead | undefined> {
+  const row = await db.find(
+    PointColumns,
+    sql`select ${pointColumns} from points p left join areas s on s.city_id = p.city_id and s.id = p.street_id
+        where p.city_id = ${city} and p.id = ${id}`,
+  )
+  return row === undefined ? undefined : (toPointHead(row) ?? undefined)
+}
+
+/** The first instant of a city's day. Chinese cities keep UTC+8 without summer time. */
+export const startOf = (day: string): Sql => sql`(${day}::date::timestamp at time zone 'Asia/Shanghai')`
+
+/** A search text as an ILIKE pattern: its own wildcards mean themselves. */
+export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`
+
+/** True for observations that no correction has replaced. */
+export const stands = (alias: Sql): Sql =>
+  sql`not exists (select 1 from observations later where later.city_id = ${alias}.city_id and later.supersedes = ${alias}.id)`

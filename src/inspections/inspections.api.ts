@@ -1,0 +1,140 @@
+/** Calls of the field: rounds, checklists, visits, and the observations they leave. */
+import { z } from 'zod'
+import { contract, page, Paging } from '../api/contract.ts'
+import { AreaId, EvidenceId, ObservationId, PointId, RoundId, VisitId } from '../base/ids.ts'
+import { Text } from '../base/text.ts'
+import { Day } from '../base/time.ts'
+import { ChecklistItem } from './checklist.ts'
+import { Decimal, Observation, ObservationKind, PointHead } from './observation.ts'
+import { NewRound, Round, RoundKind } from './round.ts'
+import { NewVisit, Visit, VisitHead } from './visit.ts'
+
+const yes = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+/** What a list of visits can be narrowed to. Days are the city's. */
+export const VisitFilter = z.object({
+  point: PointId.optional(),
+  type: z.string().max(64).optional(),
+  street: AreaId.optional(),
+  round: RoundId.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+  /** Only visits with at least one miss. */
+  failed: yes.optional(),
+  /** Part of the point's name or code. */
+  text: z.string().max(100).optional(),
+})
+export type VisitFilter = z.infer<typeof VisitFilter>
+
+/** What a list of observations can be narrowed to. */
+export const ObservationFilter = z.object({
+  kind: ObservationKind.optional(),
+  fact: z.string().max(200).optional(),
+  point: PointId.optional(),
+  type: z.string().max(64).optional(),
+  street: AreaId.optional(),
+  round: RoundId.optional(),
+  grade: z.string().max(8).optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+  failed: yes.optional(),
+  /** Also the ones that were corrected later. */
+  corrected: yes.optional(),
+})
+export type ObservationFilter = z.infer<typeof ObservationFilter>
+
+/** A correction: a new observation that takes the place of an older one. The reason is required. */
+export const Correction = z.object({
+  id: ObservationId,
+  grade: z.string().max(8).optional(),
+  value: Decimal.optional(),
+  note: z.string().trim().min(1).max(2000),
+  photos: z.array(EvidenceId).max(20).default([]),
+})
+export type Correction = z.infer<typeof Correction>
+
+/** The checklist of a point. */
+export const Checklist = z.object({
+  point: PointHead,
+  /** Kind of place and how it is walked, when an edition in force knows it. */
+  type: z.object({ title: Text, protocol: Text.optional() }).nullable(),
+  items: z.array(ChecklistItem),
+})
+export type Checklist = z.infer<typeof Checklist>
+
+export const inspectionsApi = contract({
+  listRounds: {
+    method: 'GET',
+    path: '/rounds',
+    may: 'inspections.read',
+    says: 'inspections.listRounds',
+    query: Paging.extend({ kind: RoundKind.optional() }),
+    returns: page(Round),
+  },
+  addRound: { method: 'POST', path: '/rounds', may: 'inspections.review', says: 'inspections.addRound', body: NewRound, returns: Round },
+  getRound: {
+    method: 'GET',
+    path: '/rounds/:id',
+    may: 'inspections.read',
+    says: 'inspections.getRound',
+    params: z.object({ id: RoundId }),
+    returns: Round,
+  },
+  getChecklist: {
+    method: 'GET',
+    path: '/points/:id/checklist',
+    may: 'inspections.read',
+    says: 'inspections.getChecklist',
+    params: z.object({ id: PointId }),
+    returns: Checklist,
+  },
+  recordVisit: {
+    method: 'POST',
+    path: '/visits',
+    may: 'inspections.record',
+    says: 'inspections.recordVisit',
+    body: NewVisit,
+    returns: Visit,
+  },
+  listVisits: {
+    method: 'GET',
+    path: '/visits',
+    may: 'inspections.read',
+    says: 'inspections.listVisits',
+    query: Paging.extend(VisitFilter.shape),
+    returns: page(VisitHead),
+  },
+  getVisit: {
+    method: 'GET',
+    path: '/visits/:id',
+    may: 'inspections.read',
+    says: 'inspections.getVisit',
+    params: z.object({ id: VisitId }),
+    returns: Visit,
+  },
+  listObservations: {
+    method: 'GET',
+    path: '/observations',
+    may: 'inspections.read',
+    says: 'inspections.listObservations',
+    query: Paging.extend(ObservationFilter.shape),
+    returns: page(Observation),
+  },
+  getObservation: {
+    method: 'GET',
+    path: '/observations/:id',
+    may: 'inspections.read',
+    says: 'inspections.getObservation',
+    params: z.object({ id: ObservationId }),
+    returns: Observation,
+  },
+  correct: {
+    method: 'POST',
+    path: '/observations/:id/correct',
+    may: 'inspections.record',
+    says: 'inspections.correct',
+    params: z.object({ id: ObservationId }),
+    body: Correction,
+    returns: Observation,
+  },
+})

@@ -1,0 +1,110 @@
+/** Handlers of the field: rounds, checklists, visits. A visit is graded here, from the standards in force, and appended whole. */
+import { handlers, whoOf } from '../api/api.serve.ts'
+import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { CityId, PersonId, PointId, VisitId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { addDays, Day, Instant } from '../base/time.ts'
+import { listPublished } from '../standards/published.sql.ts'
+import { z } from 'zod'
+import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
+import { findPointHead } from './heads.sql.ts'
+import { type Checklist, inspectionsApi } from './inspections.api.ts'
+import { correctObservation, faultsOfPhotos, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
+import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
+import { addRound, findRound, listRounds } from './rounds.sql.ts'
+import { gradeVisit, type NewVisit, type Visit } from './visit.ts'
+import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.ts'
+
+const notFound = () => new Problem('api.notFound', 404)
+
+/** The checklist of a point with what was found there last time. */
+async function getChecklist(db: Db, city: CityId, id: PointId): Promise<Checklist> {
+  const point = await findPointHead(db, city, id)
+  if (!point) throw notFound()
+  const editions = await listPublished(db, city)
+  const last = new Map((await listLastAtPoint(db, city, id)).map(({ fact, ...found }) => [fact, found]))
+  const type = editions.flatMap(({ content }) => content.pointTypes).find((type) => type.id === point.type)
+  return {
+    point,
+    type: type ? { title: type.title, ...(type.protocol ? { protocol: type.protocol } : {}) } : null,
+    items: checklistFor(editions, point.type).map((item) => ({ ...item, ...(last.has(item.fact) ? { last: last.get(item.fact)! } : {}) })),
+  }
+}
+
+/** How far ahead of the server's clock a phone may be before its visit is refused. */
+const dayAhead = (at: string) => `${addDays(at.slice(0, 10), 1)}${at.slice(10)}`
+
+/** Checks a visit against the standards in force and appends it. A known id is left as it is. */
+async function recordVisit(db: Db, city: CityId, by: PersonId, at: string, visit: NewVisit): Promise<void> {
+  const point = await findPointHead(db, city, visit.pointId)
+  const editions = await listPublished(db, city)
+  const listed = new Map<string, ChecklistItem>(checklistFor(editions, point?.type ?? '').map((item) => [item.fact, item]))
+  const elsewhere = allChecks(editions)
+  const { graded, faults } = gradeVisit(visit.results, (fact) => listed.get(fact) ?? elsewhere.get(fact))
+  const photos = visit.results.map((result, index) => ({ at: `results.${index}.photos`, photos: result.photos }))
+  refuseFaults([
+    ...(point ? [] : [{ at: 'pointId', says: 'fault.noSuchPoint' }]),
+    ...(visit.roundId && !(await findRound(db, city, visit.roundId)) ? [{ at: 'roundId', says: 'fault.noSuchRound' }] : []),
+    ...(visit.visitedAt > dayAhead(at) ? [{ at: 'visitedAt', says: 'fault.future' }] : []),
+    ...faults,
+    ...(await faultsOfPhotos(db, city, photos)),
+  ])
+  const { id, pointId, roundId = null, visitedAt, note } = visit
+  await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results: graded }])
+}
+
+async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
+  const head = await findVisit(db, city, id)
+  if (!head) throw notFound()
+  const words = await listWords(db, city)
+  const results = (await listObservationsOfVisit(db, city, id)).map((row) => toObservation(row, words))
+  return { ...head, results: results.reverse() }
+}
+
+export const inspectionsHandlers = handlers(inspectionsApi, {
+  listRounds: async (ask) => {
+    const { limit, cursor, kind } = ask.query
+    const rounds = await listRounds(ask.db, whoOf(ask).city, { kind, limit, after: readCursor(cursor, [Day, z.uuid()]) })
+    return pageOf(rounds, limit, (round) => cursorOf(round.fromOn, round.id))
+  },
+  addRound: async (ask) => {
+    const { city } = whoOf(ask)
+    await addRound(ask.db, city, ask.body)
+    const round = await findRound(ask.db, city, ask.body.id)
+    if (!round) throw notFound()
+    return round
+  },
+  getRound: async (ask) => {
+    const round = await findRound(ask.db, whoOf(ask).city, ask.params.id)
+    if (!round) throw notFound()
+    return round
+  },
+  getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask).city, ask.params.id),
+  recordVisit: async (ask) => {
+    const who = whoOf(ask)
+    const known = await findVisit(ask.db, who.city, ask.body.id)
+    if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
+    if (!known) await recordVisit(ask.db, who.city, who.person, ask.at, ask.body)
+    return getVisit(ask.db, who.city, ask.body.id)
+  },
+  listVisits: async (ask) => {
+    const { city } = whoOf(ask)
+    const { limit, cursor, ...filter } = ask.query
+    const visits = await listVisits(ask.db, city, filter, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
+    const total = cursor === undefined ? { total: await countVisits(ask.db, city, filter) } : {}
+    return { ...pageOf(visits, limit, (visit) => cursorOf(visit.visitedAt, visit.id)), ...total }
+  },
+  getVisit: async (ask) => getVisit(ask.db, whoOf(ask).city, ask.params.id),
+  listObservations: async (ask) => {
+    const { city } = whoOf(ask)
+    const { limit, cursor, ...filter } = ask.query
+    const rows = await listObservations(ask.db, city, filter, { limit, after: readCursor(cursor, [z.int()])?.[0] })
+    const words = await listWords(ask.db, city)
+    const total = cursor === undefined ? { total: await countObservations(ask.db, city, filter) } : {}
+    const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.seq))
+    return { items: items.map((row) => toObservation(row, words)), ...next, ...total }
+  },
+  getObservation: async (ask) => getObservation(ask.db, whoOf(ask).city, ask.params.id),
+  correct: async (ask) => correctObservation(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
+})

@@ -1,0 +1,67 @@
+/**
+ * An observation: one fact, seen once by one person at one place and time. Facts are appended, never edited; a correction
+ * is a new fact that names the old one. Scores read nothing else.
+ */
+import { z } from 'zod'
+import { AreaId, EditionId, EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
+import { Text } from '../base/text.ts'
+import { Instant } from '../base/time.ts'
+
+/** Looked at in the field, graded at the desk, said by a department, answered by a resident, or measured. */
+export const ObservationKind = z.enum(['check', 'review', 'opinion', 'answer', 'statistic'])
+export type ObservationKind = z.infer<typeof ObservationKind>
+
+/** A decimal number as text, exact to six places: "14.8". */
+export const Decimal = z.string().max(24)
+
+/** Code of the answer "not applicable"; every scale understands it. */
+export const notApplicable = 'NA'
+
+/** The fact under which a criterion's review (材料审核) or opinion of a department is kept. */
+export const factOfWay = (standard: string, criterion: string, method: 'materials' | 'opinion'): string =>
+  `${standard}/${criterion}/${method}`
+
+const Named = z.object({ id: z.uuid(), title: Text })
+
+/** A point as lists show it. */
+export const PointHead = z.object({ id: PointId, code: z.string(), type: z.string(), title: Text, street: Named.nullable() })
+export type PointHead = z.infer<typeof PointHead>
+
+/** An observation as lists and pages show it. */
+export const Observation = z.object({
+  /** Its place in the city's order of facts. */
+  seq: z.int(),
+  id: ObservationId,
+  kind: ObservationKind,
+  fact: z.string(),
+  /** What the fact asks, from the newest edition that knows it. */
+  title: Text.nullable(),
+  point: PointHead.nullable(),
+  area: z.object({ id: AreaId, title: Text }).nullable(),
+  visitId: VisitId.nullable(),
+  roundId: RoundId.nullable(),
+  grade: z.string().nullable(),
+  gradeTitle: Text.nullable(),
+  /** Thousandths; 0 is a miss, null is not applicable. */
+  factor: z.int().nullable(),
+  times: z.int(),
+  value: Decimal.nullable(),
+  unit: z.string().nullable(),
+  observedAt: Instant,
+  by: z.object({ id: PersonId, name: z.string() }).nullable(),
+  note: z.string(),
+  photos: z.array(EvidenceId),
+  supersedes: ObservationId.nullable(),
+  supersededBy: ObservationId.nullable(),
+})
+export type Observation = z.infer<typeof Observation>
+
+/** Where one observation counts: the edition, its check or way, and the numbered standards. */
+export const Serves = z.object({
+  editionId: EditionId,
+  standard: z.string(),
+  edition: z.string(),
+  title: Text,
+  criteria: z.array(z.object({ id: z.string(), title: Text })),
+})
+export type Serves = z.infer<typeof Serves>

@@ -1,0 +1,169 @@
+/** SQL of observations, the facts that scores are made of. Rows are only ever added. */
+import { z } from 'zod'
+import { takeSeq } from '../base/event.sql.ts'
+import { AreaId, type CityId, EvidenceId, ObservationId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
+import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import type { ObservationFilter } from './inspections.api.ts'
+import { ObservationKind } from './observation.ts'
+import { PointColumns, pointColumns, stands, startOf } from './heads.sql.ts'
+
+/** An observation to append. `factor` in thousandths, null = not applicable; `value` in millionths of the fact's unit. */
+export interface NewObservation {
+  readonly id: ObservationId
+  readonly kind: ObservationKind
+  readonly fact: string
+  readonly pointId?: PointId | null
+  readonly areaId?: AreaId | null
+  readonly visitId?: VisitId | null
+  readonly roundId?: RoundId | null
+  readonly surveyId?: string | null
+  readonly grade: string | null
+  readonly factor: number | null
+  readonly times?: number
+  readonly value: number | null
+  readonly observedAt: Instant
+  readonly by: PersonId | null
+  readonly note?: string
+  readonly supersedes?: ObservationId | null
+  readonly data?: Record<string, unknown>
+  readonly photos?: readonly EvidenceId[]
+}
+
+const columns = {
+  seq: 'bigint',
+  id: 'uuid',
+  kind: 'text',
+  fact: 'text',
+  pointId: 'uuid',
+  areaId: 'uuid',
+  visitId: 'uuid',
+  roundId: 'uuid',
+  surveyId: 'uuid',
+  grade: 'text',
+  factor: 'int',
+  times: 'int',
+  value: 'bigint',
+  observedAt: 'timestamptz',
+  by: 'uuid',
+  note: 'text',
+  supersedes: 'uuid',
+  data: 'jsonb',
+}
+
+/** Appends observations with their photos, each with its number in the city's order. The only writer of the table. */
+export async function addObservations(db: Db, city: CityId, list: readonly NewObservation[]): Promise<void> {
+  if (list.length === 0) return
+  const first = await takeSeq(db, city, list.length)
+  const numbered = list.map((it, index) => ({ ...it, seq: first + index, times: it.times ?? 1, note: it.note ?? '' }))
+  await db.run(
+    sql`insert into observations (city_id, seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value,
+          observed_at, by, note, supersedes, data)
+        select ${city}, seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value,
+          observed_at, by, note, supersedes, data from ${rows(numbered, columns)}`,
+  )
+  const photos = list.flatMap(({ id, photos }) => [...new Set(photos)].map((evidenceId) => ({ observationId: id, evidenceId })))
+  if (photos.length > 0)
+    await db.run(
+      sql`insert into observation_photos (city_id, observation_id, evidence_id)
+          select ${city}, observation_id, evidence_id from ${rows(photos, { observationId: 'uuid', evidenceId: 'uuid' })}`,
+    )
+}
+
+/** A stored observation, with the names a list needs. Titles of facts come from the editions, in the application. */
+export const ObservationRow = PointColumns.extend({
+  seq: z.int(),
+  id: ObservationId,
+  kind: ObservationKind,
+  fact: z.string(),
+  areaId: AreaId.nullable(),
+  areaZh: z.string().nullable(),
+  areaEn: z.string().nullable(),
+  visitId: VisitId.nullable(),
+  roundId: RoundId.nullable(),
+  grade: z.string().nullable(),
+  factor: z.int().nullable(),
+  times: z.int(),
+  value: z.int().nullable(),
+  observedAt: Instant,
+  by: PersonId.nullable(),
+  byName: z.string().nullable(),
+  note: z.string(),
+  photos: z.array(EvidenceId),
+  supersedes: ObservationId.nullable(),
+  supersededBy: ObservationId.nullable(),
+  data: z.record(z.string(), z.unknown()).nullable(),
+})
+export type ObservationRow = z.infer<typeof ObservationRow>
+
+const observationRows = (where: Sql, rest: Sql) => sql`
+  select page.*, a.name_zh as area_zh, a.name_en as area_en, who.name as by_name, later.id as superseded_by,
+    coalesce((select json_agg(f.evidence_id order by f.evidence_id) from observation_photos f
+      where f.city_id = page.city_id and f.observation_id = page.id), '[]'::json) as photos
+  from (
+    select o.city_id, o.seq, o.id, o.kind, o.fact, o.area_id, o.visit_id, o.round_id, o.grade, o.factor, o.times, o.value, o.observed_at,
+      o.by, o.note, o.supersedes, o.data, ${pointColumns}
+    from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id
+    left join areas s on s.city_id = p.city_id and s.id = p.street_id
+    where ${where} ${rest}
+  ) page
+  left join areas a on a.city_id = page.city_id and a.id = page.area_id
+  left join people who on who.city_id = page.city_id and who.id = page.by
+  left join observations later on later.city_id = page.city_id and later.supersedes = page.id
+  order by page.seq desc`
+
+const observationsWhere = (city: CityId, filter: ObservationFilter) =>
+  all(
+    sql`o.city_id = ${city}`,
+    filter.kind && sql`o.kind = ${filter.kind}`,
+    filter.fact === undefined ? undefined : sql`o.fact = ${filter.fact}`,
+    filter.point && sql`o.point_id = ${filter.point}`,
+    filter.round && sql`o.round_id = ${filter.round}`,
+    filter.grade === undefined ? undefined : sql`o.grade = ${filter.grade}`,
+    filter.type === undefined ? undefined : sql`p.type = ${filter.type}`,
+    filter.street && sql`p.street_id = ${filter.street}`,
+    filter.from === undefined ? undefined : sql`o.observed_at >= ${startOf(filter.from)}`,
+    filter.to === undefined ? undefined : sql`o.observed_at < ${startOf(filter.to)} + interval '1 day'`,
+    filter.failed === true ? sql`o.factor = 0` : undefined,
+    filter.corrected === true ? undefined : stands(sql`o`),
+  )
+
+/** Observations, the last recorded first; at most `limit + 1`. */
+export async function listObservations(
+  db: Db,
+  city: CityId,
+  filter: ObservationFilter,
+  { after, limit }: { after?: number | undefined; limit: number },
+): Promise<ObservationRow[]> {
+  const where = all(observationsWhere(city, filter), after === undefined ? undefined : sql`o.seq < ${after}`)
+  return db.all(ObservationRow, observationRows(where, sql`order by o.seq desc limit ${limit + 1}`))
+}
+
+/** All observations of a visit, corrected ones included. */
+export const listObservationsOfVisit = (db: Db, city: CityId, visit: VisitId) =>
+  db.all(ObservationRow, observationRows(sql`o.city_id = ${city} and o.visit_id = ${visit}`, sql``))
+
+/** One observation. */
+export const findObservation = (db: Db, city: CityId, id: ObservationId) =>
+  db.find(ObservationRow, observationRows(sql`o.city_id = ${city} and o.id = ${id}`, sql``))
+
+/** The number of observations; of a questionnaire each row stands for `times` answers, counted as one here. */
+export async function countObservations(db: Db, city: CityId, filter: ObservationFilter): Promise<number> {
+  const found = await db.find(
+    z.object({ n: z.int() }),
+    sql`select count(*) as n from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id
+        where ${observationsWhere(city, filter)}`,
+  )
+  return found!.n
+}
+
+const Last = z.object({ fact: z.string(), grade: z.string().nullable(), factor: z.int().nullable(), observedAt: Instant })
+
+/** The latest standing observation of each fact at a point. */
+export const listLastAtPoint = (db: Db, city: CityId, point: PointId) =>
+  db.all(
+    Last,
+    sql`select distinct on (o.fact) o.fact, o.grade, o.factor, o.observed_at from observations o
+        where o.city_id = ${city} and o.point_id = ${point}
+          and ${stands(sql`o`)} order by o.fact, o.observed_at desc, o.seq desc`,
+  )

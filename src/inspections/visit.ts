@@ -1,0 +1,93 @@
+/** A visit (走访) of a point: who, when, and what was found, recorded whole in one call so that it is complete without a network. */
+import { z } from 'zod'
+import { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
+import { Instant } from '../base/time.ts'
+import type { Fault } from '../base/problem.ts'
+import { Text } from '../base/text.ts'
+import type { ChecklistItem } from './checklist.ts'
+import { gradeOf } from './grade.ts'
+import { Decimal, Observation, PointHead } from './observation.ts'
+
+/** What was found for one fact. A count or measured value decides the grade by itself where the check has a threshold. */
+export const Result = z.object({
+  id: ObservationId,
+  fact: z.string().min(1).max(200),
+  grade: z.string().max(8).optional(),
+  value: Decimal.optional(),
+  note: z.string().max(2000).default(''),
+  photos: z.array(EvidenceId).max(20).default([]),
+})
+export type Result = z.infer<typeof Result>
+
+/** A visit as it is sent. */
+export const NewVisit = z.object({
+  id: VisitId,
+  pointId: PointId,
+  roundId: RoundId.optional(),
+  visitedAt: Instant,
+  note: z.string().max(2000).default(''),
+  results: z.array(Result).min(1).max(300),
+})
+export type NewVisit = z.infer<typeof NewVisit>
+
+/** A visit in a list. */
+export const VisitHead = z.object({
+  id: VisitId,
+  point: PointHead,
+  round: z.object({ id: RoundId, title: Text }).nullable(),
+  visitedAt: Instant,
+  recordedAt: Instant,
+  by: z.object({ id: PersonId, name: z.string() }).nullable(),
+  note: z.string(),
+  /** Facts that were applicable, those that failed (factor 0), those not applicable, and photos taken. */
+  checked: z.int(),
+  failed: z.int(),
+  na: z.int(),
+  photos: z.int(),
+})
+export type VisitHead = z.infer<typeof VisitHead>
+
+/** A visit with all its results, corrections included. */
+export const Visit = VisitHead.extend({ results: z.array(Observation) })
+export type Visit = z.infer<typeof Visit>
+
+/** A result that stands: graded, with its factor. */
+export interface GradedResult {
+  readonly id: ObservationId
+  readonly fact: string
+  readonly grade: string
+  readonly factor: number | null
+  readonly value: number | null
+  readonly note: string
+  readonly photos: readonly EvidenceId[]
+}
+
+/** Grades every result of a visit, or says by field what is wrong with each. `checks` finds the check of a fact. */
+export function gradeVisit(
+  results: readonly Result[],
+  checks: (fact: string) => ChecklistItem | undefined,
+): { graded: GradedResult[]; faults: Fault[] } {
+  const faults: Fault[] = []
+  const seen = new Set<string>()
+  const graded = results.flatMap((result, index) => {
+    const at = `results.${index}`
+    const check = checks(result.fact)
+    const fault = (says: string, field: string) =>
+      void faults.push({ at: `${at}.${field}`, says: `fault.${says}`, details: { fact: result.fact } })
+    if (seen.has(result.fact)) fault('factTwice', 'fact')
+    seen.add(result.fact)
+    if (!check) {
+      fault('noSuchFact', 'fact')
+      return []
+    }
+    const grade = gradeOf(check, result)
+    if ('why' in grade) {
+      fault(grade.why, grade.why === 'valueNotNumber' ? 'value' : 'grade')
+      return []
+    }
+    if (check.photo === 'required' && grade.factor === 0 && result.photos.length === 0) fault('photoNeeded', 'photos')
+    const { id, fact, note, photos } = result
+    return [{ id, fact, note, photos, ...grade }]
+  })
+  return { graded, faults }
+}
