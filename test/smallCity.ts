@@ -91,7 +91,7 @@ export const smallEdition: Edition = Edition.parse({
       title: { zh: '公益广告不少于2处', en: 'at least 2 PSAs' },
       kind: 'count',
       scale: 'conform3',
-      threshold: { op: '>=', value: '2', unit: '处' },
+      threshold: { op: '>=', value: '2', unit: { zh: '处', en: '' } },
       caseClass: '02-99',
     },
     {
@@ -109,12 +109,12 @@ export const smallEdition: Edition = Edition.parse({
       title: { zh: '亮灯率', en: 'lamps lit' },
       kind: 'rate',
       scale: 'conform3',
-      threshold: { op: '>=', value: '95', unit: '%' },
+      threshold: { op: '>=', value: '95', unit: { zh: '%', en: '%' } },
       severity: 2,
     },
   ],
   questions: [{ id: 'Q1', title: { zh: '对环境是否满意', en: 'satisfied?' }, scale: 'satisfied', dimension: 'satisfaction' }],
-  statistics: [{ id: 'GREEN', title: { zh: '绿化覆盖率', en: 'greening coverage' }, unit: '%' }],
+  statistics: [{ id: 'GREEN', title: { zh: '绿化覆盖率', en: 'greening coverage' }, unit: { zh: '%', en: '%' } }],
   tree: [
     {
       id: 'P1',

@@ -18,7 +18,7 @@ const second = {
     ],
     pointTypes: [{ id: 'PT-ROAD', title: { zh: '道路' }, group: 'street', checks: ['CLEAN', 'LOST', 'UNKNOWN'] }],
     questions: [],
-    statistics: [{ id: 'GREEN2', fact: 'GREEN', title: { zh: '绿化率' }, unit: '%' }],
+    statistics: [{ id: 'GREEN2', fact: 'GREEN', title: { zh: '绿化率' }, unit: { zh: '%', en: '%' } }],
     tree: [
       {
         id: 'G1',
@@ -51,7 +51,7 @@ it('knows every check of any place, for findings off the list', () => {
 it('names every fact in the words of the newest edition', () => {
   const words = wordsOf([smallEdition, second.content])
   expect(words.get('LITTER')?.title.zh).toBe('无垃圾')
-  expect(words.get('GREEN')).toMatchObject({ unit: '%', grades: [] })
+  expect(words.get('GREEN')).toMatchObject({ unit: { zh: '%', en: '%' }, grades: [] })
   expect(words.get('small/C1/materials')).toMatchObject({
     title: { zh: '市场整洁有序' },
     grades: [{ code: 'A' }, { code: 'B' }, { code: 'C' }],

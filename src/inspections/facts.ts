@@ -7,7 +7,7 @@ import { factOfWay } from './observation.ts'
 export interface FactWords {
   readonly title: Text
   readonly grades: readonly Grade[]
-  readonly unit?: string | undefined
+  readonly unit?: Text | undefined
   readonly threshold?: Threshold | undefined
 }
 

@@ -4,7 +4,7 @@ import { type Given, gradeOf, isMet } from './grade.ts'
 
 const grade = (code: string, factor: number | null): Grade => ({ code, title: { zh: code, en: '' }, factor })
 const three = [grade('Y', 1000), grade('P', 500), grade('N', 0), grade('NA', null)]
-const two: Threshold = { op: '>=', value: '2', unit: '处' }
+const two: Threshold = { op: '>=', value: '2', unit: { zh: '处', en: '' } }
 
 function check(given: Given, expected: [string, number | null] | string, threshold?: Threshold, grades: readonly Grade[] = three): void {
   const got = gradeOf({ grades, threshold }, given)
@@ -20,7 +20,7 @@ describe('isMet', () => {
     ['=', '0', [0, true], [1, false]],
     ['>=', 'many', [0, true], [-1, false]],
   ] as [Threshold['op'], string, ...[number, boolean][]][])('%s %s', (op, value, ...cases) => {
-    for (const [given, met] of cases) expect(isMet(Math.round(given * 1e6), { op, value, unit: '' })).toBe(met)
+    for (const [given, met] of cases) expect(isMet(Math.round(given * 1e6), { op, value, unit: { zh: '处', en: '' } })).toBe(met)
   })
 })
 

@@ -46,7 +46,7 @@ export const Observation = z.object({
   factor: z.int().nullable(),
   times: z.int(),
   value: Decimal.nullable(),
-  unit: z.string().nullable(),
+  unit: Text.nullable(),
   observedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }).nullable(),
   note: z.string(),
