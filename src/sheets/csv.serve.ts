@@ -1,0 +1,47 @@
+/** Reads CSV as it comes: UTF-8, GBK/GB 18030 or UTF-16, split by comma, semicolon or tab. */
+import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
+import { Problem } from '../base/problem.ts'
+import type { Book, Cell, Limits } from './sheet.ts'
+
+/** Reads a text table. *Refuses:* `sheets.unknown` when it is no text, `sheets.broken` when quotes never close. */
+export function readCsv(bytes: Uint8Array, name: string, limits: Limits): Book {
+  const { text, guessed } = decode(bytes)
+  if (text.includes('\u0000')) throw new Problem('sheets.unknown', 422)
+  const records = split(text)
+  if (records.length > limits.rows || records.some((record) => record.length > limits.columns))
+    throw new Problem('sheets.tooMany', 422, { sheet: name, rows: limits.rows, columns: limits.columns, cells: limits.cells })
+  const rows = records.map((record) => record.map(cellOf))
+  return {
+    kind: 'csv',
+    sheets: [{ name, rows, hidden: false, hiddenRows: [], hiddenColumns: [] }],
+    notes: guessed ? ['guessedEncoding'] : [],
+  }
+}
+
+function decode(bytes: Uint8Array): { text: string; guessed: boolean } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), guessed: false }
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), guessed: false }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), guessed: false }
+  } catch {
+    return { text: iconv.decode(Buffer.from(bytes), 'gb18030'), guessed: true }
+  }
+}
+
+function split(text: string): string[][] {
+  const head = text.slice(0, 4000).split(/\r?\n/, 5).join('\n')
+  const count = (mark: string) => head.split(mark).length
+  const delimiter = [',', '\t', ';'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
+  try {
+    return parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true })
+  } catch {
+    throw new Problem('sheets.broken', 422)
+  }
+}
+
+/** A leading apostrophe before a formula sign is the mark that writers (ours too) put there to keep it a text. */
+function cellOf(field: string): Cell {
+  const text = /^'[=+\-@\t\r]/.test(field) ? field.slice(1) : field
+  return /^-?\d{1,15}(\.\d{1,12})?$/.test(text) && !/^-?0\d/.test(text) ? { text, number: Number(text) } : { text }
+}
