@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
+const everything = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts']
+/** Files without a suffix know no zone by law; their tests run in three to prove it. */
+const pure = { include: ['src/**/*.test.ts'], exclude: ['**/*.{sql,serve}.test.ts', 'src/{server,cli,ui,web}/**'] }
+const usual = { globalSetup: ['test/setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts'],
-    globalSetup: ['test/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
+    coverage: { include: ['src/**/*.ts'], exclude: ['**/*.{sql,serve}.ts', 'src/{server,cli,ui,web}/**'] },
+    projects: [
+      { test: { ...usual, name: 'house', include: everything, env: { TZ: 'Asia/Shanghai' } } },
+      { test: { name: 'in UTC', ...pure, env: { TZ: 'UTC' } } },
+      { test: { name: 'in St. John’s', ...pure, env: { TZ: 'America/St_Johns' } } },
+    ],
   },
 })

@@ -1,12 +1,67 @@
-/** Hands the run's PostgreSQL server (brought by `bin/test.mjs`) to the tests. Empty when it could not be had. */
+/**
+ * Before the first test: hands over the server and the browser of this run (brought by `bin/test.mjs`), and makes one
+ * migrated database an engine, of which every test file gets its copy in a blink.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
+import { dumpMemory, openMemory } from '../src/server/engines/pglite.ts'
+import { openPostgres } from '../src/server/engines/postgres.ts'
+import { listMigrations, migrate } from '../src/server/migrate.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
+    /** The server's address; empty when there is none. */
     postgresUrl: string
+    /** The migrated database to copy on it. */
+    postgresTemplate: string
+    /** The migrated embedded database, as a file. */
+    embeddedTemplate: string
+    /** The browser's path; empty when there is none. */
+    chromium: string
+    /** True under `npm test`: what is missing then fails instead of being left out. */
+    whole: boolean
   }
 }
 
-export default function setup(project: TestProject): void {
-  project.provide('postgresUrl', process.env['TEST_DATABASE_URL'] ?? '')
+const systemBrowser = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const postgresUrl = process.env['TEST_DATABASE_URL'] ?? ''
+  project.provide('whole', process.env['MINGCHENG_WHOLE'] === '1')
+  project.provide('chromium', process.env['MINGCHENG_CHROMIUM'] ?? systemBrowser ?? '')
+  project.provide('embeddedTemplate', await embeddedTemplate())
+  project.provide('postgresUrl', postgresUrl)
+  const template = `test_template_${process.pid}`
+  project.provide('postgresTemplate', template)
+  if (postgresUrl === '') return undefined
+  const admin = await openPostgres(postgresUrl, 1)
+  await admin.script(`create database ${template}`)
+  const url = new URL(postgresUrl)
+  url.pathname = `/${template}`
+  const engine = await openPostgres(url.href, 1)
+  await migrate(engine)
+  await engine.close()
+  return async () => {
+    await admin.script(`drop database if exists ${template} with (force)`)
+    await admin.close()
+  }
 }
+
+/** Made once for the migrations as they are now; the next run finds it. */
+async function embeddedTemplate(): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(listMigrations())).update(versionOfPglite()).digest('hex').slice(0, 16)
+  const folder = new URL('../.cache/test/', import.meta.url)
+  const file = new URL(`embedded-${hash}.tar`, folder)
+  if (existsSync(file)) return file.pathname
+  mkdirSync(folder, { recursive: true })
+  const engine = await openMemory()
+  await migrate(engine)
+  const half = new URL(`${process.pid}.half`, folder)
+  writeFileSync(half, new Uint8Array(await (await dumpMemory(engine)).arrayBuffer()))
+  renameSync(half, file)
+  await engine.close()
+  return file.pathname
+}
+
+const versionOfPglite = (): string => readFileSync(new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url), 'utf8')

@@ -1,0 +1,86 @@
+/**
+ * `npm test`: brings what is missing, then runs everything: types, lint, format, and all tests on both engines and in a real
+ * browser. What could not be had is said plainly, and the tests that need it fail: nothing is skipped in silence.
+ */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { bringChromium, bringFont } from './chromium.mjs'
+import { bringPostgres } from './postgres.mjs'
+import { ensureDependencies, ensureWeb, root, runtime, tell } from './prepare.mjs'
+
+const steps = []
+const print = (line) => process.stdout.write(`${line}\n`)
+
+async function timed(name, work) {
+  const from = performance.now()
+  print(`── ${name}`)
+  const good = (await work()) !== false
+  steps.push({ name, good, seconds: (performance.now() - from) / 1000 })
+  return good
+}
+
+let running
+/** Runs a tool of node_modules under our Node; true when it ended well. */
+const tool = (node, path, args, env = {}) =>
+  new Promise((resolve) => {
+    running = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'node_modules', ...path.split('/')), ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    running.on('exit', (code) => resolve(code === 0))
+    running.on('error', () => resolve(false))
+  })
+
+function found(what, { from, missing }) {
+  print(missing ? `${what}: NOT FOUND. Tests that need it will fail.\n  ${missing.join('\n  ')}` : `${what}: ${from}`)
+  return !missing
+}
+
+if (!(await timed('dependencies', () => ensureDependencies()))) process.exit(1)
+const node = runtime()
+if (node === undefined) {
+  tell('start.needsNode', { version: process.version, platform: `${process.platform}-${process.arch}` })
+  process.exit(1)
+}
+
+let postgres
+let chromium
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, async () => {
+    running?.kill('SIGTERM')
+    await postgres?.stop?.()
+    process.exit(130)
+  })
+
+await timed('PostgreSQL', async () => found('PostgreSQL', (postgres = await bringPostgres())))
+await timed('Chromium', () => {
+  const good = found('Chromium', (chromium = bringChromium(node)))
+  const font = good ? bringFont() : undefined
+  if (font) print(`A font for Chinese: NOT FOUND. Screens are tested without. ${font}`)
+  return good
+})
+const rest = process.argv.slice(2)
+if (rest.length === 0) {
+  await timed('web', () => ensureWeb(node))
+  await timed(
+    'types',
+    async () =>
+      (await tool(node, 'typescript/bin/tsc', ['-p', 'tsconfig.pure.json'])) && tool(node, 'typescript/bin/tsc', ['-p', 'tsconfig.json']),
+  )
+  await timed('lint', () => tool(node, 'oxlint/bin/oxlint', ['--type-aware', '--quiet']))
+  await timed('format', () => tool(node, '@biomejs/biome/bin/biome', ['format']))
+}
+await timed('tests', () =>
+  tool(node, 'vitest/vitest.mjs', ['run', ...rest], {
+    TEST_DATABASE_URL: postgres.url ?? '',
+    MINGCHENG_CHROMIUM: chromium.path ?? '',
+    MINGCHENG_WHOLE: '1',
+    TZ: 'Asia/Shanghai',
+  }),
+)
+await postgres.stop?.()
+
+print('')
+for (const { name, good, seconds } of steps) print(`${good ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s`)
+process.exit(steps.every(({ good }) => good) ? 0 : 1)
