@@ -2,6 +2,7 @@
 import { cellOf } from '../src/base/place.ts'
 import { json, sql } from '../src/base/sql.ts'
 import { boxOf, type Shape } from '../src/city/geometry.ts'
+import { demoPassword } from '../src/city/session.api.ts'
 import { hashPassword } from '../src/city/session.serve.ts'
 import type { Role } from '../src/city/who.ts'
 import { insertAll, type Target } from './bulk.ts'
@@ -10,8 +11,6 @@ import { foundedMs } from './geography.ts'
 import { makePeople } from './names.ts'
 import { chanceOf } from './random.ts'
 
-/** The password of every demo account. */
-export const demoPassword = 'mingcheng'
 
 const boxColumns = (shape: Shape) => {
   const [west, south, east, north] = boxOf(shape)

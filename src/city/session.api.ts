@@ -17,6 +17,9 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
+/** The password of every account of a demo city; said openly on the sign-in page, for such a city holds nothing real. */
+export const demoPassword = 'mingcheng'
+
 /** A city that can be signed in to; demo cities show their accounts. */
 export const Door = z.object({
   code: z.string(),

@@ -3,7 +3,7 @@ import './sign-in.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
-import type { Door } from '../../city/session.api.ts'
+import { type Door, demoPassword } from '../../city/session.api.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Fields.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -13,9 +13,6 @@ import { useWords } from '../../ui/words.tsx'
 import { useSend } from '../call.ts'
 import { session } from '../me.ts'
 import { BarMark, LookTools } from './shell/TopBar.tsx'
-
-/** The password of every demo account; said openly, for the demo holds nothing real. */
-const demoPassword = 'demo'
 
 /** Only addresses of our own are gone to after sign-in. */
 const isOurs = (address: string | undefined): address is string => address !== undefined && /^\/(?![/\\])/.test(address)
