@@ -6,7 +6,7 @@ import './chart.css'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChartOption, DrawnChart } from './chartEngine.ts'
 import { Button } from './Button.tsx'
-import { useLook } from './look.ts'
+import { useWorn } from './look.ts'
 import { Loading } from './States.tsx'
 import { useWords } from './words.tsx'
 
@@ -27,6 +27,7 @@ export interface ChartProps {
 /** A chart; a button turns it into its table and back. */
 export function Chart({ label, option, table, heightRem = 18, onPress }: ChartProps) {
   const { t } = useWords()
+  const worn = useWorn()
   const [isTable, setTable] = useState(false)
   return (
     <figure className="chart">
@@ -35,35 +36,39 @@ export function Chart({ label, option, table, heightRem = 18, onPress }: ChartPr
           {isTable ? t('ui.asChart') : t('ui.asTable')}
         </Button>
       </div>
-      {isTable ? table : <Drawing label={label} option={option} heightRem={heightRem} {...(onPress ? { onPress } : {})} />}
+      {isTable ? table : <Drawing key={worn} label={label} option={option} heightRem={heightRem} {...(onPress ? { onPress } : {})} />}
     </figure>
   )
 }
 
-function Drawing({ label, option, heightRem, onPress }: Omit<ChartProps, 'table' | 'heightRem'> & { heightRem: number }) {
+interface DrawingProps extends Omit<ChartProps, 'table'> {
+  readonly heightRem: number
+}
+
+/** The engine reads colours and the size of text once, so another look is another drawing (its `key`). */
+function Drawing({ label, option, heightRem, onPress }: DrawingProps) {
   const place = useRef<HTMLDivElement>(null)
   const drawn = useRef<DrawnChart | null>(null)
   const press = useRef(onPress)
   const [isReady, setReady] = useState(false)
-  const look = useLook()
   useEffect(() => {
     press.current = onPress
   }, [onPress])
   useEffect(() => {
     let isGone = false
-    void import('./chartEngine.ts').then(({ drawChart }) => {
+    const draw = async () => {
+      const { drawChart } = await import('./chartEngine.ts')
       if (isGone || !place.current) return
       drawn.current = drawChart(place.current, (part) => press.current?.(part))
       setReady(true)
-    })
+    }
+    void draw()
     return () => {
       isGone = true
       drawn.current?.close()
       drawn.current = null
-      setReady(false)
     }
-    // The engine reads colours and the size of text once: another look is another drawing.
-  }, [look])
+  }, [])
   useEffect(() => {
     if (isReady) drawn.current?.show(option, label)
   }, [isReady, option, label])

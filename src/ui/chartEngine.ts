@@ -49,7 +49,12 @@ function themeNow(rem: number) {
   const quiet = token('--ink-2')
   const edge = token('--edge')
   const text = { color: quiet, fontSize: 0.8125 * rem, fontFamily: token('--font') }
-  const axis = { axisLine: { lineStyle: { color: edge } }, axisTick: { show: false }, axisLabel: text, splitLine: { lineStyle: { color: edge } } }
+  const axis = {
+    axisLine: { lineStyle: { color: edge } },
+    axisTick: { show: false },
+    axisLabel: text,
+    splitLine: { lineStyle: { color: edge } },
+  }
   return {
     color: ['--chart-1', '--chart-2', '--chart-3', '--chart-4', '--chart-5', '--chart-6'].map(token),
     backgroundColor: 'transparent',
@@ -86,7 +91,10 @@ export function drawChart(place: HTMLElement, onPress: (part: { name: string; id
   watch.observe(place)
   return {
     show: (option, label) => {
-      chart.setOption({ animation: !still, animationDuration: 300, aria: { enabled: true, label: { description: label } }, ...option }, { notMerge: true })
+      chart.setOption(
+        { animation: !still, animationDuration: 300, aria: { enabled: true, label: { description: label } }, ...option },
+        { notMerge: true },
+      )
     },
     close: () => {
       watch.disconnect()

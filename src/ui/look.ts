@@ -52,5 +52,9 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
+/** What is worn now, e.g. "dark large": drawings that read the tokens once are drawn anew when it changes. */
+export const useWorn = (): string =>
+  useSyncExternalStore(subscribe, () => `${document.documentElement.dataset['theme']} ${document.documentElement.dataset['size']}`)
+
 /** The look that was chosen. */
 export const useLook = (): Look => useSyncExternalStore(subscribe, () => look)
