@@ -8,7 +8,7 @@ import { loadDemo } from '../../demo/load.ts'
 import { makeApp } from '../../src/server/app.ts'
 import { now } from '../../src/server/clock.ts'
 import { dbOf } from '../../src/server/engines/engine.ts'
-import { openPglite } from '../../src/server/engines/pglite.ts'
+import { openMemory } from '../../src/server/engines/pglite.ts'
 import { migrate } from '../../src/server/migrate.ts'
 import { webFolder } from '../../src/server/web.ts'
 
@@ -22,7 +22,7 @@ export async function startDesk(port = 0): Promise<Desk> {
   const running = process.env['MINGCHENG_SCREENS']
   if (running !== undefined && running !== '') return { address: running, stop: async () => undefined }
   if (!existsSync(`${webFolder}index.html`)) throw new Error('The web is not built. Run: npm run build')
-  const engine = await openPglite()
+  const engine = await openMemory()
   await migrate(engine)
   const db = dbOf(engine)
   await loadDemo({ db, dataDir: '', now })
