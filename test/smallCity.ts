@@ -256,11 +256,13 @@ export async function openApp(db: Db): Promise<SmallApp> {
   const fetchAs =
     (login: string): Fetch =>
     async (url, init) => {
-      if (!cookies.has(login)) cookies.set(login, await signIn(app, login))
+      // A session ends after hours: when the test moves the clock to another day, everybody signs in again.
+      const session = `${login} ${clock.now.slice(0, 10)}`
+      if (!cookies.has(session)) cookies.set(session, await signIn(app, login))
       const answer = await app.inject({
         method: init.method as 'GET',
         url,
-        headers: { ...init.headers, cookie: cookies.get(login)! },
+        headers: { ...init.headers, cookie: cookies.get(session)! },
         ...(init.body === undefined ? {} : { payload: init.body instanceof Uint8Array ? Buffer.from(init.body) : (init.body as string) }),
       })
       return {

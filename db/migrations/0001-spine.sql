@@ -423,11 +423,23 @@ create table cases (
   foreign key (city_id, street_id) references areas (city_id, id),
   foreign key (city_id, unit_id) references units (city_id, id)
 );
-create index cases_state on cases (city_id, state, reported_at desc, id);
-create index cases_unit on cases (city_id, unit_id, state, reported_at desc, id);
+create index cases_state on cases (city_id, state, reported_at, id);
+create index cases_unit on cases (city_id, unit_id, state, reported_at, id);
 create index cases_point on cases (city_id, point_id);
 create index cases_observation on cases (city_id, observation_id);
-create index cases_time on cases (city_id, reported_at desc, id);
+create index cases_time on cases (city_id, reported_at, id);
+
+create index cases_changed on cases (city_id, changed_at, id);
+create index cases_due on cases (city_id, due_at, id) where state in ('reported', 'dispatched');
+create index cases_street on cases (city_id, street_id, reported_at, id);
+
+-- the last number given on a day, so that case numbers are readable and have no gaps
+create table case_numbers (
+  city_id int not null references cities,
+  on_day date not null,
+  last int not null,
+  primary key (city_id, on_day)
+);
 
 create table case_photos (
   city_id int not null references cities,

@@ -52,3 +52,8 @@ export async function listEventsAfter(db: Db, city: CityId, seq: number, limit: 
 export async function listEventsOf(db: Db, city: CityId, thing: string): Promise<Event[]> {
   return db.all(Event, sql`select * from events where city_id = ${city} and thing = ${thing} order by seq`)
 }
+
+/** One event by its id: a step that was sent twice is known by it. */
+export async function findEvent(db: Db, city: CityId, id: string): Promise<Event | undefined> {
+  return db.find(Event, sql`select * from events where city_id = ${city} and id = ${id}`)
+}

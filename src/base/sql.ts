@@ -48,6 +48,12 @@ export function json(value: unknown): Sql {
   return sql`${JSON.stringify(value)}::jsonb`
 }
 
+/** The first instant of a city's day. Chinese cities keep UTC+8 without summer time. */
+export const startOf = (day: string): Sql => sql`(${day}::date::timestamp at time zone 'Asia/Shanghai')`
+
+/** A search text as an ILIKE pattern: its own wildcards mean themselves. */
+export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`
+
 /**
  * Many rows as one parameter: `insert into t (city_id, code) select ${city}, code from ${rows(list, {code: 'text'})}`.
  * Column names are the camelCase keys of the rows turned into snake_case.

@@ -3,9 +3,10 @@
  * is a new fact that names the old one. Scores read nothing else.
  */
 import { z } from 'zod'
-import { AreaId, EditionId, EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
+import { AreaId, EditionId, EvidenceId, ObservationId, PersonId, RoundId, VisitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
+import { PointHead } from '../city/pointHead.ts'
 
 /** Looked at in the field, graded at the desk, said by a department, answered by a resident, or measured. */
 export const ObservationKind = z.enum(['check', 'review', 'opinion', 'answer', 'statistic'])
@@ -20,12 +21,6 @@ export const notApplicable = 'NA'
 /** The fact under which a criterion's review (材料审核) or opinion of a department is kept. */
 export const factOfWay = (standard: string, criterion: string, method: 'materials' | 'opinion'): string =>
   `${standard}/${criterion}/${method}`
-
-const Named = z.object({ id: z.uuid(), title: Text })
-
-/** A point as lists show it. */
-export const PointHead = z.object({ id: PointId, code: z.string(), type: z.string(), title: Text, street: Named.nullable() })
-export type PointHead = z.infer<typeof PointHead>
 
 /** An observation as lists and pages show it. */
 export const Observation = z.object({

@@ -2,11 +2,11 @@
 import { z } from 'zod'
 import { takeSeq } from '../base/event.sql.ts'
 import { AreaId, type CityId, EvidenceId, ObservationId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
-import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
+import { PointColumns, pointColumns } from '../city/pointHead.sql.ts'
 import type { ObservationFilter } from './inspections.api.ts'
 import { ObservationKind } from './observation.ts'
-import { PointColumns, pointColumns, stands, startOf } from './heads.sql.ts'
 
 /** An observation to append. `factor` in thousandths, null = not applicable; `value` in millionths of the fact's unit. */
 export interface NewObservation {
@@ -95,6 +95,10 @@ export const ObservationRow = PointColumns.extend({
   data: z.record(z.string(), z.unknown()).nullable(),
 })
 export type ObservationRow = z.infer<typeof ObservationRow>
+
+/** True for observations that no correction has replaced. */
+export const stands = (alias: Sql): Sql =>
+  sql`not exists (select 1 from observations later where later.city_id = ${alias}.city_id and later.supersedes = ${alias}.id)`
 
 const observationRows = (where: Sql, rest: Sql) => sql`
   select page.*, a.name_zh as area_zh, a.name_en as area_en, who.name as by_name, later.id as superseded_by,

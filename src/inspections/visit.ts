@@ -4,9 +4,10 @@ import { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '
 import { Instant } from '../base/time.ts'
 import type { Fault } from '../base/problem.ts'
 import { Text } from '../base/text.ts'
+import { PointHead } from '../city/pointHead.ts'
 import type { ChecklistItem } from './checklist.ts'
 import { gradeOf } from './grade.ts'
-import { Decimal, Observation, PointHead } from './observation.ts'
+import { Decimal, Observation } from './observation.ts'
 
 /** What was found for one fact. A count or measured value decides the grade by itself where the check has a threshold. */
 export const Result = z.object({

@@ -6,9 +6,12 @@ import { answerProblems } from '../api/problems.serve.ts'
 import type { Db } from '../base/sql.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
+import { casesApi } from '../cases/cases.api.ts'
+import { casesHandlers } from '../cases/cases.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
+import { findFinding } from '../inspections/finding.sql.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { say } from './say.ts'
@@ -44,6 +47,7 @@ export async function makeApp({
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, inspectionsApi, inspectionsHandlers)
+  serve(app, house, casesApi, casesHandlers({ findFinding }))
   if (web) await serveWeb(app)
   return app
 }

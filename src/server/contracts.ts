@@ -1,6 +1,7 @@
 /** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
 import { sessionApi } from '../city/session.api.ts'
+import { casesApi } from '../cases/cases.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 
-export const contracts = { session: sessionApi, evidence: evidenceApi, inspections: inspectionsApi } as const
+export const contracts = { session: sessionApi, evidence: evidenceApi, inspections: inspectionsApi, cases: casesApi } as const

@@ -1,8 +1,8 @@
-/** Pieces of SQL that the lists of this room have in common: the head of a point, days of the city, search text. */
+/** The head of a point in SQL, for the lists of every room. */
 import { z } from 'zod'
 import { AreaId, type CityId, PointId } from '../base/ids.ts'
-import { type Db, type Sql, sql } from '../base/sql.ts'
-import type { PointHead } from './observation.ts'
+import { type Db, sql } from '../base/sql.ts'
+import type { PointHead } from './pointHead.ts'
 
 /** Columns of a point's head, for `toPointHead`; needs `points p` left joined with `areas s` (its street). */
 export const pointColumns = sql`p.id as point_id, p.code as point_code, p.type as point_type, p.name_zh as point_zh, p.name_en as point_en,
@@ -41,13 +41,3 @@ export async function findPointHead(db: Db, city: CityId, id: PointId): Promise<
   )
   return row === undefined ? undefined : (toPointHead(row) ?? undefined)
 }
-
-/** The first instant of a city's day. Chinese cities keep UTC+8 without summer time. */
-export const startOf = (day: string): Sql => sql`(${day}::date::timestamp at time zone 'Asia/Shanghai')`
-
-/** A search text as an ILIKE pattern: its own wildcards mean themselves. */
-export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`
-
-/** True for observations that no correction has replaced. */
-export const stands = (alias: Sql): Sql =>
-  sql`not exists (select 1 from observations later where later.city_id = ${alias}.city_id and later.supersedes = ${alias}.id)`

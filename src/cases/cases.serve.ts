@@ -1,0 +1,163 @@
+/** Handlers of cases: lists and queues, reports from every source, and the steps of the procedure. */
+import { handlers, whoOf } from '../api/api.serve.ts'
+import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Ask, Who } from '../api/who.ts'
+import { listEventsOf } from '../base/event.sql.ts'
+import type { CaseId, CityId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import type { Language } from '../base/text.ts'
+import { Instant } from '../base/time.ts'
+import { findPointHead } from '../city/pointHead.sql.ts'
+import { z } from 'zod'
+import { laterSteps, type LaterStep, refusal, type Report } from './case.ts'
+import { type CaseFile, type CaseMoment, casesApi, type CaseSuggestion } from './cases.api.ts'
+import {
+  countCases,
+  findCase,
+  findCaseHead,
+  findCasePoint,
+  listCases,
+  listNames,
+  listSimilar,
+  listUnitsOfKinds,
+  sortValue,
+} from './cases.sql.ts'
+import { type SourceId, sources } from './sources/index.ts'
+import { asCaseEvent, openCase, stepOf, takeStep } from './steps.serve.ts'
+import { type CasePoint, type Finding, suggestion } from './suggestion.ts'
+
+/** The observations' door, handed in by the house on top: this room does not know them. */
+export type FindFinding = (db: Db, city: CityId, id: ObservationId) => Promise<Finding | undefined>
+
+/** A case with its history, and what the reader may do. */
+async function getFile(db: Db, who: Who, id: CaseId, at: string): Promise<CaseFile> {
+  const [it, head] = [await findCase(db, who.city, id), await findCaseHead(db, who.city, id, at)]
+  if (!it || !head) throw new Problem('api.notFound', 404)
+  return {
+    ...head,
+    history: await listHistory(db, who.city, id),
+    steps: laterSteps.map((step) => ({ step, refusal: refusal(it, step, who)?.code ?? null })),
+  }
+}
+
+async function listHistory(db: Db, city: CityId, id: CaseId): Promise<CaseMoment[]> {
+  const events = await listEventsOf(db, city, id)
+  const facts = events.map((event) => ({ event, data: asCaseEvent(event).data as MomentData }))
+  const people = events.flatMap(({ by }) => (by === null ? [] : [by]))
+  const units = facts.flatMap(({ data }) => (data.unitId ? [data.unitId] : []))
+  const names = await listNames(db, city, people, units)
+  return facts.map(({ event, data }) => ({
+    seq: event.seq,
+    id: event.id,
+    step: stepOf(event.kind),
+    at: event.at,
+    by: event.by === null ? null : { id: event.by as PersonId, name: names.get(event.by)?.zh ?? '' },
+    note: data.note ?? '',
+    passed: data.passed ?? null,
+    unit: data.unitId ? { id: data.unitId, title: names.get(data.unitId) ?? { zh: '', en: '' } } : null,
+    dueAt: data.dueAt ?? null,
+    photos: [...(data.photos ?? [])],
+  }))
+}
+
+interface MomentData {
+  readonly note?: string
+  readonly passed?: boolean
+  readonly unitId?: UnitId | null
+  readonly dueAt?: string | null
+  readonly photos?: readonly EvidenceId[]
+}
+
+async function getPoint(db: Db, city: CityId, id: PointId): Promise<CasePoint> {
+  const row = await findCasePoint(db, city, id)
+  if (!row) throw new Problem('case.noSuchPoint', 422)
+  return {
+    id: row.id,
+    title: { zh: row.nameZh, en: row.nameEn },
+    place: [row.lng, row.lat],
+    streetId: row.streetId,
+    unitId: row.unitId,
+    areas: [row.communityId, row.streetId, row.districtId].filter((area) => area !== null),
+  }
+}
+
+/** What is known about a finding or a place. *Refuses:* 422 `case.noSuchObservation`, `case.noFault`, `case.noSuchPoint`. */
+async function suggest(
+  db: Db,
+  city: CityId,
+  find: FindFinding,
+  about: { observation?: ObservationId | undefined; point?: PointId | undefined; at: string; language: Language },
+): Promise<Omit<Report, 'source'>> {
+  const finding = about.observation && (await find(db, city, about.observation))
+  if (about.observation && !finding) throw new Problem('case.noSuchObservation', 422)
+  if (finding && (finding.factor === null || finding.factor === 1000)) throw new Problem('case.noFault', 409)
+  const pointId = finding?.pointId ?? about.point
+  const point = pointId ? await getPoint(db, city, pointId) : undefined
+  const units = finding && point?.unitId === null ? await listUnitsOfKinds(db, city, finding.unitKinds) : []
+  return suggestion({ ...(finding ? { finding } : {}), ...(point ? { point } : {}), units, language: about.language }, about.at)
+}
+
+/** The suggestion with names, and cases that may make it needless. */
+async function getSuggestion(db: Db, city: CityId, at: string, report: Omit<Report, 'source'>): Promise<CaseSuggestion> {
+  const names = await listNames(db, city, [], report.unitId ? [report.unitId] : [])
+  return {
+    ...report,
+    point: report.pointId ? ((await findPointHead(db, city, report.pointId)) ?? null) : null,
+    unit: report.unitId ? { id: report.unitId, title: names.get(report.unitId) ?? { zh: '', en: '' } } : null,
+    similar: await listSimilar(db, city, report, at),
+  }
+}
+
+type Sent<Body> = Ask<{ params: undefined; query: undefined; body: Body }>
+
+/** A handler of a source: the report is filled from what is known, then the case is opened. */
+const fromSource =
+  <Id extends SourceId>(id: Id, find: FindFinding) =>
+  async (ask: Sent<z.infer<(typeof sources)[Id]['input']> & { id: CaseId }>): Promise<CaseFile> => {
+    const who = whoOf(ask)
+    const body = ask.body as { id: CaseId; observationId?: ObservationId; pointId?: PointId }
+    if (!(await findCase(ask.db, who.city, body.id))) {
+      const about = { observation: body.observationId, point: body.pointId, at: ask.at, language: ask.language }
+      const suggested = await suggest(ask.db, who.city, find, about)
+      const report = (sources[id].toReport as (input: unknown, known: typeof suggested) => Report)(body, suggested)
+      await openCase(ask.db, who, ask.at, body.id, report)
+    }
+    return getFile(ask.db, who, body.id, ask.at)
+  }
+
+/** A handler of a step of the procedure. */
+const ofStep =
+  (step: LaterStep) =>
+  async (ask: Ask<{ params: { id: CaseId }; query: undefined; body: { id: EventId; photos?: EvidenceId[] } }>): Promise<CaseFile> => {
+    const who = whoOf(ask)
+    const { id: event, ...data } = ask.body
+    await takeStep(ask.db, who, ask.at, { id: ask.params.id, step, event, data })
+    return getFile(ask.db, who, ask.params.id, ask.at)
+  }
+
+/** Handlers over the observations' door. */
+export const casesHandlers = ({ findFinding }: { findFinding: FindFinding }) =>
+  handlers(casesApi, {
+    list: async (ask) => {
+      const who = whoOf(ask)
+      const { limit, cursor, sort, ...filter } = ask.query
+      const cases = await listCases(ask.db, who, ask.at, filter, { sort, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
+      return pageOf(cases, limit, (it) => cursorOf(sortValue(it, sort), it.id))
+    },
+    count: async (ask) => countCases(ask.db, whoOf(ask), ask.at, ask.query),
+    suggest: async (ask) => {
+      const { city } = whoOf(ask)
+      const { observation, point } = ask.query
+      const report = await suggest(ask.db, city, findFinding, { observation, point, at: ask.at, language: ask.language })
+      return getSuggestion(ask.db, city, ask.at, report)
+    },
+    get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at),
+    fromDesk: fromSource('desk', findFinding),
+    fromObservation: fromSource('observation', findFinding),
+    dispatch: ofStep('dispatch'),
+    rectify: ofStep('rectify'),
+    verify: ofStep('verify'),
+    close: ofStep('close'),
+    reopen: ofStep('reopen'),
+  })

@@ -1,0 +1,312 @@
+/** SQL of cases: rows that are folds of events, their numbers, lists and queues. */
+import { z } from 'zod'
+import type { Who } from '../api/who.ts'
+import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
+import { all, type Db, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
+import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
+import { Case, isOverdue } from './case.ts'
+import type { CaseCounts, CaseFilter, CaseHead, CaseSort } from './cases.api.ts'
+import { cellOf } from '../base/place.ts'
+
+const CaseRow = Case.omit({ place: true }).extend({ lng: z.number().nullable(), lat: z.number().nullable() })
+
+const toCase = ({ lng, lat, ...row }: z.infer<typeof CaseRow>): Case => ({
+  ...row,
+  place: lng === null || lat === null ? null : [lng, lat],
+})
+
+const caseColumns = sql`c.id, c.no, c.state, c.text, c.class, c.point_id, c.observation_id, c.fact, c.lng, c.lat, c.street_id, c.unit_id,
+  c.reported_at, c.reported_by, c.due_at, c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at`
+
+/** A case as the procedure sees it; locked until the transaction ends when `lock` is given. */
+export async function findCase(db: Db, city: CityId, id: CaseId, lock = false): Promise<Case | undefined> {
+  const row = await db.find(
+    CaseRow,
+    sql`select ${caseColumns} from cases c where c.city_id = ${city} and c.id = ${id} ${lock ? sql`for update` : sql``}`,
+  )
+  return row && toCase(row)
+}
+
+/** Cases in the order of their ids, for the nightly check. */
+export const listCasesAfter = async (db: Db, city: CityId, after: CaseId | undefined, limit: number): Promise<Case[]> =>
+  (
+    await db.all(
+      CaseRow,
+      sql`select ${caseColumns} from cases c where ${all(sql`c.city_id = ${city}`, after && sql`c.id > ${after}`)} order by c.id limit ${limit}`,
+    )
+  ).map(toCase)
+
+const shape = {
+  id: 'uuid',
+  no: 'text',
+  state: 'text',
+  text: 'text',
+  class: 'text',
+  pointId: 'uuid',
+  observationId: 'uuid',
+  fact: 'text',
+  lng: 'double precision',
+  lat: 'double precision',
+  cell: 'bigint',
+  streetId: 'uuid',
+  unitId: 'uuid',
+  reportedAt: 'timestamptz',
+  reportedBy: 'uuid',
+  dueAt: 'timestamptz',
+  rectifiedBy: 'uuid',
+  closedAt: 'timestamptz',
+  reopened: 'int',
+  version: 'int',
+  changedAt: 'timestamptz',
+}
+
+const flat = ({ place, ...it }: Case) => ({ ...it, lng: place?.[0] ?? null, lat: place?.[1] ?? null, cell: place ? cellOf(place) : null })
+
+/** Writes rows of cases that are new. Also for bulk loading. */
+export async function addCases(db: Db, city: CityId, cases: readonly Case[]): Promise<void> {
+  await db.run(
+    sql`insert into cases (city_id, id, no, state, text, class, point_id, observation_id, fact, lng, lat, cell, street_id, unit_id,
+          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at)
+        select ${city}, id, no, state, text, class, point_id, observation_id, fact, lng, lat, cell, street_id, unit_id,
+          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at from ${rows(cases.map(flat), shape)}`,
+  )
+}
+
+/** Brings a row to its newest fold. Only what steps can change is written. */
+export async function saveCase(db: Db, city: CityId, it: Case): Promise<void> {
+  await db.run(
+    sql`update cases set state = ${it.state}, unit_id = ${it.unitId}, due_at = ${it.dueAt}, rectified_by = ${it.rectifiedBy},
+          closed_at = ${it.closedAt}, reopened = ${it.reopened}, version = ${it.version}, changed_at = ${it.changedAt}
+        where city_id = ${city} and id = ${it.id} and version = ${it.version - 1}`,
+  )
+}
+
+/** A photo of a case and the step it belongs to. */
+export interface CasePhoto {
+  readonly caseId: CaseId
+  readonly evidenceId: EvidenceId
+  readonly step: string
+}
+
+/** Ties photos to cases; a photo that is tied already keeps its first step. */
+export async function addCasePhotos(db: Db, city: CityId, photos: readonly CasePhoto[]): Promise<void> {
+  if (photos.length === 0) return
+  await db.run(
+    sql`insert into case_photos (city_id, case_id, evidence_id, step)
+        select distinct ${city}::int, case_id, evidence_id, step from ${rows(photos, { caseId: 'uuid', evidenceId: 'uuid', step: 'text' })}
+        on conflict do nothing`,
+  )
+}
+
+/** Takes `count` numbers of a day, 1, 2, 3 …; gives the first. The transaction holds the day until it ends. */
+export async function takeNumbers(db: Db, city: CityId, day: string, count: number): Promise<number> {
+  const taken = await db.find(
+    z.object({ last: z.int() }),
+    sql`insert into case_numbers (city_id, on_day, last) values (${city}, ${day}, ${count})
+        on conflict (city_id, on_day) do update set last = case_numbers.last + ${count} returning last`,
+  )
+  return taken!.last - count + 1
+}
+
+const HeadRow = CaseRow.extend(PointColumns.shape).extend({
+  streetZh2: z.string().nullable(),
+  streetEn2: z.string().nullable(),
+  unitZh: z.string().nullable(),
+  unitEn: z.string().nullable(),
+  reporterName: z.string().nullable(),
+  rectifierName: z.string().nullable(),
+  photo: EvidenceId.nullable(),
+  ownStreetId: AreaId.nullable(),
+})
+
+const toHead =
+  (at: string) =>
+  (row: z.infer<typeof HeadRow>): CaseHead => ({
+    id: row.id,
+    no: row.no,
+    state: row.state,
+    text: row.text,
+    class: row.class,
+    observationId: row.observationId,
+    fact: row.fact,
+    place: row.lng === null || row.lat === null ? null : [row.lng, row.lat],
+    point: toPointHead(row),
+    street: row.ownStreetId === null ? null : { id: row.ownStreetId, title: { zh: row.streetZh2 ?? '', en: row.streetEn2 ?? '' } },
+    unit: row.unitId === null ? null : { id: row.unitId, title: { zh: row.unitZh ?? '', en: row.unitEn ?? '' } },
+    reportedAt: row.reportedAt,
+    reportedBy: row.reportedBy === null ? null : { id: row.reportedBy as PersonId, name: row.reporterName ?? '' },
+    rectifiedBy: row.rectifiedBy === null ? null : { id: row.rectifiedBy as PersonId, name: row.rectifierName ?? '' },
+    dueAt: row.dueAt,
+    closedAt: row.closedAt,
+    reopened: row.reopened,
+    version: row.version,
+    changedAt: row.changedAt,
+    overdue: isOverdue(row, at),
+    photo: row.photo,
+  })
+
+const headRows = (where: Sql, page: Sql, order: Sql) => sql`
+  select page.*, ${pointColumns}, page.own_street_id, own.name_zh as street_zh2, own.name_en as street_en2, u.name_zh as unit_zh, u.name_en as unit_en,
+    reporter.name as reporter_name, rectifier.name as rectifier_name,
+    (select f.evidence_id from case_photos f where f.city_id = page.city_id and f.case_id = page.id and f.step = 'report' order by f.evidence_id limit 1) as photo
+  from (select c.city_id, ${caseColumns}, c.street_id as own_street_id from cases c where ${where} ${page}) page
+  left join points p on p.city_id = page.city_id and p.id = page.point_id
+  left join areas s on s.city_id = p.city_id and s.id = p.street_id
+  left join areas own on own.city_id = page.city_id and own.id = page.own_street_id
+  left join units u on u.city_id = page.city_id and u.id = page.unit_id
+  left join people reporter on reporter.city_id = page.city_id and reporter.id = page.reported_by
+  left join people rectifier on rectifier.city_id = page.city_id and rectifier.id = page.rectified_by
+  ${order}`
+
+/** Who reads, for the queue of what waits for them. */
+export type Reader = Pick<Who, 'city' | 'person' | 'unit' | 'may'>
+
+/** What waits for a person: to dispatch, to rectify, to verify; for those who do none of it, what they reported. */
+function waitsFor({ person, unit, may }: Reader): Sql {
+  const parts = [
+    ...(may.has('cases.dispatch') ? [sql`c.state = 'reported'`] : []),
+    ...(may.has('cases.rectify') && unit !== null ? [sql`c.state = 'dispatched' and c.unit_id = ${unit}`] : []),
+    ...(may.has('cases.verify') ? [sql`c.state = 'rectified' and c.rectified_by is distinct from ${person}`] : []),
+  ]
+  if (parts.length === 0) return sql`(c.reported_by = ${person} and c.state <> 'closed')`
+  return sql`(${parts.reduce((sum, part) => sql`${sum} or ${part}`)})`
+}
+
+const late = (at: string) => sql`(c.due_at < ${at} and c.state in ('reported', 'dispatched'))`
+
+const within = (city: CityId, filter: CaseFilter) =>
+  all(
+    sql`c.city_id = ${city}`,
+    filter.unit && sql`c.unit_id = ${filter.unit}`,
+    filter.street && sql`c.street_id = ${filter.street}`,
+    filter.point && sql`c.point_id = ${filter.point}`,
+    filter.observation && sql`c.observation_id = ${filter.observation}`,
+    filter.class === undefined ? undefined : sql`c.class = ${filter.class}`,
+    filter.text === undefined ? undefined : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)})`,
+    filter.from === undefined ? undefined : sql`c.reported_at >= ${startOf(filter.from)}`,
+    filter.to === undefined ? undefined : sql`c.reported_at < ${startOf(filter.to)} + interval '1 day'`,
+  )
+
+const queue = (filter: CaseFilter, reader: Reader, at: string) =>
+  all(
+    filter.state && sql`c.state = ${filter.state}`,
+    filter.mine === true ? waitsFor(reader) : undefined,
+    filter.overdue === true ? late(at) : undefined,
+  )
+
+const farFuture = '9999-12-31T00:00:00.000Z'
+const sorts: Record<CaseSort, { key: Sql; back: boolean }> = {
+  reported: { key: sql`reported_at`, back: true },
+  changed: { key: sql`changed_at`, back: true },
+  due: { key: sql`coalesce(due_at, ${farFuture}::timestamptz)`, back: false },
+}
+
+/** The value that a sort orders by, for the cursor. */
+export const sortValue = (it: CaseHead, sort: CaseSort): string =>
+  sort === 'reported' ? it.reportedAt : sort === 'changed' ? it.changedAt : (it.dueAt ?? farFuture)
+
+/** Cases of a filter; at most `limit + 1`. */
+export async function listCases(
+  db: Db,
+  reader: Reader,
+  at: string,
+  filter: CaseFilter,
+  { sort, after, limit }: { sort: CaseSort; after?: readonly [string, string] | undefined; limit: number },
+): Promise<CaseHead[]> {
+  const { key, back } = sorts[sort]
+  const beyond =
+    after &&
+    (back
+      ? sql`(${key}, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+      : sql`(${key}, c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+  const order = (id: Sql) => (back ? sql`order by ${key} desc, ${id} desc` : sql`order by ${key}, ${id}`)
+  const found = await db.all(
+    HeadRow,
+    headRows(
+      all(within(reader.city, filter), queue(filter, reader, at), beyond),
+      sql`${order(sql`c.id`)} limit ${limit + 1}`,
+      order(sql`page.id`),
+    ),
+  )
+  return found.map(toHead(at))
+}
+
+/** One case with its names. */
+export async function findCaseHead(db: Db, city: CityId, id: CaseId, at: string): Promise<CaseHead | undefined> {
+  const row = await db.find(HeadRow, headRows(sql`c.city_id = ${city} and c.id = ${id}`, sql``, sql``))
+  return row && toHead(at)(row)
+}
+
+const Counts = z.object({
+  all: z.int(),
+  reported: z.int(),
+  dispatched: z.int(),
+  rectified: z.int(),
+  closed: z.int(),
+  overdue: z.int(),
+  mine: z.int(),
+})
+
+/** Cases per queue within a filter. */
+export async function countCases(db: Db, reader: Reader, at: string, filter: CaseFilter): Promise<CaseCounts> {
+  const found = await db.find(
+    Counts,
+    sql`select count(*) as all, count(*) filter (where c.state = 'reported') as reported, count(*) filter (where c.state = 'dispatched') as dispatched,
+          count(*) filter (where c.state = 'rectified') as rectified, count(*) filter (where c.state = 'closed') as closed,
+          count(*) filter (where ${late(at)}) as overdue, count(*) filter (where ${waitsFor(reader)}) as mine
+        from cases c where ${within(reader.city, filter)}`,
+  )
+  return found!
+}
+
+/** Open cases about the same observation, or the same fact at the same point: perhaps no new one is needed. */
+export async function listSimilar(
+  db: Db,
+  city: CityId,
+  about: { observationId: ObservationId | null; pointId: PointId | null; fact: string | null },
+  at: string,
+): Promise<CaseHead[]> {
+  if (about.pointId === null && about.observationId === null) return []
+  const where = sql`c.city_id = ${city} and (c.observation_id = ${about.observationId}
+    or (c.state <> 'closed' and c.point_id = ${about.pointId} and c.fact is not distinct from ${about.fact}))`
+  return (await db.all(HeadRow, headRows(where, sql`order by c.reported_at desc limit 5`, sql`order by page.reported_at desc`))).map(
+    toHead(at),
+  )
+}
+
+const Named = z.object({ id: z.string(), zh: z.string(), en: z.string() })
+
+/** Names of people and units by id, for a history. */
+export async function listNames(db: Db, city: CityId, people: readonly string[], units: readonly string[]) {
+  const found = await db.all(
+    Named,
+    sql`select id, name as zh, '' as en from people where city_id = ${city} and id = any(${people}::uuid[])
+        union all select id, name_zh, name_en from units where city_id = ${city} and id = any(${units}::uuid[])`,
+  )
+  return new Map(found.map(({ id, zh, en }) => [id, { zh, en }]))
+}
+
+const PointRow = z.object({
+  id: z.custom<PointId>(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  lng: z.number(),
+  lat: z.number(),
+  districtId: AreaId.nullable(),
+  streetId: AreaId.nullable(),
+  communityId: AreaId.nullable(),
+  unitId: UnitId.nullable(),
+})
+
+/** A point with its owner and the areas around it. */
+export const findCasePoint = (db: Db, city: CityId, id: PointId) =>
+  db.find(
+    PointRow,
+    sql`select id, name_zh, name_en, lng, lat, district_id, street_id, community_id, unit_id from points where city_id = ${city} and id = ${id}`,
+  )
+
+const UnitRow = z.object({ id: UnitId, kind: z.string(), areaId: AreaId.nullable() })
+
+/** Units of some kinds, by code. */
+export const listUnitsOfKinds = (db: Db, city: CityId, kinds: readonly string[]) =>
+  db.all(UnitRow, sql`select id, kind, area_id from units where city_id = ${city} and kind = any(${kinds}::text[]) order by code`)
