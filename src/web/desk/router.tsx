@@ -15,7 +15,6 @@ export function makeDeskRouter() {
         <Outlet />
       </Frame>
     ),
-    notFoundComponent: NotFoundPage,
   })
   const signIn = createRoute({
     getParentRoute: () => root,
@@ -23,6 +22,7 @@ export function makeDeskRouter() {
     component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
   })
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+  const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
   const inside = pages.map((page) =>
     createRoute({
       getParentRoute: () => shell,
@@ -31,12 +31,11 @@ export function makeDeskRouter() {
     }),
   )
   return createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren(inside)]),
+    routeTree: root.addChildren([signIn, shell.addChildren([...inside, nowhere])]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     defaultPreload: 'intent',
     defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
-    defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,
   })
 }

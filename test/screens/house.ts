@@ -1,0 +1,176 @@
+/**
+ * For tests of the screens: a real Chromium on the real server with the demo city, one page per view, signed in by role.
+ * Everything axe cannot see is asked here too: requests that leave the host, text that is cut off, errors on the console.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import type { Language } from '../../src/base/text.ts'
+import { demoPassword } from '../../src/city/session.api.ts'
+import type { Role } from '../../src/city/who.ts'
+
+export interface View {
+  readonly language?: Language
+  readonly width?: number
+  readonly theme?: 'light' | 'dark'
+  readonly size?: 'normal' | 'large'
+  /** Signed in as; nobody when absent. */
+  readonly role?: Role
+}
+
+/** A page that keeps a list of what went wrong on it. */
+export interface Visit {
+  readonly page: Page
+  /** Errors on the console, bugs, requests to foreign hosts, answers ≥ 500. */
+  readonly faults: string[]
+  /** Opens an address of the desk and waits until it has come to rest. */
+  open(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface House {
+  readonly address: string
+  visit(view: View): Promise<Visit>
+  close(): Promise<void>
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  // Without a graphics card the map is drawn by software.
+  '--enable-unsafe-swiftshader',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+/** Starts a browser on the desk. Close it in `afterAll`. */
+export async function openHouse(): Promise<House> {
+  return houseAt(inject('desk'), inject('chromium'))
+}
+
+/** The same for a desk and a browser at hand (screenshots). */
+export async function houseAt(address: string, executablePath: string): Promise<House> {
+  const browser = await chromium.launch({ executablePath, headless: true, args: flags })
+  const cookies = new Map<Role, Awaited<ReturnType<BrowserContext['cookies']>>>()
+  return {
+    address,
+    visit: (view) => visit(browser, address, view, cookies),
+    close: () => browser.close(),
+  }
+}
+
+async function visit(
+  browser: Browser,
+  address: string,
+  { language = 'zh-CN', width = 1440, theme = 'light', size = 'normal', role }: View,
+  cookies: Map<Role, Awaited<ReturnType<BrowserContext['cookies']>>>,
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    locale: language,
+    reducedMotion: 'reduce',
+  })
+  if (role !== undefined) {
+    const known = cookies.get(role)
+    if (known) await context.addCookies(known)
+    else cookies.set(role, await signIn(context, address, role))
+  }
+  await context.addCookies([{ name: 'mc_lang', value: language, url: address }])
+  await context.addInitScript((look) => localStorage.setItem('mc_look', look), `${theme} ${size}`)
+  const page = await context.newPage()
+  const faults: string[] = []
+  watch(page, address, faults)
+  return {
+    page,
+    faults,
+    open: async (path) => {
+      await page.goto(`${address}${path}`)
+      await page.locator('h1').first().waitFor()
+      await page.waitForLoadState('networkidle')
+    },
+    close: () => context.close(),
+  }
+}
+
+async function signIn(context: BrowserContext, address: string, role: Role) {
+  const doors = (await (await context.request.get(`${address}/api/doors`)).json()) as {
+    items: { code: string; accounts: { login: string; role: Role }[] }[]
+  }
+  const door = doors.items.find(({ accounts }) => accounts.some((account) => account.role === role))
+  const account = door?.accounts.find((one) => one.role === role)
+  if (!door || !account) throw new Error(`The demo city has no account for ${role}`)
+  const answer = await context.request.post(`${address}/api/session`, {
+    data: { city: door.code, login: account.login, password: demoPassword },
+  })
+  if (!answer.ok()) throw new Error(`Sign-in of ${role} refused: ${answer.status()}`)
+  return (await context.cookies()).filter(({ name }) => name === 'mc_session')
+}
+
+function watch(page: Page, address: string, faults: string[]): void {
+  page.on('pageerror', (error) => void faults.push(`bug: ${error.message}`))
+  page.on('console', (message) => {
+    // A refused call is shown by the page; the browser's own remark about it is no fault of the page.
+    const isRefusal = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !isRefusal) faults.push(`console: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(address) && !url.startsWith('data:') && !url.startsWith('blob:')) faults.push(`leaves the host: ${url}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`answer ${response.status()}: ${response.url()}`)
+  })
+}
+
+/** Changes window and look on the open page. */
+export async function wear(page: Page, width: number, size: 'normal' | 'large', theme: 'light' | 'dark'): Promise<void> {
+  await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
+  await page.evaluate(
+    (look) => {
+      Object.assign(document.documentElement.dataset, look)
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    },
+    { size, theme },
+  )
+}
+
+const axeCode = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds against WCAG 2.2 AA, one line each. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axeCode)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: AxeFinding[] }> } }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+    )
+  })
+}
+
+interface AxeFinding {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+}
+
+/** Text that is cut off, and pages wider than the window: what axe does not see. */
+export function cutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = []
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
+    if (wide > 1) faults.push(`the page is ${wide} px wider than the window`)
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const style = getComputedStyle(element)
+      if (!['hidden', 'clip'].includes(style.overflowX) || style.clipPath !== 'none' || element.closest('[aria-hidden=true],canvas,.map'))
+        continue
+      const isCut = element.scrollWidth - element.clientWidth > 1 && element.clientWidth > 0
+      if (isCut && style.textOverflow !== 'ellipsis')
+        faults.push(`cut off: <${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.slice(0, 60)}`)
+    }
+    return faults
+  })
+}

@@ -1,0 +1,15 @@
+/** Every page of the desk as the tests visit it. A new page is one entry; `test/screens/pages.test.ts` does the rest. */
+import type { Role } from '../../src/city/who.ts'
+
+export interface Stop {
+  /** Name of the screenshot. */
+  readonly name: string
+  readonly path: string
+  readonly role?: Role
+}
+
+export const stops: readonly Stop[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'home', path: '/', role: 'office' },
+  { name: 'not-found', path: '/nowhere', role: 'office' },
+]
