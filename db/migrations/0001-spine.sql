@@ -200,12 +200,16 @@ create table editions (
   official boolean not null,
   version int not null,
   hash text,
+  -- for lists: numbered standards and hundredths of points in the content
+  criteria int not null default 0,
+  total int not null default 0,
   content jsonb not null,
   changed_at timestamptz not null,
   published_at timestamptz,
   primary key (city_id, id)
 );
 create unique index editions_published on editions (city_id, standard, edition) where status = 'published';
+create index editions_changed on editions (city_id, changed_at desc, id);
 
 -- a column mapping that was confirmed once is offered again for the same kind of file
 create table column_mappings (

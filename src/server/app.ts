@@ -14,6 +14,8 @@ import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
+import { standardsApi } from '../standards/standards.api.ts'
+import { standardsHandlers } from '../standards/standards.serve.ts'
 import { say } from './say.ts'
 import { guardAnswers, serveWeb } from './web.ts'
 
@@ -48,6 +50,7 @@ export async function makeApp({
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, inspectionsApi, inspectionsHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding }))
+  serve(app, house, standardsApi, standardsHandlers)
   if (web) await serveWeb(app)
   return app
 }

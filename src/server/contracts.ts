@@ -3,5 +3,12 @@ import { sessionApi } from '../city/session.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { standardsApi } from '../standards/standards.api.ts'
 
-export const contracts = { session: sessionApi, evidence: evidenceApi, inspections: inspectionsApi, cases: casesApi } as const
+export const contracts = {
+  session: sessionApi,
+  evidence: evidenceApi,
+  inspections: inspectionsApi,
+  cases: casesApi,
+  standards: standardsApi,
+} as const

@@ -63,6 +63,7 @@ export function checkEdition(edition: Edition, other: OtherEdition = () => undef
   checkIds(edition, say)
   checkReferences(edition, say)
   for (const { criterion } of criteriaOf(edition.tree)) checkWays(edition, criterion, say)
+  if (edition.tree.length === 0) say('tree', 'empty')
   checkTree(edition.tree, say)
   checkSums(edition, say)
   checkCrosswalks(edition, other, say)

@@ -306,7 +306,8 @@ export const Edition = z.object({
   questions: z.array(Question).default([]),
   populations: z.array(Population).default([]),
   statistics: z.array(Statistic).default([]),
-  tree: z.array(z.union([Criterion, Branch])).min(1),
+  /** Empty only in a draft that was just begun. */
+  tree: z.array(z.union([Criterion, Branch])),
   gates: z.array(Gate).default([]),
   vetoes: z.array(Veto).default([]),
   weights: Weights.default({ scopes: [], frameworks: [], alternatives: [] }),

@@ -1,0 +1,48 @@
+/** Finding words in an edition, and finding everyone who reads a fact. Editions are small: they are simply read through. */
+import { type Branch, criteriaOf, type Edition, factOf, isCriterion, type Node } from './edition.ts'
+import type { Hit, Served } from './standards.api.ts'
+
+/** One form for comparing: full-width made plain, small letters, no spaces. */
+const plainText = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
+
+type Found = Pick<Hit, 'kind' | 'id' | 'title' | 'path'>
+
+/** Everything in an edition whose words (in either language) or code contain the text, in reading order. */
+export function findInEdition(edition: Edition, text: string): Found[] {
+  const wanted = plainText(text)
+  const fits = ({ id, title }: { id: string; title: Hit['title'] }) =>
+    [id, title.zh, title.en].some((words) => plainText(words).includes(wanted))
+  const listed = (kind: Hit['kind'], items: readonly { id: string; title: Hit['title'] }[]): Found[] =>
+    items.filter(fits).map(({ id, title }) => ({ kind, id, title, path: [] }))
+  return [
+    ...nodesIn(edition.tree, []).filter(fits),
+    ...listed('check', edition.checks),
+    ...listed('pointType', edition.pointTypes),
+    ...listed('question', edition.questions),
+    ...listed('statistic', edition.statistics),
+  ]
+}
+
+function nodesIn(nodes: readonly Node[], above: readonly Branch[]): Found[] {
+  return nodes.flatMap((node): Found[] => {
+    const own = { id: node.id, title: node.title, path: above.map(({ title }) => title) }
+    return isCriterion(node) ? [{ kind: 'criterion', ...own }] : [{ kind: 'branch', ...own }, ...nodesIn(node.parts, [...above, node])]
+  })
+}
+
+/** The criteria of an edition that read a fact, or the bare item when the edition looks at it without scoring it. */
+export function readersOf(edition: Edition, fact: string): Pick<Served, 'item' | 'criterion'>[] {
+  const items = [
+    ...edition.checks.filter((check) => factOf(check) === fact),
+    ...edition.questions.filter(({ id }) => id === fact),
+    ...edition.statistics.filter((statistic) => factOf(statistic) === fact),
+  ]
+  return items.flatMap(({ id, title }) => {
+    const criteria = criteriaOf(edition.tree).flatMap(({ criterion }) =>
+      criterion.ways
+        .filter((way) => way.checks.includes(id) || way.questions.includes(id) || way.statistic === id)
+        .map(({ method, points }) => ({ item: { id, title }, criterion: { id: criterion.id, title: criterion.title, method, points } })),
+    )
+    return criteria.length > 0 ? criteria : [{ item: { id, title } }]
+  })
+}
