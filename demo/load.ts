@@ -8,7 +8,7 @@ import { type Db, sql } from '../src/base/sql.ts'
 import { dayOf } from '../src/base/time.ts'
 import type { Target } from './bulk.ts'
 import { makeCity, shippedSeed } from './generate.ts'
-import { loadAccounts, loadLand, loadPoints, loadStaff } from './loadCity.ts'
+import { loadCity } from './loadCity.ts'
 
 /** What the loader needs. `progress` gets the key of a phase (`locales/`), what is done and of how much. */
 export interface DemoOptions {
@@ -32,15 +32,9 @@ export async function loadDemo({ db, now, progress = () => undefined }: DemoOpti
     if (known?.any === true) return undefined
     const free = await tx.find(Number_, sql`select coalesce(max(city_id), 0) + 1 as id from cities`)
     const target: Target = { db: tx, city: free!.id as CityId }
-    progress('demo.phase.city', 0, 4)
-    await loadLand(target, city, at)
-    progress('demo.phase.city', 1, 4)
-    await loadStaff(target, city)
-    progress('demo.phase.city', 2, 4)
-    await loadPoints(target, city)
-    progress('demo.phase.city', 3, 4)
-    await loadAccounts(target, city)
-    progress('demo.phase.city', 4, 4)
+    progress('demo.phase.city', 0, 1)
+    await loadCity(target, city, at)
+    progress('demo.phase.city', 1, 1)
     return target.city
   })
 }

@@ -1,7 +1,7 @@
 /** Writes the land, units, people, posts, accounts and points of a generated city. */
 import { cellOf } from '../src/base/place.ts'
 import { json, sql } from '../src/base/sql.ts'
-import { boxOf, type Shape } from '../src/city/geometry.ts'
+import { boxOf, labelOf, type Shape } from '../src/city/geometry.ts'
 import { demoPassword } from '../src/city/session.api.ts'
 import { hashPassword } from '../src/city/session.serve.ts'
 import type { Role } from '../src/city/who.ts'
@@ -11,7 +11,6 @@ import { foundedMs } from './geography.ts'
 import { makePeople } from './names.ts'
 import { chanceOf } from './random.ts'
 
-
 const boxColumns = (shape: Shape) => {
   const [west, south, east, north] = boxOf(shape)
   return { west, south, east, north }
@@ -20,17 +19,30 @@ const box = { west: 'double precision', south: 'double precision', east: 'double
 const named = <Row extends { name: { zh: string; en: string } }>({ name, ...rest }: Row) => ({ ...rest, nameZh: name.zh, nameEn: name.en })
 const name = { nameZh: 'text', nameEn: 'text' }
 
+/** Everything that stands before anything happens; gives the accounts. */
+export async function loadCity(target: Target, city: City, at: string): Promise<Account[]> {
+  await loadLand(target, city, at)
+  await loadStaff(target, city)
+  await loadPoints(target, city)
+  return loadAccounts(target, city)
+}
+
 /** Land and what stands on it. */
-export async function loadLand(target: Target, city: City, at: string): Promise<void> {
+async function loadLand(target: Target, city: City, at: string): Promise<void> {
   const { db, city: cityId } = target
   const whole = city.areas[0]!
   const [west, south, east, north] = boxOf(whole.shape)
   await db.run(
-    sql`insert into cities (city_id, code, name_zh, name_en, kind, west, south, east, north, demo)
-        values (${cityId}, ${whole.code}, ${whole.name.zh}, ${whole.name.en}, 'prefectureCity', ${west}, ${south}, ${east}, ${north}, true)`,
+    sql`insert into cities (city_id, code, name_zh, name_en, kind, west, south, east, north, demo, attribution)
+        values (${cityId}, ${whole.code}, ${whole.name.zh}, ${whole.name.en}, 'prefectureCity', ${west}, ${south}, ${east}, ${north}, true,
+          '© OpenStreetMap contributors (ODbL 1.0)')`,
   )
-  const areas = city.areas.map((area) => ({ ...named(area), ...boxColumns(area.shape) }))
-  const areaColumns = { id: 'uuid', parentId: 'uuid', level: 'text', code: 'text', ...name, shape: 'jsonb', ...box }
+  const areas = city.areas.map((area) => {
+    const [labelLng, labelLat] = labelOf(area.shape)
+    return { ...named(area), ...boxColumns(area.shape), labelLng, labelLat }
+  })
+  const label = { labelLng: 'double precision', labelLat: 'double precision' }
+  const areaColumns = { id: 'uuid', parentId: 'uuid', level: 'text', code: 'text', ...name, shape: 'jsonb', ...box, ...label }
   await insertAll(target, 'areas', areaColumns, areas)
   const unitColumns = { id: 'uuid', kind: 'text', code: 'text', ...name, parentId: 'uuid', areaId: 'uuid' }
   await insertAll(target, 'units', unitColumns, city.units.map(named))
@@ -58,7 +70,7 @@ async function loadMap({ db, city: cityId }: Target, city: City, at: string): Pr
 }
 
 /** People, posts and who held them when. */
-export async function loadStaff(target: Target, city: City): Promise<void> {
+async function loadStaff(target: Target, city: City): Promise<void> {
   await insertAll(target, 'people', { id: 'uuid', name: 'text' }, city.people)
   const posts = city.posts.map(({ title, ...post }) => ({ ...post, titleZh: title.zh, titleEn: title.en }))
   await insertAll(target, 'posts', { id: 'uuid', unitId: 'uuid', titleZh: 'text', titleEn: 'text', leads: 'boolean' }, posts)
@@ -66,7 +78,7 @@ export async function loadStaff(target: Target, city: City): Promise<void> {
 }
 
 /** Points with their cells. */
-export async function loadPoints(target: Target, city: City): Promise<void> {
+async function loadPoints(target: Target, city: City): Promise<void> {
   const points = city.points.map((point) => ({ ...named(point), lng: point.place[0], lat: point.place[1], cell: cellOf(point.place) }))
   const columns = {
     id: 'uuid',
@@ -124,7 +136,7 @@ const doors: readonly (readonly [login: string, role: Role, unit: string, post: 
 ]
 
 /** The accounts of a city, with the people that have no post. */
-export function makeAccounts(city: City): { accounts: Account[]; people: { id: string; name: string }[] } {
+function makeAccounts(city: City): { accounts: Account[]; people: { id: string; name: string }[] } {
   const chance = chanceOf(city.seed, 'accounts')
   const person = makePeople(chanceOf(city.seed, 'more people'))
   const people: { id: string; name: string }[] = []
@@ -140,7 +152,7 @@ export function makeAccounts(city: City): { accounts: Account[]; people: { id: s
 }
 
 /** Writes the accounts, all with the demo password. */
-export async function loadAccounts(target: Target, city: City): Promise<Account[]> {
+async function loadAccounts(target: Target, city: City): Promise<Account[]> {
   const { accounts, people } = makeAccounts(city)
   const passwordHash = await hashPassword(demoPassword)
   await insertAll(target, 'people', { id: 'uuid', name: 'text' }, people)

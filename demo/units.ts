@@ -163,7 +163,7 @@ export function makeStaff(geography: Geography, seed: number, today: Day): Staff
   }
   for (const unit of units)
     for (const [role, zh, en] of postsFor(unit.kind)) {
-      const postId = chance.id(foundedMs)
+      const postId = chance.id(foundedMs + posts.length)
       posts.push({ id: postId, unitId: unit.id, title: { zh, en }, leads: role === 'head' || role === 'leader', role })
       const since = addDays(today, -chance.int(500, 1400))
       const changed = chance.yes(0.08) ? addDays(today, -chance.int(30, 330)) : null

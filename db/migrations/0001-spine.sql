@@ -10,6 +10,9 @@ create table cities (
   parent_city_id int,
   west double precision, south double precision, east double precision, north double precision,
   demo boolean not null default false,
+  -- renewed when areas, grids or the base map change, so that every process knows when its index of them is old
+  map_version uuid not null default gen_random_uuid(),
+  attribution text not null default '',
   unique (city_id, code)
 );
 
@@ -54,6 +57,8 @@ create table areas (
   name_en text not null default '',
   shape jsonb,
   west double precision, south double precision, east double precision, north double precision,
+  -- a place well inside the shape, for its name on the map
+  label_lng double precision, label_lat double precision,
   primary key (city_id, id),
   unique (city_id, code),
   foreign key (city_id, parent_id) references areas (city_id, id)
@@ -166,6 +171,7 @@ create table points (
   grid_id uuid,
   unit_id uuid,
   retired_on date,
+  version int not null default 1,
   primary key (city_id, id),
   unique (city_id, code),
   foreign key (city_id, district_id) references areas (city_id, id),
@@ -178,6 +184,9 @@ create index points_type on points (city_id, type, code);
 create index points_cell on points (city_id, cell);
 create index points_street on points (city_id, street_id, code);
 create index points_unit on points (city_id, unit_id, code);
+create index points_name on points (city_id, name_zh, code);
+create index points_district on points (city_id, district_id, code);
+create index points_community on points (city_id, community_id, code);
 
 -- the base map of a city: streets, water, parks as GeoJSON, cut into tiles by the server
 create table map_layers (

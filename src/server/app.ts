@@ -4,6 +4,12 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
 import { answerProblems } from '../api/problems.serve.ts'
 import type { Db } from '../base/sql.ts'
+import { cityApi } from '../city/city.api.ts'
+import { cityHandlers } from '../city/city.serve.ts'
+import { mapApi } from '../city/map.api.ts'
+import { mapHandlers } from '../city/map.serve.ts'
+import { pointsApi } from '../city/points.api.ts'
+import { pointsHandlers } from '../city/points.serve.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
@@ -47,6 +53,9 @@ export async function makeApp({
   guardAnswers(app)
   app.get('/healthz', () => ({ ok: true }))
   serve(app, house, sessionApi, sessionHandlers)
+  serve(app, house, cityApi, cityHandlers)
+  serve(app, house, pointsApi, pointsHandlers)
+  serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, inspectionsApi, inspectionsHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding }))

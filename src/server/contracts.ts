@@ -1,12 +1,18 @@
 /** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
-import { sessionApi } from '../city/session.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
+import { cityApi } from '../city/city.api.ts'
+import { mapApi } from '../city/map.api.ts'
+import { pointsApi } from '../city/points.api.ts'
+import { sessionApi } from '../city/session.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
 export const contracts = {
   session: sessionApi,
+  city: cityApi,
+  points: pointsApi,
+  map: mapApi,
   evidence: evidenceApi,
   inspections: inspectionsApi,
   cases: casesApi,

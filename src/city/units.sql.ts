@@ -1,0 +1,122 @@
+/** SQL of units, posts and who holds them. */
+import { z } from 'zod'
+import { AreaId, type CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
+import { all, type Db, rows, sql } from '../base/sql.ts'
+import { Day } from '../base/time.ts'
+import { like } from './areas.sql.ts'
+
+const UnitRow = z.object({
+  id: UnitId,
+  kind: z.string(),
+  code: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  parentId: UnitId.nullable(),
+  areaId: AreaId.nullable(),
+  areaCode: z.string().nullable(),
+  areaZh: z.string().nullable(),
+  areaEn: z.string().nullable(),
+})
+export type UnitRow = z.infer<typeof UnitRow>
+
+export interface UnitQuery {
+  readonly id?: UnitId
+  readonly kinds?: readonly string[] | undefined
+  readonly parent?: UnitId | undefined
+  readonly area?: AreaId | undefined
+  readonly text?: string | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Units in the order of their codes; one more than asked for when there are more. */
+export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text, after, limit }: UnitQuery) =>
+  db.all(
+    UnitRow,
+    sql`
+    select u.id, u.kind, u.code, u.name_zh, u.name_en, u.parent_id, u.area_id, a.code as area_code, a.name_zh as area_zh, a.name_en as area_en
+    from units u left join areas a on a.city_id = u.city_id and a.id = u.area_id
+    where ${all(
+      sql`u.city_id = ${city}`,
+      id && sql`u.id = ${id}`,
+      kinds && sql`u.kind = any(${kinds}::text[])`,
+      parent && sql`u.parent_id = ${parent}`,
+      area && sql`u.area_id = ${area}`,
+      text === undefined || text === ''
+        ? undefined
+        : sql`(u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)} or u.code ilike ${like(text)})`,
+      after === undefined ? undefined : sql`u.code > ${after}`,
+    )}
+    order by u.code limit ${limit + 1}`,
+  )
+
+const PostRow = z.object({ id: PostId, unitId: UnitId, titleZh: z.string(), titleEn: z.string(), leads: z.boolean() })
+
+export interface PostQuery {
+  readonly unit?: UnitId | undefined
+  readonly leads?: boolean | undefined
+  readonly text?: string | undefined
+  readonly after?: PostId | undefined
+  readonly limit: number
+}
+
+/** Posts in the order they were founded. `text` is part of a title, a unit or the holder's name. */
+export const listPosts = (db: Db, city: CityId, { unit, leads, text, after, limit }: PostQuery) =>
+  db.all(
+    PostRow,
+    sql`
+    select p.id, p.unit_id, p.title_zh, p.title_en, p.leads from posts p
+    where ${all(
+      sql`p.city_id = ${city}`,
+      unit && sql`p.unit_id = ${unit}`,
+      leads === undefined ? undefined : sql`p.leads = ${leads}`,
+      after && sql`p.id > ${after}`,
+      text === undefined || text === ''
+        ? undefined
+        : sql`(p.title_zh ilike ${like(text)}
+          or exists (select from units u where u.city_id = ${city} and u.id = p.unit_id and u.name_zh ilike ${like(text)})
+          or exists (select from post_holders h join people n on n.city_id = h.city_id and n.id = h.person_id
+            where h.city_id = ${city} and h.post_id = p.id and h.to_on is null and n.name ilike ${like(text)}))`,
+    )}
+    order by p.id limit ${limit + 1}`,
+  )
+
+const HolderRow = z.object({ postId: PostId, personId: PersonId, name: z.string(), fromOn: Day, toOn: Day.nullable() })
+
+/** Who holds or held these posts, the latest first. */
+export const listHolders = (db: Db, city: CityId, posts: readonly PostId[]) =>
+  posts.length === 0
+    ? Promise.resolve([])
+    : db.all(
+        HolderRow,
+        sql`
+        select h.post_id, h.person_id, n.name, h.from_on, h.to_on
+        from post_holders h join people n on n.city_id = h.city_id and n.id = h.person_id
+        where h.city_id = ${city} and h.post_id = any(${posts}::uuid[]) order by h.from_on desc, n.name`,
+      )
+
+const PersonName = z.object({ id: PersonId, name: z.string() })
+
+/** Names of people. */
+export const listPeople = (db: Db, city: CityId, ids: readonly string[]) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db.all(PersonName, sql`select id, name from people where city_id = ${city} and id = any(${ids}::uuid[])`)
+
+const KnownUnit = z.object({ id: UnitId, code: z.string(), kind: z.string(), nameZh: z.string(), areaId: AreaId.nullable() })
+
+/** All units, for an import that names them by code or name. */
+export const listUnitNames = (db: Db, city: CityId) =>
+  db.all(KnownUnit, sql`select id, code, kind, name_zh, area_id from units where city_id = ${city} order by code limit 100000`)
+
+const NewUnit = KnownUnit.extend({ nameEn: z.string(), parentId: UnitId.nullable() })
+export type NewUnit = z.infer<typeof NewUnit>
+
+/** Adds units or changes them by code. Gives how many were written. */
+export const putUnits = (db: Db, city: CityId, units: readonly NewUnit[]) =>
+  db.run(sql`
+    insert into units (city_id, id, kind, code, name_zh, name_en, parent_id, area_id)
+    select ${city}, id, kind, code, name_zh, name_en, parent_id, area_id
+    from ${rows(units, { id: 'uuid', kind: 'text', code: 'text', nameZh: 'text', nameEn: 'text', parentId: 'uuid', areaId: 'uuid' })}
+    on conflict (city_id, code) do update set kind = excluded.kind, name_zh = excluded.name_zh, name_en = excluded.name_en,
+      parent_id = excluded.parent_id, area_id = excluded.area_id`)
