@@ -100,6 +100,7 @@ export async function correctObservation(db: Db, who: Who, at: string, old: Obse
       areaId: row.areaId,
       visitId: row.visitId,
       roundId: row.roundId,
+      surveyId: row.surveyId,
       times: row.times,
       observedAt: row.observedAt,
       ...graded,

@@ -81,6 +81,7 @@ export const ObservationRow = PointColumns.extend({
   areaEn: z.string().nullable(),
   visitId: VisitId.nullable(),
   roundId: RoundId.nullable(),
+  surveyId: z.uuid().nullable(),
   grade: z.string().nullable(),
   factor: z.int().nullable(),
   times: z.int(),
@@ -105,7 +106,7 @@ const observationRows = (where: Sql, rest: Sql) => sql`
     coalesce((select json_agg(f.evidence_id order by f.evidence_id) from observation_photos f
       where f.city_id = page.city_id and f.observation_id = page.id), '[]'::json) as photos
   from (
-    select o.city_id, o.seq, o.id, o.kind, o.fact, o.area_id, o.visit_id, o.round_id, o.grade, o.factor, o.times, o.value, o.observed_at,
+    select o.city_id, o.seq, o.id, o.kind, o.fact, o.area_id, o.visit_id, o.round_id, o.survey_id, o.grade, o.factor, o.times, o.value, o.observed_at,
       o.by, o.note, o.supersedes, o.data, ${pointColumns}
     from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id
     left join areas s on s.city_id = p.city_id and s.id = p.street_id
@@ -170,4 +171,26 @@ export const listLastAtPoint = (db: Db, city: CityId, point: PointId) =>
     sql`select distinct on (o.fact) o.fact, o.grade, o.factor, o.observed_at from observations o
         where o.city_id = ${city} and o.point_id = ${point}
           and ${stands(sql`o`)} order by o.fact, o.observed_at desc, o.seq desc`,
+  )
+
+/**
+ * Standing observations of some facts about an area (null: the whole city), latest first. With a round, only of that round.
+ */
+export const listStanding = (
+  db: Db,
+  city: CityId,
+  { facts, area, round }: { facts: readonly string[]; area: AreaId | null; round?: RoundId | undefined },
+) =>
+  db.all(
+    ObservationRow,
+    observationRows(
+      all(
+        sql`o.city_id = ${city}`,
+        sql`o.fact = any(${facts}::text[])`,
+        sql`o.area_id is not distinct from ${area}::uuid`,
+        round && sql`o.round_id = ${round}`,
+        stands(sql`o`),
+      ),
+      sql``,
+    ),
   )

@@ -17,6 +17,8 @@ import { casesHandlers } from '../cases/cases.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
+import { deskApi } from '../inspections/desk.api.ts'
+import { deskHandlers } from '../inspections/desk.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
@@ -58,6 +60,7 @@ export async function makeApp({
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, inspectionsApi, inspectionsHandlers)
+  serve(app, house, deskApi, deskHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding }))
   serve(app, house, standardsApi, standardsHandlers)
   if (web) await serveWeb(app)

@@ -5,6 +5,7 @@ import { mapApi } from '../city/map.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
+import { deskApi } from '../inspections/desk.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
@@ -16,5 +17,6 @@ export const contracts = {
   evidence: evidenceApi,
   inspections: inspectionsApi,
   cases: casesApi,
+  desk: deskApi,
   standards: standardsApi,
 } as const

@@ -1,0 +1,247 @@
+/**
+ * Facts that are made at a desk: materials graded against what the standard asks for, opinions of departments, counts of a
+ * questionnaire as a survey team hands them over, and statistics. Like field facts they are appended and never edited.
+ */
+import { z } from 'zod'
+import { AreaId, EditionId, EvidenceId, ObservationId, PersonId, RoundId } from '../base/ids.ts'
+import type { Fault } from '../base/problem.ts'
+import { Text } from '../base/text.ts'
+import { Day, Instant } from '../base/time.ts'
+import { type Branch, type Criterion, criteriaOf, type Edition, EvidenceNeed, Grade, type Way } from '../standards/edition.ts'
+import { Decimal, factOfWay } from './observation.ts'
+
+/** Methods that a person at a desk grades. */
+export const ReviewMethod = z.enum(['materials', 'opinion'])
+export type ReviewMethod = z.infer<typeof ReviewMethod>
+
+/** A document handed in for one of the asked proofs; `need` is its index in the way's list. */
+export const ReviewDocument = z.object({ evidenceId: EvidenceId, need: z.int().min(0).max(99).optional() })
+export type ReviewDocument = z.infer<typeof ReviewDocument>
+
+/** A grade for one criterion by one method. The same round and area graded again: the newer grade takes the older one's place. */
+export const NewReview = z.object({
+  id: ObservationId,
+  editionId: EditionId,
+  criterion: z.string().max(64),
+  method: ReviewMethod,
+  grade: z.string().max(8),
+  /** The number that the document states, where the criterion asks for one. */
+  value: Decimal.optional(),
+  note: z.string().max(2000).default(''),
+  areaId: AreaId.optional(),
+  roundId: RoundId.optional(),
+  documents: z.array(ReviewDocument).max(60).default([]),
+})
+export type NewReview = z.infer<typeof NewReview>
+
+/** The grade that stands for a criterion. */
+export const StandingReview = z.object({
+  id: ObservationId,
+  grade: z.string().nullable(),
+  factor: z.int().nullable(),
+  value: Decimal.nullable(),
+  note: z.string(),
+  observedAt: Instant,
+  by: z.object({ id: PersonId, name: z.string() }).nullable(),
+  documents: z.array(ReviewDocument),
+  /** How many pieces of each asked proof are still missing, by index of the need; only those that are short. */
+  missing: z.array(z.object({ need: z.int(), short: z.int() })),
+})
+export type StandingReview = z.infer<typeof StandingReview>
+
+/** One line of a review sheet: what is asked, and the grade that stands. */
+export const ReviewLine = z.object({
+  criterion: z.string(),
+  no: z.int().nullable(),
+  title: Text,
+  /** Titles of the branches above, from the root. */
+  path: z.array(Text),
+  method: ReviewMethod,
+  fact: z.string(),
+  /** Hundredths. */
+  points: z.int(),
+  grades: z.array(Grade),
+  needs: z.array(EvidenceNeed),
+  /** Unit of the number asked for, when there is one. */
+  unit: Text.nullable(),
+  current: StandingReview.nullable(),
+})
+export type ReviewLine = z.infer<typeof ReviewLine>
+
+/** Lines of a review sheet in reading order, before anything is graded. */
+export function reviewLines(edition: Edition, method: ReviewMethod): Omit<ReviewLine, 'current'>[] {
+  return criteriaOf(edition.tree).flatMap(({ criterion, path }) =>
+    criterion.ways.filter((way) => way.method === method).map((way) => lineOf(edition, { criterion, path, way, method })),
+  )
+}
+
+function lineOf(
+  edition: Edition,
+  { criterion, path, way, method }: { criterion: Criterion; path: readonly Branch[]; way: Way; method: ReviewMethod },
+): Omit<ReviewLine, 'current'> {
+  return {
+    criterion: criterion.id,
+    no: criterion.no ?? null,
+    title: criterion.title,
+    path: path.map(({ title }) => title),
+    method,
+    fact: factOfWay(edition.standard, criterion.id, method),
+    points: way.points,
+    grades: edition.scales.find(({ id }) => id === way.scale)?.grades ?? [],
+    needs: way.evidence,
+    unit: edition.statistics.find(({ id }) => id === way.statistic)?.unit ?? null,
+  }
+}
+
+/** Which asked proofs are short, and by how many pieces. Documents without a need count for none. */
+export function missingNeeds(needs: readonly EvidenceNeed[], documents: readonly ReviewDocument[]): { need: number; short: number }[] {
+  return needs.flatMap(({ min }, need) => {
+    const short = min - documents.filter((document) => document.need === need).length
+    return short > 0 ? [{ need, short }] : []
+  })
+}
+
+/** What is wrong with the documents of a review: a need that is not asked, or more pieces than allowed. */
+export function faultsOfDocuments(needs: readonly EvidenceNeed[], documents: readonly ReviewDocument[]): Fault[] {
+  const unknown = documents.flatMap(({ need }, index) =>
+    need === undefined || need < needs.length ? [] : [{ at: `documents.${index}.need`, says: 'fault.noSuchNeed' }],
+  )
+  const tooMany = needs.flatMap(({ max }, need) =>
+    documents.filter((document) => document.need === need).length > max
+      ? [{ at: 'documents', says: 'fault.tooManyDocuments', details: { need: need + 1, max } }]
+      : [],
+  )
+  return [...unknown, ...tooMany]
+}
+
+/** How often one answer was given to one question. */
+export const SurveyCount = z.object({
+  id: ObservationId,
+  question: z.string().max(64),
+  grade: z.string().max(8),
+  times: z.int().min(0).max(100_000_000),
+})
+export type SurveyCount = z.infer<typeof SurveyCount>
+
+const People = z.int().min(0).max(100_000_000)
+
+/** A questionnaire as a survey team hands it over: whom it asked, who refused, and the answers as counts. No single answer sheet. */
+export const NewSurvey = z.object({
+  id: z.uuid(),
+  editionId: EditionId,
+  roundId: RoundId.optional(),
+  areaId: AreaId.optional(),
+  population: z.string().max(64).default(''),
+  /** Who asked. */
+  team: z.string().trim().min(1).max(200),
+  /** Approval as a local statistical survey (地方统计调查批准文号), when there is one. */
+  approvalNo: z.string().max(100).default(''),
+  fromOn: Day,
+  toOn: Day,
+  contacted: People,
+  answered: People,
+  refused: People,
+  note: z.string().max(2000).default(''),
+  counts: z.array(SurveyCount).min(1).max(2000),
+})
+export type NewSurvey = z.infer<typeof NewSurvey>
+
+/** A survey in a list. */
+export const SurveyHead = NewSurvey.omit({ counts: true, roundId: true, areaId: true }).extend({
+  area: z.object({ id: AreaId, title: Text }).nullable(),
+  round: z.object({ id: RoundId, title: Text }).nullable(),
+  handedAt: Instant,
+  handedBy: z.object({ id: PersonId, name: z.string() }).nullable(),
+  questions: z.int(),
+})
+export type SurveyHead = z.infer<typeof SurveyHead>
+
+/** A survey with its answers by question. `n` leaves out answers that are none; `share` of full answers in thousandths. */
+export const Survey = SurveyHead.extend({
+  items: z.array(
+    z.object({
+      question: z.string(),
+      title: Text.nullable(),
+      n: z.int(),
+      share: z.int().nullable(),
+      counts: z.array(z.object({ grade: z.string(), title: Text.nullable(), factor: z.int().nullable(), times: z.int() })),
+    }),
+  ),
+})
+export type Survey = z.infer<typeof Survey>
+
+/** A count with the factor of its answer. */
+export interface CountedAnswer {
+  readonly id: ObservationId
+  readonly question: string
+  readonly grade: string
+  readonly factor: number | null
+  readonly times: number
+}
+
+/** Looks every answer up in the standard's scales, or says by row what is wrong. */
+export function countAnswers(edition: Edition, survey: NewSurvey): { counted: CountedAnswer[]; faults: Fault[] } {
+  const faults: Fault[] = []
+  if (survey.answered + survey.refused > survey.contacted) faults.push({ at: 'contacted', says: 'fault.contactedTooFew' })
+  if (survey.fromOn > survey.toOn) faults.push({ at: 'toOn', says: 'fault.endsBeforeStart' })
+  const perQuestion = new Map<string, number>()
+  const seen = new Set<string>()
+  const counted = survey.counts.flatMap((count, index) => {
+    const at = `counts.${index}`
+    const question = edition.questions.find(({ id }) => id === count.question)
+    const grade = edition.scales.find(({ id }) => id === question?.scale)?.grades.find(({ code }) => code === count.grade)
+    const key = `${count.question} ${count.grade}`
+    if (!question) faults.push({ at: `${at}.question`, says: 'fault.noSuchQuestion', details: { question: count.question } })
+    else if (!grade)
+      faults.push({ at: `${at}.grade`, says: 'fault.noSuchAnswer', details: { question: count.question, grade: count.grade } })
+    else if (seen.has(key)) faults.push({ at, says: 'fault.answerTwice', details: { question: count.question, grade: count.grade } })
+    seen.add(key)
+    perQuestion.set(count.question, (perQuestion.get(count.question) ?? 0) + count.times)
+    return grade ? [{ ...count, factor: grade.factor }] : []
+  })
+  for (const [question, times] of perQuestion)
+    if (times > survey.answered)
+      faults.push({ at: 'counts', says: 'fault.moreAnswersThanPeople', details: { question, times, answered: survey.answered } })
+  return { counted, faults }
+}
+
+/** A number from a department: value, unit (from the standard), period, source. The same period and area again replaces it. */
+export const NewStatistic = z.object({
+  id: ObservationId,
+  editionId: EditionId,
+  statistic: z.string().max(64),
+  value: Decimal,
+  fromOn: Day,
+  toOn: Day,
+  areaId: AreaId.optional(),
+  roundId: RoundId.optional(),
+  source: z.string().trim().min(1).max(300),
+  note: z.string().max(2000).default(''),
+  documents: z.array(EvidenceId).max(20).default([]),
+})
+export type NewStatistic = z.infer<typeof NewStatistic>
+
+/** A statistic that stands. */
+export const StandingStatistic = z.object({
+  id: ObservationId,
+  value: Decimal,
+  fromOn: Day,
+  toOn: Day,
+  source: z.string(),
+  note: z.string(),
+  area: z.object({ id: AreaId, title: Text }).nullable(),
+  recordedBy: z.object({ id: PersonId, name: z.string() }).nullable(),
+  documents: z.array(EvidenceId),
+})
+export type StandingStatistic = z.infer<typeof StandingStatistic>
+
+/** One statistic of a standard, with its latest value and the ones before. */
+export const StatisticLine = z.object({
+  id: z.string(),
+  fact: z.string(),
+  title: Text,
+  unit: Text,
+  formula: Text.nullable(),
+  values: z.array(StandingStatistic),
+})
+export type StatisticLine = z.infer<typeof StatisticLine>
