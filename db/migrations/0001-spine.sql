@@ -396,6 +396,8 @@ create index observations_fact on observations (city_id, fact, observed_at desc)
 create index observations_visit on observations (city_id, visit_id);
 create index observations_survey on observations (city_id, survey_id) where survey_id is not null;
 create index observations_round on observations (city_id, round_id);
+-- the few observations that are read one by one when a score is made
+create index observations_records on observations (city_id, kind, observed_at) where kind in ('review', 'opinion', 'statistic');
 create unique index observations_supersedes on observations (city_id, supersedes) where supersedes is not null;
 
 create table observation_photos (
