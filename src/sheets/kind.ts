@@ -1,0 +1,117 @@
+/**
+ * A kind of table that can be imported: which columns it may have, what its rows mean, and how the meaning is taken in.
+ * Reading the file, the preview, corrections, progress and the answer are the same for all kinds (room `imports`);
+ * a kind is one object in its own room and one line in the list of kinds.
+ */
+import type { CityId, PersonId } from '../base/ids.ts'
+import type { Fault } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import type { ColumnSpec, Layout } from './columns.ts'
+import { type Book, type Cell, cellAt, type Sheet } from './sheet.ts'
+
+/** One row as it was understood, for the preview: values by column key, ready to be read. */
+export interface UnderstoodRow {
+  readonly sheet: string
+  /** Row of the file, counted from 1. */
+  readonly row: number
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** What a file means. Faults hinder taking it in; hints do not, but a person should read them. */
+export interface Understood<Plan> {
+  readonly plan: Plan
+  readonly rows: readonly UnderstoodRow[]
+  readonly faults: readonly Fault[]
+  readonly hints: readonly Fault[]
+  /** Numbers for the head of the preview; each is said by `import.count.<key>`. */
+  readonly counts: Readonly<Record<string, number>>
+}
+
+/** The tables of a book with what their columns mean, and what the person chose (coordinates, standard and edition …). */
+export interface Table {
+  readonly book: Book
+  readonly layouts: readonly Layout[]
+  readonly options: Readonly<Record<string, string>>
+}
+
+/** Who takes it in, and when. `id` is the import's own id: use it (or ids made from it) so that repeating is harmless. */
+export interface Taker {
+  readonly city: CityId
+  readonly person: PersonId | null
+  readonly at: string
+  readonly id: string
+}
+
+/** A kind of table. `Context` is what must be known of the city; `understand` is pure, so it can be tested without any. */
+export interface TableKind<Context = unknown, Plan = unknown> {
+  readonly kind: string
+  readonly columns: readonly ColumnSpec[]
+  /** Groups of which any one column must be there. */
+  readonly needs: readonly (readonly string[])[]
+  /** What the person is asked for besides the columns; `choices` empty = free text. Said by `import.option.<key>`. */
+  readonly options: readonly { readonly key: string; readonly choices: readonly string[] }[]
+  readonly load: (db: Db, city: CityId) => Promise<Context>
+  readonly understand: (table: Table, context: Context) => Understood<Plan>
+  /** Takes the plan in, in the caller's transaction; the answer is kept with the import (ids and counts). */
+  readonly apply: (db: Db, taker: Taker, understood: Understood<Plan>) => Promise<Readonly<Record<string, string | number>>>
+}
+
+/** Binds a kind to its context and plan. */
+export const tableKind = <Context, Plan>(kind: TableKind<Context, Plan>): TableKind<Context, Plan> => kind
+
+/** A correction made in the preview: another text in a cell (column from 0), or a row left out. Rows count from 1. */
+export type Fix =
+  | { readonly sheet: string; readonly row: number; readonly column: number; readonly text: string }
+  | { readonly sheet: string; readonly row: number; readonly skip: true }
+
+/** The book with the corrections made; a row left out is empty. */
+export function withFixes(book: Book, fixes: readonly Fix[]): Book {
+  if (fixes.length === 0) return book
+  const sheets = book.sheets.map((sheet): Sheet => {
+    const own = fixes.filter((fix) => fix.sheet === sheet.name)
+    if (own.length === 0) return sheet
+    const rows = sheet.rows.slice()
+    for (const fix of own) rows[fix.row - 1] = 'skip' in fix ? [] : withCell(rows[fix.row - 1] ?? [], fix.column, fix.text)
+    return { ...sheet, rows: Array.from(rows, (row) => row ?? []) }
+  })
+  return { ...book, sheets }
+}
+
+function withCell(row: readonly Cell[], column: number, text: string): Cell[] {
+  const cells = row.slice()
+  while (cells.length < column) cells.push({ text: '' })
+  cells[column] = /^-?\d{1,15}(\.\d{1,12})?$/.test(text) ? { text, number: Number(text) } : { text }
+  return cells
+}
+
+/** A row of data below a header, with its cells by key. */
+export interface DataRow {
+  readonly sheet: string
+  readonly row: number
+  readonly hidden: boolean
+  /** The cell of a column; empty when the table has no such column. */
+  readonly cell: (key: string) => Cell
+  /** The column's index from 0, for faults; undefined when the table has no such column. */
+  readonly columnOf: (key: string) => number | undefined
+}
+
+/** The rows of data of all tables, blank ones left out. */
+export function dataRows({ book, layouts }: Pick<Table, 'book' | 'layouts'>): DataRow[] {
+  return layouts.flatMap((layout) => {
+    const sheet = book.sheets.find(({ name }) => name === layout.sheet)
+    if (!sheet) return []
+    const hidden = new Set(sheet.hiddenRows)
+    const rows: DataRow[] = []
+    for (let index = layout.head - 1 + layout.heads; index < sheet.rows.length; index++) {
+      if (sheet.rows[index]!.every(({ text, note }) => text.trim() === '' && note !== 'formulaNoValue')) continue
+      rows.push({
+        sheet: sheet.name,
+        row: index + 1,
+        hidden: hidden.has(index + 1),
+        cell: (key) => (layout.columns[key] === undefined ? { text: '' } : cellAt(sheet, index, layout.columns[key])),
+        columnOf: (key) => layout.columns[key],
+      })
+    }
+    return rows
+  })
+}
