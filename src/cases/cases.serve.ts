@@ -1,6 +1,7 @@
 /** Handlers of cases: lists and queues, reports from every source, and the steps of the procedure. */
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Ask, Who } from '../api/who.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { CaseId, CityId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
@@ -23,6 +24,7 @@ import {
   listUnitsOfKinds,
   sortValue,
 } from './cases.sql.ts'
+import { exportCases } from './export.serve.ts'
 import { type SourceId, sources } from './sources/index.ts'
 import { asCaseEvent, openCase, stepOf, takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, suggestion } from './suggestion.ts'
@@ -136,8 +138,8 @@ const ofStep =
     return getFile(ask.db, who, ask.params.id, ask.at)
   }
 
-/** Handlers over the observations' door. */
-export const casesHandlers = ({ findFinding }: { findFinding: FindFinding }) =>
+/** Handlers over the observations' door; `say` words the workbook. */
+export const casesHandlers = ({ findFinding, say }: { findFinding: FindFinding; say: Say }) =>
   handlers(casesApi, {
     list: async (ask) => {
       const who = whoOf(ask)
@@ -152,6 +154,7 @@ export const casesHandlers = ({ findFinding }: { findFinding: FindFinding }) =>
       const report = await suggest(ask.db, city, findFinding, { observation, point, at: ask.at, language: ask.language })
       return getSuggestion(ask.db, city, ask.at, report)
     },
+    export: async (ask) => exportCases(ask, say),
     get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at),
     fromDesk: fromSource('desk', findFinding),
     fromObservation: fromSource('observation', findFinding),

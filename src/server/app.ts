@@ -61,7 +61,7 @@ export async function makeApp({
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, inspectionsApi, inspectionsHandlers)
   serve(app, house, deskApi, deskHandlers)
-  serve(app, house, casesApi, casesHandlers({ findFinding }))
+  serve(app, house, casesApi, casesHandlers({ findFinding, say }))
   serve(app, house, standardsApi, standardsHandlers)
   if (web) await serveWeb(app)
   return app

@@ -17,9 +17,10 @@ export interface FilterBarProps {
   readonly onReset?: () => void
 }
 
-/** One line of search and filters; wraps where it is narrow. */
+/** One line of search and filters; on a phone the filters wait behind a button. */
 export function FilterBar({ label, q, onSearch, children, isFiltered = false, onReset }: FilterBarProps) {
   const { t } = useWords()
+  const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState(q)
   const [sent, setSent] = useState(q)
   const [seen, setSeen] = useState(q)
@@ -37,9 +38,16 @@ export function FilterBar({ label, q, onSearch, children, isFiltered = false, on
     return () => clearTimeout(timer)
   }, [typed, q, onSearch])
   return (
-    <search className="filters">
+    <search className={isOpen ? 'filters filters-open' : 'filters'}>
       <SearchField label={label} value={typed} onChange={setTyped} onSubmit={onSearch} />
-      {children}
+      {children !== undefined && (
+        <span className="filters-turn">
+          <Button icon="filter" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+            {t('ui.filters')}
+          </Button>
+        </span>
+      )}
+      <div className="filters-more">{children}</div>
       {isFiltered && onReset && (
         <Button kind="quiet" icon="close" onPress={onReset}>
           {t('ui.reset')}

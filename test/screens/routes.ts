@@ -11,5 +11,9 @@ export interface Stop {
 export const stops: readonly Stop[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'home', path: '/', role: 'office' },
+  { name: 'cases', path: '/cases', role: 'office' },
+  { name: 'case-new', path: '/cases/new', role: 'office' },
+  { name: 'visits', path: '/visits', role: 'office' },
+  { name: 'visit-new', path: '/visits/new', role: 'inspector' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

@@ -28,4 +28,18 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./home/HomePage.tsx')).HomePage,
     nav: { word: 'nav.home', icon: 'home', key: 'h', group: 'work' },
   },
+  {
+    path: '/cases',
+    load: async () => (await import('./cases/CasesPage.tsx')).CasesPage,
+    nav: { word: 'nav.cases', icon: 'case', key: 'c', group: 'work', may: 'cases.read' },
+  },
+  { path: '/cases/new', load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage },
+  { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
+  {
+    path: '/visits',
+    load: async () => (await import('./inspections/VisitsPage.tsx')).VisitsPage,
+    nav: { word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
+  },
+  { path: '/visits/new', load: async () => (await import('./inspections/RecordVisitPage.tsx')).RecordVisitPage },
+  { path: '/visits/$id', load: async () => (await import('./inspections/VisitPage.tsx')).VisitPage },
 ]

@@ -1,0 +1,61 @@
+/** Search, filters and order of the list of cases; all of it lives in the address. */
+import { DatePicker } from '../../../ui/DatePicker.tsx'
+import { TextField } from '../../../ui/Fields.tsx'
+import { FilterBar } from '../../../ui/FilterBar.tsx'
+import { ComboBox, Select } from '../../../ui/Select.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { useStreets, useUnits } from '../parts/places.ts'
+
+/** Nothing narrowed. */
+export const none = { text: '', unit: '', street: '', class: '', from: '', to: '', point: '' }
+type At = typeof none & { sort: string }
+
+interface CaseFiltersProps {
+  readonly at: At
+  readonly setAt: (change: Partial<At>) => void
+  readonly isFiltered: boolean
+}
+
+/** The bar above the table. */
+export function CaseFilters({ at, setAt, isFiltered }: CaseFiltersProps) {
+  const { t } = useWords()
+  const streets = useStreets()
+  const units = useUnits()
+  return (
+    <FilterBar
+      label={t('cases.search')}
+      q={at.text}
+      onSearch={(text) => setAt({ text })}
+      isFiltered={isFiltered}
+      onReset={() => setAt(none)}
+    >
+      <ComboBox
+        key={`unit ${at.unit === ''} ${units.length}`}
+        label={t('cases.unit')}
+        value={at.unit || null}
+        onChange={(unit) => setAt({ unit: unit ?? '' })}
+        options={units}
+      />
+      <ComboBox
+        key={`street ${at.street === ''} ${streets.length}`}
+        label={t('cases.street')}
+        value={at.street || null}
+        onChange={(street) => setAt({ street: street ?? '' })}
+        options={streets}
+      />
+      <TextField label={t('cases.class')} value={at.class} onChange={(type) => setAt({ class: type.trim() })} />
+      <DatePicker label={t('cases.from')} value={at.from} onChange={(from) => setAt({ from })} />
+      <DatePicker label={t('cases.to')} value={at.to} onChange={(to) => setAt({ to })} />
+      <Select
+        label={t('cases.order')}
+        value={at.sort}
+        onChange={(sort) => setAt({ sort })}
+        options={[
+          { value: 'reported', label: t('cases.order.reported') },
+          { value: 'due', label: t('cases.order.due') },
+          { value: 'changed', label: t('cases.order.changed') },
+        ]}
+      />
+    </FilterBar>
+  )
+}

@@ -1,0 +1,26 @@
+/** Photos of a case: the first of the report beside the last of the rectification under one slider, then all of them by step. */
+import type { CaseFile, CaseMoment } from '../../../cases/cases.api.ts'
+import { BeforeAfter, PhotoGrid } from '../../../ui/Photos.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { photosOf } from '../parts/proof.tsx'
+
+/** Before and after when both are there, else what there is. */
+export function CasePhotos({ it }: { it: CaseFile }) {
+  const { t, moment } = useWords()
+  const first = it.history.find(({ step, photos }) => step === 'report' && photos.length > 0)
+  const last = it.history.findLast(({ step, photos }) => step === 'rectify' && photos.length > 0)
+  const one = (from: CaseMoment | undefined, alt: string) => from && photosOf(from.photos, alt, moment(from.at))[0]
+  const before = one(first, t('cases.photoBefore', { no: it.no }))
+  const after = one(last, t('cases.photoAfter', { no: it.no }))
+  const others = it.history
+    .filter(({ photos }) => photos.length > 0)
+    .flatMap((from) => photosOf(from.photos, t(`cases.photoOf.${from.step}`), t(`cases.photoOf.${from.step}`)))
+    .filter(({ id }) => !(before && after && (id === before.id || id === after.id)))
+  if (!before && !after && others.length === 0) return null
+  return (
+    <section className="stack-s" aria-label={t('cases.photos')}>
+      {before && after && <BeforeAfter before={before} after={after} />}
+      {others.length > 0 && <PhotoGrid photos={others} />}
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+/** The state of a case, its due date and who has the ball: always colour and word. */
+import type { CaseHead } from '../../../cases/cases.api.ts'
+import { daysBetween, dayOf } from '../../../base/time.ts'
+import { StatusTag } from '../../../ui/Page.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { today } from '../../clock.ts'
+import { toneOfState } from './calls.ts'
+
+/** The state, and how often the case came back. */
+export function CaseStateTag({ it }: { it: Pick<CaseHead, 'state' | 'reopened'> }) {
+  const { t } = useWords()
+  return (
+    <span className="row">
+      <StatusTag tone={toneOfState[it.state]}>{t(`cases.state.${it.state}`)}</StatusTag>
+      {it.reopened > 0 && <StatusTag tone="amber">{t('cases.reopenedTimes', { times: it.reopened })}</StatusTag>}
+    </span>
+  )
+}
+
+/** When the unit must be done: red and "overdue", amber and "due soon", else the day itself. Nothing once it is done. */
+export function DueTag({ it }: { it: Pick<CaseHead, 'state' | 'dueAt' | 'overdue'> }) {
+  const { t, day } = useWords()
+  if (it.dueAt === null) return <span className="quiet">{t('cases.noDue')}</span>
+  const on = dayOf(it.dueAt)
+  if (it.state === 'rectified' || it.state === 'closed') return <span className="nowrap">{day(on)}</span>
+  const left = daysBetween(today(), on)
+  if (it.overdue)
+    return (
+      <StatusTag tone="red" icon="alert">
+        {left < 0 ? t('cases.overdueDays', { days: -left }) : t('cases.overdue')}
+      </StatusTag>
+    )
+  if (left <= 1)
+    return (
+      <StatusTag tone="amber" icon="warn">
+        {left === 0 ? t('cases.dueToday') : t('cases.dueTomorrow')}
+      </StatusTag>
+    )
+  return <StatusTag tone="grey">{t('cases.dueInDays', { days: left })}</StatusTag>
+}
+
+/** Who has to move next, in words. */
+export function useBall(): (it: Pick<CaseHead, 'state' | 'unit'>) => string {
+  const { t, read } = useWords()
+  return ({ state, unit }) =>
+    state === 'dispatched' ? t('cases.ball.dispatched', { unit: read(unit?.title) || t('cases.noUnit') }) : t(`cases.ball.${state}`)
+}

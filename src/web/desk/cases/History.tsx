@@ -1,0 +1,46 @@
+/** What happened to a case, latest first: step, person, time, words. Read from the events, so nothing can be left out. */
+import type { CaseFile, CaseMoment } from '../../../cases/cases.api.ts'
+import { dayOf } from '../../../base/time.ts'
+import { Icon } from '../../../ui/Icon.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { iconOfStep } from './calls.ts'
+
+/** The time line. */
+export function History({ it }: { it: CaseFile }) {
+  const { t } = useWords()
+  return (
+    <section className="stack-s">
+      <h3>{t('cases.history')}</h3>
+      <ol className="history">
+        {it.history.toReversed().map((one) => (
+          <Moment key={one.seq} it={one} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Moment({ it }: { it: CaseMoment }) {
+  const { t, read, moment, day } = useWords()
+  const word =
+    it.step === 'verify' ? (it.passed === true ? t('cases.happened.passed') : t('cases.happened.sentBack')) : t(`cases.happened.${it.step}`)
+  const isBad = it.step === 'reopen' || it.passed === false
+  return (
+    <li className={isBad ? 'moment moment-back' : 'moment'}>
+      <span className="moment-dot">
+        <Icon name={isBad ? 'redo' : iconOfStep[it.step]} size={1} />
+      </span>
+      <div className="grow">
+        <p>
+          <span className="strong">{word}</span>
+          {it.unit && <span> · {read(it.unit.title)}</span>}
+          {it.dueAt !== null && it.step === 'dispatch' && <span> · {t('cases.until', { day: day(dayOf(it.dueAt)) })}</span>}
+        </p>
+        {it.note !== '' && <p>{it.note}</p>}
+        <p className="small quiet">
+          {moment(it.at)} {it.by?.name}
+        </p>
+      </div>
+    </li>
+  )
+}
