@@ -1,6 +1,6 @@
 /** Finding words in an edition, and finding everyone who reads a fact. Editions are small: they are simply read through. */
 import { type Branch, criteriaOf, type Edition, factOf, isCriterion, type Node } from './edition.ts'
-import type { Hit, Served } from './standards.api.ts'
+import type { Hit, Kinds, Served } from './standards.api.ts'
 
 /** One form for comparing: full-width made plain, small letters, no spaces. */
 const plainText = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
@@ -45,4 +45,15 @@ export function readersOf(edition: Edition, fact: string): Pick<Served, 'item' |
     )
     return criteria.length > 0 ? criteria : [{ item: { id, title } }]
   })
+}
+
+/** The names of all kinds of place and unit; editions newest first, whose words win. */
+export function kindsOf(editions: readonly Edition[]): Kinds {
+  const first = <Item extends { id: string }>(items: readonly Item[]): Item[] => [
+    ...items.reduce((known, item) => (known.has(item.id) ? known : known.set(item.id, item)), new Map<string, Item>()).values(),
+  ]
+  return {
+    pointTypes: first(editions.flatMap(({ pointTypes }) => pointTypes)).map(({ id, title, group }) => ({ id, title, group })),
+    unitKinds: first(editions.flatMap(({ unitKinds }) => unitKinds)).map(({ id, title }) => ({ id, title })),
+  }
 }

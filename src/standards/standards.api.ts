@@ -71,6 +71,13 @@ export const Hit = z.object({
 })
 export type Hit = z.infer<typeof Hit>
 
+/** Kinds of place and of unit as the editions in force name them; a newer edition's words go before an older one's. */
+export const Kinds = z.object({
+  pointTypes: z.array(z.object({ id: Code, title: Text, group: z.string() })),
+  unitKinds: z.array(z.object({ id: Code, title: Text })),
+})
+export type Kinds = z.infer<typeof Kinds>
+
 /** What a draft begins with: nothing, an edition of the library, or a copy of one of the city's editions. */
 export const DraftSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('empty'), standard: Code, edition: Code, title: Text, programme: Text }),
@@ -193,6 +200,8 @@ export const standardsApi = contract({
     query: z.object({ fact: z.string().min(1).max(200) }),
     returns: z.object({ items: z.array(Served) }),
   },
+  /** Names for the codes that points and units carry. */
+  listKinds: { method: 'GET', path: '/standards/kinds', may: 'signedIn', says: 'standards.kinds', returns: Kinds },
   /** Text (zh or en) or code in all editions of the city, drafts included; at most 200 hits. */
   searchStandards: {
     method: 'GET',

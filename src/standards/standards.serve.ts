@@ -26,7 +26,7 @@ import {
 } from './edition.sql.ts'
 import { findLibraryEdition, listLibrary } from './library.serve.ts'
 import { listPublished, listReleased } from './published.sql.ts'
-import { findInEdition, readersOf } from './search.ts'
+import { findInEdition, kindsOf, readersOf } from './search.ts'
 import { type DraftSource, type EditionHead, standardsApi } from './standards.api.ts'
 
 /** The head of an edition. *Refuses:* `standards.noEdition` 404. */
@@ -211,6 +211,7 @@ export const standardsHandlers = handlers(standardsApi, {
       ),
     }
   },
+  listKinds: async (ask) => kindsOf((await listPublished(ask.db, whoOf(ask).city)).map(({ content }) => content)),
   searchStandards: async (ask) => {
     const { city } = whoOf(ask)
     const drafts = (await listDraftContents(ask.db, city)).map((draft) => ({ ...draft, status: 'draft' as const }))

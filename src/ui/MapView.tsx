@@ -46,7 +46,7 @@ function Drawing(props: MapViewProps) {
   const { t, language } = useWords()
   const place = useRef<HTMLDivElement>(null)
   const drawn = useRef<DrawnMap | null>(null)
-  const newest = useRef({ props, language, words: { zoomIn: t('ui.zoomIn'), zoomOut: t('ui.zoomOut') } })
+  const newest = useRef({ props, language, words: { title: t('ui.map'), zoomIn: t('ui.zoomIn'), zoomOut: t('ui.zoomOut') } })
   const [state, setState] = useState<'loading' | 'ready' | 'impossible'>('loading')
   const { tiles, chosen } = props
   useEffect(() => {

@@ -11,7 +11,7 @@ export interface MapWishes {
   readonly box: Box | null
   readonly tiles: MapTiles
   readonly language: Language
-  readonly words: { readonly zoomIn: string; readonly zoomOut: string }
+  readonly words: { readonly title: string; readonly zoomIn: string; readonly zoomOut: string }
   readonly onPoint: (id: string) => void
   readonly onMove: (box: Box) => void
   readonly onReady: () => void
@@ -42,7 +42,7 @@ export function drawMap(place: HTMLElement, wishes: MapWishes): DrawnMap | null 
     if (map.getSource('points')) map.removeSource('points')
     if (state.points === undefined) return
     map.addSource('points', { type: 'vector', tiles: [absolute(state.points)], maxzoom: 16, promoteId: 'id' })
-    for (const layer of pointLayers()) map.addLayer(layer, 'chosen')
+    for (const layer of pointLayers()) map.addLayer(layer, 'name-roads')
   }
   const choose = () => {
     const source = map.getSource('chosen') as { setData?: (data: unknown) => void } | undefined
@@ -84,7 +84,7 @@ function openMap(place: HTMLElement, { box, tiles, language, words }: MapWishes)
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      locale: { 'NavigationControl.ZoomIn': words.zoomIn, 'NavigationControl.ZoomOut': words.zoomOut },
+      locale: { 'Map.Title': words.title, 'NavigationControl.ZoomIn': words.zoomIn, 'NavigationControl.ZoomOut': words.zoomOut },
     })
     map.touchZoomRotate.disableRotation()
     map.addControl(new NavigationControl({ showCompass: false }), 'top-left')

@@ -19,7 +19,7 @@ const width = (factor: number, extra: number): unknown => [
   ['exponential', 1.6],
   ['zoom'],
   9,
-  ['+', extra * 0.5, ['*', factor * 0.04, roadWidth]],
+  ['+', extra * 0.6, ['*', factor * 0.04, roadWidth]],
   16,
   ['+', extra, ['*', factor, roadWidth]],
 ]
@@ -58,7 +58,6 @@ const roadLayers = (): unknown[] => [
     type: 'line',
     source: 'base',
     'source-layer': 'roads',
-    minzoom: 12,
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: { 'line-color': token('--map-road-edge'), 'line-width': width(1, 2) },
   },
@@ -142,7 +141,7 @@ export const pointLayers = (): LayerSpecification[] =>
       'source-layer': 'points',
       filter: ['has', 'count'],
       paint: {
-        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 9, 20, 26],
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 5, 3, 9, 20, 26],
         'circle-color': token('--blue'),
         'circle-opacity': 0.88,
         'circle-stroke-color': token('--surface'),
@@ -154,8 +153,9 @@ export const pointLayers = (): LayerSpecification[] =>
       type: 'symbol',
       source: 'points',
       'source-layer': 'points',
-      filter: ['has', 'count'],
-      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 0.75 * rem(), 'text-allow-overlap': true },
+      // Small heaps are dots: a number on each would hide the city.
+      filter: ['>=', ['coalesce', ['get', 'count'], 0], 5],
+      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 0.6875 * rem(), 'text-allow-overlap': true },
       paint: { 'text-color': token('--on-blue') },
     },
   ] as unknown as LayerSpecification[]

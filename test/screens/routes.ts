@@ -15,5 +15,6 @@ export const stops: readonly Stop[] = [
   { name: 'case-new', path: '/cases/new', role: 'office' },
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
+  { name: 'points', path: '/points', role: 'office' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

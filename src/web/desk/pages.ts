@@ -29,6 +29,11 @@ export const pages: readonly Page[] = [
     nav: { word: 'nav.home', icon: 'home', key: 'h', group: 'work' },
   },
   {
+    path: '/points',
+    load: async () => (await import('./points/PointsPage.tsx')).PointsPage,
+    nav: { word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
+  },
+  {
     path: '/cases',
     load: async () => (await import('./cases/CasesPage.tsx')).CasesPage,
     nav: { word: 'nav.cases', icon: 'case', key: 'c', group: 'work', may: 'cases.read' },

@@ -25,7 +25,7 @@ export function GlobalSearch() {
         label={t('shell.search')}
         value={q}
         onChange={setQ}
-        onSubmit={(text) => void navigate({ to: '/points', search: { q: text } as never })}
+        onSubmit={(text) => void navigate({ to: '/points', search: { text } as never })}
       />
     </div>
   )

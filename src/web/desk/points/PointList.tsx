@@ -1,0 +1,71 @@
+/** The list beside the map. */
+import { pointsApi } from '../../../city/points.api.ts'
+import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { Checkbox } from '../../../ui/Fields.tsx'
+import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import type { Point } from '../../../city/area.ts'
+import { calls, usePages } from '../../call.ts'
+import { useKinds } from '../../kinds.ts'
+import type { PointAddress } from './PointsPage.tsx'
+
+const points = calls('points', pointsApi)
+
+interface ListProps {
+  readonly at: PointAddress
+  readonly setAt: (change: Partial<PointAddress>, push?: boolean) => void
+  readonly filter: object
+}
+
+/** Points, 50 at a time. */
+export function PointList({ at, setAt, filter }: ListProps) {
+  const { t, read } = useWords()
+  const { typeName } = useKinds()
+  const list = usePages<Point>(points.listPoints, filter)
+  const columns: Column<Point>[] = [
+    {
+      id: 'name',
+      title: t('points.name'),
+      sort: 'name',
+      minRem: 10,
+      cell: (row) => (
+        <>
+          {read(row.name)}
+          <span className="points-code">{row.code}</span>
+        </>
+      ),
+    },
+    { id: 'type', title: t('points.type'), sort: 'type', cell: (row) => typeName(row.type) },
+    { id: 'street', title: t('points.street'), sort: 'street', cell: (row) => read(row.street?.name) },
+    { id: 'unit', title: t('points.unit'), optional: true, cell: (row) => read(row.unit?.name) },
+    { id: 'address', title: t('points.address'), optional: true, cell: (row) => row.address },
+    { id: 'grid', title: t('points.grid'), optional: true, nowrap: true, cell: (row) => row.grid?.code ?? '' },
+  ]
+  return (
+    <Answer of={list}>
+      {(rows) => (
+        <DataTable
+          label={t('nav.points')}
+          columns={columns}
+          {...list}
+          rows={rows}
+          idOf={(row) => row.id}
+          tools={
+            <Checkbox isSelected={at.box !== ''} onChange={(on) => setAt({ box: on ? '-180,-90,180,90' : '' })}>
+              {t('points.inView')}
+            </Checkbox>
+          }
+          sort={at.sort}
+          onSort={(sort) => setAt({ sort })}
+          openId={at.point}
+          onOpen={(row) => setAt({ point: row.id }, true)}
+          empty={
+            <EmptyState icon="point" title={t('points.none')}>
+              {t('points.noneHelp')}
+            </EmptyState>
+          }
+        />
+      )}
+    </Answer>
+  )
+}
