@@ -25,7 +25,7 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       <AriaButton className="bar-button bar-menu" aria-label={t('shell.menu')} onPress={onMenu}>
         <Icon name="menu" />
       </AriaButton>
-      <Link href="/" quiet aria-label={t('shell.homeOf', { city: read(city.title) })}>
+      <Link href="/" quiet>
         <span className="bar-name">
           <BarMark />
           <span className="bar-product">{t('ui.product')}</span>
