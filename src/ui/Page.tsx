@@ -108,7 +108,7 @@ export function StatTile({ label, value, unit, note, tone, href }: StatTileProps
       <span className="tile-label">{label}</span>
       <span className={`tile-value${tone ? ` ink-${tone}` : ''}`}>
         {value}
-        {unit !== undefined && <span className="tile-unit">{unit}</span>}
+        {unit !== undefined && unit !== '' && <span className="tile-unit">{unit}</span>}
       </span>
       {note !== undefined && <span className="tile-note">{note}</span>}
     </>

@@ -1,19 +1,47 @@
-/** My work today: what waits for the person who is signed in, by role. */
+/** My work today: what waits for the person who is signed in. Figures first, then the lists behind them; nothing here ranks people. */
+import './home.css'
+import { LinkButton } from '../../../ui/Button.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../clock.ts'
-import { useMe } from '../../me.ts'
+import { useMay, useMe } from '../../me.ts'
+import { CaseTiles } from './CaseTiles.tsx'
+import { MyCases } from './MyCases.tsx'
+import { RecentVisits } from './RecentVisits.tsx'
 
 /** The first page after sign-in. */
 export function HomePage() {
   const { t, read, day } = useWords()
   const me = useMe()
+  const readsCases = useMay('cases.read')
+  const readsVisits = useMay('inspections.read')
+  const records = useMay('inspections.record')
+  const reports = useMay('cases.report')
   return (
     <div className="page">
       <PageHeader
         title={t('home.title')}
         subtitle={t('home.greeting', { name: me.name, place: me.unit ? read(me.unit.title) : read(me.city.title), day: day(today()) })}
+        actions={
+          <>
+            {reports && (
+              <LinkButton icon="case" href="/cases/new">
+                {t('home.report')}
+              </LinkButton>
+            )}
+            {records && (
+              <LinkButton kind="primary" icon="visit" href="/visits/new">
+                {t('home.visit')}
+              </LinkButton>
+            )}
+          </>
+        }
       />
+      {readsCases && <CaseTiles />}
+      <div className="grid-2">
+        {readsCases && <MyCases />}
+        {readsVisits && <RecentVisits />}
+      </div>
     </div>
   )
 }
