@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ColumnSpec, findLayouts, signatureOf } from './columns.ts'
 import { dataRows, withFixes } from './kind.ts'
-import { numberedLines } from './numbered.ts'
+import { numberedLines, partsByNumber } from './numbered.ts'
 import type { Book, Sheet } from './sheet.ts'
 
 const sheetOf = (lines: string[][], more: Partial<Sheet> = {}): Sheet => ({
@@ -116,4 +116,12 @@ describe('numberedLines', () => {
     expect(check('要求:1)甲2)乙')).toEqual(['1:甲', '2:乙'])
     expect(check('')).toEqual([])
   })
+})
+
+it('gives each number what a neighbouring cell says for it', () => {
+  const check = (text: string) => [...(partsByNumber(text) ?? [])].map(([no, part]) => `${no}:${part}`)
+  expect(check('1)材料审核;2)问卷调查')).toEqual(['1:材料审核', '2:问卷调查'])
+  expect(check('1)、2)实地考察;3)问卷')).toEqual(['1:实地考察', '2:实地考察', '3:问卷'])
+  expect(check('1、2分\n2、3分')).toEqual(['1:2分', '2:3分'])
+  expect(check('材料审核')).toEqual([])
 })

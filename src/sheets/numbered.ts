@@ -8,7 +8,7 @@ export interface NumberedLine {
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 const mark = new RegExp(`(?:[(（]\\s*([0-9０-９]{1,2})\\s*[)）]|([0-9０-９]{1,2})\\s*[)）]|([${circled}]))`, 'gu')
-const lineMark = /^\s*([0-9０-９]{1,2})\s*[、.．](?![0-9０-９])\s*/u
+const lineMark = /^\s*([0-9０-９]{1,2})\s*(?:、|[.．](?![0-9０-９]))\s*/u
 
 const numberOf = (text: string): number => (circled.includes(text) ? circled.indexOf(text) + 1 : Number(text.normalize('NFKC')))
 
@@ -17,14 +17,25 @@ const numberOf = (text: string): number => (circled.includes(text) ? circled.ind
  * them is one line with number 0. What stands before the first number is dropped only when it is a bare heading with a colon.
  */
 export function numberedLines(text: string): NumberedLine[] {
-  const marks = [...text.matchAll(mark)].map((match) => ({
-    no: numberOf((match[1] ?? match[2] ?? match[3])!),
-    at: match.index,
-    after: match.index + match[0].length,
-  }))
-  const counted = counting(marks)
+  const counted = counting(marksOf(text))
   if (counted.length >= 2 || (counted.length === 1 && text.slice(0, counted[0]!.at).trim() === '')) return cut(text, counted)
   return byLines(text)
+}
+
+/**
+ * What a neighbouring cell says for each number: "1)、2)实地考察;3)问卷" → 1, 2 and 3. Undefined when it is not numbered:
+ * then it speaks for all lines.
+ */
+export function partsByNumber(text: string): ReadonlyMap<number, string> | undefined {
+  const marks = counting(marksOf(text))
+  if (marks.length < 2) {
+    const lines = byLines(text).filter(({ no }) => no > 0)
+    return lines.length < 2 ? undefined : new Map(lines.map(({ no, text }) => [no, text]))
+  }
+  const texts = marks.map(({ after }, index) => tidy(text.slice(after, marks[index + 1]?.at)).replace(/^[、,\uff0c和及]+/u, ''))
+  // A number with nothing behind it shares what is said behind the next one.
+  for (let index = texts.length - 2; index >= 0; index--) texts[index] ||= texts[index + 1]!
+  return new Map(marks.map(({ no }, index) => [no, texts[index]!]))
 }
 
 interface Mark {
@@ -32,6 +43,13 @@ interface Mark {
   readonly at: number
   readonly after: number
 }
+
+const marksOf = (text: string): Mark[] =>
+  [...text.matchAll(mark)].map((match) => ({
+    no: numberOf((match[1] ?? match[2] ?? match[3])!),
+    at: match.index,
+    after: match.index + match[0].length,
+  }))
 
 /** The marks that continue the count from 1. */
 function counting(marks: readonly Mark[]): Mark[] {
@@ -43,7 +61,7 @@ function counting(marks: readonly Mark[]): Mark[] {
 function cut(text: string, marks: readonly Mark[]): NumberedLine[] {
   const head = text.slice(0, marks[0]!.at).trim()
   const lines = marks.map(({ no, after }, index) => ({ no, text: tidy(text.slice(after, marks[index + 1]?.at)) }))
-  const said = head === '' || /[::]$/.test(head) ? lines : [{ no: 0, text: head }, ...lines]
+  const said = head === '' || /[:\uff1a]$/.test(head) ? lines : [{ no: 0, text: head }, ...lines]
   return said.filter(({ text }) => text !== '')
 }
 
@@ -65,6 +83,6 @@ function byLines(text: string): NumberedLine[] {
 
 const tidy = (text: string): string =>
   text
-    .replace(/\s*\n\s*/g, '')
-    .replace(/[;;。,,、\s]+$/u, '')
+    .replace(/\s*\n\s*|[\u200b\ufeff]/g, '')
+    .replace(/[;\uff1b。,\uff0c、\s]+$/u, '')
     .trim()

@@ -62,7 +62,8 @@ export function checkEdition(edition: Edition, other: OtherEdition = () => undef
   const say: Say = (at, says, details = {}) => void faults.push({ at, says: `fault.edition.${says}`, details: { at, ...details } })
   checkIds(edition, say)
   checkReferences(edition, say)
-  for (const { criterion } of criteriaOf(edition.tree)) checkWays(edition, criterion, say)
+  const listed = new Map(edition.pointTypes.map(({ id, checks }) => [id, new Set(checks)]))
+  for (const { criterion } of criteriaOf(edition.tree)) checkWays(criterion, listed, say)
   if (edition.tree.length === 0) say('tree', 'empty')
   checkTree(edition.tree, say)
   checkSums(edition, say)
@@ -132,7 +133,10 @@ function checkReferences(edition: Edition, say: Say): void {
   }
 }
 
-function checkWays(edition: Edition, criterion: Criterion, say: Say): void {
+/** What is on the list of each kind of place. */
+type Listed = ReadonlyMap<string, ReadonlySet<string>>
+
+function checkWays(criterion: Criterion, listed: Listed, say: Say): void {
   const at = `tree/${criterion.id}`
   if (criterion.ways.length === 0) say(at, 'noWay')
   const methods = criterion.ways.map(({ method }) => method)
@@ -143,7 +147,7 @@ function checkWays(edition: Edition, criterion: Criterion, say: Say): void {
     if (!rulesFor[way.method].includes(way.rule.name)) say(here, 'ruleMethod', { rule: way.rule.name, method: way.method })
     const missing = missingOf(way)
     if (missing) say(here, `reads.${missing}`)
-    checkPlaces(edition, way, here, say)
+    checkPlaces(way, listed, here, say)
   }
 }
 
@@ -160,12 +164,11 @@ function missingOf(way: Way): 'checks' | 'questions' | 'statistic' | 'scale' | u
 }
 
 /** A check that is on the list of none of the way's places would never be looked at, and the other way round. */
-function checkPlaces(edition: Edition, way: Way, at: string, say: Say): void {
+function checkPlaces(way: Way, listed: Listed, at: string, say: Say): void {
   if (way.checks.length === 0 || way.pointTypes.length === 0) return
-  const types = edition.pointTypes.filter(({ id }) => way.pointTypes.includes(id))
-  const looked = new Set(types.flatMap(({ checks }) => checks))
-  for (const check of way.checks) if (!looked.has(check)) say(at, 'checkNowhere', { id: check })
-  for (const type of types) if (!type.checks.some((check) => way.checks.includes(check))) say(at, 'typeIdle', { id: type.id })
+  const types = way.pointTypes.flatMap((id) => (listed.has(id) ? [{ id, checks: listed.get(id)! }] : []))
+  for (const check of way.checks) if (!types.some(({ checks }) => checks.has(check))) say(at, 'checkNowhere', { id: check })
+  for (const { id, checks } of types) if (!way.checks.some((check) => checks.has(check))) say(at, 'typeIdle', { id })
 }
 
 function checkTree(nodes: readonly Node[], say: Say): void {

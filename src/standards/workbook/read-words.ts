@@ -108,17 +108,18 @@ export function evidenceKind(text: string): keyof typeof words.evidence {
   return kinds.find(([, list]) => list.some((word) => text.includes(word)))?.[0] ?? 'document'
 }
 
-/** "一、政务环境(10分)" → its words and the points it states. */
+const statedPoints = /[(\uff08]\s*(?:共|计|满分)?\s*([\d.\uff0e\uff10-\uff19]+)\s*分\s*[)\uff09]\s*$/u
+const leadingNumber =
+  /^(?:第?[一二三四五六七八九十百]+[、.\uff0e章节]|[(\uff08][一二三四五六七八九十]+[)\uff09]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[-—、.]?\d*[.、]?|[\d\uff10-\uff19]{1,3}(?:[.-]\d{1,3})*[、.\uff0e)\uff09\s](?!\d))\s*/u
+
+/** "一、政务环境(10分)" → its words, the points it states and its number. */
 export function readHeading(text: string): { title: string; points?: number; no?: number } {
-  const line = text.replace(/\s*\n\s*/g, '').trim()
-  const points = readPoints(/[((]\s*(?:共|计|满分)?\s*([\d.0-9]+)\s*分\s*[))]\s*$/.exec(line)?.[1] ?? '')
-  const bare = line.replace(/[((]\s*(?:共|计|满分)?\s*[\d.0-9]+\s*分\s*[))]\s*$/, '')
-  const numbered =
-    /^(?:第?[一二三四五六七八九十百]+[、.章节]|[((][一二三四五六七八九十]+[))]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[-—、.]?\d*[.、]?|\d{1,3}(?:[.-]\d{1,3})*[、.)\s](?!\d))\s*/u.exec(
-      bare,
-    )
-  const no = Number(/^(\d{1,3})[、.)\s]/.exec(bare)?.[1] ?? 0)
-  const title = bare.slice(numbered?.[0].length ?? 0).trim()
+  const line = text.replace(/\s*\n\s*|[\u200b\ufeff]/g, '').trim()
+  const points = readPoints(statedPoints.exec(line)?.[1] ?? '')
+  const bare = line.replace(statedPoints, '')
+  const number = leadingNumber.exec(bare)?.[0] ?? ''
+  const no = Number(/^\d{1,3}(?=[、.)\s])/.exec(plain(number))?.[0] ?? 0)
+  const title = bare.slice(number.length).trim()
   return { title: title === '' ? bare : title, ...(points === undefined ? {} : { points }), ...(no > 0 ? { no } : {}) }
 }
 
