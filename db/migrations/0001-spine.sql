@@ -511,7 +511,36 @@ create table scores (
   primary key (city_id, id),
   foreign key (city_id, edition_id) references editions (city_id, id)
 );
-create index scores_edition on scores (city_id, edition_id, made_at desc);
+create index scores_edition on scores (city_id, edition_id, made_at desc, id desc);
+create index scores_time on scores (city_id, made_at desc, id desc);
+
+-- where every place belonged when scores were made: kept once per state, so that a score can be made again after places moved
+create table score_grounds (
+  city_id int not null references cities,
+  hash text not null,
+  places jsonb not null,
+  primary key (city_id, hash)
+);
+
+-- results from outside: official figures of past years, and targets
+create table results (
+  city_id int not null references cities,
+  id uuid not null,
+  year int not null,
+  standard text not null,
+  subject text not null,
+  method text,
+  criterion text,
+  got int,
+  of int not null check (of > 0),
+  target int,
+  source text not null default '',
+  entered_at timestamptz not null,
+  by uuid,
+  primary key (city_id, id)
+);
+create index results_year on results (city_id, year desc, id desc);
+create index results_standard on results (city_id, standard, year desc, id desc);
 
 create table carries (
   city_id int not null references cities,

@@ -25,8 +25,14 @@ export const Basis = z.object({
   window: Window,
   /** Facts with a higher number came later and do not count. */
   upTo: z.int(),
+  /** Standing of the subject, by which the negative list is read. */
+  standing: z.enum(['nominee', 'title', 'beforeApplication']),
+  /** Editions of other standards that are weighed in. */
+  beside: z.array(z.object({ id: EditionId, standard: z.string(), edition: z.string(), hash: z.string() })),
   /** Version of every formula. Weights are part of the edition and fixed by its hash. */
   rules: z.record(z.string(), z.int()),
+  /** SHA-256 over where every place belonged; kept with it, since places may be moved later. */
+  groundHash: z.string(),
   /** SHA-256 over the ordered sums that went in. */
   inputHash: z.string(),
 })

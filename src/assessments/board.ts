@@ -29,20 +29,29 @@ export interface Entry {
   readonly sign?: number
 }
 
-/** Puts an entry on the board; gives the columns of the city that it touched. */
-export function put({ plan, ground, tallies }: Board, { kind, key, place, amounts, from = 0, sign = 1 }: Entry): number[] {
-  const feeds = plan.feeds.get(key)
-  if (feeds === undefined) return []
+/** The columns that an entry feeds, by the type of its place. */
+export function columnsFed({ plan, ground }: Board, { key, place }: Pick<Entry, 'key' | 'place'>): number[] {
+  const type = (place === null ? undefined : ground.places.get(place)?.type) ?? null
+  return (plan.feeds.get(key) ?? []).flatMap(({ column, types, placeless }) =>
+    (type === null ? placeless : types === null || types.has(type)) ? [column] : [],
+  )
+}
+
+/** The groups that an entry counts in: of what is read once per subject only its own, else all around its place. */
+export function groupsCounted({ ground }: Board, { kind, place }: Pick<Entry, 'kind' | 'place'>): readonly number[] {
   const known = place === null ? undefined : ground.places.get(place)
-  const groups = known === undefined ? cityOnly : isOwn(kind) ? [known.own] : known.groups
-  const type = known?.type ?? null
-  const touched: number[] = []
-  for (const { column, types, placeless } of feeds) {
-    if (type === null ? !placeless : types !== null && !types.has(type)) continue
-    for (const group of groups) add(tallies, group * plan.columns + column, amounts, from, sign)
-    touched.push(column)
-  }
-  return touched
+  if (known === undefined) return cityOnly
+  return isOwn(kind) ? [known.own] : known.groups
+}
+
+/** Puts an entry on the board; gives the columns that it touched. */
+export function put(board: Board, entry: Entry): number[] {
+  const columns = columnsFed(board, entry)
+  if (columns.length === 0) return columns
+  const { amounts, from = 0, sign = 1 } = entry
+  for (const group of groupsCounted(board, entry))
+    for (const column of columns) add(board.tallies, group * board.plan.columns + column, amounts, from, sign)
+  return columns
 }
 
 const cityOnly: readonly number[] = [0]

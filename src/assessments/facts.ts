@@ -80,6 +80,13 @@ export function orderedCells(facts: Facts): (string | number)[][] {
   return list.sort((a, b) => compare(a[0] as string, b[0] as string) || compare(a[1] as string, b[1] as string))
 }
 
+/** The records of a fact that is read once, of every subject. */
+export function recordsOf(facts: Facts, kind: FactKind, fact: string): Observed[] {
+  const at = facts.keyAt.get(factKey(kind, fact))
+  if (at === undefined) return []
+  return [...facts.records].flatMap(([cell, records]) => (Math.floor(cell / span) === at ? records : []))
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function change(facts: Facts, kind: FactKind, { fact, place }: Observed, amounts: Amounts, sign: number): Entry {

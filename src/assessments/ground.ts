@@ -56,5 +56,22 @@ export function groundOf(places: readonly Place[]): Ground {
   return { groups, index, places: known }
 }
 
+/** Places in one fixed order and form: what the hash of the ground is taken of, and what is kept with a stored score. */
+export const orderedPlaces = (places: readonly Place[]): (string | null)[][] =>
+  places
+    .map(({ id, type, district, street, community, unit }) => [id, type, district, street, community, unit])
+    .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+
+/** Places from their kept form. */
+export const placesFrom = (kept: readonly (readonly (string | null)[])[]): Place[] =>
+  kept.map(([id, type, district, street, community, unit]) => ({
+    id: id!,
+    type: type ?? null,
+    district: district ?? null,
+    street: street ?? null,
+    community: community ?? null,
+    unit: unit ?? null,
+  }))
+
 /** The number of a group; undefined when the city has no such district, street, … */
 export const findGroup = (ground: Ground, kind: GroundKind, id: string): number | undefined => ground.index.get(`${kind} ${id}`)

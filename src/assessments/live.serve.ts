@@ -1,169 +1,230 @@
-/**
- * Scores kept at hand: the sums of a city's window stay in memory, and each question first reads only what was observed since.
- * Nothing here is a source of truth: dropping it all changes no score. Only for handlers that write no observations, since
- * the sums must never contain what is rolled back later.
- */
-import { lastSeq } from '../base/event.sql.ts'
-import type { CityId } from '../base/ids.ts'
+/** Handlers of the live score. */
+import { type Handlers, whoOf } from '../api/api.serve.ts'
+import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { CityId, EditionId } from '../base/ids.ts'
+import { formatMillionths, mulDiv } from '../base/points.ts'
+import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { exemptGrade } from '../standards/rules/index.ts'
-import type { Window } from './basis.ts'
-import { type Board, makeBoard, put, tallyOn } from './board.ts'
-import { addSums, entriesOf, type Facts, makeFacts, type Observed, observe } from './facts.ts'
+import { z } from 'zod'
+import { type BehindRow, listBehind, type Reads } from './behind.sql.ts'
+import { tallyOn } from './board.ts'
+import { entriesOf } from './facts.ts'
+import { findGroup } from './ground.ts'
 import {
-  hasGroundMoved,
-  type Later,
-  listAreaLevels,
-  listCounted,
-  listLater,
-  listPointPlaces,
-  listRecords,
-  listReplacedSums,
-  listSums,
-  type Row,
-  type Sums,
-} from './facts.sql.ts'
-import { type Ground, groundOf, type Place } from './ground.ts'
-import type { Plan } from './plan.ts'
-import { rescore, type Score, score } from './score.ts'
+  type Behind,
+  type FactReading,
+  type GroupKind,
+  type liveApi,
+  type LiveScore,
+  type NodeExplanation,
+  type Span,
+  type TotalSteps,
+} from './live.api.ts'
+import type { Live } from './memory.serve.ts'
+import { boardOf, getEdition, type Measured, measureLive, questionFor, windowFor } from './measure.serve.ts'
+import { type Plan, planOf, type PlannedWay } from './plan.ts'
+import { type Reading, readingsOf } from './reads.ts'
+import { byMethod, scopeScore } from './scope.ts'
+import { type Score, score } from './score.ts'
+import { findScore } from './scores.sql.ts'
+import { listBreakdownRows, listGapRows } from './tables.serve.ts'
+import type { Total } from './total.ts'
+import { trendOf } from './trend.serve.ts'
+import type { Standing } from './vetoes.ts'
+import { explain, factNames, type FactName, findNode, waysBelow } from './words.ts'
+import { changesBetween, imagine } from './whatIf.ts'
 
-/** A board with the city's score on it, as of the state's last fact. */
-interface Standing {
-  readonly board: Board
-  score: Score
+/** A group as a query names it. */
+interface Within {
+  readonly within?: GroupKind | undefined
+  readonly id?: string | undefined
 }
 
-/** What is in memory for one window of one city. */
-export interface State {
-  readonly facts: Facts
-  ground: CityGround
-  /** The last fact that is in the sums. */
-  last: number
-  readonly standings: Map<string, Standing>
-}
+/** The steps of a total as they are sent: null where something is not known yet. */
+export const stepsOf = ({ converted, own, final, frameworks, ...rest }: Total): TotalSteps => ({
+  ...rest,
+  converted: converted ?? null,
+  own: own ?? null,
+  final: final ?? null,
+  frameworks: frameworks.map(({ score, ...framework }) => ({ ...framework, score: score ?? null })),
+})
 
-/** The ground, and the areas that mean the city as a whole. */
-export interface CityGround {
-  readonly ground: Ground
-  readonly whole: ReadonlySet<string>
-}
-
-export interface Live {
-  /** The state of a window, with everything committed until now. */
-  readonly state: (db: Db, city: CityId, window: Window) => Promise<State>
-}
-
-const mostStates = 200
-const mostBoards = 6
-const batch = 5000
-
-/** An empty memory; one per server. */
-export function makeLive(): Live {
-  const states = new Map<string, State>()
+/** A measured score as it is sent and stored. */
+export function liveScoreOf(measured: Measured, tree: Score = measured.score): LiveScore {
+  const { question, state, total, gates, consequences } = measured
+  const { id, hash, content } = question.released
+  const titleOf = (list: readonly { id: string; title: LiveScore['edition']['title'] }[], item: string) =>
+    list.find((it) => it.id === item)!.title
   return {
-    state: async (db, city, window) => {
-      const key = JSON.stringify([city, window])
-      const known = states.get(key)
-      const state = known ?? (await readState(db, city, window, await lastSeq(db, city)))
-      if (known !== undefined) await catchUp(db, city, window, known)
-      states.delete(key)
-      states.set(key, state)
-      for (const [oldest] of states) if (states.size > mostStates) states.delete(oldest)
-      return state
+    edition: { id, standard: content.standard, edition: content.edition, title: content.title, hash, total: content.total },
+    window: question.window,
+    upTo: state.last,
+    total: stepsOf(total),
+    methods: Object.entries(byMethod(tree)).map(([method, points]) => ({
+      ...points,
+      method: method as LiveScore['methods'][number]['method'],
+    })),
+    gates: gates.map(({ gate, state: known }) => ({ gate, title: titleOf(content.gates, gate), state: known })),
+    consequences: consequences.map(({ months, ...it }) => ({
+      ...it,
+      title: titleOf(content.vetoes, it.veto),
+      ...(months === undefined ? {} : { months }),
+    })),
+    tree: explain(content, tree),
+  }
+}
+
+/** The number of a group; 0 for the city. *Refuses:* 404 `assessments.noSuchGroup`. */
+function groupOf({ board }: Pick<Measured, 'board'>, { within, id }: Within): number {
+  if (within === undefined) return 0
+  const group = findGroup(board.ground, within, id ?? '')
+  if (group === undefined) throw new Problem('assessments.noSuchGroup', 404)
+  return group
+}
+
+/** The score of one group of places. A part of the city has no gates, no negative list and no other standards of its own. */
+function withinGroup(measured: Measured, group: number): LiveScore {
+  if (group === 0) return liveScoreOf(measured)
+  const { board, question } = measured
+  const part = score(board.plan, (column) => tallyOn(board, group, column))
+  const { total } = question.released.content
+  const converted = part.of === 0 ? undefined : mulDiv(part.got, total, part.of)
+  const own = converted === undefined ? undefined : converted + part.bonus
+  const steps: Total = { converted, bonus: part.bonus, deducted: 0, own, frameworks: [], final: own }
+  return liveScoreOf({ ...measured, total: steps, gates: [], consequences: [] }, part)
+}
+
+function readingShown(name: FactName | undefined, { fact, tally }: Reading): FactReading {
+  const { n, factor, misses, passes, na, exempt = 0, value, values = 1 } = tally
+  const shown = value === undefined ? null : formatMillionths(mulDiv(value, 1, values))
+  return { fact, title: name?.title ?? null, unit: name?.unit ?? null, n, factor, misses, passes, na, exempt, value: shown }
+}
+
+/** Facts of every review stand under one name, whether the last or all of them count. */
+const nameKind = ({ kind }: PlannedWay) => (kind === 'reviews' ? 'review' : kind)
+
+function explainWithin(measured: Measured, group: number, id: string): NodeExplanation {
+  const { tree } = withinGroup(measured, group)
+  const found = findNode(tree, id)
+  if (found === undefined) throw new Problem('assessments.noSuchNode', 404)
+  const { content } = measured.question.released
+  const { board, state } = measured
+  const names = factNames(content, board.plan)
+  const opened = found.node.kind === 'criterion' ? waysBelow(board.plan, id) : []
+  const reads = opened.map((way) => ({
+    way: way.id,
+    kind: nameKind(way),
+    facts: readingsOf(board, entriesOf(state.facts), way, group).map((reading) =>
+      readingShown(names.get(`${nameKind(way)} ${reading.fact}`), reading),
+    ),
+  }))
+  const path = found.path.map((node) => ({ id: node.id, title: node.title }))
+  return { path, node: shallow(found.node), reads }
+}
+
+/** A node with its parts, but not theirs: each opens by its own call. */
+const shallow = (node: NodeExplanation['node']): NodeExplanation['node'] => ({
+  ...node,
+  parts: node.parts.map((part) => ({ ...part, parts: [] })),
+})
+
+/** What the ways read, for the query of single observations. */
+export function readsOf(plan: Plan, ways: readonly PlannedWay[]): Reads[] {
+  return ways.flatMap((way) =>
+    way.facts.flatMap((fact): Reads[] =>
+      (plan.feeds.get(`${way.kind} ${fact}`) ?? [])
+        .filter(({ column }) => column === way.at)
+        .flatMap(({ types, placeless }) =>
+          (types === null ? [null] : [...types]).map((type) => ({ kind: nameKind(way), fact, type, placeless })),
+        ),
+    ),
+  )
+}
+
+function behindShown(names: ReadonlyMap<string, FactName>, row: BehindRow): Behind {
+  const name = names.get(`${row.kind === 'opinion' ? 'review' : row.kind} ${row.fact}`)
+  const { pointId, pointCode, pointType, pointZh, pointEn, areaId, areaZh, areaEn, by, byName, caseId, caseNo, caseState, value, ...rest } =
+    row
+  return {
+    ...rest,
+    title: name?.title ?? null,
+    gradeTitle: name?.grades.get(row.grade ?? '') ?? null,
+    value: value === null ? null : formatMillionths(value),
+    point: pointId && { id: pointId, code: pointCode ?? '', type: pointType ?? '', title: { zh: pointZh ?? '', en: pointEn ?? '' } },
+    area: areaId && { id: areaId, title: { zh: areaZh ?? '', en: areaEn ?? '' } },
+    by: by && { id: by, name: byName ?? '' },
+    case: caseId && { id: caseId, no: caseNo ?? '', state: caseState ?? '' },
+  }
+}
+
+/** The handlers, over the scores at hand. */
+export function liveHandlers(live: Live): Handlers<typeof liveApi> {
+  const measure = async (ask: { db: Db; at: string; query: Span }, city: CityId, edition: EditionId, standing: Standing = 'nominee') =>
+    measureLive(ask.db, city, live, await questionFor(ask.db, city, { edition, window: windowFor(ask.query, ask.at), standing }))
+  return {
+    getLiveScore: async (ask) => {
+      const measured = await measure(ask, whoOf(ask).city, ask.params.edition, ask.query.standing)
+      return withinGroup(measured, groupOf(measured, ask.query))
+    },
+    explainNode: async (ask) => {
+      const measured = await measure(ask, whoOf(ask).city, ask.params.edition)
+      return explainWithin(measured, groupOf(measured, ask.query), ask.query.node)
+    },
+    listBehind: async (ask) => {
+      const { node, score: stored, only, within, id, cursor, limit } = ask.query
+      const { city } = whoOf(ask)
+      const released = await getEdition(ask.db, city, ask.params.edition)
+      const plan = planOf(released.content)
+      const ways = waysBelow(plan, node)
+      if (ways.length === 0) throw new Problem('assessments.noSuchNode', 404)
+      const basis = stored === undefined ? undefined : (await findScore(ask.db, city, stored))?.basis
+      const rows = await listBehind(ask.db, city, {
+        window: basis?.window ?? windowFor(ask.query, ask.at),
+        upTo: basis?.upTo ?? Number.MAX_SAFE_INTEGER,
+        reads: readsOf(plan, ways),
+        group: within === undefined ? undefined : { kind: within, id: id ?? '' },
+        only,
+        after: readCursor(cursor, [z.int()])?.[0],
+        limit,
+      })
+      const names = factNames(released.content, plan)
+      return pageOf(
+        rows.map((row) => behindShown(names, row)),
+        limit,
+        ({ seq }) => cursorOf(seq),
+      )
+    },
+    listBreakdown: async (ask) => {
+      const { city } = whoOf(ask)
+      return listBreakdownRows(ask.db, city, await measure(ask, city, ask.params.edition), ask.query)
+    },
+    listGaps: async (ask) => {
+      const { city } = whoOf(ask)
+      return listGapRows(ask.db, city, await measure(ask, city, ask.params.edition), ask.query)
+    },
+    getTrend: async (ask) => {
+      const { city } = whoOf(ask)
+      const released = await getEdition(ask.db, city, ask.params.edition)
+      const { subject } = await questionFor(ask.db, city, {
+        edition: released.id,
+        window: windowFor(ask.query, ask.at),
+        standing: 'nominee',
+      })
+      const scoreIn = async (span: Span) => boardOf(await live.state(ask.db, city, windowFor(span, ask.at)), released, subject).score
+      return { items: await trendOf(ask.query, ask.at, { scoreIn, total: released.content.total }) }
+    },
+    imagineScore: async (ask) => {
+      const measured = await measure(ask, whoOf(ask).city, ask.params.edition)
+      const { board, score: before, state, total } = measured
+      const { score: after, weights, unmet } = imagine(board, before, () => entriesOf(state.facts), ask.body.supposed)
+      const weighed = (of: Score) => (weights === undefined ? undefined : scopeScore(weights, byMethod(of)).score)
+      return {
+        before: stepsOf(total),
+        after: stepsOf(measured.totalFor(after)),
+        changes: changesBetween(before, after),
+        weighed: weights === undefined ? null : { before: weighed(before) ?? null, after: weighed(after) ?? null },
+        unmet: [...unmet],
+      }
     },
   }
 }
-
-/** The sums of a window up to a fact number, read from nothing. */
-export async function readState(db: Db, city: CityId, window: Window, upTo: number): Promise<State> {
-  const ground = await readGround(db, city)
-  const facts = makeFacts()
-  const sums = await listSums(db, city, window, upTo)
-  for (const it of sums) addSums(facts, it.kind, it.fact, placeOf(ground, it), amountsIn(it))
-  for (const it of await listReplacedSums(db, city, window, upTo)) addSums(facts, it.kind, it.fact, placeOf(ground, it), amountsIn(it), -1)
-  for (const it of await listRecords(db, city, window, upTo)) observe(facts, observed(ground, it))
-  return { facts, ground, last: upTo, standings: new Map() }
-}
-
-/** Adds what was committed since. Reading waits, adding does not: two requests at once can never add the same fact twice. */
-async function catchUp(db: Db, city: CityId, window: Window, state: State): Promise<void> {
-  const upTo = await lastSeq(db, city)
-  if (upTo > state.last && (await hasGroundMoved(db, city, state.last))) await renewGround(db, city, state)
-  while (state.last < upTo) {
-    const rows = await listLater(db, city, window, { seq: state.last, upTo, limit: batch })
-    const replaced = rows.flatMap(({ supersedes }) => supersedes ?? [])
-    const old = replaced.length === 0 ? [] : await listCounted(db, city, window, replaced)
-    if (rows.some(({ point, area }) => isUnknown(state.ground, point ?? area))) await renewGround(db, city, state)
-    addLater(state, rows, old, rows.length < batch ? upTo : rows.at(-1)!.seq)
-  }
-}
-
-function addLater(state: State, rows: readonly Later[], old: readonly Row[], reached: number): void {
-  const oldById = new Map(old.map((it) => [it.id, it]))
-  const touched = new Map<Standing, Set<number>>()
-  const take = (it: Row, sign: 1 | -1): void => {
-    for (const entry of observe(state.facts, observed(state.ground, it), sign))
-      for (const standing of state.standings.values()) {
-        const columns = put(standing.board, entry)
-        if (columns.length > 0)
-          touched.set(
-            standing,
-            columns.reduce((set, column) => set.add(column), touched.get(standing) ?? new Set<number>()),
-          )
-      }
-  }
-  for (const it of rows) {
-    if (it.seq <= state.last) continue
-    const before = it.supersedes === null ? undefined : oldById.get(it.supersedes)
-    if (it.counts) take(it, 1)
-    if (before !== undefined) take(before, -1)
-  }
-  state.last = Math.max(state.last, reached)
-  for (const [standing, columns] of touched)
-    standing.score = rescore(standing.board.plan, standing.score, columns, (column) => tallyOn(standing.board, 0, column))
-}
-
-/** The board and score of an edition on a state; `key` names the plan (edition, version and subject). */
-export function standingOf(state: State, key: string, plan: () => Plan): Standing {
-  const known = state.standings.get(key)
-  if (known !== undefined) return known
-  const board = makeBoard(plan(), state.ground.ground)
-  for (const entry of entriesOf(state.facts)) put(board, entry)
-  const standing = { board, score: score(board.plan, (column) => tallyOn(board, 0, column)) }
-  for (const [oldest] of state.standings) if (state.standings.size >= mostBoards) state.standings.delete(oldest)
-  state.standings.set(key, standing)
-  return standing
-}
-
-/** Where everything is: points and areas, read anew. */
-export async function readGround(db: Db, city: CityId): Promise<CityGround> {
-  const points = await listPointPlaces(db, city)
-  const areas = await listAreaLevels(db, city)
-  const byId = new Map(areas.map((area) => [area.id, area]))
-  const places = areas.map((area): Place => {
-    const place: Record<string, string | null> = { district: null, street: null, community: null }
-    for (let at: typeof area | undefined = area; at !== undefined; at = at.parent === null ? undefined : byId.get(at.parent))
-      place[at.level] = at.id
-    return { id: area.id, type: null, unit: null, district: place['district']!, street: place['street']!, community: place['community']! }
-  })
-  return { ground: groundOf([...points, ...places]), whole: new Set(areas.filter(({ level }) => level === 'city').map(({ id }) => id)) }
-}
-
-async function renewGround(db: Db, city: CityId, state: State): Promise<void> {
-  state.ground = await readGround(db, city)
-  state.standings.clear()
-}
-
-const isUnknown = ({ ground, whole }: CityGround, place: string | null) => place !== null && !whole.has(place) && !ground.places.has(place)
-
-const placeOf = ({ whole }: CityGround, { point, area }: { point: string | null; area: string | null }): string | null =>
-  point ?? (area === null || whole.has(area) ? null : area)
-
-const amountsIn = ({ n, factor, misses, passes, na, exempt, value, values }: Sums): number[] =>
-  [n, factor, misses, passes, na, exempt, value, values].map((amount) => amount ?? 0)
-
-const observed = (ground: CityGround, { point, area, grade, ...rest }: Row): Observed => ({
-  ...rest,
-  place: placeOf(ground, { point, area }),
-  exempt: grade === exemptGrade,
-})

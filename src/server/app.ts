@@ -2,6 +2,11 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
+import { assessmentsApi } from '../assessments/assessments.api.ts'
+import { assessmentsHandlers } from '../assessments/assessments.serve.ts'
+import { liveApi } from '../assessments/live.api.ts'
+import { liveHandlers } from '../assessments/live.serve.ts'
+import { makeLive } from '../assessments/memory.serve.ts'
 import { answerProblems } from '../api/problems.serve.ts'
 import type { Db } from '../base/sql.ts'
 import { cityApi } from '../city/city.api.ts'
@@ -66,6 +71,9 @@ export async function makeApp({
   serve(app, house, deskApi, deskHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding, say }))
   serve(app, house, standardsApi, standardsHandlers)
+  const live = makeLive()
+  serve(app, house, liveApi, liveHandlers(live))
+  serve(app, house, assessmentsApi, assessmentsHandlers(live))
   if (web) await serveWeb(app)
   return app
 }

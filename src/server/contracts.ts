@@ -1,4 +1,6 @@
 /** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
+import { assessmentsApi } from '../assessments/assessments.api.ts'
+import { liveApi } from '../assessments/live.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
@@ -21,4 +23,6 @@ export const contracts = {
   duties: dutiesApi,
   desk: deskApi,
   standards: standardsApi,
+  live: liveApi,
+  assessments: assessmentsApi,
 } as const

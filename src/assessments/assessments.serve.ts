@@ -1,0 +1,174 @@
+/** Handlers of scores that are kept: run, stored with their basis, made again to verify, and results of past years. */
+import { v7 } from 'uuid'
+import { z } from 'zod'
+import { type Handlers, whoOf } from '../api/api.serve.ts'
+import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Who } from '../api/who.ts'
+import { appendEvents } from '../base/event.sql.ts'
+import type { CityId, EditionId, EventId, ScoreId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { addObservations } from '../inspections/observations.sql.ts'
+import type { Method } from '../standards/edition.ts'
+import {
+  type assessmentsApi,
+  type Cycle,
+  type Declaration,
+  type NewResult,
+  type Result,
+  type StoredHead,
+  type StoredScore,
+} from './assessments.api.ts'
+import { startOfDay, windowOf } from './basis.ts'
+import { cycleTotal } from './cycle.ts'
+import { orderedPlaces } from './ground.ts'
+import type { Span } from './live.api.ts'
+import { liveScoreOf } from './live.serve.ts'
+import { basisOf, declaredFact, getEdition, hashOf, measureAnew, measureLive, questionFor, windowFor } from './measure.serve.ts'
+import type { Live } from './memory.serve.ts'
+import {
+  addScore,
+  findResult,
+  findScore,
+  type HeadRow,
+  keepGround,
+  listOfficial,
+  listResults,
+  listScores,
+  putResult,
+  removeResult,
+  type ResultRow,
+} from './scores.sql.ts'
+import { verify } from './verify.serve.ts'
+
+const event = (who: Who, at: string, kind: string, thing: string, data: Record<string, unknown>) => ({
+  id: v7() as EventId,
+  kind,
+  thing,
+  at,
+  by: who.person,
+  version: 1,
+  data,
+})
+
+function headOf({ titleZh, titleEn, fullPoints, madeBy, byName, ...row }: HeadRow): StoredHead {
+  return { ...row, title: { zh: titleZh, en: titleEn }, full: fullPoints, madeBy: madeBy && { id: madeBy, name: byName ?? '' } }
+}
+
+/** A stored score. *Refuses:* 404 `assessments.noSuchScore`. */
+export async function getStored(db: Db, city: CityId, id: ScoreId): Promise<StoredScore> {
+  const row = await findScore(db, city, id)
+  if (row === undefined) throw new Problem('assessments.noSuchScore', 404)
+  const { result, ...head } = row
+  return { ...headOf(head), result }
+}
+
+/** What is to be run. */
+export interface Run {
+  readonly id: ScoreId
+  readonly edition: EditionId
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly span: Span
+}
+
+/**
+ * Measures from nothing, not from memory, and stores the score with everything it stands on. Sent twice, it is stored once.
+ * *Refuses:* 404 `assessments.noSuchEdition`; 409 `assessments.notPublished` for an edition without a content hash.
+ */
+export async function runScore(db: Db, who: Who, at: string, { id, edition, title, span }: Run): Promise<StoredScore> {
+  if ((await findScore(db, who.city, id)) !== undefined) return getStored(db, who.city, id)
+  const question = await questionFor(db, who.city, { edition, window: windowFor(span, at), standing: 'nominee' })
+  if (question.released.hash === null) throw new Problem('assessments.notPublished', 409)
+  const measured = await measureAnew(db, who.city, question)
+  const basis = basisOf(measured)
+  await keepGround(db, who.city, basis.groundHash, orderedPlaces(measured.state.ground.places))
+  const score = { id, title, basis, basisHash: hashOf(basis), result: liveScoreOf(measured), madeAt: at, madeBy: who.person }
+  if ((await addScore(db, who.city, score)) > 0)
+    await appendEvents(db, who.city, [event(who, at, 'score.made', id, { edition, final: score.result.total.final })])
+  return getStored(db, who.city, id)
+}
+
+/** Appends a declaration as a review; `holds` of a negative-list item means that it happened, which is a miss. */
+async function declare(db: Db, who: Who, edition: EditionId, { id, item, holds, on, note }: Declaration): Promise<void> {
+  const { content } = await getEdition(db, who.city, edition)
+  const as = content.gates.some((gate) => gate.id === item) ? 'gate' : content.vetoes.some((veto) => veto.id === item) ? 'veto' : undefined
+  if (as === undefined) throw new Problem('assessments.noSuchItem', 422, { item })
+  const factor = (as === 'gate') === holds ? 1000 : 0
+  const fact = declaredFact(content.standard, item, as)
+  const observedAt = startOfDay(on)
+  await addObservations(db, who.city, [
+    { id, kind: 'review', fact, grade: factor === 0 ? 'N' : 'Y', factor, value: null, observedAt, by: who.person, note },
+  ])
+}
+
+async function cycleOf(db: Db, city: CityId, live: Live, { edition, lastYear }: { edition: EditionId; lastYear: number }): Promise<Cycle> {
+  const { content } = await getEdition(db, city, edition)
+  const weights = content.weights.cycle?.years ?? []
+  const first = lastYear - weights.length + 1
+  const official = new Map((await listOfficial(db, city, content.standard, { from: first, to: lastYear })).map((it) => [it.year, it]))
+  const years: Cycle['years'] = []
+  for (const [index, weight] of weights.entries()) {
+    const year = first + index
+    const known = official.get(year)
+    if (known !== undefined) {
+      years.push({ year, weight, score: Math.floor((2 * known.got * content.total + known.of) / (2 * known.of)), from: 'official' })
+      continue
+    }
+    const window = windowOf(`${year}-01-01`, `${year}-12-31`, {})
+    const { total } = await measureLive(db, city, live, await questionFor(db, city, { edition, window, standing: 'nominee' }))
+    years.push({ year, weight, score: total.final ?? total.own ?? null, from: total.own === undefined ? 'none' : 'observed' })
+  }
+  const { total, soFar } = cycleTotal(
+    weights,
+    years.map(({ score }) => score ?? undefined),
+  )
+  return { years, total: total ?? null, soFar: soFar ?? null }
+}
+
+function resultOf({ by, byName, method, criterion, ...row }: ResultRow): Result {
+  return {
+    ...row,
+    ...(method === null ? {} : { method: method as Method }),
+    ...(criterion === null ? {} : { criterion }),
+    by: by && { id: by, name: byName ?? '' },
+  }
+}
+
+async function enterResult(db: Db, who: Who, at: string, result: NewResult): Promise<Result> {
+  await putResult(db, who.city, result, { at, by: who.person })
+  await appendEvents(db, who.city, [event(who, at, 'result.entered', result.id, { ...result })])
+  return resultOf((await findResult(db, who.city, result.id))!)
+}
+
+/** The handlers; the cycle reads the scores at hand, storing and verifying never do. */
+export function assessmentsHandlers(live: Live): Handlers<typeof assessmentsApi> {
+  return {
+    runScore: async (ask) => runScore(ask.db, whoOf(ask), ask.at, ask.body),
+    listScores: async (ask) => {
+      const { edition, cursor, limit } = ask.query
+      const rows = await listScores(ask.db, whoOf(ask).city, { edition, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
+      return pageOf(rows.map(headOf), limit, (it) => cursorOf(it.madeAt, it.id))
+    },
+    getScore: async (ask) => getStored(ask.db, whoOf(ask).city, ask.params.id),
+    verifyScore: async (ask) => verify(ask.db, whoOf(ask).city, await getStored(ask.db, whoOf(ask).city, ask.params.id), ask.at),
+    declare: async (ask) => {
+      await declare(ask.db, whoOf(ask), ask.params.edition, ask.body)
+      return {}
+    },
+    getCycle: async (ask) => cycleOf(ask.db, whoOf(ask).city, live, { edition: ask.params.edition, lastYear: ask.query.lastYear }),
+    listResults: async (ask) => {
+      const { standard, subject, cursor, limit } = ask.query
+      const after = readCursor(cursor, [z.int(), z.uuid()])
+      const rows = await listResults(ask.db, whoOf(ask).city, { standard, subject, after, limit })
+      return pageOf(rows.map(resultOf), limit, (it) => cursorOf(it.year, it.id))
+    },
+    putResult: async (ask) => enterResult(ask.db, whoOf(ask), ask.at, ask.body),
+    removeResult: async (ask) => {
+      const who = whoOf(ask)
+      if ((await removeResult(ask.db, who.city, ask.params.id)) > 0)
+        await appendEvents(ask.db, who.city, [event(who, ask.at, 'result.removed', ask.params.id, {})])
+      return {}
+    },
+  }
+}

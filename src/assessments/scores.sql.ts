@@ -1,0 +1,145 @@
+/** SQL of stored scores, the grounds they stand on, and results of past years. */
+import { z } from 'zod'
+import { type CityId, EditionId, PersonId, ScoreId } from '../base/ids.ts'
+import { all, type Db, json, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import type { NewResult } from './assessments.api.ts'
+import { Basis } from './basis.ts'
+import type { LiveScore } from './live.api.ts'
+
+const HeadRow = z.object({
+  id: ScoreId,
+  editionId: EditionId,
+  titleZh: z.string(),
+  titleEn: z.string(),
+  basis: Basis,
+  basisHash: z.string(),
+  got: z.int(),
+  of: z.int(),
+  fullPoints: z.int(),
+  final: z.int().nullable(),
+  madeAt: Instant,
+  madeBy: PersonId.nullable(),
+  byName: z.string().nullable(),
+})
+export type HeadRow = z.infer<typeof HeadRow>
+const StoredRow = HeadRow.extend({ result: z.custom<LiveScore>() })
+export type StoredRow = z.infer<typeof StoredRow>
+
+const head = sql`s.id, s.edition_id, s.title_zh, s.title_en, s.basis, s.basis_hash, s.got, s.of, s.full_points,
+  (s.result -> 'total' ->> 'final')::int as final, s.made_at, s.made_by, p.name as by_name`
+const from = sql`scores s left join people p on p.city_id = s.city_id and p.id = s.made_by`
+
+/** A score to store. */
+export interface NewScore {
+  readonly id: ScoreId
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly basis: Basis
+  readonly basisHash: string
+  readonly result: LiveScore
+  readonly madeAt: string
+  readonly madeBy: PersonId
+}
+
+/** Stores a score; the same id again stores nothing. */
+export const addScore = (db: Db, city: CityId, { id, title, basis, basisHash, result, madeAt, madeBy }: NewScore): Promise<number> =>
+  db.run(
+    sql`insert into scores (city_id, id, edition_id, title_zh, title_en, basis, basis_hash, got, of, full_points, result, made_at, made_by)
+        values (${city}, ${id}, ${basis.edition.id}, ${title.zh}, ${title.en}, ${json(basis)}, ${basisHash},
+          ${result.tree.got}, ${result.tree.of}, ${result.tree.full}, ${json(result)}, ${madeAt}, ${madeBy}) on conflict do nothing`,
+  )
+
+/** Stored scores, the last made first; at most `limit + 1`. */
+export const listScores = (
+  db: Db,
+  city: CityId,
+  { edition, after, limit }: { edition: EditionId | undefined; after: readonly [string, string] | undefined; limit: number },
+): Promise<HeadRow[]> =>
+  db.all(
+    HeadRow,
+    sql`select ${head} from ${from} where ${all(
+      sql`s.city_id = ${city}`,
+      edition && sql`s.edition_id = ${edition}`,
+      after && sql`(s.made_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+    )} order by s.made_at desc, s.id desc limit ${limit + 1}`,
+  )
+
+/** One stored score with its tree. */
+export const findScore = (db: Db, city: CityId, id: ScoreId): Promise<StoredRow | undefined> =>
+  db.find(StoredRow, sql`select ${head}, s.result from ${from} where s.city_id = ${city} and s.id = ${id}`)
+
+/** Keeps where every place belonged, once per state of the city. */
+export const keepGround = (db: Db, city: CityId, hash: string, places: readonly (readonly (string | null)[])[]): Promise<number> =>
+  db.run(sql`insert into score_grounds (city_id, hash, places) values (${city}, ${hash}, ${json(places)}) on conflict do nothing`)
+
+const GroundRow = z.object({ places: z.array(z.array(z.string().nullable())) })
+
+/** Where every place belonged when a score was made. */
+export const findGround = (db: Db, city: CityId, hash: string) =>
+  db.find(GroundRow, sql`select places from score_grounds where city_id = ${city} and hash = ${hash}`)
+
+const ResultRow = z.object({
+  id: z.uuid(),
+  year: z.int(),
+  standard: z.string(),
+  subject: z.string(),
+  method: z.string().nullable(),
+  criterion: z.string().nullable(),
+  got: z.int().nullable(),
+  of: z.int(),
+  target: z.int().nullable(),
+  source: z.string(),
+  enteredAt: Instant,
+  by: PersonId.nullable(),
+  byName: z.string().nullable(),
+})
+export type ResultRow = z.infer<typeof ResultRow>
+const result = sql`r.id, r.year, r.standard, r.subject, r.method, r.criterion, r.got, r.of, r.target, r.source, r.entered_at, r.by, p.name as by_name`
+const resultFrom = sql`results r left join people p on p.city_id = r.city_id and p.id = r.by`
+
+/** Enters a result, or enters it anew under the same id. */
+export const putResult = (db: Db, city: CityId, it: NewResult, { at, by }: { at: string; by: PersonId }): Promise<number> =>
+  db.run(
+    sql`insert into results (city_id, id, year, standard, subject, method, criterion, got, of, target, source, entered_at, by)
+        values (${city}, ${it.id}, ${it.year}, ${it.standard}, ${it.subject}, ${it.method ?? null}, ${it.criterion ?? null}, ${it.got},
+          ${it.of}, ${it.target}, ${it.source}, ${at}, ${by})
+        on conflict (city_id, id) do update set year = excluded.year, standard = excluded.standard, subject = excluded.subject,
+          method = excluded.method, criterion = excluded.criterion, got = excluded.got, of = excluded.of, target = excluded.target,
+          source = excluded.source, entered_at = excluded.entered_at, by = excluded.by`,
+  )
+
+/** Takes a result out. */
+export const removeResult = (db: Db, city: CityId, id: string): Promise<number> =>
+  db.run(sql`delete from results where city_id = ${city} and id = ${id}`)
+
+/** One result. */
+export const findResult = (db: Db, city: CityId, id: string): Promise<ResultRow | undefined> =>
+  db.find(ResultRow, sql`select ${result} from ${resultFrom} where r.city_id = ${city} and r.id = ${id}`)
+
+/** Results, the last year first; at most `limit + 1`. */
+export const listResults = (
+  db: Db,
+  city: CityId,
+  filter: { standard?: string | undefined; subject?: string | undefined; after: readonly [number, string] | undefined; limit: number },
+): Promise<ResultRow[]> =>
+  db.all(
+    ResultRow,
+    sql`select ${result} from ${resultFrom} where ${all(
+      sql`r.city_id = ${city}`,
+      filter.standard === undefined ? undefined : sql`r.standard = ${filter.standard}`,
+      filter.subject === undefined ? undefined : sql`r.subject = ${filter.subject}`,
+      filter.after && sql`(r.year, r.id) < (${filter.after[0]}, ${filter.after[1]}::uuid)`,
+    )} order by r.year desc, r.id desc limit ${filter.limit + 1}`,
+  )
+
+const Official = z.object({ year: z.int(), got: z.int(), of: z.int() })
+
+/** Official totals of a standard by year: results of the whole, by no method or criterion; the last entered of a year counts. */
+export const listOfficial = (db: Db, city: CityId, standard: string, years: { from: number; to: number }) =>
+  db.all(
+    Official,
+    sql`select distinct on (year) year, got, of from results
+        where city_id = ${city} and standard = ${standard} and year between ${years.from} and ${years.to}
+          and method is null and criterion is null and got is not null
+        order by year, entered_at desc`,
+  )
