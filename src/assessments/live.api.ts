@@ -31,6 +31,9 @@ export type GroupKind = z.infer<typeof GroupKind>
 /** Narrowed to one group of places: its kind and its id (of a point type: its code). */
 const Within = z.object({ within: GroupKind.optional(), id: z.string().max(64).optional() })
 
+/** A branch, criterion or way by its id; empty = the whole edition. */
+const Node = z.string().max(200).default('')
+
 const editionParam = z.object({ edition: EditionId })
 
 /** A node of the explained tree with its words. Points in hundredths, see `Points`. */
@@ -212,7 +215,7 @@ export const liveApi = contract({
     may: 'scores.read',
     says: 'scores.node',
     params: editionParam,
-    query: Span.extend(Within.shape).extend({ node: z.string().max(200) }),
+    query: Span.extend(Within.shape).extend({ node: Node }),
     returns: NodeExplanation,
   },
   listBehind: {
@@ -224,8 +227,7 @@ export const liveApi = contract({
     query: Span.extend(Within.shape)
       .extend(Paging.shape)
       .extend({
-        /** A branch, criterion or way. */
-        node: z.string().max(200),
+        node: Node,
         /** The observations of a stored score: its own window and cut-off. */
         score: ScoreId.optional(),
         only: z.enum(['all', 'short', 'misses', 'na']).default('all'),

@@ -1,0 +1,276 @@
+/** The score over real calls on both engines: read live, explained down to photo and case, stored, made again, imagined. */
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { city, district, edition, fill, openApp, personOf, points, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import type { AreaId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId } from '../base/ids.ts'
+import { sql } from '../base/sql.ts'
+import { addObservations, type NewObservation } from '../inspections/observations.sql.ts'
+import { assessmentsApi } from './assessments.api.ts'
+import { windowOf } from './basis.ts'
+import { orderedCells } from './facts.ts'
+import { liveApi } from './live.api.ts'
+import { makeLive, readState } from './memory.serve.ts'
+
+const editionId = edition as EditionId
+const params = { edition: editionId }
+const seen = (fact: string, point: string, factor: number | null, more: Partial<NewObservation> = {}): NewObservation => ({
+  id: v7() as ObservationId,
+  kind: 'check',
+  fact,
+  pointId: point as PointId,
+  grade: factor === null ? 'NA' : factor === 1000 ? 'Y' : factor === 0 ? 'N' : 'P',
+  factor,
+  value: null,
+  observedAt: '2026-10-01T02:00:00.000Z',
+  by: personOf('inspector') as PersonId,
+  ...more,
+})
+const review = (fact: string, factor: number, observedAt: string, more: Partial<NewObservation> = {}): NewObservation => ({
+  ...seen(fact, points.market, factor, more),
+  kind: 'review',
+  pointId: null,
+  grade: 'B',
+  observedAt,
+})
+const answers = (factor: number | null, times: number, areaId: string | null = null): NewObservation => ({
+  ...seen('Q1', points.market, factor),
+  kind: 'answer',
+  pointId: null,
+  areaId: areaId as AreaId | null,
+  times,
+})
+
+describe.each(engines)('a score on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  const photo = v7() as EvidenceId
+  const failed = seen('LITTER', points.market, 0, { photos: [photo] })
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    small = await openApp(house.db)
+    await house.db.run(
+      sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, added_at) values (${city}, ${photo}, 'x', 'a.jpg', 'image/jpeg', 1, '2026-10-01T00:00:00Z')`,
+    )
+    const wrong = seen('SIGN', points.market, 0)
+    await addObservations(house.db, city, [
+      seen('PSA', points.market, 1000, { value: 3_000_000 }),
+      failed,
+      wrong,
+      seen('SIGN', points.market, 500, { supersedes: wrong.id }),
+      seen('LITTER', points.road, null, { grade: 'EX' }),
+      seen('LAMP', points.road, 1000, { value: 96_000_000 }),
+      review('small/C1/materials', 0, '2026-09-01T00:00:00.000Z'),
+      review('small/C1/materials', 600, '2026-10-01T00:00:00.000Z'),
+      review('small/C1/materials', 1000, '2026-10-02T00:00:00.000Z', { areaId: streets[0] as AreaId }),
+      answers(1000, 60, streets[0]),
+      answers(0, 20, streets[1]),
+      answers(null, 7),
+      seen('PSA', points.market, 0, { observedAt: '2025-10-01T02:00:00.000Z' }),
+    ])
+    await house.db.run(sql`insert into cases (city_id, id, no, state, text, observation_id, reported_at, version, changed_at)
+      values (${city}, ${v7()}, 'E0001', 'reported', '有垃圾', ${failed.id}, '2026-10-01T03:00:00Z', 1, '2026-10-01T03:00:00Z')`)
+  })
+  afterAll(() => house.close())
+  const live = () => small.as('leader', liveApi)
+  const stored = () => small.as('office', assessmentsApi)
+
+  it('adds up: checks with a correction, the last review, answers, and what nobody observed', async () => {
+    const score = await live().getLiveScore({ params, query: {} })
+    // onsite C1: (1000 + 0 + 500) ÷ 3000 of 400 = 200; materials 0.6 of 200 = 120; roads 1000 ÷ 1000 of 200; survey 60 ÷ 80 of 100
+    expect(score.tree).toMatchObject({ got: 200 + 120 + 200 + 75, of: 900, full: 1000, open: 100, na: 0 })
+    expect(score.total).toMatchObject({ converted: 661, bonus: 0, deducted: 0, own: 661, final: 661 })
+    expect(score.methods).toContainEqual({ method: 'onsite', got: 400, of: 600, full: 600, open: 0, na: 0, bonus: 0 })
+    const [c1, c2] = score.tree.parts[0]!.parts
+    expect(c1!.ways[0]!.because).toMatchObject({
+      state: 'counted',
+      formula: 'standards.formula.conformityRate',
+      put: { n: 3, factor: 1500 },
+      percent: '50',
+    })
+    expect(c2!.ways[0]!.counted).toEqual({ n: 1, misses: 0, na: 1, exempt: 1 })
+    expect(c2!.ways[2]!.because.state).toBe('open')
+  })
+
+  it('opens a number to its facts, its observations, photo and case', async () => {
+    const opened = await live().explainNode({ params, query: { node: 'C1' } })
+    expect(opened.path.map(({ id }) => id)).toEqual(['', 'P1'])
+    expect(opened.reads[0]!.facts).toMatchObject([
+      { fact: 'PSA', title: { en: 'at least 2 PSAs' }, n: 1, value: '3' },
+      { fact: 'LITTER', n: 1, misses: 1, value: null },
+      { fact: 'SIGN', n: 1, misses: 0, factor: 500 },
+    ])
+    const first = await live().listBehind({ params, query: { node: 'C1/onsite', limit: 2 } })
+    expect(first.items.map(({ fact, factor }) => [fact, factor])).toEqual([
+      ['SIGN', 500],
+      ['LITTER', 0],
+    ])
+    expect(first.items[1]).toMatchObject({
+      photos: [photo],
+      case: { no: 'E0001', state: 'reported' },
+      point: { code: 'P001' },
+      by: { name: 'inspector员' },
+      gradeTitle: { en: 'does not' },
+    })
+    const rest = await live().listBehind({ params, query: { node: 'C1/onsite', limit: 2, cursor: first.next } })
+    expect(rest.items.map(({ fact }) => fact)).toEqual(['PSA'])
+    const short = await live().listBehind({ params, query: { node: '', only: 'short' } })
+    expect(short.items.map(({ fact, factor }) => [fact, factor])).toEqual([
+      ['Q1', 0],
+      ['small/C1/materials', 600],
+      ['small/C1/materials', 0],
+      ['SIGN', 500],
+      ['LITTER', 0],
+    ])
+    await expect(live().explainNode({ params, query: { node: 'C9' } })).rejects.toMatchObject({ code: 'assessments.noSuchNode' })
+  })
+
+  it('breaks down by place, method and criterion, and says what was not looked at', async () => {
+    const street = await live().listBreakdown({ params, query: { by: 'street', sort: 'rate' } })
+    expect(street.items).toMatchObject([
+      { id: streets[1], title: { zh: '西街街道' }, got: 200, of: 300, misses: 20, places: 2, seen: 1 },
+      { id: streets[0], got: 200 + 200 + 100, of: 700, rate: 7143, places: 1, seen: 1 },
+    ])
+    const within = await live().getLiveScore({ params, query: { within: 'street', id: streets[0] } })
+    expect(within.tree).toMatchObject({ got: 500, of: 700 })
+    expect((await live().listBehind({ params, query: { node: 'C1', within: 'street', id: streets[0] } })).items).toHaveLength(4)
+    for (const by of ['district', 'unit', 'type', 'point'] as const)
+      expect((await live().listBreakdown({ params, query: { by } })).items).not.toHaveLength(0)
+    expect((await live().listBreakdown({ params, query: { by: 'district' } })).items[0]).toMatchObject({
+      id: district,
+      code: '990001',
+      places: 3,
+      seen: 2,
+    })
+    expect((await live().listBreakdown({ params, query: { by: 'method' } })).items.find(({ id }) => id === 'survey')).toMatchObject({
+      got: 75,
+      of: 100,
+      n: 80,
+      misses: 20,
+    })
+    const criteria = await live().listBreakdown({ params, query: { by: 'criterion', limit: 1 } })
+    expect(criteria).toMatchObject({ total: 2, items: [{ id: 'C1', got: 320, of: 600 }] })
+    expect((await live().listBreakdown({ params, query: { by: 'criterion', limit: 1, cursor: criteria.next } })).items[0]!.id).toBe('C2')
+    await expect(live().getLiveScore({ params, query: { within: 'unit', id: 'nobody' } })).rejects.toMatchObject({
+      code: 'assessments.noSuchGroup',
+    })
+  })
+
+  it('names the gaps, and imagines them closed without storing anything', async () => {
+    const gaps = await live().listGaps({ params, query: {} })
+    expect(gaps.items).toMatchObject([
+      { id: 'C1', lost: 280, open: 0, lead: 'market', perFix: 133 },
+      { id: 'C2', lost: 25, open: 100, lead: 'street', short: 20, misses: 20 },
+    ])
+    const byStreet = await live().listGaps({ params, query: { by: 'street' } })
+    expect(byStreet.items).toMatchObject([
+      { id: streets[0], lost: 200 },
+      { id: streets[1], lost: 25 },
+    ])
+    const imagined = await small.as('office', liveApi).imagineScore({
+      params,
+      query: {},
+      body: {
+        supposed: [
+          { what: 'regraded', fact: 'LITTER', in: { kind: 'unit', id: units.market }, which: 'misses', factor: 1000 },
+          { what: 'graded', way: 'C1/materials', factor: 1000 },
+          { what: 'points', way: 'C9/onsite', points: 5 },
+          { what: 'weights', weights: { onsite: 85, survey: 15 } },
+        ],
+      },
+    })
+    expect(imagined.before.own).toBe(661)
+    // onsite C1 then 2500 ÷ 3000 of 400 = 333, materials 200
+    expect(imagined.changes).toEqual([
+      { id: '', got: 595, of: 900, gotAfter: 808, ofAfter: 900 },
+      { id: 'P1', got: 595, of: 900, gotAfter: 808, ofAfter: 900 },
+      { id: 'C1', got: 320, of: 600, gotAfter: 533, ofAfter: 600 },
+      { id: 'C1/onsite', got: 200, of: 400, gotAfter: 333, ofAfter: 400 },
+      { id: 'C1/materials', got: 120, of: 200, gotAfter: 200, ofAfter: 200 },
+    ])
+    expect(imagined).toMatchObject({ unmet: [2], weighed: { before: 6792, after: 8676 } })
+    expect((await live().getLiveScore({ params, query: {} })).total.own).toBe(661)
+  })
+
+  it('stays at hand: what comes later moves it at once, exactly as if made from nothing', async () => {
+    const atHand = makeLive()
+    const window = windowOf('2026-01-01', '2026-12-31', {})
+    await atHand.state(house.db, city, window)
+    const early = seen('LITTER', points.market, 0)
+    const late = [
+      early,
+      seen('LITTER', points.market, 1000, { supersedes: early.id }),
+      answers(500, 5),
+      review('small/C2/opinion', 600, '2026-11-01T00:00:00.000Z'),
+    ]
+    await house.db.tx(async (tx) => {
+      await addObservations(tx, city, late)
+      await addObservations(tx, city, [review('small/C2/opinion', 0, '2026-11-02T00:00:00.000Z', { supersedes: late[3]!.id })])
+    })
+    const both = await Promise.all([atHand.state(house.db, city, window), atHand.state(house.db, city, window)])
+    const anew = await readState(house.db, city, window, both[0].last)
+    expect(orderedCells(both[1].facts)).toEqual(orderedCells(anew.facts))
+    const moved = await live().getLiveScore({ params, query: {} })
+    expect(moved.tree).toMatchObject({ of: 1000, open: 0 })
+    expect(moved.tree.parts[0]!.parts[0]!.ways[0]!.because.put).toEqual({ n: 4, factor: 2500 })
+  })
+
+  it('is stored with its basis and can be made again after more came in and places moved', async () => {
+    const id = v7() as ScoreId
+    const run = { id, edition: editionId, title: { zh: '模拟测评', en: 'Mock' }, span: { from: '2026-01-01', to: '2026-11-20' } }
+    const first = await stored().runScore({ body: run })
+    expect(first).toMatchObject({ got: first.result.tree.got, basis: { edition: { standard: 'small', hash: 'h1' }, subject: 'district' } })
+    expect(await stored().runScore({ body: run })).toEqual(first)
+    const again = await stored().runScore({ body: { ...run, id: v7() as ScoreId } })
+    expect(again.result.tree).toEqual(first.result.tree)
+    expect(again.basis.inputHash).toBe(first.basis.inputHash)
+
+    await addObservations(house.db, city, [seen('PSA', points.market, 0), seen('SIGN', points.market, 0)])
+    await house.db.run(sql`update points set type = 'PT-ROAD' where city_id = ${city} and id = ${points.market}`)
+    expect(await stored().verifyScore({ params: { id } })).toMatchObject({ same: true, differences: [] })
+    await house.db.run(sql`update points set type = 'PT-MARKET' where city_id = ${city} and id = ${points.market}`)
+    expect((await stored().listScores({ query: { edition: editionId } })).items.map((it) => it.id)).toContain(id)
+    expect((await live().listBehind({ params, query: { node: 'C1/onsite', score: id } })).items).toHaveLength(4)
+
+    await house.db.run(sql`update scores set result = jsonb_set(result, '{tree,got}', '1') where city_id = ${city} and id = ${id}`)
+    const verified = await stored().verifyScore({ params: { id } })
+    expect(verified.same).toBe(false)
+    expect(verified.differences).toMatchObject([{ what: 'total', stored: expect.stringMatching(/^0\.01/) as string }])
+    await expect(stored().verifyScore({ params: { id: v7() as ScoreId } })).rejects.toMatchObject({ code: 'assessments.noSuchScore' })
+  })
+
+  it('shows the trend of months, each by itself', async () => {
+    const { items } = await live().getTrend({ params, query: { from: '2026-09-01', to: '2026-11-20', by: 'month' } })
+    expect(items.map(({ from, to, of }) => [from, to, of])).toEqual([
+      ['2026-09-01', '2026-09-30', 200],
+      ['2026-10-01', '2026-10-31', 900],
+      ['2026-11-01', '2026-11-20', 100],
+    ])
+    const sofar = await live().getTrend({ params, query: { from: '2025-01-01', to: '2026-11-20', by: 'year', sum: 'sofar' } })
+    expect(sofar.items.map(({ of }) => of)).toEqual([400, 1000])
+  })
+
+  it('keeps the results of past years', async () => {
+    const result = { id: v7(), year: 2025, standard: 'small', subject: '小城区', got: 8712, of: 10_000, target: 9000, source: '测评通报' }
+    expect(await stored().putResult({ body: result })).toMatchObject({ ...result, by: { name: 'office员' } })
+    await stored().putResult({ body: { ...result, got: 8812 } })
+    expect((await stored().listResults({ query: { standard: 'small' } })).items).toMatchObject([{ id: result.id, got: 8812 }])
+    await stored().removeResult({ params: { id: result.id } })
+    expect((await stored().listResults({ query: {} })).items).toEqual([])
+  })
+
+  it('refuses what cannot be asked', async () => {
+    await expect(live().getLiveScore({ params, query: { from: '2026-02-01', to: '2026-01-01' } })).rejects.toMatchObject({
+      code: 'assessments.endsBeforeStart',
+    })
+    await expect(live().getLiveScore({ params: { edition: v7() as EditionId }, query: {} })).rejects.toMatchObject({
+      code: 'assessments.noSuchEdition',
+    })
+    await expect(
+      stored().declare({ params, body: { id: v7() as ObservationId, item: 'G9', holds: true, on: '2026-11-01' } }),
+    ).rejects.toMatchObject({
+      code: 'assessments.noSuchItem',
+    })
+  })
+})
