@@ -85,7 +85,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <ColumnChoice label={label} columns={columns} visible={visible} onChange={setVisible} />
         </div>
       </div>
-      <div className="table-scroll" tabIndex={-1}>
+      <div className="table-scroll" tabIndex={props.onOpen || props.onChoose ? -1 : 0}>
         <table className="table" aria-label={label} aria-rowcount={props.total ?? rows.length}>
           <Head {...props} columns={shown} />
           <Body {...props} columns={shown} />

@@ -16,5 +16,11 @@ export const stops: readonly Stop[] = [
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
   { name: 'points', path: '/points', role: 'office' },
+  { name: 'standards', path: '/standards', role: 'office' },
+  {
+    name: 'standards-compare',
+    path: '/standards/compare?from=civilised-city/2021-sample&to=civilised-city/2024-sample',
+    role: 'office',
+  },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

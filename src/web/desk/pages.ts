@@ -47,4 +47,12 @@ export const pages: readonly Page[] = [
   },
   { path: '/visits/new', load: async () => (await import('./inspections/RecordVisitPage.tsx')).RecordVisitPage },
   { path: '/visits/$id', load: async () => (await import('./inspections/VisitPage.tsx')).VisitPage },
+  {
+    path: '/standards',
+    load: async () => (await import('./standards/StandardsPage.tsx')).StandardsPage,
+    nav: { word: 'nav.standards', icon: 'standard', key: 's', group: 'plan', may: 'standards.read' },
+  },
+  { path: '/standards/compare', load: async () => (await import('./standards/compare/ComparePage.tsx')).ComparePage },
+  { path: '/standards/$id', load: async () => (await import('./standards/EditionPage.tsx')).EditionPage },
+  { path: '/standards/$id/edit', load: async () => (await import('./standards/edit/EditPage.tsx')).EditPage },
 ]

@@ -1,0 +1,125 @@
+/** The tree of an edition with its search. Reading and editing use the same one, so a place is found the same way. */
+import { type ReactNode, useMemo, useState } from 'react'
+import { type Edition, isCriterion, type Method, methods, type Node, pointsOf } from '../../../standards/edition.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { FilterBar } from '../../../ui/FilterBar.tsx'
+import { Select } from '../../../ui/Select.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
+import { type Branch, Tree } from '../../../ui/Tree.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { branchIds, findNodes, placesOf } from './outline.ts'
+
+export interface EditionTreeProps {
+  readonly edition: Edition
+  readonly q: string
+  readonly method: string
+  readonly onFilter: (change: { q?: string; method?: string }) => void
+  readonly openId: string
+  readonly onOpen: (id: string) => void
+  /** A mark after a node's words: its faults while editing. */
+  readonly markOf?: (node: Node) => ReactNode
+}
+
+const firstLevels = (edition: Edition): string[] => edition.tree.filter((node) => !isCriterion(node)).map(({ id }) => id)
+
+/** Search above, tree below. */
+export function EditionTree({ edition, q, method, onFilter, openId, onOpen, markOf }: EditionTreeProps) {
+  const { t, number } = useWords()
+  const found = useMemo(() => findNodes(edition, q, method as Method | ''), [edition, q, method])
+  const isFiltered = q !== '' || method !== ''
+  const { open, setOpen, all } = useOpenBranches(edition, found.tree, isFiltered, openId)
+  const branches = useBranches(found.tree, markOf)
+  return (
+    <div className="std-tree">
+      <FilterBar
+        label={t('standards.searchTree')}
+        q={q}
+        onSearch={(next) => onFilter({ q: next })}
+        isFiltered={isFiltered}
+        onReset={() => onFilter({ q: '', method: '' })}
+      >
+        <Select
+          label={t('standards.methodWord')}
+          value={method}
+          onChange={(next) => onFilter({ method: next })}
+          options={[
+            { value: '', label: t('ui.all') },
+            ...methods.map((name) => ({ value: name as string, label: t(`standards.method.${name}`) })),
+          ]}
+        />
+      </FilterBar>
+      <div className="std-tree-tools">
+        <p className="quiet small" aria-live="polite">
+          {isFiltered
+            ? t('standards.hits', { count: number(found.hits) })
+            : t('standards.criteriaCount', {
+                count: number([...placesOf(edition.tree).values()].filter(({ node }) => isCriterion(node)).length),
+              })}
+        </p>
+        <Button small kind="quiet" onPress={() => setOpen(open.size >= all.length ? [] : all)}>
+          {open.size >= all.length ? t('standards.foldAll') : t('standards.openAll')}
+        </Button>
+      </div>
+      {branches.length === 0 ? (
+        <EmptyState icon="search" title={t('standards.noHits')}>
+          {t('standards.noHitsHelp')}
+        </EmptyState>
+      ) : (
+        <div className="std-tree-scroll">
+          <Tree
+            label={t('standards.tree')}
+            branches={branches}
+            value={openId === '' ? null : openId}
+            onChange={onOpen}
+            open={open}
+            onOpen={(next) => setOpen([...next])}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Which branches are open: the reader's own, everything while searching, and always the way to the open node. */
+function useOpenBranches(edition: Edition, shown: readonly Node[], isFiltered: boolean, openId: string) {
+  const [own, setOwn] = useState(() => new Set(firstLevels(edition)))
+  const [filtered, setFiltered] = useState<{ of: readonly Node[]; open: ReadonlySet<string> }>()
+  const [seen, setSeen] = useState('')
+  const all = useMemo(() => branchIds(shown), [shown])
+  if (openId !== seen) {
+    setSeen(openId)
+    const way = placesOf(edition.tree).get(openId)?.path ?? []
+    if (way.some(({ id }) => !own.has(id))) setOwn(new Set([...own, ...way.map(({ id }) => id)]))
+  }
+  const searched = filtered?.of === shown ? filtered.open : new Set(all)
+  const setOpen = (ids: readonly string[]) => (isFiltered ? setFiltered({ of: shown, open: new Set(ids) }) : setOwn(new Set(ids)))
+  return { open: isFiltered ? searched : own, setOpen, all }
+}
+
+function useBranches(nodes: readonly Node[], markOf?: (node: Node) => ReactNode): readonly Branch[] {
+  const { read, points, t } = useWords()
+  return useMemo(() => {
+    const make = (node: Node): Branch => ({
+      id: node.id,
+      text: `${node.id} ${read(node.title)}`,
+      label: (
+        <span className={isCriterion(node) ? 'std-leaf' : 'std-branch'}>
+          <span className="std-no">{isCriterion(node) && node.no !== undefined ? `${node.no})` : lastPart(node.id)}</span>
+          <span>
+            {read(node.title)}
+            {isCriterion(node) && node.ways.length > 0 && (
+              <span className="std-methods"> {node.ways.map((way) => t(`standards.method.${way.method}`)).join(' · ')}</span>
+            )}
+          </span>
+          {markOf?.(node)}
+        </span>
+      ),
+      aside: isCriterion(node) && node.bonus ? t('standards.bonusShort') : points(pointsOf(node)),
+      ...(isCriterion(node) ? {} : { parts: node.parts.map(make) }),
+    })
+    return nodes.map(make)
+  }, [nodes, read, points, t, markOf])
+}
+
+/** "P01.I02.C03" is "C03" under its parent. */
+const lastPart = (id: string) => id.slice(id.lastIndexOf('.') + 1)

@@ -1,0 +1,46 @@
+/** The room's calls, and the queries that several of its pages ask. */
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { criteriaOf, type Edition, factOf } from '../../../standards/edition.ts'
+import { standardsApi } from '../../../standards/standards.api.ts'
+import { useWords } from '../../../ui/words.tsx'
+import { calls } from '../../call.ts'
+import type { Serves } from './WayDetail.tsx'
+
+/** The calls of the standards room. */
+export const standards = calls('standards', standardsApi)
+
+/** One edition, head and content. */
+export const useEdition = (id: string) => useQuery(standards.getEdition.ask({ params: { id: id as never } }))
+
+/** Every edition of the city that a person may choose: up to 200, newest change first. */
+export const useEditionHeads = () => useQuery(standards.listEditions.ask({ query: { limit: 200 } }))
+
+/** "This observation also serves …" for the facts that one criterion reads, without the criterion itself. */
+export function useServes(edition: Edition, criterion: string): Serves {
+  const { read, t } = useWords()
+  const facts = factsOf(edition, criterion)
+  return useQueries({
+    queries: facts.map((fact) => ({ ...standards.listServed.ask({ query: { fact } }), staleTime: 300_000 })),
+    combine: (answers) =>
+      new Map(
+        answers.map(({ data }, index) => [
+          facts[index]!,
+          (data?.items ?? [])
+            .filter((item) => item.criterion?.id !== criterion || item.standard !== edition.standard)
+            .map((item) => {
+              const where =
+                item.standard === edition.standard && item.edition === edition.edition ? '' : `${read(item.programme)} ${item.edition} `
+              return item.criterion
+                ? `${where}${read(item.criterion.title)}`
+                : `${where}${t('standards.servesUnscored', { what: read(item.item.title) })}`
+            }),
+        ]),
+      ),
+  })
+}
+
+function factsOf(edition: Edition, id: string): string[] {
+  const found = criteriaOf(edition.tree).find(({ criterion }) => criterion.id === id)
+  const used = new Set(found?.criterion.ways.flatMap((way) => way.checks) ?? [])
+  return [...new Set(edition.checks.filter((check) => used.has(check.id)).map(factOf))]
+}
