@@ -1,14 +1,23 @@
 /**
- * Loads the demo city into an empty house: everything in one transaction, so that a start that is killed half way leaves
- * nothing behind and the next start begins again.
+ * Loads the demo city into a house: everything in one transaction, so that a start that is killed half way leaves nothing
+ * behind and the next start begins again. Photos are files named by their content; writing them twice changes nothing.
  */
 import { z } from 'zod'
 import type { CityId } from '../src/base/ids.ts'
 import { type Db, sql } from '../src/base/sql.ts'
-import { dayOf } from '../src/base/time.ts'
+import { addDays, dayOf } from '../src/base/time.ts'
+import { filesIn } from '../src/evidence/files.serve.ts'
 import type { Target } from './bulk.ts'
+import { momentOf, plan } from './days.ts'
+import { askPeople, countStatistics, gradeMaterials } from './desk.ts'
+import { loadEditions } from './editions.ts'
+import { divisionCode } from './geography.ts'
 import { makeCity, shippedSeed } from './generate.ts'
+import { loadAlbum, loadYear } from './life.ts'
 import { loadCity } from './loadCity.ts'
+import type { Setting } from './patrols.ts'
+import { type Album, makeAlbum } from './photos.ts'
+import { makeQuality } from './quality.ts'
 
 /** What the loader needs. `progress` gets the key of a phase (`locales/`), what is done and of how much. */
 export interface DemoOptions {
@@ -18,23 +27,50 @@ export interface DemoOptions {
   readonly progress?: (says: string, done: number, of: number) => void
 }
 
-const Number_ = z.object({ id: z.int() })
+const Free = z.object({ id: z.int() })
 const Known = z.object({ any: z.boolean() })
 
 /** Loads the demo city unless this house has one; gives its number, or undefined when there was one already. */
-export async function loadDemo({ db, now, progress = () => undefined }: DemoOptions): Promise<CityId | undefined> {
+export async function loadDemo({ db, dataDir, now, progress = () => undefined }: DemoOptions): Promise<CityId | undefined> {
   const at = now()
-  progress('demo.phase.draw', 0, 1)
+  if (await isLoaded(db)) return undefined
+  progress('demo.phase.draw', 0, 2)
   const city = makeCity(shippedSeed, dayOf(at))
-  progress('demo.phase.draw', 1, 1)
+  progress('demo.phase.draw', 1, 2)
+  const album = await makeAlbum(shippedSeed, filesIn(dataDir))
+  progress('demo.phase.draw', 2, 2)
   return db.tx(async (tx) => {
-    const known = await tx.find(Known, sql`select exists (select from cities where code = ${city.areas[0]!.code}) as any`)
-    if (known?.any === true) return undefined
-    const free = await tx.find(Number_, sql`select coalesce(max(city_id), 0) + 1 as id from cities`)
+    if (await isLoaded(tx)) return undefined
+    const free = await tx.find(Free, sql`select coalesce(max(city_id), 0) + 1 as id from cities`)
     const target: Target = { db: tx, city: free!.id as CityId }
     progress('demo.phase.city', 0, 1)
-    await loadCity(target, city, at)
+    const setting = await settle(target, city, album, at)
     progress('demo.phase.city', 1, 1)
+    await live(target, setting, progress)
     return target.city
   })
+}
+
+const isLoaded = async (db: Db): Promise<boolean> =>
+  (await db.find(Known, sql`select exists (select from cities where code = ${divisionCode}) as any`))?.any === true
+
+/** What stands before the year begins: the city, its standards, the album. */
+async function settle(target: Target, city: Setting['city'], album: Album, at: string): Promise<Setting> {
+  const accounts = await loadCity(target, city, at)
+  const before = momentOf(addDays(dayOf(at), -plan.start - 20), 600)
+  const editions = await loadEditions(target, city.seed, before, accounts[0]!.personId)
+  await loadAlbum(target, album, before)
+  return { cityId: target.city, city, editions, accounts, album, quality: makeQuality(city, dayOf(at)), at }
+}
+
+/** The year itself: the desk's facts, then the streets'. */
+async function live(target: Target, setting: Setting, progress: NonNullable<DemoOptions['progress']>): Promise<void> {
+  const [main] = setting.editions
+  const where = { db: target.db, cityId: target.city, setting }
+  for (const edition of setting.editions) {
+    await countStatistics({ ...where, edition })
+    await gradeMaterials({ ...where, edition })
+  }
+  await askPeople({ ...where, edition: main! })
+  await loadYear(target, setting, (done, of) => progress('demo.phase.year', done, of))
 }

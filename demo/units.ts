@@ -5,7 +5,7 @@
 import type { Text } from '../src/base/text.ts'
 import { addDays, type Day } from '../src/base/time.ts'
 import { type Area, foundedMs, type Geography } from './geography.ts'
-import { makePeople } from './names.ts'
+import { cityName, makePeople } from './names.ts'
 import { type Chance, chanceOf } from './random.ts'
 
 export interface Unit {
@@ -126,9 +126,8 @@ function unitsOf({ areas }: Geography, chance: Chance): Unit[] {
     units.push({ id, ...unit })
     return id
   }
-  const city = areas.find(({ level }) => level === 'city')!
   for (const [kind, zh, en] of bureaus)
-    add({ kind, code: kind.toLowerCase(), name: { zh: city.name.zh + zh, en: `${city.name.en} ${en}` }, parentId: null, areaId: city.id })
+    add({ kind, code: kind.toLowerCase(), name: { zh: cityName.zh + zh, en: `${cityName.en} ${en}` }, parentId: null, areaId: null })
   const unitOfArea = new Map<string, string>()
   const office = (area: Area, kind: string, zh: string, en: string) => {
     const parentId = unitOfArea.get(area.parentId ?? '') ?? null
@@ -142,7 +141,7 @@ function unitsOf({ areas }: Geography, chance: Chance): Unit[] {
     if (area.level === 'street') office(area, 'JDZ', '办事处', 'Office')
     if (area.level === 'community') office(area, 'SQ', '居民委员会', 'Committee')
   }
-  for (const [kind, code, zh, en] of companies) add({ kind, code, name: { zh, en }, parentId: null, areaId: city.id })
+  for (const [kind, code, zh, en] of companies) add({ kind, code, name: { zh, en }, parentId: null, areaId: null })
   return units
 }
 

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CityId } from '../src/base/ids.ts'
+import { formatMillionths } from '../src/base/points.ts'
+import { sql } from '../src/base/sql.ts'
+import { checkFolds } from '../src/cases/foldCheck.serve.ts'
+import { filesIn } from '../src/evidence/files.serve.ts'
+import { checklistFor } from '../src/inspections/checklist.ts'
+import { gradeVisit } from '../src/inspections/visit.ts'
+import { listPublished } from '../src/standards/published.sql.ts'
+import { engines, type TestDb } from '../test/engines.ts'
+import { loadDemo } from './load.ts'
+
+const now = () => '2026-11-22T03:00:00.000Z'
+const N = z.object({ n: z.int() })
+
+describe.each(engines)('the demo on %s', (_name, open) => {
+  let house: TestDb
+  let dataDir: string
+  let city: CityId
+  const count = async (query: ReturnType<typeof sql>) => (await house.db.find(N, query))!.n
+
+  beforeAll(async () => {
+    house = await open()
+    dataDir = mkdtempSync(join(tmpdir(), 'mingcheng-demo-'))
+    const stopped = async () => {
+      await loadDemo({
+        db: house.db,
+        dataDir,
+        now,
+        progress: (says, done) => {
+          if (says === 'demo.phase.year' && done > 30) throw new Error('killed')
+        },
+      })
+    }
+    await expect(stopped()).rejects.toThrow('killed')
+    expect(await count(sql`select count(*) as n from cities`)).toBe(0)
+    city = (await loadDemo({ db: house.db, dataDir, now }))!
+  }, 300_000)
+  afterAll(async () => {
+    await house.close()
+    rmSync(dataDir, { recursive: true })
+  })
+
+  it('has a year of work, and loads only once', async () => {
+    expect(await count(sql`select count(*) as n from observations where city_id = ${city}`)).toBeGreaterThan(90_000)
+    expect(await count(sql`select count(*) as n from cases where city_id = ${city}`)).toBeGreaterThan(1500)
+    expect(await count(sql`select count(*) as n from cases where city_id = ${city} and state <> 'closed'`)).toBeGreaterThan(20)
+    expect(await count(sql`select count(*) as n from cases where city_id = ${city} and reopened > 0`)).toBeGreaterThan(50)
+    for (const kind of ['daily', 'mock', 'announced', 'survey', 'review'])
+      expect(await count(sql`select count(*) as n from rounds where city_id = ${city} and kind = ${kind}`)).toBeGreaterThan(0)
+    expect(await count(sql`select count(*) as n from rounds where city_id = ${city} and kind = 'mock'`)).toBe(2)
+    expect(await loadDemo({ db: house.db, dataDir, now })).toBeUndefined()
+  })
+
+  it('lets nothing happen after now', async () => {
+    expect(await count(sql`select count(*) as n from events where at > ${now()}`)).toBe(0)
+    expect(await count(sql`select count(*) as n from observations where observed_at > ${now()}`)).toBe(0)
+  })
+
+  it('has cases that are the folds of their events', async () => {
+    const { checked, differences } = await checkFolds(house.db, city)
+    expect(checked).toBeGreaterThan(1500)
+    expect(differences).toEqual([])
+  })
+
+  it('has cases verified by somebody else than who put them right', async () => {
+    expect(
+      await count(sql`select count(*) as n from events v join events r on r.city_id = v.city_id and r.thing = v.thing and r.kind = 'case.rectified'
+        where v.kind = 'case.verified' and v.by = r.by`),
+    ).toBe(0)
+  })
+
+  it('has visits that the field would have been let record', async () => {
+    const editions = await listPublished(house.db, city)
+    expect(editions).toHaveLength(5)
+    const Row = z.object({
+      visitId: z.string(),
+      type: z.string(),
+      id: z.string(),
+      fact: z.string(),
+      grade: z.string(),
+      value: z.int().nullable(),
+      note: z.string(),
+    })
+    const rows = await house.db.all(
+      Row,
+      sql`select o.visit_id, p.type, o.id, o.fact, o.grade, o.value, o.note from observations o join points p on p.city_id = o.city_id and p.id = o.point_id
+        where o.city_id = ${city} and o.visit_id in (select id from visits where city_id = ${city} order by id limit 1500)`,
+    )
+    for (const [, visit] of Map.groupBy(rows, ({ visitId }) => visitId)) {
+      const items = new Map(checklistFor(editions, visit[0]!.type).map((item) => [item.fact, item]))
+      const results = visit.map(({ id, fact, grade, value, note }) => ({
+        id: id as never,
+        fact,
+        grade,
+        note,
+        photos: ['photo' as never],
+        ...(value === null ? {} : { value: formatMillionths(value) }),
+      }))
+      expect(gradeVisit(results, (fact) => items.get(fact)).faults).toEqual([])
+    }
+  })
+
+  it('has photos that can be opened, each with the mark', async () => {
+    const Photo = z.object({ sha256: z.string(), bytes: z.int() })
+    const photos = await house.db.all(Photo, sql`select sha256, bytes from evidence where city_id = ${city}`)
+    expect(photos.length).toBeGreaterThanOrEqual(24)
+    for (const { sha256, bytes } of photos) expect((await filesIn(dataDir).get(sha256)).length).toBe(bytes)
+  })
+
+  it('tells its stories: a bad market, an excellent street, a rebound after the announced assessment', async () => {
+    const Share = z.object({ key: z.string(), share: z.number() })
+    const share = (by: ReturnType<typeof sql>) =>
+      house.db.all(
+        Share,
+        sql`select ${by} as key, avg(o.factor)::float8 as share from observations o join points p on p.city_id = o.city_id and p.id = o.point_id
+          join rounds r on r.city_id = o.city_id and r.id = o.round_id
+          where o.city_id = ${city} and o.kind = 'check' group by 1 order by 2`,
+      )
+    const streets = await share(sql`p.street_id::text`)
+    expect(streets.at(-1)!.share - streets.at(-2)!.share).toBeGreaterThan(25)
+    const markets = (await share(sql`case when p.type = 'PT-MARKET' then p.id::text else '' end`)).filter(({ key }) => key !== '')
+    expect(markets[1]!.share - markets[0]!.share).toBeGreaterThan(80)
+    const rounds = new Map((await share(sql`r.title_zh`)).map(({ key, share }) => [key, share]))
+    const announced = rounds.get('年度测评(提前通知)')!
+    expect(announced - rounds.get('2026年10月日常巡查')!).toBeGreaterThan(70)
+    expect(rounds.get('2026年8月日常巡查')! - rounds.get('2026年10月日常巡查')!).toBeGreaterThan(15)
+  })
+})

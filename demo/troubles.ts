@@ -1,0 +1,177 @@
+/**
+ * What became of the problems that were seen: reported, dispatched, put right with a photo, verified by somebody else,
+ * closed; some came back, some were refused at verification, one unit is slow. Whole histories as events of the case room.
+ */
+import type { NewEvent } from '../src/base/event.ts'
+import type { CaseId, EventId } from '../src/base/ids.ts'
+import { addDays, dayOf, type Instant } from '../src/base/time.ts'
+import { daysBySeverity, endOfDay, suggestion } from '../src/cases/suggestion.ts'
+import type { AreaId, PointId, UnitId } from '../src/base/ids.ts'
+import type { ChecklistItem } from '../src/inspections/checklist.ts'
+import type { GradedResult } from '../src/inspections/visit.ts'
+import { agoOf, isWeekend, momentOf, plan } from './days.ts'
+import type { Setting, Walk } from './patrols.ts'
+import { storiesOf, type Stories } from './quality.ts'
+import { type Chance, chanceOf } from './random.ts'
+
+/** A case in the making. */
+interface Trouble {
+  readonly setting: Setting
+  readonly cast: Cast
+  readonly chance: Chance
+  readonly walk: Walk
+  readonly result: GradedResult
+  readonly item: ChecklistItem
+  readonly events: NewEvent[]
+  readonly id: CaseId
+}
+
+/** Who acts: the office dispatches, the unit's contact puts right, checkers verify. */
+interface Cast {
+  readonly stories: Stories
+  readonly office: string
+  readonly checkers: readonly string[]
+  readonly contactOf: ReadonlyMap<string, string>
+  readonly speedOf: ReadonlyMap<string, number>
+}
+
+const hour = 3_600_000
+const after = (at: Instant, hours: number): Instant => new Date(Date.parse(at) + hours * hour).toISOString()
+
+/** The next moment somebody is at a desk: 8:30 to 17:45 on a weekday, and on weekends only sometimes. */
+function atDesk(at: Instant, chance: Chance): Instant {
+  const day = dayOf(at)
+  const open = momentOf(day, 510 + chance.int(0, 50))
+  const moment = at < open ? open : at
+  if (moment <= momentOf(day, 1065) && !(isWeekend(day) && chance.yes(0.7))) return moment
+  return atDesk(momentOf(addDays(day, 1), 510 + chance.int(0, 60)), chance)
+}
+
+function castOf({ city, accounts }: Setting): Cast {
+  const chance = chanceOf(city.seed, 'cast')
+  const stories = storiesOf(city)
+  const holderOf = new Map(city.holders.filter(({ toOn }) => toOn === null).map(({ postId, personId }) => [postId, personId]))
+  const contacts = city.posts.filter(({ role }) => role === 'contact')
+  const speeds = city.units.map(({ id }) => [id, id === stories.slowUnit ? 3.4 : Math.exp(0.3 * chance.normal())] as const)
+  return {
+    stories,
+    office: accounts.find(({ role }) => role === 'office')!.personId,
+    checkers: accounts.filter(({ role }) => role === 'checker').map(({ personId }) => personId),
+    contactOf: new Map(contacts.map(({ unitId, id }) => [unitId, holderOf.get(id)!])),
+    speedOf: new Map(speeds),
+  }
+}
+
+const odds: Record<number, number> = { 1: 0.04, 2: 0.11, 3: 0.5 }
+
+/** Gives, day by day, the events of the cases that start on it; a problem put right makes the place better from then on. */
+export function makeTroubles(setting: Setting): (walks: readonly Walk[]) => NewEvent[][] {
+  const chance = chanceOf(setting.city.seed, 'troubles')
+  const cast = castOf(setting)
+  const open = new Map<string, Instant>()
+  return (walks) =>
+    walks.flatMap((walk) =>
+      walk.facts.results.flatMap((result) => {
+        const item = walk.items.get(result.fact)!
+        const key = `${walk.point.id} ${result.fact}`
+        if (result.factor !== 0 || (open.get(key) ?? '') > walk.facts.visitedAt) return []
+        if (!chance.yes(odds[item.severity] ?? 0.1)) {
+          if (chance.yes(0.35)) setting.quality.fixed(walk.point, result.fact, addDays(dayOf(walk.facts.visitedAt), chance.int(1, 12)))
+          return []
+        }
+        const id = chance.id(Date.parse(walk.facts.recordedAt) + 60_000) as CaseId
+        const trouble: Trouble = { setting, cast, chance, walk, result, item, events: [], id }
+        open.set(key, live(trouble) ?? '9999')
+        const past = trouble.events.filter(({ at }) => at < setting.at)
+        return past.length === 0 ? [] : [past]
+      }),
+    )
+}
+
+function tell({ events, id, chance }: Trouble, kind: string, at: Instant, by: string, data: object): Instant {
+  events.push({ id: chance.id(Date.parse(at)) as EventId, kind, thing: id, at, by, version: 1, data: { ...data } })
+  return at
+}
+
+/** Lets a case live; gives when it was closed for the last time, or undefined when it never is. */
+function live(trouble: Trouble): Instant | undefined {
+  const { walk, cast, chance } = trouble
+  const unit = walk.point.unitId
+  const reportedAt = tell(trouble, 'case.reported', after(walk.facts.recordedAt, chance.next() * 0.1), walk.facts.by!, reportOf(trouble))
+  const sortedAt = atDesk(after(reportedAt, 0.3 + chance.next() * 4), chance)
+  if (chance.yes(0.05))
+    return tell(trouble, 'case.closed', sortedAt, cast.office, {
+      note: chance.pick(['与已有案件重复', '现场已恢复,不予派遣', '不属于本市管辖']),
+    })
+  const dueAt = endOfDay(reportedAt, daysBySeverity[trouble.item.severity as 1 | 2 | 3])
+  tell(trouble, 'case.dispatched', sortedAt, cast.office, {
+    unitId: unit,
+    dueAt: dueAt < sortedAt ? endOfDay(sortedAt, 1) : dueAt,
+    note: '',
+  })
+  const closedAt = putRight(trouble, sortedAt)
+  return comesBack(trouble, closedAt)
+}
+
+const wrong = ['照片看不出已整改', '现场仍有残留', '只清理了一部分']
+const done = ['已清理', '已整改到位', '已修复', '已规范摆放', '已更换', '已清运']
+
+/** Put right by the unit and looked at by somebody else, until that passes. */
+function putRight(trouble: Trouble, from: Instant): Instant {
+  const { walk, cast, chance, setting, item } = trouble
+  const unit = walk.point.unitId
+  const slow = unit === cast.stories.slowUnit
+  const median = { 1: 110, 2: 56, 3: 14 }[item.severity as 1 | 2 | 3] ?? 30
+  let at = from
+  for (let turn = 0; ; turn++) {
+    const hours = median * (cast.speedOf.get(unit) ?? 1) * Math.exp(0.75 * chance.normal()) * (turn === 0 ? 1 : 0.5)
+    at = atDesk(after(at, Math.max(0.7, hours) * (chance.yes(slow ? 0.2 : 0.08) ? 18 : 1)), chance)
+    const photos = [setting.album.after(walk.point.type, chance)]
+    tell(trouble, 'case.rectified', at, cast.contactOf.get(unit)!, { note: chance.yes(0.6) ? chance.pick(done) : '', photos })
+    at = atDesk(after(at, 2 + chance.next() * 40), chance)
+    const passed = turn >= 3 || !chance.yes(slow ? 0.22 : 0.09)
+    tell(trouble, 'case.verified', at, chance.pick(cast.checkers), { passed, note: passed ? '' : chance.pick(wrong), photos: [] })
+    if (passed) break
+  }
+  setting.quality.fixed(walk.point, item.fact, dayOf(at))
+  return at
+}
+
+/** Some come back after weeks, more of those that were closed in the rush before the announced assessment. */
+function comesBack(trouble: Trouble, closedAt: Instant): Instant {
+  const { chance, cast, setting, walk } = trouble
+  const ago = agoOf(dayOf(closedAt), dayOf(setting.at))
+  const rushed = ago <= plan.preparing && ago >= plan.announced.to
+  if (!chance.yes(rushed ? 0.17 : 0.05)) return closedAt
+  const at = atDesk(after(closedAt, 24 * chance.int(rushed ? 12 : 7, 42)), chance)
+  const photos = [setting.album.before(walk.point.type, chance)]
+  tell(trouble, 'case.reopened', at, chance.pick(cast.checkers), { note: chance.pick(['复查发现反弹', '回访发现问题复现']), photos })
+  if (walk.point.unitId === cast.stories.slowUnit && chance.yes(0.5)) return '9999'
+  return putRight(trouble, at)
+}
+
+/** What the inspector reports: what the desk would suggest for the finding. */
+function reportOf({ walk, result, item }: Trouble): object {
+  const { point } = walk
+  const finding = {
+    observationId: result.id,
+    fact: item.fact,
+    title: item.title,
+    note: result.note,
+    factor: result.factor,
+    pointId: point.id as PointId,
+    photos: result.photos,
+    caseClass: item.caseClass ?? null,
+    severity: item.severity as 1 | 2 | 3,
+    unitKinds: [],
+  }
+  const place = {
+    id: point.id as PointId,
+    title: point.name,
+    place: point.place,
+    streetId: point.streetId as AreaId,
+    unitId: point.unitId as UnitId,
+    areas: [],
+  }
+  return { source: 'observation', ...suggestion({ finding, point: place, units: [], language: 'zh-CN' }, walk.facts.recordedAt) }
+}
