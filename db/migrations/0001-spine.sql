@@ -272,8 +272,34 @@ create table duties (
   foreign key (city_id, leader_post_id) references posts (city_id, id),
   foreign key (city_id, person_post_id) references posts (city_id, id)
 );
-create index duties_edition on duties (city_id, edition_id, criterion);
+create index duties_edition on duties (city_id, edition_id, criterion, id);
 create index duties_lead on duties (city_id, lead_unit_id, due_on);
+create index duties_changed on duties (city_id, changed_at, id);
+
+-- changes of many duties at once, with what each duty was before, so that they can be undone
+create table duty_actions (
+  city_id int not null references cities,
+  id uuid not null,
+  kind text not null check (kind in ('bulk', 'assign', 'import')),
+  at timestamptz not null,
+  by uuid,
+  duties int not null,
+  undone_at timestamptz,
+  primary key (city_id, id)
+);
+create index duty_actions_at on duty_actions (city_id, at, id);
+
+create table duty_changes (
+  city_id int not null references cities,
+  action_id uuid not null,
+  duty_id uuid not null,
+  -- null: the action created the duty
+  before jsonb,
+  version int not null,
+  primary key (city_id, action_id, duty_id),
+  foreign key (city_id, action_id) references duty_actions (city_id, id)
+);
+
 
 create table duty_helpers (
   city_id int not null references cities,

@@ -19,6 +19,8 @@ import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
+import { dutiesApi } from '../duties/duties.api.ts'
+import { dutiesHandlers } from '../duties/duties.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
@@ -64,6 +66,7 @@ export async function makeApp({
   serve(app, house, pointsApi, pointsHandlers)
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
+  serve(app, house, dutiesApi, dutiesHandlers)
   serve(app, house, inspectionsApi, inspectionsHandlers)
   serve(app, house, deskApi, deskHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding, say }))

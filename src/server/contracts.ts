@@ -6,6 +6,7 @@ import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
+import { dutiesApi } from '../duties/duties.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
@@ -19,6 +20,7 @@ export const contracts = {
   evidence: evidenceApi,
   inspections: inspectionsApi,
   cases: casesApi,
+  duties: dutiesApi,
   desk: deskApi,
   standards: standardsApi,
   live: liveApi,
