@@ -158,7 +158,7 @@ export function randomObservations(seed: number, edition: Edition, places: reado
   const roll = dice(seed ^ 0x0b5e)
   const points = places.filter(({ type }) => type !== null)
   const areas = places.filter(({ type }) => type === null)
-  const reviewFacts = allCriteria(edition.tree).flatMap((id) => ['materials', 'opinion'].map((method) => `random/${id}/${method}`))
+  const reviewFacts = allCriteria(edition.tree).flatMap((id) => ['materials', 'opinion'].map((method) => `random/${seed}/${id}/${method}`))
   const list: TestObservation[] = []
   for (const seq of upTo(roll, 40)) {
     const kind = pick(roll, ['check', 'check', 'check', 'review', 'answer', 'statistic'] as const)

@@ -86,7 +86,9 @@ export function plainScore(
         })
       })
     } else {
-      used = valid.filter((it) => it.kind === 'review' && it.fact === `${edition.standard}/${criterion.id}/${way.method}` && single(it))
+      used = valid.filter(
+        (it) => it.kind === 'review' && it.fact === `${edition.standard}/${edition.edition}/${criterion.id}/${way.method}` && single(it),
+      )
       if (!(way.rule.name === 'gradeFactor' && way.rule.take === 'mean')) used = newest(used)
     }
     const repeat = (it: TestObservation) => Array.from({ length: it.times }, () => it)

@@ -389,7 +389,7 @@ create table observations (
   city_id int not null references cities,
   seq bigint not null,
   id uuid not null,
-  -- check: fact = what is looked at; review, opinion: fact = standard/criterion; answer: fact = question; statistic: fact = statistic
+  -- check: fact = what is looked at; review, opinion: fact = standard/edition/criterion/method; answer: fact = question; statistic: fact = statistic
   kind text not null check (kind in ('check', 'review', 'opinion', 'answer', 'statistic')),
   fact text not null,
   point_id uuid,

@@ -61,9 +61,9 @@ describe.each(engines)('a score on %s', (_name, open) => {
       seen('SIGN', points.market, 500, { supersedes: wrong.id }),
       seen('LITTER', points.road, null, { grade: 'EX' }),
       seen('LAMP', points.road, 1000, { value: 96_000_000 }),
-      review('small/C1/materials', 0, '2026-09-01T00:00:00.000Z'),
-      review('small/C1/materials', 600, '2026-10-01T00:00:00.000Z'),
-      review('small/C1/materials', 1000, '2026-10-02T00:00:00.000Z', { areaId: streets[0] as AreaId }),
+      review('small/2026/C1/materials', 0, '2026-09-01T00:00:00.000Z'),
+      review('small/2026/C1/materials', 600, '2026-10-01T00:00:00.000Z'),
+      review('small/2026/C1/materials', 1000, '2026-10-02T00:00:00.000Z', { areaId: streets[0] as AreaId }),
       answers(1000, 60, streets[0]),
       answers(0, 20, streets[1]),
       answers(null, 7),
@@ -118,8 +118,8 @@ describe.each(engines)('a score on %s', (_name, open) => {
     const short = await live().listBehind({ params, query: { node: '', only: 'short' } })
     expect(short.items.map(({ fact, factor }) => [fact, factor])).toEqual([
       ['Q1', 0],
-      ['small/C1/materials', 600],
-      ['small/C1/materials', 0],
+      ['small/2026/C1/materials', 600],
+      ['small/2026/C1/materials', 0],
       ['SIGN', 500],
       ['LITTER', 0],
     ])
@@ -202,11 +202,11 @@ describe.each(engines)('a score on %s', (_name, open) => {
       early,
       seen('LITTER', points.market, 1000, { supersedes: early.id }),
       answers(500, 5),
-      review('small/C2/opinion', 600, '2026-11-01T00:00:00.000Z'),
+      review('small/2026/C2/opinion', 600, '2026-11-01T00:00:00.000Z'),
     ]
     await house.db.tx(async (tx) => {
       await addObservations(tx, city, late)
-      await addObservations(tx, city, [review('small/C2/opinion', 0, '2026-11-02T00:00:00.000Z', { supersedes: late[3]!.id })])
+      await addObservations(tx, city, [review('small/2026/C2/opinion', 0, '2026-11-02T00:00:00.000Z', { supersedes: late[3]!.id })])
     })
     const both = await Promise.all([atHand.state(house.db, city, window), atHand.state(house.db, city, window)])
     const anew = await readState(house.db, city, window, both[0].last)

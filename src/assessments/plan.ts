@@ -2,6 +2,7 @@
  * An edition made ready for counting: its tree with numbered ways, and for every fact the ways that read it. The same fact
  * observed once feeds every way, and every standard, that names it.
  */
+import { factOfWay } from '../inspections/observation.ts'
 import {
   type Criterion,
   type Edition,
@@ -63,9 +64,6 @@ export interface Plan {
 
 /** The key of a fact of a kind, as feeds and counts know it. */
 export const factKey = (kind: FactKind, fact: string): string => `${kind} ${fact}`
-
-/** The fact of a materials review or an opinion. */
-export const reviewFact = (standard: string, criterion: string, method: Method): string => `${standard}/${criterion}/${method}`
 
 /** A plan in the making. */
 interface Draft {
@@ -143,7 +141,7 @@ function readsOf({ edition, facts }: Draft, way: Way, criterion: Criterion): Pic
   if (way.method === 'onsite' || way.method === 'observation')
     return { kind: 'check', facts: way.checks.map((check) => facts.checks.get(check) ?? check) }
   const mean = way.rule.name === 'gradeFactor' && way.rule.take === 'mean'
-  return { kind: mean ? 'reviews' : 'review', facts: [reviewFact(edition.standard, criterion.id, way.method)] }
+  return { kind: mean ? 'reviews' : 'review', facts: [factOfWay(edition, criterion.id, way.method)] }
 }
 
 /** Types of points that count: those the way names, else all that list the check, else any. */

@@ -52,11 +52,11 @@ it('names every fact in the words of the newest edition', () => {
   const words = wordsOf([smallEdition, second.content])
   expect(words.get('LITTER')?.title.zh).toBe('无垃圾')
   expect(words.get('GREEN')).toMatchObject({ unit: { zh: '%', en: '%' }, grades: [] })
-  expect(words.get('small/C1/materials')).toMatchObject({
+  expect(words.get('small/2026/C1/materials')).toMatchObject({
     title: { zh: '市场整洁有序' },
     grades: [{ code: 'A' }, { code: 'B' }, { code: 'C' }],
   })
   expect(words.get('Q1')?.grades).toHaveLength(3)
   expect(words.get('LOST')?.grades).toEqual([])
-  expect(words.get('garden/G1/materials')).toBeUndefined()
+  expect(words.get('garden/2026/G1/materials')).toBeUndefined()
 })

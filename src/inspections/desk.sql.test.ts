@@ -16,7 +16,7 @@ const editionId = edition as EditionId
 describe('what a review sheet asks', () => {
   const [line] = reviewLines(smallEdition, 'materials')
   it('lists every way of the method in reading order', () => {
-    expect(line).toMatchObject({ criterion: 'C1', fact: 'small/C1/materials', points: 200, unit: null, path: [{ zh: '优美环境' }] })
+    expect(line).toMatchObject({ criterion: 'C1', fact: 'small/2026/C1/materials', points: 200, unit: null, path: [{ zh: '优美环境' }] })
     expect(line!.grades.map(({ code }) => code)).toEqual(['A', 'B', 'C'])
     expect(reviewLines(smallEdition, 'opinion').map(({ criterion, needs }) => [criterion, needs])).toEqual([['C2', []]])
   })

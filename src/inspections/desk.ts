@@ -85,7 +85,7 @@ function lineOf(
     title: criterion.title,
     path: path.map(({ title }) => title),
     method,
-    fact: factOfWay(edition.standard, criterion.id, method),
+    fact: factOfWay(edition, criterion.id, method),
     points: way.points,
     grades: edition.scales.find(({ id }) => id === way.scale)?.grades ?? [],
     needs: way.evidence,

@@ -24,7 +24,7 @@ export function wordsOf(editions: readonly Edition[]): Map<string, FactWords> {
     for (const { criterion } of criteriaOf(edition.tree))
       for (const way of criterion.ways)
         if (way.method === 'materials' || way.method === 'opinion')
-          add(factOfWay(edition.standard, criterion.id, way.method), { title: criterion.title, grades: gradesOf(way.scale) })
+          add(factOfWay(edition, criterion.id, way.method), { title: criterion.title, grades: gradesOf(way.scale) })
   }
   return words
 }

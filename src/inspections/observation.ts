@@ -18,9 +18,15 @@ export const Decimal = z.string().max(24)
 /** Code of the answer "not applicable"; every scale understands it. */
 export const notApplicable = 'NA'
 
-/** The fact under which a criterion's review (材料审核) or opinion of a department is kept. */
-export const factOfWay = (standard: string, criterion: string, method: 'materials' | 'opinion'): string =>
-  `${standard}/${criterion}/${method}`
+/**
+ * The fact under which a criterion's review (材料审核) or opinion of a department is kept. It names the edition: a grade is a
+ * judgement against one wording, and may count for the next edition only when somebody has carried it over.
+ */
+export const factOfWay = (
+  { standard, edition }: { readonly standard: string; readonly edition: string },
+  criterion: string,
+  method: 'materials' | 'opinion',
+): string => `${standard}/${edition}/${criterion}/${method}`
 
 /** An observation as lists and pages show it. */
 export const Observation = z.object({
