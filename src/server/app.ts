@@ -31,6 +31,7 @@ import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
+import { serveReference } from './reference.ts'
 import { say } from './say.ts'
 import { guardAnswers, serveWeb } from './web.ts'
 
@@ -61,6 +62,7 @@ export async function makeApp({
   answerProblems(app, say)
   guardAnswers(app)
   app.get('/healthz', () => ({ ok: true }))
+  serveReference(app)
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, cityApi, cityHandlers)
   serve(app, house, pointsApi, pointsHandlers)

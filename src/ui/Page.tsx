@@ -1,5 +1,6 @@
 /** The frame of a page: head with title and actions, cards, breadcrumb, figures, progress, tags of state, steps of a wizard. */
 import './page.css'
+import './table.css'
 import { type ReactNode, useEffect } from 'react'
 import { Breadcrumb, Breadcrumbs as AriaBreadcrumbs } from 'react-aria-components/Breadcrumbs'
 import { Link } from './Button.tsx'

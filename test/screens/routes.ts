@@ -22,5 +22,6 @@ export const stops: readonly Stop[] = [
     path: '/standards/compare?from=civilised-city/2021-sample&to=civilised-city/2024-sample',
     role: 'office',
   },
+  { name: 'reference', path: '/reference', role: 'office' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

@@ -36,7 +36,7 @@ export function PointList({ at, setAt, filter }: ListProps) {
       ),
     },
     { id: 'type', title: t('points.type'), sort: 'type', cell: (row) => typeName(row.type) },
-    { id: 'street', title: t('points.street'), sort: 'street', cell: (row) => read(row.street?.name) },
+    { id: 'street', title: t('points.street'), cell: (row) => read(row.street?.name) },
     { id: 'unit', title: t('points.unit'), optional: true, cell: (row) => read(row.unit?.name) },
     { id: 'address', title: t('points.address'), optional: true, cell: (row) => row.address },
     { id: 'grid', title: t('points.grid'), optional: true, nowrap: true, cell: (row) => row.grid?.code ?? '' },

@@ -8,18 +8,14 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Icon } from '../../../ui/Icon.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useMe } from '../../me.ts'
-import { type NavEntry, pages } from '../pages.ts'
+import { nav, type NavEntry } from '../nav.ts'
 
-interface Entry extends NavEntry {
-  readonly path: string
-}
-const entries: readonly Entry[] = pages.flatMap(({ path, nav }) => (nav ? [{ path, ...nav }] : []))
 const groups = ['work', 'plan', 'field', 'result', 'data'] as const
 const kept = 'mc_nav'
 
-function useEntries(): readonly Entry[] {
+function useEntries(): readonly NavEntry[] {
   const { may } = useMe()
-  return entries.filter((entry) => entry.may === undefined || may.includes(entry.may))
+  return nav.filter((entry) => entry.may === undefined || may.includes(entry.may))
 }
 
 const isAt = (path: string, pathname: string) => (path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`))

@@ -3,15 +3,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { pages } from '../pages.ts'
+import { nav } from '../nav.ts'
 import { isTyping } from './GlobalSearch.tsx'
 
 const opened = new EventTarget()
 
 /** Shows the list of keys. */
 export const openShortcuts = () => void opened.dispatchEvent(new Event('open'))
-
-const goes = pages.flatMap(({ path, nav }) => (nav ? [{ path, ...nav }] : []))
 
 /** Listens to the keys and shows their list. */
 export function Shortcuts() {
@@ -23,7 +21,7 @@ export function Shortcuts() {
     const open = () => setOpen(true)
     const listen = (event: KeyboardEvent) => {
       if (isTyping(event)) return
-      const page = Date.now() - waits.current < 1500 ? goes.find(({ key }) => key === event.key) : undefined
+      const page = Date.now() - waits.current < 1500 ? nav.find(({ key }) => key === event.key) : undefined
       waits.current = event.key === 'g' && !page ? Date.now() : 0
       if (page) void navigate({ to: page.path })
       else if (event.key === '?') setOpen(true)
@@ -43,7 +41,7 @@ export function Shortcuts() {
         <KeyLine keys={['↑', '↓']} says={t('shell.keys.rows')} />
         <KeyLine keys={['Enter']} says={t('shell.keys.open')} />
         <KeyLine keys={['Esc']} says={t('shell.keys.close')} />
-        {goes.map(({ key, word }) => (
+        {nav.map(({ key, word }) => (
           <KeyLine key={key} keys={['g', key]} says={t(word)} />
         ))}
       </dl>

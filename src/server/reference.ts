@@ -1,0 +1,29 @@
+/** The document of every call, for third parties and for our own reference page: read off the contracts, in the asked language. */
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { languageOf } from '../api/api.serve.ts'
+import { openapi } from '../api/openapi.ts'
+import type { Language } from '../base/text.ts'
+import { contracts } from './contracts.ts'
+import { say } from './say.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+const made = new Map<Language, string>()
+
+/** The OpenAPI 3.1 document as text; made once a language. */
+export function openapiText(language: Language): string {
+  let text = made.get(language)
+  if (text === undefined) made.set(language, (text = JSON.stringify(openapi(contracts, version, (key) => say(language, key)))))
+  return text
+}
+
+/** Serves the document; it is public, like the source. */
+export function serveReference(app: FastifyInstance): void {
+  app.get('/api/openapi.json', (request, reply) =>
+    reply
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('vary', 'accept-language, cookie')
+      .send(openapiText(languageOf(request))),
+  )
+}

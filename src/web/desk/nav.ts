@@ -1,0 +1,24 @@
+/** The navigation, in its order: a campaign from the standard over the field to the score. One line an entry. */
+import type { Permission } from '../../api/contract.ts'
+import type { IconName } from '../../ui/Icon.tsx'
+import type { Word } from '../../ui/words.tsx'
+
+export interface NavEntry {
+  readonly path: string
+  readonly word: Word
+  readonly icon: IconName
+  /** `g` then this letter goes there. */
+  readonly key: string
+  readonly group: 'work' | 'plan' | 'field' | 'result' | 'data'
+  /** Shown only to those who may. */
+  readonly may?: Permission
+}
+
+export const nav: readonly NavEntry[] = [
+  { path: '/', word: 'nav.home', icon: 'home', key: 'h', group: 'work' },
+  { path: '/standards', word: 'nav.standards', icon: 'standard', key: 's', group: 'plan', may: 'standards.read' },
+  { path: '/points', word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
+  { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
+  { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },
+  { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },
+]
