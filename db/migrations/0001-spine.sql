@@ -220,6 +220,31 @@ create table editions (
 create unique index editions_published on editions (city_id, standard, edition) where status = 'published';
 create index editions_changed on editions (city_id, changed_at desc, id);
 
+-- imports: a file between its preview and its taking in or leaving; the bytes are dropped with the decision
+create table imports (
+  city_id int not null references cities,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  sha256 text not null,
+  bytes int not null,
+  file bytea,
+  state text not null check (state in ('reading', 'previewed', 'refused', 'applied', 'abandoned')),
+  version int not null default 1,
+  options jsonb not null,
+  -- what the columns mean, corrections of cells, what was found; null before reading and after refusal
+  layouts jsonb,
+  fixes jsonb not null,
+  found jsonb,
+  problem jsonb,
+  result jsonb,
+  added_at timestamptz not null,
+  added_by uuid,
+  changed_at timestamptz not null,
+  primary key (city_id, id)
+);
+create index imports_added on imports (city_id, added_at desc, id);
+
 -- a column mapping that was confirmed once is offered again for the same kind of file
 create table column_mappings (
   city_id int not null references cities,

@@ -27,6 +27,8 @@ import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { deskHandlers } from '../inspections/desk.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
+import { importsApi } from '../imports/imports.api.ts'
+import { importsHandlers } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
@@ -76,6 +78,7 @@ export async function makeApp({
   const live = makeLive()
   serve(app, house, liveApi, liveHandlers(live))
   serve(app, house, assessmentsApi, assessmentsHandlers(live))
+  serve(app, house, importsApi, importsHandlers({ db, now, say }))
   if (web) await serveWeb(app)
   return app
 }

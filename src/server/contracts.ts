@@ -9,6 +9,7 @@ import { sessionApi } from '../city/session.api.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from '../inspections/desk.api.ts'
+import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
@@ -25,4 +26,5 @@ export const contracts = {
   standards: standardsApi,
   live: liveApi,
   assessments: assessmentsApi,
+  imports: importsApi,
 } as const

@@ -21,7 +21,12 @@ export interface Sheet {
   /** Rows and columns that were hidden in the file, counted from 1. They are read like all others. */
   readonly hiddenRows: readonly number[]
   readonly hiddenColumns: readonly number[]
+  /** Merged ranges as rows and columns from 0: top, left, bottom, right. Their cells are filled already. */
+  readonly merges?: readonly Range[]
 }
+
+/** Top, left, bottom, right, counted from 0. */
+export type Range = readonly [top: number, left: number, bottom: number, right: number]
 
 /** What was remarkable about the file. */
 export type BookNote = 'macros' | 'externalLinks' | 'oldFormat' | 'guessedEncoding'
@@ -100,7 +105,7 @@ export function dateText(serial: number, from1904: boolean): string {
 }
 
 /** Fills every cell of a merged range with what stands in its first one, within what the sheet uses. */
-export function fillMerges(rows: Cell[][], merges: readonly (readonly [top: number, left: number, bottom: number, right: number])[]): void {
+export function fillMerges(rows: Cell[][], merges: readonly Range[]): void {
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
   for (const [top, left, bottom, right] of merges) {
     const first = rows[top]?.[left]

@@ -4,6 +4,7 @@
  */
 import { PassThrough, type Readable } from 'node:stream'
 import excel from 'exceljs'
+import type { Range } from './sheet.ts'
 
 /** A cell to write; an object when it should look like something. */
 export type CellOut =
@@ -18,14 +19,14 @@ export type CellOut =
       readonly format?: string
     }
 
-/** A sheet to write: head rows stay in view. `merges` are 1-based [top, left, bottom, right]. */
+/** A sheet to write: head rows stay in view. Of a merged range only the first cell is written. */
 export interface SheetOut {
   readonly name: string
   /** Width of each column in characters of Latin text; a Chinese character counts two. */
   readonly widths?: readonly number[]
   readonly headRows?: number
   readonly rows: Iterable<readonly CellOut[]> | AsyncIterable<readonly CellOut[]>
-  readonly merges?: readonly (readonly [number, number, number, number])[]
+  readonly merges?: readonly Range[]
   readonly hidden?: boolean
 }
 
@@ -58,13 +59,14 @@ async function writeSheet(book: excel.stream.xlsx.WorkbookWriter, sheet: SheetOu
     state: sheet.hidden === true ? 'hidden' : 'visible',
   })
   if (sheet.widths) page.columns = sheet.widths.map((width) => ({ width }))
+  const merges = Map.groupBy(sheet.merges ?? [], ([top]) => top + 1)
   let number = 0
   for await (const cells of sheet.rows) {
     number += 1
+    for (const [top, left, bottom, right] of merges.get(number) ?? []) page.mergeCells([top + 1, left + 1, bottom + 1, right + 1])
     writeRow(page, number, cells, number <= headRows)
     if (number % 500 === 0) await new Promise((done) => setImmediate(done))
   }
-  for (const range of sheet.merges ?? []) page.mergeCells([...range])
   page.commit()
 }
 

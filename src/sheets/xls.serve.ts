@@ -1,7 +1,7 @@
 /** Reads the old binary .xls through a library, and only that format: the library knows thirty others that we do not want guessed. */
 import { type CellObject, read, type WorkSheet } from '@e965/xlsx'
 import { Problem } from '../base/problem.ts'
-import { type Book, type Cell, dateText, fillMerges, type Limits, numberText, type Sheet } from './sheet.ts'
+import { type Book, type Cell, dateText, fillMerges, type Limits, numberText, type Range, type Sheet } from './sheet.ts'
 
 const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
 
@@ -20,6 +20,7 @@ export function readXls(bytes: Uint8Array, limits: Limits): Book {
       hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
       hiddenRows: numbersOf(sheet['!rows']),
       hiddenColumns: numbersOf(sheet['!cols']),
+      merges: mergesOf(sheet),
     }
   })
   return { kind: 'xls', sheets, notes: book.vbaraw === undefined ? ['oldFormat'] : ['oldFormat', 'macros'] }
@@ -47,6 +48,8 @@ function open(buffer: Buffer, limits: Limits) {
 const numbersOf = (list: ({ hidden?: boolean } | undefined)[] | undefined): number[] =>
   (list ?? []).flatMap((item, index) => (item?.hidden === true ? [index + 1] : []))
 
+const mergesOf = (sheet: WorkSheet): Range[] => (sheet['!merges'] ?? []).map(({ s, e }) => [s.r, s.c, e.r, e.c])
+
 function rowsOf(sheet: WorkSheet, from1904: boolean, limits: Limits, cells: { used: number }, name: string): Cell[][] {
   const dense = (sheet['!data'] ?? []) as (CellObject | undefined)[][]
   const rows = Array.from({ length: dense.length }, (_, row) =>
@@ -59,10 +62,7 @@ function rowsOf(sheet: WorkSheet, from1904: boolean, limits: Limits, cells: { us
   if (rows.length > limits.rows || cells.used > limits.cells || rows.some((row) => row.length > limits.columns))
     throw new Problem('sheets.tooMany', 422, { sheet: name, rows: limits.rows, columns: limits.columns, cells: limits.cells })
   while (rows.length > 0 && rows.at(-1)!.every(({ text }) => text === '')) rows.pop()
-  fillMerges(
-    rows,
-    (sheet['!merges'] ?? []).map(({ s, e }) => [s.r, s.c, e.r, e.c]),
-  )
+  fillMerges(rows, mergesOf(sheet))
   return rows
 }
 

@@ -165,7 +165,7 @@ async function readSheet(parts: Parts, place: Place, context: Context): Promise<
     },
   })
   fillMerges(rows, merges)
-  return { name: place.name, rows, hidden: place.hidden, hiddenRows, hiddenColumns }
+  return { name: place.name, rows, hidden: place.hidden, hiddenRows, hiddenColumns, merges }
 }
 
 interface RawCell {

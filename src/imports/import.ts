@@ -1,0 +1,83 @@
+/**
+ * A file on its way in: read in the background, previewed with what was understood, corrected by a person, and then taken
+ * in whole or left. Nothing is half imported. What a row means is known to its kind (`sheets/kind.ts`), not here.
+ */
+import { z } from 'zod'
+import { ImportId, PersonId } from '../base/ids.ts'
+import { Fault } from '../base/problem.ts'
+import { Instant } from '../base/time.ts'
+
+export const ImportState = z.enum(['reading', 'previewed', 'refused', 'applied', 'abandoned'])
+export type ImportState = z.infer<typeof ImportState>
+
+/** Where a table stands on a sheet and what its columns mean: header rows count from 1, columns from 0. */
+export const LayoutShape = z.object({
+  sheet: z.string(),
+  head: z.int().min(1),
+  heads: z.int().min(1).max(6),
+  columns: z.record(z.string(), z.int().min(0).max(500)),
+  guessed: z.array(z.string()).default([]),
+})
+
+/** A correction: another text in a cell (column from 0), or a row left out. Rows count from 1. */
+export const FixShape = z.union([
+  z.object({ sheet: z.string(), row: z.int().min(1), column: z.int().min(0).max(500), text: z.string().max(32_767) }),
+  z.object({ sheet: z.string(), row: z.int().min(1), skip: z.literal(true) }),
+])
+
+/** What was found in a file: its sheets, notes about it, and numbers; the rows themselves are read page by page. */
+export const Found = z.object({
+  format: z.enum(['xlsx', 'xlsm', 'xls', 'csv']),
+  notes: z.array(z.enum(['macros', 'externalLinks', 'oldFormat', 'guessedEncoding'])),
+  sheets: z.array(z.object({ name: z.string(), rows: z.int(), columns: z.int(), hidden: z.boolean(), hiddenRows: z.int() })),
+  rows: z.int(),
+  faults: z.int(),
+  hints: z.int(),
+  counts: z.record(z.string(), z.int()),
+})
+export type Found = z.infer<typeof Found>
+
+/** An import as lists and its page show it. */
+export const Import = z.object({
+  id: ImportId,
+  kind: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  state: ImportState,
+  version: z.int(),
+  options: z.record(z.string(), z.string()),
+  layouts: z.array(LayoutShape).nullable(),
+  found: Found.nullable(),
+  /** Why the file was refused: the code of a problem and its details. */
+  problem: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+  /** What became of it: ids and counts, said by its kind. */
+  result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
+  addedAt: Instant,
+  addedBy: PersonId.nullable(),
+})
+export type Import = z.infer<typeof Import>
+
+/** A row in the preview: the cells as they stand (by column key), what was understood, and what is wrong or doubtful. */
+export const ImportRow = z.object({
+  sheet: z.string(),
+  row: z.int(),
+  cells: z.record(z.string(), z.string()),
+  values: z.array(z.record(z.string(), z.string())),
+  faults: z.array(Fault),
+  hints: z.array(Fault),
+})
+export type ImportRow = z.infer<typeof ImportRow>
+
+/** The first rows of a sheet as they stand, for saying what the columns mean. */
+export const SheetHead = z.object({ name: z.string(), hidden: z.boolean(), rows: z.array(z.array(z.string())) })
+export type SheetHead = z.infer<typeof SheetHead>
+
+/** What a kind of import expects, for its page. Titles of columns are `import.column.<kind>.<key>`. */
+export const KindInfo = z.object({
+  kind: z.string(),
+  columns: z.array(z.object({ key: z.string(), words: z.array(z.string()) })),
+  needs: z.array(z.array(z.string())),
+  options: z.array(z.object({ key: z.string(), choices: z.array(z.string()) })),
+})
+export type KindInfo = z.infer<typeof KindInfo>

@@ -1,0 +1,114 @@
+/**
+ * Calls of the imports room. A file is sent as it is, read in the background (poll `getImport` until it is no longer
+ * `reading`), corrected, and applied in one transaction. Every write names the version it saw.
+ */
+import { z } from 'zod'
+import { contract, page, Paging } from '../api/contract.ts'
+import { ImportId } from '../base/ids.ts'
+import { Fault } from '../base/problem.ts'
+import { FixShape, Import, ImportRow, ImportState, KindInfo, LayoutShape, SheetHead } from './import.ts'
+
+const Id = z.object({ id: ImportId })
+
+export const importsApi = contract({
+  /** Kinds of table that can be imported, with their columns and options. */
+  listImportKinds: {
+    method: 'GET',
+    path: '/imports/kinds',
+    may: 'imports.run',
+    says: 'imports.kinds',
+    returns: z.object({ items: z.array(KindInfo) }),
+  },
+  /** An empty workbook with the headers of a kind, to be filled in. */
+  getTemplate: {
+    method: 'GET',
+    path: '/imports/template',
+    may: 'imports.run',
+    says: 'imports.template',
+    query: z.object({ kind: z.string() }),
+    returns: 'file',
+  },
+  listImports: {
+    method: 'GET',
+    path: '/imports',
+    may: 'imports.run',
+    says: 'imports.list',
+    query: Paging.extend({ kind: z.string().optional(), state: ImportState.optional() }),
+    returns: page(Import),
+  },
+  /** Sends a file; `id` is made by the caller, sending it again gives the same import. `options` is a JSON object of texts. */
+  addImport: {
+    method: 'POST',
+    path: '/imports',
+    may: 'imports.run',
+    says: 'imports.add',
+    query: z.object({ id: ImportId, kind: z.string(), name: z.string().min(1).max(200), options: z.string().max(4000).optional() }),
+    body: 'bytes',
+    returns: Import,
+  },
+  getImport: { method: 'GET', path: '/imports/:id', may: 'imports.run', says: 'imports.get', params: Id, returns: Import },
+  /** The preview; `only` = rows with faults, or with hints too. */
+  listImportRows: {
+    method: 'GET',
+    path: '/imports/:id/rows',
+    may: 'imports.run',
+    says: 'imports.rows',
+    params: Id,
+    query: Paging.extend({ only: z.enum(['faults', 'notes']).optional() }),
+    returns: page(ImportRow),
+  },
+  /** Faults and hints that belong to no row: of the whole file, of sheets, of sums. */
+  listImportNotes: {
+    method: 'GET',
+    path: '/imports/:id/notes',
+    may: 'imports.run',
+    says: 'imports.notes',
+    params: Id,
+    returns: z.object({ faults: z.array(Fault), hints: z.array(Fault) }),
+  },
+  /** The first rows of every sheet as they stand, for saying what the columns mean. */
+  listSheetHeads: {
+    method: 'GET',
+    path: '/imports/:id/heads',
+    may: 'imports.run',
+    says: 'imports.heads',
+    params: Id,
+    returns: z.object({ items: z.array(SheetHead) }),
+  },
+  /** Says what the columns mean, chooses options, or corrects cells; gives what is understood now. Fixes add to earlier ones. */
+  correctImport: {
+    method: 'PUT',
+    path: '/imports/:id',
+    may: 'imports.run',
+    says: 'imports.correct',
+    params: Id,
+    body: z.object({
+      version: z.int(),
+      layouts: z.array(LayoutShape).max(100).optional(),
+      options: z.record(z.string(), z.string().max(400)).optional(),
+      fixes: z.array(FixShape).max(5000).optional(),
+    }),
+    returns: Import,
+  },
+  /** Takes it in, whole or not at all. 422 `imports.faults` while there are faults. Remembers what the columns meant. */
+  applyImport: {
+    method: 'POST',
+    path: '/imports/:id/apply',
+    may: 'imports.run',
+    says: 'imports.apply',
+    params: Id,
+    body: z.object({ version: z.int() }),
+    returns: Import,
+  },
+  abandonImport: {
+    method: 'POST',
+    path: '/imports/:id/abandon',
+    may: 'imports.run',
+    says: 'imports.abandon',
+    params: Id,
+    body: z.object({}),
+    returns: Import,
+  },
+  /** The original rows with a column that says what is wrong; corrected there, it can be sent again. */
+  getErrorBook: { method: 'GET', path: '/imports/:id/errors', may: 'imports.run', says: 'imports.errors', params: Id, returns: 'file' },
+})

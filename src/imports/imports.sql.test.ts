@@ -1,0 +1,181 @@
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { awkwardFile, workbook } from '../../test/awkward.ts'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { city, fill, openApp, type SmallApp } from '../../test/smallCity.ts'
+import { listEventsOf } from '../base/event.sql.ts'
+import type { EditionId, ImportId } from '../base/ids.ts'
+import type { Problem } from '../base/problem.ts'
+import { standardsApi } from '../standards/standards.api.ts'
+import type { Import } from './import.ts'
+import { importsApi } from './imports.api.ts'
+
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (problem: Problem) => `${problem.status} ${problem.code}`,
+  )
+
+describe.each(engines)('imports on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    small = await openApp(house.db)
+  })
+  afterAll(() => house.close())
+  const office = () => small.as('office', importsApi)
+
+  const read = async (id: ImportId): Promise<Import> => {
+    for (let tries = 0; tries < 400; tries++) {
+      const it = await office().getImport({ params: { id } })
+      if (it.state !== 'reading') return it
+      await new Promise((done) => setTimeout(done, 25))
+    }
+    throw new Error('never read')
+  }
+  const send = async (name: string, body: Uint8Array, options: Record<string, string> = {}) => {
+    const id = v7() as ImportId
+    const sent = await office().addImport({ query: { id, kind: 'edition', name, options: JSON.stringify(options) }, body })
+    expect(sent).toMatchObject({ id, name, bytes: body.length })
+    return read(id)
+  }
+  const sheet = '任务分解表'
+
+  it('shows what was understood and what is wrong, takes corrections, and becomes a draft that can be published', async () => {
+    const it = await send('faulty-cells.xlsx', await awkwardFile('faulty-cells.xlsx'), {
+      standard: 'story',
+      edition: '2027',
+      title: '我市标准',
+    })
+    expect(it).toMatchObject({ state: 'previewed', version: 1, found: { format: 'xlsx', rows: 4, faults: 3, counts: { criteria: 3 } } })
+    const faulty = await office().listImportRows({ params: { id: it.id }, query: { only: 'faults' } })
+    expect(
+      faulty.items.map(({ row, cells, faults }) => `${row} ${cells['points']} ${faults.map(({ at, says }) => at + says).join(' ')}`),
+    ).toEqual(['2 2分半 Efault.task.points', '3 1 Dfault.task.method', '4 1 Cfault.task.noCriterion'])
+    expect(await refused(office().applyImport({ params: { id: it.id }, body: { version: 1 } }))).toBe('422 imports.faults')
+    const half = await office().correctImport({
+      params: { id: it.id },
+      body: { version: 1, fixes: [{ sheet, row: 2, column: 4, text: '2.5' }] },
+    })
+    expect([half.version, half.found!.faults]).toEqual([2, 2])
+    const fixes = [
+      { sheet, row: 3, column: 3, text: '实地考察' },
+      { sheet, row: 4, skip: true as const },
+    ]
+    expect(await refused(office().correctImport({ params: { id: it.id }, body: { version: 1, fixes } }))).toBe('409 imports.changed')
+    const whole = await office().correctImport({ params: { id: it.id }, body: { version: 2, fixes } })
+    expect([whole.version, whole.found!.faults, whole.found!.rows]).toEqual([3, 0, 3])
+    const page = await office().listImportRows({ params: { id: it.id }, query: { limit: 2 } })
+    const rest = await office().listImportRows({ params: { id: it.id }, query: { limit: 2, cursor: page.next! } })
+    expect([...page.items, ...rest.items].map(({ values }) => values.map((it) => `${it['id']} ${it['points']}`))).toEqual([
+      ['P01.I01.S01 2.50'],
+      ['P01.I01.S02 1.00'],
+      ['P01.I01.S03 1.00'],
+    ])
+    const done = await office().applyImport({ params: { id: it.id }, body: { version: 3 } })
+    expect(done).toMatchObject({ state: 'applied', result: { criteria: 3, standard: 'story', code: '2027' } })
+    expect(await office().applyImport({ params: { id: it.id }, body: { version: 3 } })).toEqual(done)
+    const standards = small.as('office', standardsApi)
+    const published = await standards.publishEdition({ params: { id: done.result!['edition'] as EditionId }, body: { version: 1 } })
+    expect(published).toMatchObject({ status: 'published', title: { zh: '我市标准' }, total: 450 })
+    // The draft takes the import's id, so taking in twice could not make two.
+    expect((await listEventsOf(house.db, city, it.id)).map(({ kind }) => kind)).toEqual([
+      'edition.drafted',
+      'import.applied',
+      'edition.published',
+    ])
+    expect(await refused(office().correctImport({ params: { id: it.id }, body: { version: 3, fixes } }))).toBe('409 imports.decided')
+  })
+
+  it('gives the rows back with what is wrong; corrected there, they come in without a fault', async () => {
+    const it = await send(
+      'merged.xlsx',
+      await workbook((page) => {
+        page.addRow(['测评项目', '测评标准', '测评方法', '分值', '责任单位', '考察点位'])
+        page.addRow(['环境', '主次干道整洁有序', '材料审核', '1分半', '城管局', '主次干道'])
+        page.addRow([null, null, '实地考察', 2, null, null])
+        for (const range of ['A2:A3', 'B2:B3', 'E2:E3', 'F2:F3']) page.mergeCells(range)
+      }),
+    )
+    expect(it.found).toMatchObject({ faults: 1, counts: { criteria: 1, ways: 2 } })
+    const file = await office().getErrorBook({ params: { id: it.id } })
+    const back = await send('back.xlsx', new Uint8Array(await file.arrayBuffer()))
+    expect(back.found).toMatchObject({ faults: 1, counts: { criteria: 1, ways: 2 } })
+    const heads = await office().listSheetHeads({ params: { id: back.id } })
+    expect(heads.items[0]!.rows[0]!.at(-1)).toBe('错误说明')
+    expect(heads.items[0]!.rows[1]!.at(-1)).toBe('D 列:分值“1分半”不是数字(最多两位小数)。请改正')
+    const fixed = await office().correctImport({
+      params: { id: back.id },
+      body: { version: 1, fixes: [{ sheet: back.layouts![0]!.sheet, row: 2, column: 3, text: '1.5' }] },
+    })
+    expect([fixed.found!.faults, (await office().listImportRows({ params: { id: back.id } })).items[0]!.values[0]!['points']]).toEqual([
+      0,
+      '3.50',
+    ])
+  })
+
+  it('remembers what the columns of a form meant', async () => {
+    const strange = () =>
+      workbook((page) => {
+        page.addRow(['甲', '乙', '丙', '丁'])
+        for (let index = 1; index <= 4; index++) page.addRow([`第${index}类`, `第${index}条要求`, '材料审核', index])
+      })
+    const first = await send('strange.xlsx', await strange())
+    expect([first.found!.faults, first.layouts]).toEqual([1, []])
+    const notes = await office().listImportNotes({ params: { id: first.id } })
+    expect(notes.faults.map(({ says }) => says)).toEqual(['fault.task.noTable'])
+    const layouts = [{ sheet, head: 1, heads: 1, columns: { project: 0, criterion: 1, method: 2, points: 3 } }]
+    const told = await office().correctImport({ params: { id: first.id }, body: { version: 1, layouts } })
+    expect(told.found).toMatchObject({ faults: 0, counts: { criteria: 4 } })
+    await office().applyImport({ params: { id: first.id }, body: { version: 2 } })
+    const second = await send('strange again.xlsx', await strange())
+    expect(second.found).toMatchObject({ faults: 0, counts: { criteria: 4 } })
+    const left = await office().abandonImport({ params: { id: second.id }, body: {} })
+    expect(left.state).toBe('abandoned')
+    expect((await office().listImportRows({ params: { id: second.id } })).items).toEqual([])
+  })
+
+  it('says why a file is refused, and half imports nothing', async () => {
+    for (const [file, code] of [
+      ['password.xlsx', 'sheets.password'],
+      ['bomb.xlsx', 'sheets.bomb'],
+      ['empty.xlsx', 'sheets.empty'],
+    ] as const)
+      expect(await send(file, await awkwardFile(file))).toMatchObject({ state: 'refused', problem: { code } })
+    expect(await refused(office().getImport({ params: { id: v7() as ImportId } }))).toBe('404 imports.none')
+    const query = { id: v7() as ImportId, kind: 'nothing', name: 'x.xlsx' }
+    expect(await refused(office().addImport({ query, body: new Uint8Array([1]) }))).toBe('404 imports.noKind')
+    const list = await office().listImports({ query: { state: 'refused', limit: 2 } })
+    const rest = await office().listImports({ query: { state: 'refused', limit: 2, cursor: list.next! } })
+    expect([...list.items, ...rest.items].map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['empty.xlsx', 'bomb.xlsx', 'password.xlsx']),
+    )
+  })
+
+  it('reads what a process left unread when it died', async () => {
+    const id = v7() as ImportId
+    const { addImport } = await import('./imports.sql.ts')
+    const file = await awkwardFile('task-table.xlsx')
+    await addImport(house.db, city, {
+      id,
+      kind: 'edition',
+      name: 't.xlsx',
+      sha256: 'x',
+      file,
+      options: {},
+      at: '2026-11-20T04:00:00.000Z',
+      by: null,
+    })
+    expect(await read(id)).toMatchObject({ state: 'previewed', found: { counts: { criteria: 5 } } })
+  })
+
+  it('offers kinds and an empty form', async () => {
+    const { items } = await office().listImportKinds({})
+    expect(items.map(({ kind }) => kind)).toContain('edition')
+    const form = await office().getTemplate({ query: { kind: 'edition' } })
+    expect(form.size).toBeGreaterThan(1000)
+    expect(await refused(small.as('unit', importsApi).listImportKinds({}))).toBe('403 api.notAllowed')
+  })
+})

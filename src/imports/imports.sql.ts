@@ -1,0 +1,115 @@
+/** SQL of imports and of remembered column meanings. */
+import { z } from 'zod'
+import { type CityId, ImportId, type PersonId } from '../base/ids.ts'
+import { all, type Db, json, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { PersonId as PersonIdShape } from '../base/ids.ts'
+import { FixShape, Found, type Import, ImportState, LayoutShape } from './import.ts'
+
+const Row = z.object({
+  id: ImportId,
+  kind: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  state: ImportState,
+  version: z.int(),
+  options: z.record(z.string(), z.string()),
+  layouts: z.array(LayoutShape).nullable(),
+  found: Found.nullable(),
+  problem: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+  result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
+  addedAt: Instant,
+  addedBy: PersonIdShape.nullable(),
+})
+const columns = sql`id, kind, name, sha256, bytes, state, version, options, layouts, found, problem, result, added_at, added_by`
+
+/** One import. */
+export const findImport = (db: Db, city: CityId, id: ImportId): Promise<Import | undefined> =>
+  db.find(Row, sql`select ${columns} from imports where city_id = ${city} and id = ${id}`)
+
+/** Imports, newest first; one more than `limit` when there are more. */
+export function listImports(
+  db: Db,
+  city: CityId,
+  filter: { kind?: string | undefined; state?: ImportState | undefined; after?: readonly [string, string] | undefined; limit: number },
+): Promise<Import[]> {
+  const { kind, state, after, limit } = filter
+  return db.all(
+    Row,
+    sql`select ${columns} from imports where ${all(
+      sql`city_id = ${city}`,
+      kind === undefined ? undefined : sql`kind = ${kind}`,
+      state && sql`state = ${state}`,
+      after && sql`(added_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+    )} order by added_at desc, id desc limit ${limit + 1}`,
+  )
+}
+
+/** What is stored of a file that arrived. */
+export interface NewImport {
+  readonly id: ImportId
+  readonly kind: string
+  readonly name: string
+  readonly sha256: string
+  readonly file: Uint8Array
+  readonly options: Readonly<Record<string, string>>
+  readonly at: string
+  readonly by: PersonId | null
+}
+
+/** Keeps a file for reading; nothing happens when the id is known. */
+export const addImport = (db: Db, city: CityId, it: NewImport) =>
+  db.run(sql`insert into imports (city_id, id, kind, name, sha256, bytes, file, state, options, fixes, added_at, added_by, changed_at)
+    values (${city}, ${it.id}, ${it.kind}, ${it.name}, ${it.sha256}, ${it.file.length}, ${it.file}, 'reading', ${json(it.options)}, '[]'::jsonb,
+      ${it.at}, ${it.by}, ${it.at}) on conflict do nothing`)
+
+const FileRow = z.object({ file: z.custom<Uint8Array>().nullable(), fixes: z.array(FixShape) })
+
+/** The file's bytes (gone once it was decided about) and the corrections made. */
+export const findFile = (db: Db, city: CityId, id: ImportId) =>
+  db.find(FileRow, sql`select file, fixes from imports where city_id = ${city} and id = ${id}`)
+
+/** What reading found; only while it is still being read. */
+export const markRead = (db: Db, city: CityId, id: ImportId, read: { layouts: unknown; found: Found }, at: string) =>
+  db.run(sql`update imports set state = 'previewed', layouts = ${json(read.layouts)}, found = ${json(read.found)}, changed_at = ${at}
+    where city_id = ${city} and id = ${id} and state = 'reading'`)
+
+/** The file could not be read; its bytes are dropped. */
+export const markRefused = (db: Db, city: CityId, id: ImportId, problem: { code: string; details: unknown }, at: string) =>
+  db.run(sql`update imports set state = 'refused', problem = ${json(problem)}, file = null, changed_at = ${at}
+    where city_id = ${city} and id = ${id} and state = 'reading'`)
+
+/** A correction with what is understood after it; 0 when somebody else corrected in between. */
+export const markCorrected = (
+  db: Db,
+  city: CityId,
+  it: { id: ImportId; version: number; layouts: unknown; options: unknown; fixes: unknown; found: Found; at: string },
+) =>
+  db.run(sql`update imports set version = version + 1, layouts = ${json(it.layouts)}, options = ${json(it.options)}, fixes = ${json(it.fixes)},
+      found = ${json(it.found)}, changed_at = ${it.at}
+    where city_id = ${city} and id = ${it.id} and version = ${it.version} and state = 'previewed'`)
+
+/** Taken in, or left; the bytes are dropped. 0 when it was decided or corrected in between. */
+export const markDecided = (
+  db: Db,
+  city: CityId,
+  it: { id: ImportId; version: number; state: 'applied' | 'abandoned'; result: unknown; at: string },
+) =>
+  db.run(sql`update imports set state = ${it.state}, result = ${json(it.result)}, file = null, changed_at = ${it.at}
+    where city_id = ${city} and id = ${it.id} and version = ${it.version} and state in ('reading', 'previewed')`)
+
+const Mapping = z.object({ heads: z.int(), columns: z.record(z.string(), z.int()) })
+const MappingRow = z.object({ signature: z.string(), mapping: Mapping })
+
+/** Column meanings that were confirmed for this kind of file, newest first. */
+export const listMappings = (db: Db, city: CityId, kind: string) =>
+  db.all(
+    MappingRow,
+    sql`select signature, mapping from column_mappings where city_id = ${city} and kind = ${kind} order by saved_at desc limit 200`,
+  )
+
+/** Remembers what the columns of a header meant. */
+export const saveMapping = (db: Db, city: CityId, it: { kind: string; signature: string; mapping: z.infer<typeof Mapping>; at: string }) =>
+  db.run(sql`insert into column_mappings (city_id, kind, signature, mapping, saved_at) values (${city}, ${it.kind}, ${it.signature}, ${json(it.mapping)}, ${it.at})
+    on conflict (city_id, kind, signature) do update set mapping = excluded.mapping, saved_at = excluded.saved_at`)

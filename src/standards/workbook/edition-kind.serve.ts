@@ -1,0 +1,39 @@
+/** Task tables as a kind of import: the draft they become is the city's own, with faults to finish in the browser. */
+import type { EditionId } from '../../base/ids.ts'
+import { Problem } from '../../base/problem.ts'
+import { tableKind } from '../../sheets/kind.ts'
+import type { Edition } from '../edition.ts'
+import { findLibraryEdition, listLibrary } from '../library.serve.ts'
+import { listReleased } from '../published.sql.ts'
+import { startDraft } from '../standards.serve.ts'
+import { type TaskContext, taskColumns, taskNeeds, understandTask } from './understand.ts'
+
+/**
+ * Options: `standard` and `edition` are the codes of the draft, `title` its name, `before` the edition (`standard/edition`,
+ * of the city or the library) from which is taken what the table does not say, `official` whether the text is the official one.
+ */
+export const editionKind = tableKind<TaskContext, Edition>({
+  kind: 'edition',
+  columns: taskColumns,
+  needs: taskNeeds,
+  options: [
+    { key: 'standard', choices: [] },
+    { key: 'edition', choices: [] },
+    { key: 'title', choices: [] },
+    { key: 'before', choices: [] },
+    { key: 'official', choices: ['false', 'true'] },
+  ],
+  load: async (db, city) => {
+    const own = (await listReleased(db, city)).map(({ content }) => content)
+    const shipped = listLibrary().map(({ standard, edition }) => findLibraryEdition(standard, edition)!)
+    // Names are looked up in the city's own editions first, then in the broad sample, then in the rest.
+    const broad = shipped.filter(({ standard }) => standard === 'civilised-city').reverse()
+    return { editions: [...own, ...broad, ...shipped.filter((edition) => !broad.includes(edition))] }
+  },
+  understand: understandTask,
+  apply: async (db, { city, person, at, id }, { plan }) => {
+    const head = await startDraft(db, city, { id: id as EditionId, content: plan }, person, at)
+    if (head.status !== 'draft') throw new Problem('standards.notDraft', 409, { status: head.status })
+    return { edition: head.id, criteria: head.criteria, standard: head.standard, code: head.edition }
+  },
+})
