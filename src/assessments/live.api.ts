@@ -256,6 +256,15 @@ export const liveApi = contract({
     query: Span.extend(Paging.shape).extend({ by: z.enum([...GroupKind.options, 'criterion']).default('criterion') }),
     returns: page(GapRow),
   },
+  exportGaps: {
+    method: 'GET',
+    path: '/editions/:edition/score/gaps/export',
+    may: 'scores.read',
+    says: 'scores.exportGaps',
+    params: editionParam,
+    query: Span.extend({ by: z.enum([...GroupKind.options, 'criterion']).default('criterion') }),
+    returns: 'file',
+  },
   getTrend: {
     method: 'GET',
     path: '/editions/:edition/score/trend',

@@ -1,5 +1,6 @@
 /** Handlers of the live score. */
 import { type Handlers, whoOf } from '../api/api.serve.ts'
+import type { Say } from '../api/problems.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { CityId, EditionId } from '../base/ids.ts'
 import { formatMillionths, mulDiv } from '../base/points.ts'
@@ -9,6 +10,7 @@ import { z } from 'zod'
 import { type BehindRow, listBehind, type Reads } from './behind.sql.ts'
 import { tallyOn } from './board.ts'
 import { entriesOf } from './facts.ts'
+import { gapBook } from './gapBook.serve.ts'
 import { findGroup } from './ground.ts'
 import {
   type Behind,
@@ -157,8 +159,11 @@ function behindShown(names: ReadonlyMap<string, FactName>, row: BehindRow): Behi
   }
 }
 
-/** The handlers, over the scores at hand. */
-export function liveHandlers(live: Live): Handlers<typeof liveApi> {
+/** An exported table holds every row; no city has more groups. */
+const mostRows = 1_000_000
+
+/** The handlers, over the scores at hand; `say` words the workbooks. */
+export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
   const measure = async (ask: { db: Db; at: string; query: Span }, city: CityId, edition: EditionId, standing: Standing = 'nominee') =>
     measureLive(ask.db, city, live, await questionFor(ask.db, city, { edition, window: windowFor(ask.query, ask.at), standing }))
   return {
@@ -201,6 +206,12 @@ export function liveHandlers(live: Live): Handlers<typeof liveApi> {
     listGaps: async (ask) => {
       const { city } = whoOf(ask)
       return listGapRows(ask.db, city, await measure(ask, city, ask.params.edition), ask.query)
+    },
+    exportGaps: async (ask) => {
+      const { city } = whoOf(ask)
+      const { by } = ask.query
+      const { items } = await listGapRows(ask.db, city, await measure(ask, city, ask.params.edition), { by, limit: mostRows })
+      return gapBook(items, { by, at: ask.at, language: ask.language, say })
     },
     getTrend: async (ask) => {
       const { city } = whoOf(ask)

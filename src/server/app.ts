@@ -76,7 +76,7 @@ export async function makeApp({
   serve(app, house, casesApi, casesHandlers({ findFinding, say }))
   serve(app, house, standardsApi, standardsHandlers)
   const live = makeLive()
-  serve(app, house, liveApi, liveHandlers(live))
+  serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live))
   serve(app, house, importsApi, importsHandlers({ db, now, say }))
   if (web) await serveWeb(app)

@@ -23,5 +23,7 @@ export const stops: readonly Stop[] = [
     role: 'office',
   },
   { name: 'reference', path: '/reference', role: 'office' },
+  { name: 'score', path: '/score', role: 'office' },
+  { name: 'gaps', path: '/gaps', role: 'office' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

@@ -41,6 +41,13 @@ export function useUnits(all?: string): Option[] {
   )
 }
 
+/** The name of the unit that answers for the whole city under a kind (`CGJ`); the kind itself where there is none. */
+export function useUnitOfKind(): (kind: string) => string {
+  const { read } = useWords()
+  const { data } = useQuery({ ...city.listUnits.ask({ query: { limit: 1000 } }), staleTime: aWhile })
+  return (kind) => read(data?.items.find((unit) => unit.kind === kind)?.name) || kind
+}
+
 /** Rounds as options, latest first. */
 export function useRounds(all?: string): Option[] {
   const { read } = useWords()

@@ -1,0 +1,106 @@
+/** The observations behind a number, page by page: grade, place, who and when, photo and case. */
+import { useState } from 'react'
+import type { Behind } from '../../../assessments/live.api.ts'
+import { Button, Link } from '../../../ui/Button.tsx'
+import { PhotoGrid } from '../../../ui/Photos.tsx'
+import { Select } from '../../../ui/Select.tsx'
+import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { usePages } from '../../call.ts'
+import { GradeTag } from '../inspections/GradeTag.tsx'
+import { photosOf } from '../parts/proof.tsx'
+import type { ExplanationProps } from './Explanation.tsx'
+import { live } from './calls.ts'
+
+const only = ['short', 'misses', 'na', 'all'] as const
+
+interface BehindProps {
+  readonly where: ExplanationProps['where']
+  readonly node: string
+  readonly onSuppose: ExplanationProps['onSuppose']
+}
+
+/** The list, misses first. */
+export function BehindList({ where, node, onSuppose }: BehindProps) {
+  const { t } = useWords()
+  const [kind, setKind] = useState<(typeof only)[number]>('short')
+  const call = { ask: ({ query }: { query: object }) => live.listBehind.ask({ params: where.params, query: query as never }) }
+  const list = usePages<Behind>(call as never, { ...(where.span as object), ...where.within, node, only: kind, limit: 10 })
+  return (
+    <div className="stack-s">
+      <Select
+        label={t('scores.showOnly')}
+        value={kind}
+        onChange={setKind}
+        options={only.map((value) => ({ value, label: t(`scores.only.${value}`) }))}
+      />
+      <Answer of={list} lines={4}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState icon="check" title={t('scores.noBehind')}>
+              {t('scores.noBehindHelp')}
+            </EmptyState>
+          ) : (
+            <>
+              <ul className="findings">
+                {rows.map((row) => (
+                  <One key={row.id} it={row} onSuppose={onSuppose} />
+                ))}
+              </ul>
+              {list.hasMore && (
+                <Button small isPending={list.isLoadingMore} onPress={() => void list.onMore()}>
+                  {t('scores.moreBehind')}
+                </Button>
+              )}
+            </>
+          )
+        }
+      </Answer>
+    </div>
+  )
+}
+
+function One({ it, onSuppose }: { it: Behind; onSuppose: BehindProps['onSuppose'] }) {
+  const { t, read, moment, number } = useWords()
+  const title = read(it.title) || it.fact
+  const place = it.point ? `${read(it.point.title)} ${it.point.code}` : read(it.area?.title) || t('scores.wholeCity')
+  return (
+    <li className="finding">
+      <div className="row-wide">
+        <span className="grow">
+          {it.point ? <Link href={`/points?open=${it.point.id}`}>{place}</Link> : place}
+          <span className="small quiet"> {title}</span>
+        </span>
+        <GradeTag result={it} />
+      </div>
+      <p className="small quiet">
+        <Link href={`/observations/${it.id}`}>{moment(it.observedAt)}</Link> {it.by?.name}
+        {it.times > 1 && ` · ${t('scores.times', { times: number(it.times) })}`}
+        {it.value !== null && ` · ${it.value}`}
+      </p>
+      {it.note !== '' && <p className="small">{it.note}</p>}
+      {it.photos.length > 0 && <PhotoGrid photos={photosOf(it.photos, `${place} ${title}`)} />}
+      <div className="row small">
+        {it.case && (
+          <Link href={`/cases/${it.case.id}`}>
+            {t('scores.caseIs', { no: it.case.no, state: t(`cases.state.${it.case.state as 'reported'}`) })}
+          </Link>
+        )}
+        {onSuppose && it.kind === 'check' && it.point && it.factor !== null && it.factor < 1000 && (
+          <Button
+            small
+            kind="quiet"
+            onPress={() =>
+              onSuppose(
+                [{ what: 'regraded', fact: it.fact, in: { kind: 'point', id: it.point!.id }, which: 'misses', factor: 1000 }],
+                t('scores.supposeAt', { what: title, place: read(it.point!.title) }),
+              )
+            }
+          >
+            {t('scores.ifFixedHere')}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
