@@ -22,14 +22,6 @@ export const pages: readonly Page[] = [
   { path: '/cases/new', load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage },
   { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
   { path: '/reference', load: async () => (await import('./reference/ReferencePage.tsx')).ReferencePage },
-  {
-    path: '/score',
-    load: async () => (await import('./assessments/ScorePage.tsx')).ScorePage,
-    nav: { word: 'nav.score', icon: 'score', key: 'r', group: 'result', may: 'scores.read' },
-  },
-  {
-    path: '/gaps',
-    load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage,
-    nav: { word: 'nav.gaps', icon: 'gap', key: 'l', group: 'result', may: 'scores.read' },
-  },
+  { path: '/score', load: async () => (await import('./assessments/ScorePage.tsx')).ScorePage },
+  { path: '/gaps', load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage },
 ]
