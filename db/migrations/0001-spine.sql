@@ -573,18 +573,23 @@ create table carries (
   from_edition_id uuid not null,
   to_edition_id uuid not null,
   kind text not null check (kind in ('duty', 'observation', 'document', 'result')),
-  -- the old thing or criterion the decision is about
+  -- the old thing that the decision is about: id of a duty, review or score, or kind and name of a fact
   item text not null,
+  -- place in the reading order of the old edition
+  position int not null,
   proposed text not null,
   reason text not null,
   decided text,
+  note text not null default '',
   decided_at timestamptz,
   decided_by uuid,
+  applied_at timestamptz,
   detail jsonb not null,
   primary key (city_id, id),
   foreign key (city_id, from_edition_id) references editions (city_id, id),
   foreign key (city_id, to_edition_id) references editions (city_id, id)
 );
+create index carries_order on carries (city_id, from_edition_id, to_edition_id, position, id);
 create unique index carries_item on carries (city_id, from_edition_id, to_edition_id, kind, item);
 
 -- programmes: the title cycle of a subject, with history

@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
 import { assessmentsApi } from '../assessments/assessments.api.ts'
 import { assessmentsHandlers } from '../assessments/assessments.serve.ts'
+import { carryApi } from '../assessments/carry.api.ts'
+import { carryHandlers } from '../assessments/carry.serve.ts'
 import { liveApi } from '../assessments/live.api.ts'
 import { liveHandlers } from '../assessments/live.serve.ts'
 import { makeLive } from '../assessments/memory.serve.ts'
@@ -79,6 +81,7 @@ export async function makeApp({
   serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live))
   serve(app, house, importsApi, importsHandlers({ db, now, say }))
+  serve(app, house, carryApi, carryHandlers)
   if (web) await serveWeb(app)
   return app
 }

@@ -1,5 +1,6 @@
 /** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
 import { assessmentsApi } from '../assessments/assessments.api.ts'
+import { carryApi } from '../assessments/carry.api.ts'
 import { liveApi } from '../assessments/live.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { cityApi } from '../city/city.api.ts'
@@ -27,4 +28,5 @@ export const contracts = {
   live: liveApi,
   assessments: assessmentsApi,
   imports: importsApi,
+  carry: carryApi,
 } as const
