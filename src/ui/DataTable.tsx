@@ -7,7 +7,7 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { Button, IconButton } from './Button.tsx'
 import { Checkbox } from './Fields.tsx'
 import { Icon } from './Icon.tsx'
-import { Dialog } from './Overlays.tsx'
+import { Dialog, Menu } from './Overlays.tsx'
 import { useWords } from './words.tsx'
 
 export interface Column<Row> {
@@ -82,11 +82,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </p>
         <div className="row">
           {tools}
+          <SortChoice {...props} />
           <ColumnChoice label={label} columns={columns} visible={visible} onChange={setVisible} />
         </div>
       </div>
       <div className="table-scroll" tabIndex={props.onOpen || props.onChoose ? -1 : 0}>
-        <table className="table" aria-label={label} aria-rowcount={props.total ?? rows.length}>
+        <table className="table table-cards" aria-label={label} aria-rowcount={props.total ?? rows.length}>
           <Head {...props} columns={shown} />
           <Body {...props} columns={shown} />
         </table>
@@ -198,7 +199,11 @@ function Body<Row>({ columns, rows, idOf, chosen, onChoose, onOpen, openId }: Da
               </td>
             )}
             {columns.map((column) => (
-              <td key={column.id} className={column.number === true ? 'number' : column.nowrap === true ? 'nowrap' : undefined}>
+              <td
+                key={column.id}
+                data-title={column.title}
+                className={column.number === true ? 'number' : column.nowrap === true ? 'nowrap' : undefined}
+              >
                 {column.cell(row)}
               </td>
             ))}
@@ -206,6 +211,24 @@ function Body<Row>({ columns, rows, idOf, chosen, onChoose, onOpen, openId }: Da
         )
       })}
     </tbody>
+  )
+}
+
+/** Where rows are cards there are no heads to press: a menu sorts. */
+function SortChoice<Row>({ columns, sort = '', onSort }: DataTableProps<Row>) {
+  const { t } = useWords()
+  const keys = columns.flatMap(({ sort: key, title }) => (key === undefined ? [] : [{ key, title }]))
+  if (!onSort || keys.length === 0) return null
+  const items = keys.flatMap(({ key, title }) => [
+    { id: key, label: t('ui.sortUp', { title }), isChosen: sort === key, onPress: () => onSort(key) },
+    { id: `-${key}`, label: t('ui.sortDown', { title }), isChosen: sort === `-${key}`, onPress: () => onSort(`-${key}`) },
+  ])
+  return (
+    <span className="table-sorts">
+      <Menu label={t('ui.sort')} items={items}>
+        <IconButton small icon="sort" label={t('ui.sort')} />
+      </Menu>
+    </span>
   )
 }
 

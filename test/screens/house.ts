@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { inject } from 'vitest'
 import type { Language } from '../../src/base/text.ts'
 import { demoPassword } from '../../src/city/session.api.ts'
 import type { Role } from '../../src/city/who.ts'
@@ -48,6 +47,8 @@ const flags = [
 
 /** Starts a browser on the desk. Close it in `afterAll`. */
 export async function openHouse(): Promise<House> {
+  // Only here: the screenshots use the rest without the test runner.
+  const { inject } = await import('vitest')
   return houseAt(inject('desk'), inject('chromium'))
 }
 

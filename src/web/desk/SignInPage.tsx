@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
 import { type Door, demoPassword } from '../../city/session.api.ts'
+import { type Role, roles } from '../../city/who.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Fields.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -40,29 +41,26 @@ export function SignInPage() {
           <h1>{t('signIn.headline')}</h1>
           <p>{t('signIn.promise')}</p>
         </div>
-        <div className="door-box">
-          <Answer of={doors} lines={5}>
-            {({ items }) =>
-              items.length === 0 ? (
+        <Answer of={doors} lines={5}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <div className="door-box">
                 <EmptyState icon="unit" title={t('signIn.noCity')}>
                   {t('signIn.noCityHelp')}
                 </EmptyState>
-              ) : (
-                <DoorForm doors={items} />
-              )
-            }
-          </Answer>
-        </div>
+              </div>
+            ) : (
+              <DoorForms doors={items} />
+            )
+          }
+        </Answer>
       </main>
     </div>
   )
 }
 
-function DoorForm({ doors }: { doors: readonly Door[] }) {
-  const { t, read } = useWords()
+function DoorForms({ doors }: { doors: readonly Door[] }) {
   const [city, setCity] = useState(doors[0]!.code)
-  const [login, setLogin] = useState('')
-  const [password, setPassword] = useState('')
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { to } = useSearch({ strict: false }) as { to?: string }
@@ -74,59 +72,78 @@ function DoorForm({ doors }: { doors: readonly Door[] }) {
     },
   })
   const door = doors.find((one) => one.code === city) ?? doors[0]!
+  const send = (login: string, password: string) => signIn.send({ body: { city: door.code, login, password } })
+  return (
+    <>
+      {door.accounts.length > 0 && <DemoAccounts door={door} onTake={(login) => send(login, demoPassword)} />}
+      <DoorForm doors={doors} door={door} onCity={setCity} onSend={send} isPending={signIn.isPending} error={signIn.error?.message} />
+    </>
+  )
+}
+
+interface DoorFormProps {
+  readonly doors: readonly Door[]
+  readonly door: Door
+  readonly onCity: (code: string) => void
+  readonly onSend: (login: string, password: string) => void
+  readonly isPending: boolean
+  readonly error: string | undefined
+}
+
+function DoorForm({ doors, door, onCity, onSend, isPending, error }: DoorFormProps) {
+  const { t, read } = useWords()
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn.send({ body: { city, login: login.trim(), password } })
+    onSend(login.trim(), password)
   }
   return (
-    <div className="stack">
-      <form className="stack" onSubmit={submit}>
-        <h2>{t('signIn.title')}</h2>
-        {doors.length > 1 ? (
-          <Select
-            label={t('signIn.city')}
-            value={city}
-            onChange={setCity}
-            options={doors.map(({ code, title }) => ({ value: code, label: read(title) }))}
-          />
-        ) : (
-          <p className="quiet">{read(door.title)}</p>
-        )}
-        <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" isRequired />
-        <TextField
-          label={t('signIn.password')}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          isRequired
-          error={signIn.error?.message}
+    <form className="door-box stack" onSubmit={submit}>
+      <h2>{t('signIn.title')}</h2>
+      {doors.length > 1 ? (
+        <Select
+          label={t('signIn.city')}
+          value={door.code}
+          onChange={onCity}
+          options={doors.map(({ code, title }) => ({ value: code, label: read(title) }))}
         />
-        <Button type="submit" kind="primary" isPending={signIn.isPending} isDisabled={login.trim() === '' || password === ''}>
-          {t('signIn.verb')}
-        </Button>
-      </form>
-      {door.accounts.length > 0 && (
-        <DemoAccounts door={door} onTake={(taken) => signIn.send({ body: { city, login: taken, password: demoPassword } })} />
+      ) : (
+        <p className="quiet">{read(door.title)}</p>
       )}
-    </div>
+      <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" isRequired />
+      <TextField
+        label={t('signIn.password')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        isRequired
+        error={error}
+      />
+      <Button type="submit" kind="primary" isPending={isPending} isDisabled={login.trim() === '' || password === ''}>
+        {t('signIn.verb')}
+      </Button>
+    </form>
   )
 }
 
 function DemoAccounts({ door, onTake }: { door: Door; onTake: (login: string) => void }) {
   const { t } = useWords()
+  const order = (role: Role) => (role === 'operator' ? roles.length : roles.indexOf(role))
+  const accounts = [...door.accounts].sort((a, b) => order(a.role) - order(b.role))
   return (
     <section className="door-demo">
-      <h3>{t('signIn.demo')}</h3>
+      <h2>{t('signIn.demo')}</h2>
       <p className="quiet small">{t('signIn.demoHelp')}</p>
       <ul>
-        {door.accounts.map((account) => (
+        {accounts.map((account) => (
           <li key={account.login}>
             <button type="button" className="door-account" onClick={() => onTake(account.login)}>
               <Icon name="person" />
               <span className="grow">
-                <span className="strong">{t(`role.${account.role}`)}</span>
-                <span className="quiet small"> {account.name}</span>
+                <span className="door-role">{t(`role.${account.role}`)}</span>
+                <span className="quiet small">{account.name}</span>
               </span>
               <Icon name="expand" size={1} />
             </button>
