@@ -80,4 +80,6 @@ async function loadDemoOnce(config: Config, engine: Engine, db: Db, progress: Pr
   // Not by name: the demo stands above all floors and must not be pulled in by every import of the server.
   const { loadDemo } = (await import(demoCode.href)) as { loadDemo: (options: DemoOptions) => Promise<void> }
   await loadDemo({ db, engine, dataDir: config.MINGCHENG_DATA, now, progress })
+  // The planner must know the new tables before the first question.
+  await engine.script('analyze')
 }

@@ -1,42 +1,100 @@
-/** The embedded engine: PostgreSQL as PGlite, one connection, nothing to install. */
+/**
+ * The embedded engine: PostgreSQL as PGlite, one connection, nothing to install. On a directory it runs in a thread of its
+ * own, durable and alone; in memory (tests) it runs in this thread.
+ */
 import { mkdirSync } from 'node:fs'
-import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite'
-import type { Connection, Engine } from './engine.ts'
+import { dirname, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { PGlite } from '@electric-sql/pglite'
+import type { Engine } from './engine.ts'
+import { takeLock } from './lock.ts'
+import { engineOnPipe, type Exchange } from './pipe.ts'
+import { keepUp } from './upkeep.ts'
 
-const iso = (text: string) => new Date(text).toISOString()
-const parsers = { [types.INT8]: Number, [types.DATE]: (text: string) => text, [types.TIMESTAMPTZ]: iso }
+/** What the thread is asked. */
+export type Asked = { readonly kind: 'query'; readonly bytes: Uint8Array } | { readonly kind: 'close' }
 
-/** Opens the database of a directory. */
-export async function openPglite(directory: string): Promise<Engine> {
-  mkdirSync(directory, { recursive: true })
-  return engineOf(await PGlite.create({ dataDir: directory, parsers }))
+/** What the thread tells. `syncs` counts how often the disk was made to keep what was written. */
+export type Told =
+  | { readonly kind: 'open' | 'closed' }
+  | { readonly kind: 'answer'; readonly bytes: Uint8Array; readonly syncs: number }
+  | { readonly kind: 'lost'; readonly why: string }
+
+export interface Embedded extends Engine {
+  /** How often the disk was made to keep what was written. */
+  readonly syncs: () => number
+}
+
+/** Opens the database of a directory, making it first when there is none. *Refuses:* `engine.locked` while another process has it. */
+export async function openPglite(directory: string): Promise<Embedded> {
+  const path = resolve(directory)
+  mkdirSync(dirname(path), { recursive: true })
+  const lock = await takeLock(`${path}.lock`)
+  try {
+    const thread = await startThread(path)
+    const engine = engineOnPipe(thread.exchange, () => thread.close().finally(() => lock.release()))
+    const rest = keepUp(engine)
+    const close = () => {
+      rest()
+      return engine.close()
+    }
+    return { ...engine, close, syncs: thread.syncs }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+interface Waiting {
+  resolve(answer: Uint8Array): void
+  reject(error: Error): void
+}
+
+/** Questions are answered in the order they are asked. */
+async function startThread(path: string): Promise<{ exchange: Exchange; syncs: () => number; close: () => Promise<void> }> {
+  const worker = new Worker(new URL('pglite.worker.ts', import.meta.url), { workerData: path })
+  const waiting: Waiting[] = []
+  let lost: Error | undefined
+  let syncs = 0
+  const ask = (asked: Asked) =>
+    new Promise<Uint8Array>((resolve, reject) => {
+      if (lost) return reject(lost)
+      waiting.push({ resolve, reject })
+      worker.postMessage(asked)
+    })
+  const opened = new Promise<Uint8Array>((resolve, reject) => void waiting.push({ resolve, reject }))
+  const lose = (error: Error) => {
+    lost ??= error
+    for (const it of waiting.splice(0)) it.reject(error)
+  }
+  worker.on('message', (told: Told) => {
+    if (told.kind === 'lost') return lose(new Error(told.why))
+    if (told.kind === 'answer') syncs = told.syncs
+    waiting.shift()?.resolve(told.kind === 'answer' ? told.bytes : new Uint8Array())
+  })
+  worker.on('error', lose)
+  worker.on('exit', () => lose(new Error('the embedded engine has ended')))
+  await opened
+  return {
+    exchange: (bytes) => ask({ kind: 'query', bytes }),
+    syncs: () => syncs,
+    close: async () => {
+      await ask({ kind: 'close' })
+      await worker.terminate()
+    },
+  }
 }
 
 const inMemory = new WeakMap<Engine, PGlite>()
 
 /** A database in memory for tests, in this thread: empty, or a copy of a dump. */
 export async function openMemory(from?: Blob): Promise<Engine> {
-  const options: PGliteOptions = from === undefined ? { parsers } : { parsers, loadDataDir: from }
-  const lite = await PGlite.create(options)
-  const engine = engineOf(lite)
+  const [{ PGlite }, { exchangeWith }] = await Promise.all([import('@electric-sql/pglite'), import('./exchange.ts')])
+  const lite = await PGlite.create(from === undefined ? {} : { loadDataDir: from })
+  const engine = engineOnPipe(exchangeWith(lite), () => lite.close())
   inMemory.set(engine, lite)
   return engine
 }
 
 /** A copy of a database in memory, to open others from. */
 export const dumpMemory = (engine: Engine): Promise<Blob> => inMemory.get(engine)!.dumpDataDir('none')
-
-function engineOf(lite: PGlite): Engine {
-  const on = (runner: Pick<PGlite, 'query'>): Connection => ({
-    query: async (text, values) => {
-      const { rows, affectedRows } = await runner.query<Record<string, unknown>>(text, values)
-      return { rows, touched: affectedRows ?? rows.length }
-    },
-  })
-  return {
-    ...on(lite),
-    script: async (text) => void (await lite.exec(text)),
-    transaction: (work) => lite.transaction((tx) => work(on(tx))),
-    close: () => lite.close(),
-  }
-}

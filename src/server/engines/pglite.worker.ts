@@ -1,0 +1,32 @@
+/** The thread in which the embedded engine lives, so that a long query never keeps the server from answering others. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { PGlite } from '@electric-sql/pglite'
+import { openDurable } from './durable.ts'
+import { exchangeWith } from './exchange.ts'
+import type { Asked, Told } from './pglite.ts'
+
+const port = parentPort!
+const tell = (told: Told, bytes?: Uint8Array) => port.postMessage(told, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer])
+let syncs = 0
+
+async function answer(lite: PGlite, exchange: ReturnType<typeof exchangeWith>, asked: Asked): Promise<void> {
+  if (asked.kind === 'close') {
+    await lite.close()
+    tell({ kind: 'closed' })
+    return port.close()
+  }
+  const bytes = await exchange(asked.bytes)
+  tell({ kind: 'answer', bytes, syncs }, bytes)
+}
+
+try {
+  const lite = await openDurable(workerData as string, () => (syncs += 1))
+  const exchange = exchangeWith(lite)
+  let last: Promise<void> = Promise.resolve()
+  port.on('message', (asked: Asked) => {
+    last = last.then(() => answer(lite, exchange, asked)).catch((error: unknown) => tell({ kind: 'lost', why: String(error) }))
+  })
+  tell({ kind: 'open' })
+} catch (error) {
+  tell({ kind: 'lost', why: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+}
