@@ -1,7 +1,8 @@
 /** The rows as they came, with a column that says what is wrong. Corrected there, the file can be sent again as it is. */
 import type { Fault } from '../base/problem.ts'
 import type { Sheet } from '../sheets/sheet.ts'
-import { type CellOut, type SheetOut, writeWorkbook } from '../sheets/write.serve.ts'
+import type { CellOut, SheetOut } from '../sheets/out.ts'
+import { writeWorkbook } from '../sheets/write.serve.ts'
 import type { Reading } from './reading.serve.ts'
 
 /** Says a fault in the reader's language. */

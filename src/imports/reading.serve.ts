@@ -82,6 +82,8 @@ async function bookOf(db: Db, city: CityId, it: Pick<Import, 'id' | 'name'>, fix
 /** A header that was confirmed before is known again; else it is found by its words. */
 async function layoutsOf(db: Db, city: CityId, kindName: string, book: Book): Promise<Layout[]> {
   const { kind } = getKind(kindName)
+  const own = kind.layouts?.(book)
+  if (own) return [...own]
   const saved = new Map((await listMappings(db, city, kindName)).map(({ signature, mapping }) => [signature, mapping]))
   return book.sheets.flatMap((sheet) => {
     if (sheet.hidden) return []

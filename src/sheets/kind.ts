@@ -48,6 +48,8 @@ export interface TableKind<Context = unknown, Plan = unknown> {
   readonly columns: readonly ColumnSpec[]
   /** Groups of which any one column must be there. */
   readonly needs: readonly (readonly string[])[]
+  /** Where the tables stand in a form that the kind knows by itself; undefined = find them by their headers. */
+  readonly layouts?: (book: Book) => readonly Layout[] | undefined
   /** What the person is asked for besides the columns; `choices` empty = free text. Said by `import.option.<key>`. */
   readonly options: readonly { readonly key: string; readonly choices: readonly string[] }[]
   readonly load: (db: Db, city: CityId) => Promise<Context>

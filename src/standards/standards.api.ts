@@ -215,6 +215,15 @@ export const standardsApi = contract({
     }),
     returns: z.object({ items: z.array(Hit), more: z.boolean() }),
   },
+  /** The edition as a workbook that comes back without loss through `imports` (kind `edition`). */
+  exportWorkbook: {
+    method: 'GET',
+    path: '/standards/editions/:id/workbook',
+    may: 'standards.read',
+    says: 'standards.exportWorkbook',
+    params: Id,
+    returns: 'file',
+  },
   /** The canonical JSON of an edition, for another installation or a repository. */
   exportJson: {
     method: 'GET',

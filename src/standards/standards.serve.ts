@@ -27,6 +27,8 @@ import {
 import { findLibraryEdition, listLibrary } from './library.serve.ts'
 import { listPublished, listReleased } from './published.sql.ts'
 import { findInEdition, kindsOf, readersOf } from './search.ts'
+import { streamWorkbook } from '../sheets/write.serve.ts'
+import { sheetsOfEdition } from './workbook/form-write.ts'
 import { type DraftSource, type EditionHead, standardsApi } from './standards.api.ts'
 
 /** The head of an edition. *Refuses:* `standards.noEdition` 404. */
@@ -228,6 +230,14 @@ export const standardsHandlers = handlers(standardsApi, {
     )
     return { items: hits.slice(0, ask.query.limit), more: hits.length > ask.query.limit }
   },
+  exportWorkbook: async (ask) => {
+    const content = await getContent(ask.db, whoOf(ask).city, ask.params.id)
+    return {
+      name: `${content.standard}-${content.edition}.xlsx`,
+      mediaType: xlsx,
+      content: streamWorkbook(sheetsOfEdition(content), ask.at),
+    }
+  },
   exportJson: async (ask) => {
     const content = await getContent(ask.db, whoOf(ask).city, ask.params.id)
     const text = `${JSON.stringify(JSON.parse(canonicalText(content)), null, 1)}\n`
@@ -238,6 +248,8 @@ export const standardsHandlers = handlers(standardsApi, {
     }
   },
 })
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 const libraryItems = () =>
   listLibrary().map(({ standard, edition }) => {

@@ -69,8 +69,8 @@ describe.each(engines)('standards on %s', (_name, open) => {
       .catch((error: Problem) => error)
     expect(problem).toMatchObject({ code: 'standards.faults', status: 422 })
     expect((problem as Problem).faults).toMatchObject([
-      { at: 'tree', says: 'fault.edition.empty', message: 'tree:下面没有任何标准。请补上标准,或删去这一级' },
-      { at: 'total', message: '各条分值之和为 0.00,总分应为 100.00,还差 100.00。请调整分值或总分' },
+      { at: 'tree', says: 'fault.edition.empty', message: expect.stringContaining('下面没有任何标准') },
+      { at: 'total', message: expect.stringMatching(/0\.00.*100\.00.*还差 100\.00/) },
     ])
     expect(await office().removeDraft({ params: { id: head.id } })).toEqual({})
     expect(await refused(office().getEdition({ params: { id: head.id } }))).toBe('404 standards.noEdition')

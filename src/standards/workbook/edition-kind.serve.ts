@@ -1,4 +1,4 @@
-/** Task tables as a kind of import: the draft they become is the city's own, with faults to finish in the browser. */
+/** Task tables (and our own form) as a kind of import: the draft they become is the city's own, with faults to finish in the browser. */
 import type { EditionId } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import { tableKind } from '../../sheets/kind.ts'
@@ -6,14 +6,17 @@ import type { Edition } from '../edition.ts'
 import { findLibraryEdition, listLibrary } from '../library.serve.ts'
 import { listReleased } from '../published.sql.ts'
 import { startDraft } from '../standards.serve.ts'
+import { isForm } from './form-read.ts'
+import { formLayouts, understandForm } from './understand-form.ts'
 import { type TaskContext, taskColumns, taskNeeds, understandTask } from './understand.ts'
 
 /**
  * Options: `standard` and `edition` are the codes of the draft, `title` its name, `before` the edition (`standard/edition`,
  * of the city or the library) from which is taken what the table does not say, `official` whether the text is the official one.
  */
-export const editionKind = tableKind<TaskContext, Edition>({
+export const editionKind = tableKind<TaskContext, Edition | undefined>({
   kind: 'edition',
+  layouts: (book) => (isForm(book) ? formLayouts : undefined),
   columns: taskColumns,
   needs: taskNeeds,
   options: [
@@ -30,8 +33,9 @@ export const editionKind = tableKind<TaskContext, Edition>({
     const broad = shipped.filter(({ standard }) => standard === 'civilised-city').reverse()
     return { editions: [...own, ...broad, ...shipped.filter((edition) => !broad.includes(edition))] }
   },
-  understand: understandTask,
+  understand: (table, context) => (isForm(table.book) ? understandForm(table, context) : understandTask(table, context)),
   apply: async (db, { city, person, at, id }, { plan }) => {
+    if (!plan) throw new Problem('imports.faults', 422, { count: 1 })
     const head = await startDraft(db, city, { id: id as EditionId, content: plan }, person, at)
     if (head.status !== 'draft') throw new Problem('standards.notDraft', 409, { status: head.status })
     return { edition: head.id, criteria: head.criteria, standard: head.standard, code: head.edition }
