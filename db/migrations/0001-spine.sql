@@ -592,19 +592,48 @@ create table carries (
 create index carries_order on carries (city_id, from_edition_id, to_edition_id, position, id);
 create unique index carries_item on carries (city_id, from_edition_id, to_edition_id, kind, item);
 
--- programmes: the title cycle of a subject, with history
+-- programmes: titles that subjects can hold, and the cycle of each title with its history
+create table programmes (
+  city_id int not null references cities,
+  code text not null,
+  title_zh text not null,
+  title_en text not null default '',
+  standard text not null,
+  rules jsonb not null,
+  primary key (city_id, code)
+);
 create table title_steps (
   city_id int not null references cities,
   id uuid not null,
   programme text not null,
   subject_id uuid not null,
   step text not null,
+  -- the state after the step, since when it holds and until when it is limited
   state text not null,
+  since_on date,
+  limit_on date,
   on_day date not null,
   until_on date,
   reason text not null default '',
+  -- a step entered by mistake is named by a later one and counts as never taken
+  corrects uuid,
   by uuid,
   seq bigint not null,
-  primary key (city_id, id)
+  primary key (city_id, id),
+  foreign key (city_id, programme) references programmes (city_id, code)
 );
 create index title_steps_subject on title_steps (city_id, programme, subject_id, seq);
+create unique index title_steps_corrects on title_steps (city_id, corrects) where corrects is not null;
+
+-- the place of a subject in its group, by year
+create table title_placings (
+  city_id int not null references cities,
+  programme text not null,
+  subject_id uuid not null,
+  year int not null,
+  place int not null check (place >= 1),
+  "of" int not null,
+  source text not null default '',
+  primary key (city_id, programme, subject_id, year),
+  foreign key (city_id, programme) references programmes (city_id, code)
+);

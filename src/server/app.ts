@@ -33,6 +33,8 @@ import { importsApi } from '../imports/imports.api.ts'
 import { importsHandlers } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
+import { programmesApi } from '../programmes/programmes.api.ts'
+import { programmesHandlers } from '../programmes/programmes.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
 import { serveReference } from './reference.ts'
@@ -82,6 +84,7 @@ export async function makeApp({
   serve(app, house, assessmentsApi, assessmentsHandlers(live))
   serve(app, house, importsApi, importsHandlers({ db, now, say }))
   serve(app, house, carryApi, carryHandlers)
+  serve(app, house, programmesApi, programmesHandlers)
   if (web) await serveWeb(app)
   return app
 }

@@ -12,6 +12,7 @@ import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { programmesApi } from '../programmes/programmes.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
 export const contracts = {
@@ -29,4 +30,5 @@ export const contracts = {
   assessments: assessmentsApi,
   imports: importsApi,
   carry: carryApi,
+  programmes: programmesApi,
 } as const
