@@ -3,8 +3,10 @@
  * migrated database an engine, of which every test file gets its copy in a blink.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, openAsBlob, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
+import type { Engine } from '../src/server/engines/engine.ts'
 import { dumpMemory, openMemory } from '../src/server/engines/pglite.ts'
 import { openPostgres } from '../src/server/engines/postgres.ts'
 import { listMigrations, migrate } from '../src/server/migrate.ts'
@@ -15,7 +17,8 @@ declare module 'vitest' {
     postgresUrl: string
     /** The migrated database to copy on it. */
     postgresTemplate: string
-    /** The migrated embedded database, as a file. */
+    /** An empty embedded database and a migrated one, as files. */
+    embeddedEmpty: string
     embeddedTemplate: string
     /** The browser's path; empty when there is none. */
     chromium: string
@@ -30,7 +33,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const postgresUrl = process.env['TEST_DATABASE_URL'] ?? ''
   project.provide('whole', process.env['MINGCHENG_WHOLE'] === '1')
   project.provide('chromium', process.env['MINGCHENG_CHROMIUM'] ?? systemBrowser ?? '')
-  project.provide('embeddedTemplate', await embeddedTemplate())
+  const { empty, migrated } = await embeddedTemplates()
+  project.provide('embeddedEmpty', empty)
+  project.provide('embeddedTemplate', migrated)
   project.provide('postgresUrl', postgresUrl)
   const template = `test_template_${process.pid}`
   project.provide('postgresTemplate', template)
@@ -48,20 +53,30 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
 }
 
-/** Made once for the migrations as they are now; the next run finds it. */
-async function embeddedTemplate(): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(listMigrations())).update(versionOfPglite()).digest('hex').slice(0, 16)
-  const folder = new URL('../.cache/test/', import.meta.url)
-  const file = new URL(`embedded-${hash}.tar`, folder)
-  if (existsSync(file)) return file.pathname
+const folder = new URL('../.cache/test/', import.meta.url)
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+/** Made once for the migrations as they are now; the next run finds them. */
+async function embeddedTemplates(): Promise<{ empty: string; migrated: string }> {
   mkdirSync(folder, { recursive: true })
-  const engine = await openMemory()
-  await migrate(engine)
-  const half = new URL(`${process.pid}.half`, folder)
+  const empty = await once(`empty-${hashOf(versionOfPglite())}.tar`, () => openMemory())
+  const migrated = await once(`migrated-${hashOf(versionOfPglite() + JSON.stringify(listMigrations()))}.tar`, async () => {
+    const engine = await openMemory(await openAsBlob(empty))
+    await migrate(engine)
+    return engine
+  })
+  return { empty, migrated }
+}
+
+async function once(name: string, make: () => Promise<Engine>): Promise<string> {
+  const file = fileURLToPath(new URL(name, folder))
+  if (existsSync(file)) return file
+  const engine = await make()
+  const half = `${file}.${process.pid}`
   writeFileSync(half, new Uint8Array(await (await dumpMemory(engine)).arrayBuffer()))
   renameSync(half, file)
   await engine.close()
-  return file.pathname
+  return file
 }
 
 const versionOfPglite = (): string => readFileSync(new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url), 'utf8')

@@ -5,11 +5,11 @@ import { camelRow, type Db, flatten, type Sql } from '../../base/sql.ts'
 /** One connection, or one transaction on it. */
 export interface Connection {
   query(text: string, values: unknown[]): Promise<{ rows: Record<string, unknown>[]; touched: number }>
+  /** Runs several statements of a migration at once, without values. */
+  script(text: string): Promise<void>
 }
 
 export interface Engine extends Connection {
-  /** Runs several statements of a migration at once, without values. */
-  script(text: string): Promise<void>
   /** One transaction on one connection; commits when `work` returns, rolls back when it throws. */
   transaction<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>
   close(): Promise<void>

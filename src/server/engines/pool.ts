@@ -33,6 +33,7 @@ const on = (runner: Pick<pg.ClientBase, 'query'>): Connection => ({
     const { rows, rowCount } = await runner.query<Record<string, unknown>>({ name: nameOf(text), text, values })
     return { rows, touched: rowCount ?? rows.length }
   },
+  script: async (text) => void (await runner.query(text)),
 })
 
 /** Opens the pool; `closed` runs after the last connection is gone. */
@@ -42,7 +43,7 @@ export function engineOnPool(options: pg.PoolConfig, closed: () => Promise<void>
   pool.on('error', () => undefined)
   return {
     query: (text, values) => lend(pool, (client) => on(client).query(text, values)),
-    script: (text) => lend(pool, async (client) => void (await client.query(text))),
+    script: (text) => lend(pool, (client) => on(client).script(text)),
     transaction: (work) => lend(pool, (client) => transact(client, work)),
     close: () => pool.end().then(closed),
   }

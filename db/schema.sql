@@ -1,0 +1,646 @@
+-- Dumped from the migrations by `npm run schema`. Read it; do not run it, do not edit it.
+
+create table accounts (
+  city_id integer not null,
+  id uuid not null,
+  login text not null,
+  role text not null,
+  person_id uuid not null,
+  unit_id uuid,
+  password_hash text not null,
+  retired_at timestamp with time zone,
+  constraint accounts_pkey PRIMARY KEY (city_id, id),
+  constraint accounts_city_id_login_key UNIQUE (city_id, login),
+  constraint accounts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint accounts_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint accounts_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+
+create table areas (
+  city_id integer not null,
+  id uuid not null,
+  parent_id uuid,
+  level text not null,
+  code text not null,
+  name_zh text not null,
+  name_en text not null default ''::text,
+  shape jsonb,
+  west double precision,
+  south double precision,
+  east double precision,
+  north double precision,
+  label_lng double precision,
+  label_lat double precision,
+  constraint areas_pkey PRIMARY KEY (city_id, id),
+  constraint areas_city_id_code_key UNIQUE (city_id, code),
+  constraint areas_level_check CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+  constraint areas_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint areas_city_id_parent_id_fkey FOREIGN KEY (city_id, parent_id) REFERENCES areas(city_id, id)
+);
+CREATE INDEX areas_parent ON areas USING btree (city_id, parent_id);
+
+create table carries (
+  city_id integer not null,
+  id uuid not null,
+  from_edition_id uuid not null,
+  to_edition_id uuid not null,
+  kind text not null,
+  item text not null,
+  position integer not null,
+  proposed text not null,
+  reason text not null,
+  decided text,
+  note text not null default ''::text,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  applied_at timestamp with time zone,
+  detail jsonb not null,
+  constraint carries_pkey PRIMARY KEY (city_id, id),
+  constraint carries_kind_check CHECK ((kind = ANY (ARRAY['duty'::text, 'observation'::text, 'document'::text, 'result'::text]))),
+  constraint carries_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint carries_city_id_from_edition_id_fkey FOREIGN KEY (city_id, from_edition_id) REFERENCES editions(city_id, id),
+  constraint carries_city_id_to_edition_id_fkey FOREIGN KEY (city_id, to_edition_id) REFERENCES editions(city_id, id)
+);
+CREATE UNIQUE INDEX carries_item ON carries USING btree (city_id, from_edition_id, to_edition_id, kind, item);
+CREATE INDEX carries_order ON carries USING btree (city_id, from_edition_id, to_edition_id, "position", id);
+
+create table case_numbers (
+  city_id integer not null,
+  on_day date not null,
+  last integer not null,
+  constraint case_numbers_pkey PRIMARY KEY (city_id, on_day),
+  constraint case_numbers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table case_photos (
+  city_id integer not null,
+  case_id uuid not null,
+  evidence_id uuid not null,
+  step text not null,
+  constraint case_photos_pkey PRIMARY KEY (city_id, case_id, evidence_id),
+  constraint case_photos_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint case_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint case_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table cases (
+  city_id integer not null,
+  id uuid not null,
+  no text not null,
+  state text not null,
+  text text not null,
+  class text,
+  point_id uuid,
+  observation_id uuid,
+  fact text,
+  lng double precision,
+  lat double precision,
+  cell bigint,
+  street_id uuid,
+  unit_id uuid,
+  reported_at timestamp with time zone not null,
+  reported_by uuid,
+  due_at timestamp with time zone,
+  rectified_by uuid,
+  closed_at timestamp with time zone,
+  reopened integer not null default 0,
+  version integer not null,
+  changed_at timestamp with time zone not null,
+  constraint cases_pkey PRIMARY KEY (city_id, id),
+  constraint cases_city_id_no_key UNIQUE (city_id, no),
+  constraint cases_state_check CHECK ((state = ANY (ARRAY['reported'::text, 'dispatched'::text, 'rectified'::text, 'closed'::text]))),
+  constraint cases_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint cases_city_id_observation_id_fkey FOREIGN KEY (city_id, observation_id) REFERENCES observations(city_id, id),
+  constraint cases_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint cases_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
+  constraint cases_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX cases_changed ON cases USING btree (city_id, changed_at, id);
+CREATE INDEX cases_due ON cases USING btree (city_id, due_at, id) WHERE (state = ANY (ARRAY['reported'::text, 'dispatched'::text]));
+CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
+CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
+CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
+CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
+CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);
+CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id);
+
+create table cities (
+  city_id integer not null,
+  code text not null,
+  name_zh text not null,
+  name_en text not null default ''::text,
+  kind text not null,
+  parent_city_id integer,
+  west double precision,
+  south double precision,
+  east double precision,
+  north double precision,
+  demo boolean not null default false,
+  map_version uuid not null default gen_random_uuid(),
+  attribution text not null default ''::text,
+  constraint cities_pkey PRIMARY KEY (city_id),
+  constraint cities_city_id_code_key UNIQUE (city_id, code)
+);
+
+create table column_mappings (
+  city_id integer not null,
+  kind text not null,
+  signature text not null,
+  mapping jsonb not null,
+  saved_at timestamp with time zone not null,
+  constraint column_mappings_pkey PRIMARY KEY (city_id, kind, signature),
+  constraint column_mappings_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table duties (
+  city_id integer not null,
+  id uuid not null,
+  edition_id uuid not null,
+  criterion text not null,
+  area_id uuid,
+  lead_unit_id uuid,
+  leader_post_id uuid,
+  person_post_id uuid,
+  task text not null default ''::text,
+  measure text not null default ''::text,
+  effect text not null default ''::text,
+  start_on date,
+  due_on date,
+  state text not null default 'open'::text,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null,
+  constraint duties_pkey PRIMARY KEY (city_id, id),
+  constraint duties_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text]))),
+  constraint duties_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint duties_city_id_edition_id_fkey FOREIGN KEY (city_id, edition_id) REFERENCES editions(city_id, id),
+  constraint duties_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint duties_city_id_lead_unit_id_fkey FOREIGN KEY (city_id, lead_unit_id) REFERENCES units(city_id, id),
+  constraint duties_city_id_leader_post_id_fkey FOREIGN KEY (city_id, leader_post_id) REFERENCES posts(city_id, id),
+  constraint duties_city_id_person_post_id_fkey FOREIGN KEY (city_id, person_post_id) REFERENCES posts(city_id, id)
+);
+CREATE INDEX duties_changed ON duties USING btree (city_id, changed_at, id);
+CREATE INDEX duties_edition ON duties USING btree (city_id, edition_id, criterion, id);
+CREATE INDEX duties_lead ON duties USING btree (city_id, lead_unit_id, due_on);
+
+create table duty_actions (
+  city_id integer not null,
+  id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  by uuid,
+  duties integer not null,
+  undone_at timestamp with time zone,
+  constraint duty_actions_pkey PRIMARY KEY (city_id, id),
+  constraint duty_actions_kind_check CHECK ((kind = ANY (ARRAY['bulk'::text, 'assign'::text, 'import'::text]))),
+  constraint duty_actions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX duty_actions_at ON duty_actions USING btree (city_id, at, id);
+
+create table duty_changes (
+  city_id integer not null,
+  action_id uuid not null,
+  duty_id uuid not null,
+  before jsonb,
+  version integer not null,
+  constraint duty_changes_pkey PRIMARY KEY (city_id, action_id, duty_id),
+  constraint duty_changes_city_id_action_id_fkey FOREIGN KEY (city_id, action_id) REFERENCES duty_actions(city_id, id),
+  constraint duty_changes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table duty_helpers (
+  city_id integer not null,
+  duty_id uuid not null,
+  unit_id uuid not null,
+  constraint duty_helpers_pkey PRIMARY KEY (city_id, duty_id, unit_id),
+  constraint duty_helpers_city_id_duty_id_fkey FOREIGN KEY (city_id, duty_id) REFERENCES duties(city_id, id) ON DELETE CASCADE,
+  constraint duty_helpers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint duty_helpers_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX duty_helpers_unit ON duty_helpers USING btree (city_id, unit_id);
+
+create table duty_milestones (
+  city_id integer not null,
+  duty_id uuid not null,
+  id uuid not null,
+  title text not null,
+  due_on date not null,
+  done_on date,
+  constraint duty_milestones_pkey PRIMARY KEY (city_id, duty_id, id),
+  constraint duty_milestones_city_id_duty_id_fkey FOREIGN KEY (city_id, duty_id) REFERENCES duties(city_id, id) ON DELETE CASCADE,
+  constraint duty_milestones_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table duty_points (
+  city_id integer not null,
+  duty_id uuid not null,
+  point_id uuid not null,
+  constraint duty_points_pkey PRIMARY KEY (city_id, duty_id, point_id),
+  constraint duty_points_city_id_duty_id_fkey FOREIGN KEY (city_id, duty_id) REFERENCES duties(city_id, id) ON DELETE CASCADE,
+  constraint duty_points_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint duty_points_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id)
+);
+
+create table editions (
+  city_id integer not null,
+  id uuid not null,
+  standard text not null,
+  edition text not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  status text not null,
+  official boolean not null,
+  version integer not null,
+  hash text,
+  criteria integer not null default 0,
+  total integer not null default 0,
+  content jsonb not null,
+  changed_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint editions_pkey PRIMARY KEY (city_id, id),
+  constraint editions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text]))),
+  constraint editions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX editions_changed ON editions USING btree (city_id, changed_at DESC, id);
+CREATE UNIQUE INDEX editions_published ON editions USING btree (city_id, standard, edition) WHERE (status = 'published'::text);
+
+create table event_heads (
+  city_id integer not null,
+  last bigint not null,
+  constraint event_heads_pkey PRIMARY KEY (city_id),
+  constraint event_heads_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table events (
+  city_id integer not null,
+  seq bigint not null,
+  id uuid not null,
+  kind text not null,
+  thing uuid not null,
+  at timestamp with time zone not null,
+  by uuid,
+  version integer not null default 1,
+  data jsonb not null,
+  constraint events_pkey PRIMARY KEY (city_id, seq),
+  constraint events_city_id_id_key UNIQUE (city_id, id),
+  constraint events_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX events_thing ON events USING btree (city_id, thing, seq);
+
+create table evidence (
+  city_id integer not null,
+  id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  bytes bigint not null,
+  width integer,
+  height integer,
+  taken_at timestamp with time zone,
+  lng double precision,
+  lat double precision,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  constraint evidence_pkey PRIMARY KEY (city_id, id),
+  constraint evidence_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX evidence_sha ON evidence USING btree (city_id, sha256);
+
+create table grids (
+  city_id integer not null,
+  id uuid not null,
+  code text not null,
+  area_id uuid not null,
+  unit_id uuid,
+  shape jsonb not null,
+  area_m2 double precision not null,
+  west double precision not null,
+  south double precision not null,
+  east double precision not null,
+  north double precision not null,
+  constraint grids_pkey PRIMARY KEY (city_id, id),
+  constraint grids_city_id_code_key UNIQUE (city_id, code),
+  constraint grids_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint grids_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint grids_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+
+create table imports (
+  city_id integer not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  sha256 text not null,
+  bytes integer not null,
+  file bytea,
+  state text not null,
+  version integer not null default 1,
+  options jsonb not null,
+  layouts jsonb,
+  fixes jsonb not null,
+  found jsonb,
+  problem jsonb,
+  result jsonb,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  changed_at timestamp with time zone not null,
+  constraint imports_pkey PRIMARY KEY (city_id, id),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'previewed'::text, 'refused'::text, 'applied'::text, 'abandoned'::text]))),
+  constraint imports_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX imports_added ON imports USING btree (city_id, added_at DESC, id);
+
+create table map_layers (
+  city_id integer not null,
+  layer text not null,
+  content jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint map_layers_pkey PRIMARY KEY (city_id, layer),
+  constraint map_layers_layer_check CHECK ((layer = ANY (ARRAY['roads'::text, 'water'::text, 'green'::text]))),
+  constraint map_layers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table observation_photos (
+  city_id integer not null,
+  observation_id uuid not null,
+  evidence_id uuid not null,
+  constraint observation_photos_pkey PRIMARY KEY (city_id, observation_id, evidence_id),
+  constraint observation_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint observation_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint observation_photos_city_id_observation_id_fkey FOREIGN KEY (city_id, observation_id) REFERENCES observations(city_id, id)
+);
+
+create table observations (
+  city_id integer not null,
+  seq bigint not null,
+  id uuid not null,
+  kind text not null,
+  fact text not null,
+  point_id uuid,
+  area_id uuid,
+  visit_id uuid,
+  round_id uuid,
+  survey_id uuid,
+  grade text,
+  factor integer,
+  times integer not null default 1,
+  value bigint,
+  observed_at timestamp with time zone not null,
+  by uuid,
+  note text not null default ''::text,
+  supersedes uuid,
+  data jsonb,
+  constraint observations_pkey PRIMARY KEY (city_id, id),
+  constraint observations_kind_check CHECK ((kind = ANY (ARRAY['check'::text, 'review'::text, 'opinion'::text, 'answer'::text, 'statistic'::text]))),
+  constraint observations_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint observations_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint observations_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint observations_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id),
+  constraint observations_city_id_survey_id_fkey FOREIGN KEY (city_id, survey_id) REFERENCES surveys(city_id, id),
+  constraint observations_city_id_visit_id_fkey FOREIGN KEY (city_id, visit_id) REFERENCES visits(city_id, id)
+);
+CREATE INDEX observations_fact ON observations USING btree (city_id, fact, observed_at DESC);
+CREATE INDEX observations_point ON observations USING btree (city_id, point_id, fact);
+CREATE INDEX observations_records ON observations USING btree (city_id, kind, observed_at) WHERE (kind = ANY (ARRAY['review'::text, 'opinion'::text, 'statistic'::text]));
+CREATE INDEX observations_round ON observations USING btree (city_id, round_id);
+CREATE UNIQUE INDEX observations_seq ON observations USING btree (city_id, seq);
+CREATE UNIQUE INDEX observations_supersedes ON observations USING btree (city_id, supersedes) WHERE (supersedes IS NOT NULL);
+CREATE INDEX observations_survey ON observations USING btree (city_id, survey_id) WHERE (survey_id IS NOT NULL);
+CREATE INDEX observations_visit ON observations USING btree (city_id, visit_id);
+
+create table people (
+  city_id integer not null,
+  id uuid not null,
+  name text not null,
+  phone text,
+  constraint people_pkey PRIMARY KEY (city_id, id),
+  constraint people_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table points (
+  city_id integer not null,
+  id uuid not null,
+  code text not null,
+  type text not null,
+  name_zh text not null,
+  name_en text not null default ''::text,
+  address text not null default ''::text,
+  lng double precision not null,
+  lat double precision not null,
+  cell bigint not null,
+  district_id uuid,
+  street_id uuid,
+  community_id uuid,
+  grid_id uuid,
+  unit_id uuid,
+  retired_on date,
+  version integer not null default 1,
+  constraint points_pkey PRIMARY KEY (city_id, id),
+  constraint points_city_id_code_key UNIQUE (city_id, code),
+  constraint points_city_id_community_id_fkey FOREIGN KEY (city_id, community_id) REFERENCES areas(city_id, id),
+  constraint points_city_id_district_id_fkey FOREIGN KEY (city_id, district_id) REFERENCES areas(city_id, id),
+  constraint points_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint points_city_id_grid_id_fkey FOREIGN KEY (city_id, grid_id) REFERENCES grids(city_id, id),
+  constraint points_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
+  constraint points_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX points_cell ON points USING btree (city_id, cell);
+CREATE INDEX points_community ON points USING btree (city_id, community_id, code);
+CREATE INDEX points_district ON points USING btree (city_id, district_id, code);
+CREATE INDEX points_name ON points USING btree (city_id, name_zh, code);
+CREATE INDEX points_street ON points USING btree (city_id, street_id, code);
+CREATE INDEX points_type ON points USING btree (city_id, type, code);
+CREATE INDEX points_unit ON points USING btree (city_id, unit_id, code);
+
+create table post_holders (
+  city_id integer not null,
+  post_id uuid not null,
+  person_id uuid not null,
+  from_on date not null,
+  to_on date,
+  constraint post_holders_pkey PRIMARY KEY (city_id, post_id, person_id, from_on),
+  constraint post_holders_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint post_holders_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint post_holders_city_id_post_id_fkey FOREIGN KEY (city_id, post_id) REFERENCES posts(city_id, id)
+);
+CREATE INDEX post_holders_person ON post_holders USING btree (city_id, person_id);
+
+create table posts (
+  city_id integer not null,
+  id uuid not null,
+  unit_id uuid not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  leads boolean not null default false,
+  constraint posts_pkey PRIMARY KEY (city_id, id),
+  constraint posts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint posts_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX posts_unit ON posts USING btree (city_id, unit_id);
+
+create table receipts (
+  city_id integer not null,
+  account_id uuid not null,
+  key text not null,
+  route text not null,
+  input_hash text not null,
+  status integer not null,
+  answer jsonb,
+  at timestamp with time zone not null,
+  constraint receipts_pkey PRIMARY KEY (city_id, account_id, key),
+  constraint receipts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table results (
+  city_id integer not null,
+  id uuid not null,
+  year integer not null,
+  standard text not null,
+  subject text not null,
+  method text,
+  criterion text,
+  got integer,
+  of integer not null,
+  target integer,
+  source text not null default ''::text,
+  entered_at timestamp with time zone not null,
+  by uuid,
+  constraint results_pkey PRIMARY KEY (city_id, id),
+  constraint results_of_check CHECK ((of > 0)),
+  constraint results_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX results_standard ON results USING btree (city_id, standard, year DESC, id DESC);
+CREATE INDEX results_year ON results USING btree (city_id, year DESC, id DESC);
+
+create table rounds (
+  city_id integer not null,
+  id uuid not null,
+  kind text not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  from_on date not null,
+  to_on date not null,
+  constraint rounds_pkey PRIMARY KEY (city_id, id),
+  constraint rounds_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'survey'::text, 'review'::text, 'statistics'::text, 'import'::text]))),
+  constraint rounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table score_grounds (
+  city_id integer not null,
+  hash text not null,
+  places jsonb not null,
+  constraint score_grounds_pkey PRIMARY KEY (city_id, hash),
+  constraint score_grounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table scores (
+  city_id integer not null,
+  id uuid not null,
+  edition_id uuid not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  basis jsonb not null,
+  basis_hash text not null,
+  got integer not null,
+  of integer not null,
+  full_points integer not null,
+  result jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  constraint scores_pkey PRIMARY KEY (city_id, id),
+  constraint scores_city_id_edition_id_fkey FOREIGN KEY (city_id, edition_id) REFERENCES editions(city_id, id),
+  constraint scores_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX scores_edition ON scores USING btree (city_id, edition_id, made_at DESC, id DESC);
+CREATE INDEX scores_time ON scores USING btree (city_id, made_at DESC, id DESC);
+
+create table sessions (
+  city_id integer not null,
+  token_hash text not null,
+  account_id uuid not null,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (city_id, token_hash),
+  constraint sessions_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint sessions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX sessions_account ON sessions USING btree (city_id, account_id);
+
+create table surveys (
+  city_id integer not null,
+  id uuid not null,
+  edition_id uuid not null,
+  round_id uuid,
+  area_id uuid,
+  population text not null default ''::text,
+  team text not null,
+  approval_no text not null default ''::text,
+  from_on date not null,
+  to_on date not null,
+  contacted integer not null,
+  answered integer not null,
+  refused integer not null,
+  note text not null default ''::text,
+  handed_at timestamp with time zone not null,
+  handed_by uuid,
+  constraint surveys_pkey PRIMARY KEY (city_id, id),
+  constraint surveys_answered_check CHECK ((answered >= 0)),
+  constraint surveys_check CHECK ((contacted >= (answered + refused))),
+  constraint surveys_refused_check CHECK ((refused >= 0)),
+  constraint surveys_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint surveys_city_id_edition_id_fkey FOREIGN KEY (city_id, edition_id) REFERENCES editions(city_id, id),
+  constraint surveys_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint surveys_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
+);
+CREATE INDEX surveys_time ON surveys USING btree (city_id, handed_at, id);
+
+create table title_steps (
+  city_id integer not null,
+  id uuid not null,
+  programme text not null,
+  subject_id uuid not null,
+  step text not null,
+  state text not null,
+  on_day date not null,
+  until_on date,
+  reason text not null default ''::text,
+  by uuid,
+  seq bigint not null,
+  constraint title_steps_pkey PRIMARY KEY (city_id, id),
+  constraint title_steps_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX title_steps_subject ON title_steps USING btree (city_id, programme, subject_id, seq);
+
+create table units (
+  city_id integer not null,
+  id uuid not null,
+  kind text not null,
+  code text not null,
+  name_zh text not null,
+  name_en text not null default ''::text,
+  parent_id uuid,
+  area_id uuid,
+  constraint units_pkey PRIMARY KEY (city_id, id),
+  constraint units_city_id_code_key UNIQUE (city_id, code),
+  constraint units_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint units_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint units_city_id_parent_id_fkey FOREIGN KEY (city_id, parent_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX units_kind ON units USING btree (city_id, kind);
+
+create table visits (
+  city_id integer not null,
+  id uuid not null,
+  point_id uuid not null,
+  round_id uuid,
+  visited_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  by uuid,
+  note text not null default ''::text,
+  constraint visits_pkey PRIMARY KEY (city_id, id),
+  constraint visits_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint visits_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint visits_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
+);
+CREATE INDEX visits_at ON visits USING btree (city_id, visited_at, id);
+CREATE INDEX visits_point ON visits USING btree (city_id, point_id, visited_at DESC);
+CREATE INDEX visits_round ON visits USING btree (city_id, round_id, visited_at);
