@@ -1,7 +1,7 @@
 /** SQL of areas and grids. Shapes are read only where they are needed: they are heavy. */
 import { z } from 'zod'
 import { AreaId, type CityId, GridId, UnitId } from '../base/ids.ts'
-import { all, type Db, rows, sql } from '../base/sql.ts'
+import { all, type Db, like, rows, sql } from '../base/sql.ts'
 import { Level } from './area.ts'
 import { Shape } from './geometry.ts'
 
@@ -24,9 +24,6 @@ export interface AreaQuery {
   readonly after?: string | undefined
   readonly limit: number
 }
-
-/** A pattern that finds a text anywhere, with the signs of patterns taken as they are. */
-export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`
 
 /** Areas in the order of their codes, without shapes; one more than asked for when there are more. */
 export const listAreas = (db: Db, city: CityId, { level, parent, text, after, limit }: AreaQuery) =>
@@ -181,3 +178,16 @@ export const putAreas = (db: Db, city: CityId, areas: readonly NewArea[]) =>
     on conflict (city_id, code) do update set parent_id = excluded.parent_id, level = excluded.level, name_zh = excluded.name_zh,
       name_en = excluded.name_en, shape = excluded.shape, west = excluded.west, south = excluded.south, east = excluded.east,
       north = excluded.north, label_lng = excluded.label_lng, label_lat = excluded.label_lat`)
+
+const Known = z.object({ id: AreaId, code: z.string(), level: Level, nameZh: z.string(), shape: Shape.nullable() })
+
+/** Every area with its code, name and shape, for imports that name areas. */
+export const listKnownAreas = (db: Db, city: CityId) =>
+  db.all(Known, sql`select id, code, level, name_zh, shape from areas where city_id = ${city} order by code`)
+
+/** The city's box from its areas, after they changed. */
+export const fitCityBox = (db: Db, city: CityId) =>
+  db.run(sql`
+    update cities c set west = a.west, south = a.south, east = a.east, north = a.north
+    from (select min(west) as west, min(south) as south, max(east) as east, max(north) as north from areas where city_id = ${city}) a
+    where c.city_id = ${city}`)

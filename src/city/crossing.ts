@@ -41,3 +41,28 @@ export function findCrossing(lines: readonly Line[]): Place | undefined {
 /** The lines of a shape's rings. */
 export const linesOf = (shape: Shape): Line[] =>
   ringsOf(shape).flatMap((ring) => ring.slice(1).map((to, index): Line => [ring[index]!, to]))
+
+/** Why a shape is no good: lines that cross, a line walked twice, or a ring that meets itself in a point; with the place. */
+export interface Flaw {
+  readonly why: 'crossing' | 'twice' | 'touch'
+  readonly place: Place
+}
+
+/** What is wrong with a shape by the rules of RFC 7946 and OGC simple features; undefined when nothing is. */
+export function findFlaw(shape: Shape): Flaw | undefined {
+  const walked = new Set<string>()
+  for (const [from, to] of linesOf(shape)) {
+    const key = [from.join(), to.join()].toSorted().join(' ')
+    if (walked.has(key)) return { why: 'twice', place: from }
+    walked.add(key)
+  }
+  for (const ring of ringsOf(shape)) {
+    const met = new Set<string>()
+    for (const place of ring.slice(1)) {
+      if (met.has(place.join())) return { why: 'touch', place }
+      met.add(place.join())
+    }
+  }
+  const place = findCrossing(linesOf(shape))
+  return place && { why: 'crossing', place }
+}

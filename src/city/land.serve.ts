@@ -1,37 +1,19 @@
 /**
- * The land of a city in memory: every coordinate finds its grid, community, street and district here. Built on first use
- * and again when the city's map version changed; the version is unique, so it is the key of the memory.
+ * Keeps the land of cities in memory: built on first use and again when a city's map version changed. The version is
+ * unique, so it is the key, and every process notices by itself.
  */
-import type { AreaId, CityId, GridId, UnitId } from '../base/ids.ts'
-import type { Place } from '../base/place.ts'
+import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
-import { findMapVersion, listAreaShapes, listAreas, listGridShapes } from './areas.sql.ts'
-import type { Level } from './area.ts'
-import { makeLocator } from './locate.ts'
-
-/** What a place lies in; `unit` answers for the grid. Everything is null outside the city. */
-export interface Spot {
-  readonly district: AreaId | null
-  readonly street: AreaId | null
-  readonly community: AreaId | null
-  readonly grid: GridId | null
-  readonly unit: UnitId | null
-}
-
-export interface Land {
-  /** What a place (WGS-84) lies in. */
-  locate(place: Place): Spot
-  /** True inside the city's outline, or inside any of its areas when it has none. */
-  has(place: Place): boolean
-}
+import { findMapVersion, listAreas, listAreaShapes, listGridShapes } from './areas.sql.ts'
+import { type Land, landFrom } from './land.ts'
 
 const kept = new Map<string, Promise<Land>>()
 const mostKept = 50
 
-/** The land of a city as it is now. */
+/** The land of a city as it is now; of no city, nothing. */
 export async function landOf(db: Db, city: CityId): Promise<Land> {
   const version = await findMapVersion(db, city)
-  if (version === undefined) return { locate: () => nowhere, has: () => false }
+  if (version === undefined) return landFrom([], [])
   let land = kept.get(version)
   if (!land) {
     land = buildLand(db, city)
@@ -42,38 +24,12 @@ export async function landOf(db: Db, city: CityId): Promise<Land> {
   return land
 }
 
-const nowhere: Spot = { district: null, street: null, community: null, grid: null, unit: null }
-
-async function buildLand(db: Db, city: CityId): Promise<Land> {
-  const names = await listAreas(db, city, { limit: 100_000 })
-  const shapes = await listAreaShapes(db, city)
-  const grids = await listGridShapes(db, city)
-  const areas = new Map(names.map((area) => [area.id, area]))
-  const gridLocator = makeLocator(grids.map(({ shape }) => shape))
-  const byLevel = (level: Level) => {
-    const list = shapes.filter((area) => area.level === level)
-    return { list, locator: makeLocator(list.map(({ shape }) => shape)) }
-  }
-  const finest = [byLevel('community'), byLevel('street'), byLevel('district'), byLevel('city')]
-  const above = (id: AreaId): Spot => {
-    const found: Record<string, AreaId> = {}
-    for (let area = areas.get(id); area; area = area.parentId === null ? undefined : areas.get(area.parentId)) found[area.level] = area.id
-    return { ...nowhere, district: found['district'] ?? null, street: found['street'] ?? null, community: found['community'] ?? null }
-  }
-  const areaAt = (place: Place): AreaId | undefined => {
-    for (const { list, locator } of finest) {
-      const index = locator.find(place)
-      if (index >= 0) return list[index]!.id
-    }
-    return undefined
-  }
-  return {
-    locate: (place) => {
-      const grid = grids[gridLocator.find(place)]
-      if (grid) return { ...above(grid.areaId), grid: grid.id, unit: grid.unitId }
-      const area = areaAt(place)
-      return area === undefined ? nowhere : above(area)
-    },
-    has: (place) => gridLocator.find(place) >= 0 || areaAt(place) !== undefined,
-  }
+/** The land as it stands in this transaction, kept nowhere. */
+export async function buildLand(db: Db, city: CityId): Promise<Land> {
+  const shapes = new Map((await listAreaShapes(db, city)).map(({ id, shape }) => [id, shape]))
+  const areas = await listAreas(db, city, { limit: 100_000 })
+  return landFrom(
+    areas.map((area) => ({ ...area, shape: shapes.get(area.id) ?? null })),
+    await listGridShapes(db, city),
+  )
 }

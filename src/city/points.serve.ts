@@ -5,12 +5,13 @@ import { handlers, whoOf } from '../api/api.serve.ts'
 import { cursorOf, readCursor } from '../api/cursor.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents, listEventsOf } from '../base/event.sql.ts'
-import type { CityId, EventId, PointId } from '../base/ids.ts'
+import type { CityId, EventId, PersonId, PointId } from '../base/ids.ts'
 import { type Box, cellOf, type Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Point } from './area.ts'
 import { listOf } from './city.serve.ts'
+import type { PointRow } from './pointRow.ts'
 import { toWgs84 } from './coordinates.ts'
 import { landOf } from './land.serve.ts'
 import { type PointFilter, type PointInput, type PointStep, pointsApi } from './points.api.ts'
@@ -23,7 +24,6 @@ import {
   listPointsByCode,
   listPointsById,
   type PointOrder,
-  type PointRow,
   type PointWish,
   type ShownRow,
 } from './points.sql.ts'
@@ -87,7 +87,10 @@ export function changesOf(before: PointRow, after: PointRow): { from: Record<str
   return { from: pick(before), to: pick(after) }
 }
 
-const event = (who: Who, at: string, kind: PointStep['kind'], thing: PointId, data: Record<string, unknown>) => ({
+/** Who writes into the register of which city. */
+export type Keeper = Pick<Who, 'city'> & { readonly person: PersonId | null }
+
+const event = (who: Keeper, at: string, kind: PointStep['kind'], thing: PointId, data: Record<string, unknown>) => ({
   id: v7() as EventId,
   kind,
   thing,
@@ -125,7 +128,7 @@ async function historyOf(db: Db, city: CityId, id: PointId): Promise<PointStep[]
 }
 
 /** A row as it was and as it shall be, with the event that tells it and what else there is to tell. */
-interface Change {
+export interface Change {
   readonly before: PointRow
   readonly after: PointRow
   readonly kind: PointStep['kind']
@@ -133,7 +136,7 @@ interface Change {
 }
 
 /** Writes changed rows with their events. *Refuses:* `api.changedMeanwhile` when somebody else was faster. */
-async function write(db: Db, who: Who, at: string, changes: readonly Change[]): Promise<number> {
+export async function recordChanges(db: Db, who: Keeper, at: string, changes: readonly Change[]): Promise<number> {
   const real = changes.filter(({ before, after }) => Object.keys(changesOf(before, after).to).length > 0)
   const written = await changePoints(
     db,
@@ -147,6 +150,15 @@ async function write(db: Db, who: Who, at: string, changes: readonly Change[]): 
     real.map(({ before, after, kind, more }) => event(who, at, kind, after.id, { ...changesOf(before, after), ...more })),
   )
   return written
+}
+
+/** Adds points that are new, each with its event; ids that are known are left as they are. */
+export async function recordPoints(db: Db, who: Keeper, at: string, rows: readonly PointRow[]): Promise<void> {
+  const fresh = new Set<string>(await addPoints(db, who.city, rows))
+  const told = rows
+    .filter(({ id }) => fresh.has(id))
+    .map(({ id, code, type, nameZh, lng, lat }) => event(who, at, 'point.added', id, { code, type, nameZh, lng, lat }))
+  await appendEvents(db, who.city, told)
 }
 
 const orderOf = (sort: string, cursor: string | undefined): PointOrder => {
@@ -182,10 +194,7 @@ export const pointsHandlers = handlers(pointsApi, {
     const { id, ...input } = ask.body
     const row: PointRow = { id, ...(await placed(ask.db, who.city, input)), retiredOn: null, version: 1 }
     await isCodeTaken(ask.db, who.city, row.code, id)
-    if ((await addPoints(ask.db, who.city, [row])) > 0)
-      await appendEvents(ask.db, who.city, [
-        event(who, ask.at, 'point.added', id, { code: row.code, type: row.type, nameZh: row.nameZh, lng: row.lng, lat: row.lat }),
-      ])
+    await recordPoints(ask.db, who, ask.at, [row])
     return pointShown(await getPoint(ask.db, who.city, id))
   },
   changePoint: async (ask) => {
@@ -195,7 +204,7 @@ export const pointsHandlers = handlers(pointsApi, {
     if (version !== before.version) throw new Problem('api.changedMeanwhile', 409)
     await isCodeTaken(ask.db, who.city, input.code, before.id)
     const after: PointRow = { ...before, ...(await placed(ask.db, who.city, input)) }
-    await write(ask.db, who, ask.at, [{ before, after, kind: 'point.changed' }])
+    await recordChanges(ask.db, who, ask.at, [{ before, after, kind: 'point.changed' }])
     return pointShown(await getPoint(ask.db, who.city, before.id))
   },
   retirePoint: async (ask) => {
@@ -203,7 +212,7 @@ export const pointsHandlers = handlers(pointsApi, {
     const before = await getPoint(ask.db, who.city, ask.params.id)
     if (before.retiredOn === null) {
       const { on, reason } = ask.body
-      await write(ask.db, who, ask.at, [{ before, after: { ...before, retiredOn: on }, kind: 'point.retired', more: { reason } }])
+      await recordChanges(ask.db, who, ask.at, [{ before, after: { ...before, retiredOn: on }, kind: 'point.retired', more: { reason } }])
     }
     return pointShown(await getPoint(ask.db, who.city, before.id))
   },
@@ -223,6 +232,6 @@ export const pointsHandlers = handlers(pointsApi, {
         ? { before: row, after, kind: 'point.retired', more: { reason: retire.reason } }
         : { before: row, after, kind: 'point.changed' }
     })
-    return { changed: await write(ask.db, who, ask.at, changes) }
+    return { changed: await recordChanges(ask.db, who, ask.at, changes) }
   },
 })

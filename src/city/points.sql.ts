@@ -1,32 +1,10 @@
 /** SQL of points. A map box is a few ranges of the cell index, on any engine and any number of points. */
 import { z } from 'zod'
-import { AreaId, type CityId, GridId, PointId, UnitId } from '../base/ids.ts'
+import { type AreaId, type CityId, PointId } from '../base/ids.ts'
 import type { Box } from '../base/place.ts'
-import { all, type Db, join, raw, rows, type Sql, sql } from '../base/sql.ts'
-import { Day } from '../base/time.ts'
-import { like } from './areas.sql.ts'
+import { all, type Db, join, like, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { rangesOf } from './cells.ts'
-
-/** A point as it is stored. */
-export const PointRow = z.object({
-  id: PointId,
-  code: z.string(),
-  type: z.string(),
-  nameZh: z.string(),
-  nameEn: z.string(),
-  address: z.string(),
-  lng: z.number(),
-  lat: z.number(),
-  cell: z.int(),
-  districtId: AreaId.nullable(),
-  streetId: AreaId.nullable(),
-  communityId: AreaId.nullable(),
-  gridId: GridId.nullable(),
-  unitId: UnitId.nullable(),
-  retiredOn: Day.nullable(),
-  version: z.int(),
-})
-export type PointRow = z.infer<typeof PointRow>
+import { PointRow } from './pointRow.ts'
 
 const named = (of: string) => raw(`${of}.code as ${of}_code, ${of}.name_zh as ${of}_zh, ${of}.name_en as ${of}_en`)
 const Named = z.string().nullable()
@@ -155,12 +133,19 @@ const columns = {
   version: 'int',
 }
 
-/** Adds points; an id that is there already is left alone. Gives how many were new. */
-export const addPoints = (db: Db, city: CityId, points: readonly PointRow[]) =>
-  db.run(sql`
-    insert into points (city_id, id, code, type, name_zh, name_en, address, lng, lat, cell, district_id, street_id, community_id, grid_id, unit_id, retired_on, version)
-    select ${city}, id, code, type, name_zh, name_en, address, lng, lat, cell, district_id, street_id, community_id, grid_id, unit_id, retired_on, version
-    from ${rows(points, columns)} on conflict (city_id, id) do nothing`)
+const Key = z.object({ id: PointId })
+
+/** Adds points; an id that is there already is left alone. Gives the ids that were new. */
+export const addPoints = async (db: Db, city: CityId, points: readonly PointRow[]): Promise<PointId[]> =>
+  (
+    await db.all(
+      Key,
+      sql`
+      insert into points (city_id, id, code, type, name_zh, name_en, address, lng, lat, cell, district_id, street_id, community_id, grid_id, unit_id, retired_on, version)
+      select ${city}, id, code, type, name_zh, name_en, address, lng, lat, cell, district_id, street_id, community_id, grid_id, unit_id, retired_on, version
+      from ${rows(points, columns)} on conflict (city_id, id) do nothing returning id`,
+    )
+  ).map(({ id }) => id)
 
 /** Writes changed points where nobody else changed them since; gives how many were written. */
 export const changePoints = (db: Db, city: CityId, points: readonly PointRow[]) =>
@@ -193,3 +178,21 @@ export const listSpots = (db: Db, city: CityId, wish: PointWish, bits: number) =
       min(p.type) as type, min(p.name_zh) as name_zh, min(p.name_en) as name_en, min(p.unit_id::text) as unit_id
     from points p where ${where(city, wish)} group by 1 order by 1`,
   )
+
+const stored = raw(
+  'id, code, type, name_zh, name_en, address, lng, lat, cell, district_id, street_id, community_id, grid_id, unit_id, retired_on, version',
+)
+
+/** Every point of a city, page by page in the order of ids; for imports and for finding areas anew. */
+export const listPointsAfter = (db: Db, city: CityId, after: PointId | undefined, limit: number) =>
+  db.all(
+    PointRow,
+    sql`select ${stored} from points where ${all(sql`city_id = ${city}`, after && sql`id > ${after}`)} order by id limit ${limit}`,
+  )
+
+/** Writes the areas that points lie in, after areas changed. What a person entered is left alone, and so is the version. */
+export const placePoints = (db: Db, city: CityId, points: readonly PointRow[]) =>
+  db.run(sql`
+    update points p set district_id = r.district_id, street_id = r.street_id, community_id = r.community_id, grid_id = r.grid_id
+    from ${rows(points, { id: 'uuid', districtId: 'uuid', streetId: 'uuid', communityId: 'uuid', gridId: 'uuid' })}
+    where p.city_id = ${city} and p.id = r.id`)

@@ -1,9 +1,8 @@
 /** SQL of units, posts and who holds them. */
 import { z } from 'zod'
 import { AreaId, type CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
-import { all, type Db, rows, sql } from '../base/sql.ts'
+import { all, type Db, like, rows, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
-import { like } from './areas.sql.ts'
 
 const UnitRow = z.object({
   id: UnitId,
@@ -120,3 +119,55 @@ export const putUnits = (db: Db, city: CityId, units: readonly NewUnit[]) =>
     from ${rows(units, { id: 'uuid', kind: 'text', code: 'text', nameZh: 'text', nameEn: 'text', parentId: 'uuid', areaId: 'uuid' })}
     on conflict (city_id, code) do update set kind = excluded.kind, name_zh = excluded.name_zh, name_en = excluded.name_en,
       parent_id = excluded.parent_id, area_id = excluded.area_id`)
+
+const OwnPost = z.object({
+  id: PostId,
+  unitId: UnitId,
+  titleZh: z.string(),
+  personId: PersonId.nullable(),
+  holder: z.string().nullable(),
+  fromOn: Day.nullable(),
+})
+
+/** Posts of units with who holds them now. */
+export const listPostsOf = (db: Db, city: CityId, units: readonly UnitId[]) =>
+  db.all(
+    OwnPost,
+    sql`
+    select p.id, p.unit_id, p.title_zh, h.person_id, n.name as holder, h.from_on from posts p
+    left join post_holders h on h.city_id = p.city_id and h.post_id = p.id and h.to_on is null
+    left join people n on n.city_id = h.city_id and n.id = h.person_id
+    where p.city_id = ${city} and p.unit_id = any(${units}::uuid[]) order by p.id`,
+  )
+
+const NewPost = z.object({ id: PostId, unitId: UnitId, titleZh: z.string(), leads: z.boolean() })
+export type NewPost = z.infer<typeof NewPost>
+
+/** Adds posts, or says anew whether their holder may be a leader in charge. */
+export const putPosts = (db: Db, city: CityId, posts: readonly NewPost[]) =>
+  db.run(sql`
+    insert into posts (city_id, id, unit_id, title_zh, leads)
+    select ${city}, id, unit_id, title_zh, leads from ${rows(posts, { id: 'uuid', unitId: 'uuid', titleZh: 'text', leads: 'boolean' })}
+    on conflict (city_id, id) do update set leads = excluded.leads`)
+
+/** Somebody new in a post. */
+export interface NewHolder {
+  readonly postId: PostId
+  readonly personId: PersonId
+  readonly name: string
+  readonly fromOn: Day
+  /** The day before for whoever held it until then. */
+  readonly beforeOn: Day
+}
+
+/** Ends who held the posts and puts new people in. */
+export async function changeHolders(db: Db, city: CityId, holders: readonly NewHolder[]): Promise<void> {
+  const shape = { postId: 'uuid', personId: 'uuid', name: 'text', fromOn: 'date', beforeOn: 'date' }
+  await db.run(sql`
+    update post_holders h set to_on = greatest(r.before_on, h.from_on) from ${rows(holders, shape)}
+    where h.city_id = ${city} and h.post_id = r.post_id and h.to_on is null`)
+  await db.run(sql`insert into people (city_id, id, name) select ${city}, person_id, name from ${rows(holders, shape)}`)
+  await db.run(
+    sql`insert into post_holders (city_id, post_id, person_id, from_on) select ${city}, post_id, person_id, from_on from ${rows(holders, shape)}`,
+  )
+}

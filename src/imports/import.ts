@@ -27,7 +27,7 @@ export const FixShape = z.union([
 
 /** What was found in a file: its sheets, notes about it, and numbers; the rows themselves are read page by page. */
 export const Found = z.object({
-  format: z.enum(['xlsx', 'xlsm', 'xls', 'csv']),
+  format: z.enum(['xlsx', 'xlsm', 'xls', 'csv', 'geojson']),
   notes: z.array(z.enum(['macros', 'externalLinks', 'oldFormat', 'guessedEncoding'])),
   sheets: z.array(z.object({ name: z.string(), rows: z.int(), columns: z.int(), hidden: z.boolean(), hiddenRows: z.int() })),
   rows: z.int(),

@@ -1,5 +1,11 @@
 /** Every kind of table that can be imported. A new kind: its object in its own room, and one line here. */
+import { areasKind, pointsKind, unitsKind } from '../city/tables/kinds.serve.ts'
 import { editionKind } from '../standards/workbook/edition-kind.serve.ts'
 import { listed, type ListedKind } from './listed.ts'
 
-export const kinds: readonly ListedKind[] = [listed(editionKind, 'standards.edit')]
+export const kinds: readonly ListedKind[] = [
+  listed(editionKind, 'standards.edit'),
+  listed(pointsKind, 'city.edit'),
+  listed(areasKind, 'city.edit'),
+  listed(unitsKind, 'city.edit'),
+]

@@ -1,6 +1,7 @@
-/** Reads any office table that people send: .xlsx, .xlsm, .xls, CSV. What it is is decided by its content, never by its name. */
+/** Reads any table that people send: .xlsx, .xlsm, .xls, CSV, GeoJSON. What it is is decided by its content, never by its name. */
 import { Problem } from '../base/problem.ts'
 import { readCsv } from './csv.serve.ts'
+import { readGeojson } from './geojson.serve.ts'
 import { type Book, type Limits, limits as usual } from './sheet.ts'
 import { readXls } from './xls.serve.ts'
 import { readXlsx } from './xlsx.serve.ts'
@@ -25,5 +26,6 @@ async function readAny(bytes: Uint8Array, fileName: string, limits: Limits): Pro
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1000)).toLowerCase()
   if (/<html|<table|<!doctype|<\?xml/.test(head)) throw new Problem('sheets.webPage', 422)
   if (/^%pdf|^\{\\rtf|^rar!|^7z/.test(head)) throw new Problem('sheets.unknown', 422)
+  if (/^(\u00ef\u00bb\u00bf)?\s*\{/.test(head)) return readGeojson(bytes, fileName.replace(/\.[a-z]+$/i, ''), limits)
   return readCsv(bytes, fileName.replace(/\.[a-z]+$/i, ''), limits)
 }

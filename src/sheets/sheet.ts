@@ -11,6 +11,8 @@ export interface Cell {
   readonly text: string
   readonly number?: number
   readonly note?: CellNote
+  /** The geometry of a GeoJSON feature; the text only tells its kind and size. */
+  readonly geometry?: unknown
 }
 
 /** One sheet. Row 1 of the file is `rows[0]`, so numbers shown to people are index + 1; a row may be shorter than others. */
@@ -33,7 +35,7 @@ export type BookNote = 'macros' | 'externalLinks' | 'oldFormat' | 'guessedEncodi
 
 /** A file as read. */
 export interface Book {
-  readonly kind: 'xlsx' | 'xlsm' | 'xls' | 'csv'
+  readonly kind: 'xlsx' | 'xlsm' | 'xls' | 'csv' | 'geojson'
   readonly sheets: readonly Sheet[]
   readonly notes: readonly BookNote[]
 }

@@ -1,0 +1,72 @@
+/** The land of a city in memory: every coordinate finds its grid, community, street and district here. */
+import type { AreaId, GridId, UnitId } from '../base/ids.ts'
+import type { Place } from '../base/place.ts'
+import type { Level } from './area.ts'
+import type { Shape } from './geometry.ts'
+import { makeLocator } from './locate.ts'
+
+/** What a place lies in; `unit` answers for the grid. Everything is null outside the city. */
+export interface Spot {
+  readonly district: AreaId | null
+  readonly street: AreaId | null
+  readonly community: AreaId | null
+  readonly grid: GridId | null
+  readonly unit: UnitId | null
+}
+
+export interface Land {
+  /** What a place (WGS-84) lies in. */
+  locate(place: Place): Spot
+  /** True inside the city's outline, or inside any of its areas when it has none. */
+  has(place: Place): boolean
+}
+
+/** An area of the tree, with its shape when it has one. */
+export interface LandArea {
+  readonly id: AreaId
+  readonly parentId: AreaId | null
+  readonly level: Level
+  readonly shape?: Shape | null
+}
+
+/** A unit grid with its shape. */
+export interface LandGrid {
+  readonly id: GridId
+  readonly areaId: AreaId
+  readonly shape: Shape
+  readonly unitId: UnitId | null
+}
+
+const nowhere: Spot = { district: null, street: null, community: null, grid: null, unit: null }
+const finestFirst = ['community', 'street', 'district', 'city'] as const
+
+/** The land of areas and grids. Where shapes overlap, the earlier one wins: sort by code before. */
+export function landFrom(areas: readonly LandArea[], grids: readonly LandGrid[]): Land {
+  const byId = new Map(areas.map((area) => [area.id, area]))
+  const gridLocator = makeLocator(grids.map(({ shape }) => shape))
+  const levels = finestFirst.map((level) => {
+    const list = areas.flatMap(({ id, level: own, shape }) => (own === level && shape ? [{ id, shape }] : []))
+    return { list, locator: makeLocator(list.map(({ shape }) => shape)) }
+  })
+  const above = (id: AreaId): Spot => {
+    const found: Partial<Record<Level, AreaId>> = {}
+    for (let area = byId.get(id); area; area = area.parentId === null ? undefined : byId.get(area.parentId)) found[area.level] = area.id
+    return { ...nowhere, district: found.district ?? null, street: found.street ?? null, community: found.community ?? null }
+  }
+  const areaAt = (place: Place): AreaId | undefined => {
+    for (const { list, locator } of levels) {
+      const index = locator.find(place)
+      if (index >= 0) return list[index]!.id
+    }
+    return undefined
+  }
+  return {
+    locate: (place) => {
+      const grid = grids[gridLocator.find(place)]
+      if (grid) return { ...above(grid.areaId), grid: grid.id, unit: grid.unitId }
+      const area = areaAt(place)
+      return area === undefined ? nowhere : above(area)
+    },
+    has: (place) => gridLocator.find(place) >= 0 || areaAt(place) !== undefined,
+  }
+}
