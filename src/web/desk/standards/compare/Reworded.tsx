@@ -9,12 +9,11 @@ export function Reworded({ from, to }: { from: Text; to: Text }) {
   const { read } = useWords()
   const [a, b] = [read(from), read(to)]
   const stretches = useMemo(() => wordDiff(a, b), [a, b])
-  let at = 0
   return (
     <span>
-      {stretches.map(({ kind, text }) => {
-        at += text.length
-        const key = `${kind} ${at}`
+      {stretches.map(({ kind, text }, index) => {
+        // Stretches have no identity but their place.
+        const key = `${kind} ${index}`
         if (kind === 'same') return <span key={key}>{text}</span>
         return kind === 'removed' ? (
           <del key={key} className="cmp-removed">

@@ -68,14 +68,14 @@ function ParamField({ name, field, value, onChange }: ParamProps) {
     return (
       <Select
         label={label}
-        value={String(value ?? bare.options[0])}
+        value={typeof value === 'string' ? value : String(bare.options[0])}
         onChange={onChange}
         options={bare.options.map((option) => ({ value: String(option), label: tAny(`standards.param.${name}.${option}`) }))}
       />
     )
   if (bare instanceof z.ZodArray) return <StepsField name={name} field={bare} value={(value ?? []) as Values[]} onChange={onChange} />
   if (bare instanceof z.ZodRecord) return <RecordField name={name} value={(value ?? {}) as Record<string, string>} onChange={onChange} />
-  const text = String(value ?? '')
+  const text = typeof value === 'string' ? value : ''
   const isFine = (isOptional && text === '') || bare.safeParse(text).success
   return (
     <TextField

@@ -218,7 +218,7 @@ function usedBy(criterion: Criterion, list: ListName, id: string): boolean {
 export function placeOfFault(at: string): { list: ListName | 'tree' | 'about'; id: string } {
   const [first = '', second = '', ...rest] = at.split('/')
   if (first === 'tree') {
-    const deepest = [second, ...rest].filter((part) => /^[A-Z]/.test(part)).at(-1)
+    const deepest = [second, ...rest].findLast((part) => /^[A-Z]/.test(part))
     return { list: 'tree', id: deepest ?? second }
   }
   return (listNames as readonly string[]).includes(first) ? { list: first as ListName, id: second } : { list: 'about', id: '' }
