@@ -11,40 +11,6 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: '/', load: async () => (await import('./home/HomePage.tsx')).HomePage },
   { path: '/standards', load: async () => (await import('./standards/StandardsPage.tsx')).StandardsPage },
-  {
-    path: '/',
-    load: async () => (await import('./home/HomePage.tsx')).HomePage,
-    nav: { word: 'nav.home', icon: 'home', key: 'h', group: 'work' },
-  },
-  {
-    path: '/points',
-    load: async () => (await import('./points/PointsPage.tsx')).PointsPage,
-    nav: { word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
-  },
-  {
-    path: '/cases',
-    load: async () => (await import('./cases/CasesPage.tsx')).CasesPage,
-    nav: { word: 'nav.cases', icon: 'case', key: 'c', group: 'work', may: 'cases.read' },
-  },
-  { path: '/cases/new', load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage },
-  { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
-  {
-    path: '/visits',
-    load: async () => (await import('./inspections/VisitsPage.tsx')).VisitsPage,
-    nav: { word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
-  },
-  { path: '/visits/new', load: async () => (await import('./inspections/RecordVisitPage.tsx')).RecordVisitPage },
-  { path: '/visits/$id', load: async () => (await import('./inspections/VisitPage.tsx')).VisitPage },
-  {
-    path: '/standards',
-    load: async () => (await import('./standards/StandardsPage.tsx')).StandardsPage,
-    nav: { word: 'nav.standards', icon: 'standard', key: 's', group: 'plan', may: 'standards.read' },
-  },
-  {
-    path: '/duties',
-    load: async () => (await import('./duties/DutiesPage.tsx')).DutiesPage,
-    nav: { word: 'nav.duties', icon: 'duty', key: 'd', group: 'plan', may: 'duties.read' },
-  },
   { path: '/standards/compare', load: async () => (await import('./standards/compare/ComparePage.tsx')).ComparePage },
   { path: '/standards/$id', load: async () => (await import('./standards/EditionPage.tsx')).EditionPage },
   { path: '/standards/$id/edit', load: async () => (await import('./standards/edit/EditPage.tsx')).EditPage },
