@@ -17,6 +17,7 @@ export interface NavEntry {
 export const nav: readonly NavEntry[] = [
   { path: '/', word: 'nav.home', icon: 'home', key: 'h', group: 'work' },
   { path: '/standards', word: 'nav.standards', icon: 'standard', key: 's', group: 'plan', may: 'standards.read' },
+  { path: '/duties', word: 'nav.duties', icon: 'duty', key: 'd', group: 'plan', may: 'duties.read' },
   { path: '/points', word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
   { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
   { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },

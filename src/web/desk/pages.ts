@@ -14,6 +14,7 @@ export const pages: readonly Page[] = [
   { path: '/standards/compare', load: async () => (await import('./standards/compare/ComparePage.tsx')).ComparePage },
   { path: '/standards/$id', load: async () => (await import('./standards/EditionPage.tsx')).EditionPage },
   { path: '/standards/$id/edit', load: async () => (await import('./standards/edit/EditPage.tsx')).EditPage },
+  { path: '/duties', load: async () => (await import('./duties/DutiesPage.tsx')).DutiesPage },
   { path: '/points', load: async () => (await import('./points/PointsPage.tsx')).PointsPage },
   { path: '/visits', load: async () => (await import('./inspections/VisitsPage.tsx')).VisitsPage },
   { path: '/visits/new', load: async () => (await import('./inspections/RecordVisitPage.tsx')).RecordVisitPage },

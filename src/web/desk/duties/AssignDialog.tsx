@@ -116,7 +116,7 @@ function Proposed({ preview }: { preview: AssignPreview }) {
   return (
     <section className="stack">
       <Note tone={preview.total === 0 ? 'amber' : 'green'}>
-        {t('duties.proposed', { count: number(preview.total), left: number(preview.leftOut.length) })}
+        {t('duties.proposed', { count: preview.total, left: preview.leftOut.length })}
       </Note>
       <DataTable
         label={t('duties.proposals')}

@@ -14,6 +14,7 @@ import { useEditions } from './calls.ts'
 import { Completeness } from './Completeness.tsx'
 import { DutyForm } from './DutyForm.tsx'
 import { DutyList, noFilter } from './DutyList.tsx'
+import '../standards/standards.css'
 import './duties.css'
 
 const start = { ...noFilter, tab: 'list', edition: '', sort: 'criterion', open: '', cell: '' }
