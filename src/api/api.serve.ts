@@ -173,11 +173,15 @@ export function languageOf(request: FastifyRequest): Language {
   return languageFor(typeof wish === 'string' ? wish : request.headers['accept-language'])
 }
 
+const inChinese = z.locales.zhCN().localeError
+const inEnglish = z.locales.en().localeError
+
 function parse(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
   const faults: Fault[] = []
+  const error = languageOf(request) === 'en' ? inEnglish : inChinese
   const part = (shape: z.ZodType | undefined, value: unknown, where: string): unknown => {
     if (shape === undefined) return undefined
-    const result = shape.safeParse(value)
+    const result = shape.safeParse(value, { error })
     if (result.success) return result.data
     for (const issue of result.error.issues)
       faults.push({ at: [where, ...issue.path].join('.'), says: 'fault.invalid', details: { why: issue.message } })
