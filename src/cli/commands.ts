@@ -1,7 +1,9 @@
 /** Every command, in the order of the help. A new one: its file and one line here. */
 import type { Command } from './command.ts'
 import { configCommand } from './config.ts'
+import { exportStandardCommand } from './exportStandard.ts'
+import { importStandardCommand } from './importStandard.ts'
 import { migrateCommand } from './migrate.ts'
 import { startCommand } from './start.ts'
 
-export const commands: readonly Command[] = [startCommand, migrateCommand, configCommand]
+export const commands: readonly Command[] = [startCommand, migrateCommand, configCommand, importStandardCommand, exportStandardCommand]

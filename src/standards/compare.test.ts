@@ -97,23 +97,3 @@ describe('without a crosswalk', () => {
     expect(lines.every(({ by, likeness }) => by === 'wording' && likeness === 1000)).toBe(true)
   })
 })
-
-it('compares 5,000 criteria in well under a second', () => {
-  const words = old.tree.flatMap((node) => criteriaOf([node])).map(({ criterion }) => criterion.title.zh)
-  const big = (change: (text: string, index: number) => string, prefix: string): Edition =>
-    Edition.parse({
-      ...without(old),
-      tree: Array.from({ length: 5000 }, (_, index) => ({
-        id: `${prefix}${index}`,
-        title: { zh: change(`${words[index % 75]!}${words[(index * 7 + Math.floor(index / 75)) % 75]!}第${index}项`, index) },
-        ways: [{ method: 'materials', points: 1, rule: { name: 'gradeFactor' }, scale: 'gradeABC' }],
-      })),
-    })
-  const before = big((text) => text, 'A')
-  const after = big((text, index) => (index % 3 === 0 ? `${text}并公示` : text), 'B')
-  const start = performance.now()
-  const { counts } = compareEditions(before, after)
-  const spent = performance.now() - start
-  expect(counts.added ?? 0).toBeLessThan(50)
-  expect(spent).toBeLessThan(1500)
-})

@@ -66,29 +66,42 @@ export function bestPairs(from: readonly string[], to: readonly string[], least 
 type Grams = ReadonlyMap<string, number>
 
 function pairsAtLeast(from: readonly Grams[], to: readonly Grams[], least: number): Pair[] {
-  const holders = new Map<string, [index: number, times: number][]>()
-  to.forEach((grams, index) => {
-    for (const [gram, times] of grams) {
-      const list = holders.get(gram)
-      if (list) list.push([index, times])
-      else holders.set(gram, [[index, times]])
-    }
-  })
+  const holders = holdersOf(to)
   const sizes = to.map(sizeOf)
   const shared = new Int32Array(to.length)
-  return from.flatMap((grams, index) => {
+  const pairs: Pair[] = []
+  from.forEach((grams, index) => {
     const met: number[] = []
-    for (const [gram, times] of grams)
-      for (const [other, theirs] of holders.get(gram) ?? []) {
+    for (const [gram, times] of grams) {
+      const list = holders.get(gram) ?? []
+      for (let at = 0; at < list.length; at += 2) {
+        const other = list[at]!
         if (shared[other] === 0) met.push(other)
-        shared[other]! += Math.min(times, theirs)
+        shared[other]! += Math.min(times, list[at + 1]!)
       }
+    }
     const size = sizeOf(grams)
-    const found = met.flatMap((other) => {
-      const alike = mulDiv(2000, shared[other]!, size + sizes[other]!)
-      return alike >= least ? [{ from: index, to: other, likeness: alike }] : []
-    })
-    for (const other of met) shared[other] = 0
-    return found
+    for (const other of met) {
+      // Most have far too little in common; the exact rounding is only worth doing near the mark.
+      if (2000 * shared[other]! >= (least - 1) * (size + sizes[other]!)) {
+        const alike = mulDiv(2000, shared[other]!, size + sizes[other]!)
+        if (alike >= least) pairs.push({ from: index, to: other, likeness: alike })
+      }
+      shared[other] = 0
+    }
   })
+  return pairs
+}
+
+/** Who holds a bigram, and how often: index and times by turns, flat because there are many. */
+function holdersOf(texts: readonly Grams[]): ReadonlyMap<string, readonly number[]> {
+  const holders = new Map<string, number[]>()
+  texts.forEach((grams, index) => {
+    for (const [gram, times] of grams) {
+      const list = holders.get(gram)
+      if (list) list.push(index, times)
+      else holders.set(gram, [index, times])
+    }
+  })
+  return holders
 }

@@ -1,0 +1,33 @@
+/** Commands that work on the data: the database of the settings, brought to this version, and the city that is meant. */
+import type { CityId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+
+/** Runs `work` on the database and closes it again, whatever happens. */
+export async function onDatabase<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+  const [{ readConfig }, { openEngine }, { migrate }, { dbOf }] = await Promise.all([
+    import('../server/config.ts'),
+    import('../server/engines/open.ts'),
+    import('../server/migrate.ts'),
+    import('../server/engines/engine.ts'),
+  ])
+  const engine = await openEngine(readConfig())
+  try {
+    await migrate(engine)
+    return await work(dbOf(engine))
+  } finally {
+    await engine.close()
+  }
+}
+
+/** The city of a code, or the only one there is. *Refuses:* `cli.noCity` when there is none or it is not clear which. */
+export async function getCity(db: Db, code: string | boolean | undefined): Promise<CityId> {
+  const { listCities } = await import('../city/session.sql.ts')
+  const cities = await listCities(db)
+  const found = typeof code === 'string' ? cities.find((city) => city.code === code) : cities.length === 1 ? cities[0] : undefined
+  if (!found) throw new Problem('cli.noCity', 404, { codes: cities.map((city) => city.code) })
+  return found.cityId
+}
+
+/** An option that takes a value, or undefined. */
+export const textOf = (value: string | boolean | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
