@@ -4,9 +4,11 @@ import { engines, type TestDb } from '../../test/engines.ts'
 import { edition, fill, openApp, photoOf, type SmallApp, smallEdition } from '../../test/smallCity.ts'
 import type { EditionId, EvidenceId, ObservationId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
+import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from './desk.api.ts'
 import { countAnswers, faultsOfDocuments, missingNeeds, type NewSurvey, reviewLines } from './desk.ts'
+import { criteriaOf } from '../standards/edition.ts'
 import { inspectionsApi } from './inspections.api.ts'
 
 const o = () => v7() as ObservationId
@@ -121,6 +123,20 @@ describe.each(engines)('the desk on %s', (_name, open) => {
     expect(
       (await desk().listReviews({ query: { edition: editionId, method: 'opinion', state: 'open', text: '道路' } })).items,
     ).toMatchObject([{ criterion: 'C2', current: null }])
+  })
+
+  it('takes the number where a criterion asks for one and no grade', async () => {
+    const id = v7() as EditionId
+    const content = structuredClone(smallEdition)
+    const [leaf] = criteriaOf(content.tree)
+    for (const way of leaf!.criterion.ways) if (way.method === 'materials') delete way.scale
+    await house.db.run(sql`insert into editions (city_id, id, standard, edition, title_zh, title_en, status, official, version, hash, content, changed_at, published_at)
+      values (1, ${id}, 'number', '2026', '数值标准', 'By number', 'published', false, 1, 'h-number', ${json(content)}, ${'2026-11-01T00:00:00.000Z'}, ${'2026-11-01T00:00:00.000Z'})`)
+    const body = { id: o(), editionId: id, criterion: 'C1', method: 'materials' as const, value: '42.5', documents: [] }
+    expect(await desk().review({ body })).toMatchObject({ grade: null, factor: null, value: '42.5' })
+    await expect(desk().review({ body: { ...body, id: o(), value: '多' } })).rejects.toMatchObject({
+      faults: [{ says: 'fault.valueNotNumber' }],
+    })
   })
 
   it('says what is wrong with a grade', async () => {

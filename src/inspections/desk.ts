@@ -24,7 +24,8 @@ export const NewReview = z.object({
   editionId: EditionId,
   criterion: z.string().max(64),
   method: ReviewMethod,
-  grade: z.string().max(8),
+  /** Absent where the criterion asks for a number and no grade: the rule reads the number. */
+  grade: z.string().max(8).optional(),
   /** The number that the document states, where the criterion asks for one. */
   value: Decimal.optional(),
   note: z.string().max(2000).default(''),

@@ -18,7 +18,7 @@ import {
   type StandingReview,
   type StatisticLine,
 } from './desk.ts'
-import { gradeOf } from './grade.ts'
+import { gradeOf, type Ungraded } from './grade.ts'
 import { faultsOfPhotos, refuseFaults } from './observations.serve.ts'
 import { addObservations, findObservation, listStanding, type ObservationRow } from './observations.sql.ts'
 
@@ -77,8 +77,14 @@ export async function addReview(db: Db, who: Who, at: string, review: NewReview)
   return toStanding(row, line.needs)
 }
 
+/** What a criterion without a scale reads: the number alone. */
+function numberIn({ value = '' }: NewReview): { grade: null; factor: null; value: number } | Ungraded {
+  const number = parseMillionths(value)
+  return number === undefined ? { why: 'valueNotNumber' } : { grade: null, factor: null, value: number }
+}
+
 async function appendReview(db: Db, who: Who, at: string, review: NewReview, line: Omit<ReviewLine, 'current'>): Promise<void> {
-  const graded = gradeOf(line, review)
+  const graded = line.grades.length === 0 ? numberIn(review) : gradeOf(line, review)
   const evidence = review.documents.map(({ evidenceId }) => evidenceId)
   refuseFaults([
     ...('why' in graded

@@ -27,5 +27,9 @@ export const stops: readonly Stop[] = [
   { name: 'gaps', path: '/gaps', role: 'office' },
   { name: 'duties', path: '/duties', role: 'office' },
   { name: 'duties-complete', path: '/duties?tab=gaps', role: 'office' },
+  { name: 'reviews', path: '/reviews', role: 'reviewer' },
+  { name: 'surveys', path: '/reviews?tab=survey', role: 'reviewer' },
+  { name: 'survey-new', path: '/surveys/new', role: 'reviewer' },
+  { name: 'statistics', path: '/reviews?tab=statistics', role: 'reviewer' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

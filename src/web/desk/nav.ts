@@ -21,6 +21,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/points', word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
   { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
   { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },
+  { path: '/reviews', word: 'nav.reviews', icon: 'file', key: 'm', group: 'field', may: 'inspections.read' },
   { path: '/score', word: 'nav.score', icon: 'score', key: 'e', group: 'result', may: 'scores.read' },
   { path: '/gaps', word: 'nav.gaps', icon: 'gap', key: 'l', group: 'result', may: 'scores.read' },
   { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },

@@ -23,6 +23,9 @@ export const pages: readonly Page[] = [
   { path: '/cases/new', load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage },
   { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
   { path: '/reference', load: async () => (await import('./reference/ReferencePage.tsx')).ReferencePage },
+  { path: '/observations/$id', load: async () => (await import('./inspections/ObservationPage.tsx')).ObservationPage },
+  { path: '/reviews', load: async () => (await import('./reviews/ReviewsPage.tsx')).ReviewsPage },
+  { path: '/surveys/new', load: async () => (await import('./reviews/NewSurveyPage.tsx')).NewSurveyPage },
   { path: '/score', load: async () => (await import('./assessments/ScorePage.tsx')).ScorePage },
   { path: '/gaps', load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage },
 ]
