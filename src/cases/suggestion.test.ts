@@ -34,7 +34,7 @@ describe('suggestion', () => {
   it('fills a case from a failed check so that one click raises it', () => {
     const units = [unit(20, 'street', area(11)), unit(21, 'street', area(99))]
     expect(suggestion({ finding, point, units, language: 'zh-CN' }, now)).toEqual({
-      text: '东街市场:无垃圾(门口一袋)',
+      text: '东街市场：无垃圾（门口一袋）',
       class: '01-02',
       pointId: point.id,
       observationId: finding.observationId,

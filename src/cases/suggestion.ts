@@ -48,8 +48,8 @@ export function suggestion(
   at: Instant,
 ): Omit<Report, 'source'> {
   const what = [point?.title, finding?.title].filter((text) => text !== undefined && text !== null).map((text) => read(text, language))
-  const colon = language === 'en' ? ': ' : ':'
-  const note = finding === undefined || finding.note === '' ? '' : language === 'en' ? ` (${finding.note})` : `(${finding.note})`
+  const colon = language === 'en' ? ': ' : '：'
+  const note = finding === undefined || finding.note === '' ? '' : language === 'en' ? ` (${finding.note})` : `（${finding.note}）`
   return {
     text: `${what.join(colon)}${note}`,
     class: finding?.caseClass ?? null,

@@ -17,7 +17,7 @@ export interface DutyChange {
 export async function addAction(
   db: Db,
   city: CityId,
-  { id, kind, at, by }: { id: string; kind: DutyAction['kind']; at: string; by: PersonId },
+  { id, kind, at, by }: { id: string; kind: DutyAction['kind']; at: string; by: PersonId | null },
   changes: readonly DutyChange[],
 ): Promise<void> {
   await db.run(

@@ -1,7 +1,7 @@
 /** The one way duties change: check, write whole, tell what happened, and remember what was before when many change at once. */
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import type { CityId, DutyId, EventId } from '../base/ids.ts'
+import type { CityId, DutyId, EventId, PersonId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { findReleased } from '../standards/published.sql.ts'
@@ -21,10 +21,16 @@ export interface Change {
   readonly note?: string
 }
 
+/** Who changes; nobody when the house does it by itself. */
+export interface By {
+  readonly city: CityId
+  readonly person: PersonId | null
+}
+
 /** Writes changes that differ, with one event each. Gives how many duties were touched. */
 export async function applyChanges(
   db: Db,
-  who: Who,
+  who: By,
   at: string,
   changes: readonly Change[],
   action?: { id: string; kind: DutyAction['kind'] },
@@ -44,7 +50,7 @@ export async function applyChanges(
   return real.length
 }
 
-const eventOf = ({ id, before, after, note }: Change, who: Who, at: string, action: string | undefined) => ({
+const eventOf = ({ id, before, after, note }: Change, who: By, at: string, action: string | undefined) => ({
   id: v7() as EventId,
   kind: before === undefined ? 'duty.assigned' : after.state === 'dropped' ? 'duty.dropped' : 'duty.changed',
   thing: id,

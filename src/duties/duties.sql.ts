@@ -125,18 +125,18 @@ const headRows = (where: Sql, page: Sql, order: Sql, on: string) => sql`
   left join lateral ${holder(sql`page.person_post_id`, on)} ph on true
   ${order}`
 
-/** The reader, for the list of what is theirs. */
+/** The reader, for the list of what is theirs; nobody when the house itself reads. */
 export interface Reader {
   readonly city: CityId
   readonly unit: UnitId | null
-  readonly person: PersonId
+  readonly person: PersonId | null
 }
 
 const ofUnit = (unit: UnitId) =>
   sql`(d.lead_unit_id = ${unit} or exists (select 1 from duty_helpers x where x.city_id = d.city_id and x.duty_id = d.id and x.unit_id = ${unit}))`
 
 const ofPerson = (
-  person: PersonId,
+  person: PersonId | null,
   on: string,
 ) => sql`exists (select 1 from post_holders h where h.city_id = d.city_id and h.person_id = ${person}
     and h.post_id in (d.leader_post_id, d.person_post_id) and h.from_on <= ${on}::date and (h.to_on is null or h.to_on >= ${on}::date))`

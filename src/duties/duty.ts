@@ -74,11 +74,12 @@ export function patched(values: DutyValues, patch: DutyPatch): DutyValues {
   return { ...values, ...given }
 }
 
+/** A list in one form: neither the order of its things nor of their fields counts. */
 const listed = (list: readonly unknown[]) =>
   list
-    .map((it) => JSON.stringify(it))
+    .map((it) => (typeof it === 'object' && it !== null ? JSON.stringify(Object.entries(it).sort()) : String(it)))
     .sort()
-    .join()
+    .join('\n')
 
 /** Names of the values that differ, sorted; order does not matter in lists. */
 export function changedFields(before: DutyValues, after: DutyValues): (keyof DutyValues)[] {

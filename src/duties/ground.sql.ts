@@ -54,9 +54,8 @@ export const listPosts = (db: Db, city: CityId, on: string) =>
 
 const PointRow = z.object({ id: PointId, code: z.string() })
 
-/** Points by their codes. */
-export const listPointsByCode = (db: Db, city: CityId, codes: readonly string[]) =>
-  db.all(PointRow, sql`select id, code from points where city_id = ${city} and code = any(${codes}::text[])`)
+/** The code of every point, for reading a table. */
+export const listAllPointCodes = (db: Db, city: CityId) => db.all(PointRow, sql`select id, code from points where city_id = ${city}`)
 
 /** Codes of points by their ids. */
 export const listPointCodes = (db: Db, city: CityId, ids: readonly PointId[]) =>

@@ -23,6 +23,8 @@ import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { dutiesHandlers } from '../duties/duties.serve.ts'
+import { papersApi } from '../duties/papers.api.ts'
+import { papersHandlers } from '../duties/papers.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
@@ -75,6 +77,7 @@ export async function makeApp({
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, dutiesApi, dutiesHandlers)
+  serve(app, house, papersApi, papersHandlers(say))
   serve(app, house, inspectionsApi, inspectionsHandlers)
   serve(app, house, deskApi, deskHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding, say }))

@@ -8,6 +8,7 @@ import { mapApi } from '../city/map.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
+import { papersApi } from '../duties/papers.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
@@ -24,6 +25,7 @@ export const contracts = {
   inspections: inspectionsApi,
   cases: casesApi,
   duties: dutiesApi,
+  papers: papersApi,
   desk: deskApi,
   standards: standardsApi,
   live: liveApi,
