@@ -49,7 +49,7 @@ describe.each(engines)('the papers of sharing out on %s', (_name, open) => {
   const understand = async (bytes: Uint8Array, options: Record<string, string> = {}) => {
     const book = await readSheets(bytes, 'a.xlsx')
     const layouts = findLayouts(book, taskTable.columns as ColumnSpec[], taskTable.needs)
-    const context = await taskTable.load(house.db, city, small.clock.now)
+    const context = await taskTable.load(house.db, city)
     return taskTable.understand({ book, layouts, options }, context)
   }
   const taker = () => ({ city, person: personOf('office') as PersonId, at: small.clock.now, id: v7() })

@@ -31,13 +31,16 @@ import {
 } from './task-table.ts'
 import words from './task-words.json' with { type: 'json' }
 
+/** A day that only those reach who hold a post without an end: the names that a table in circulation goes by. */
+const withoutEnd = '9999-12-31'
+
 /** Everything that names in a table can mean, without points. */
-async function readNames(db: Db, city: CityId, on: string): Promise<Omit<Names, 'points' | 'criteria'>> {
+async function readNames(db: Db, city: CityId): Promise<Omit<Names, 'points' | 'criteria'>> {
   const name = (it: { id: string; code: string; nameZh: string }) => ({ id: it.id, code: it.code, name: it.nameZh })
   return {
     areas: (await listAreas(db, city)).map(name),
     units: (await listUnits(db, city)).map(name),
-    posts: (await listPosts(db, city, on)).map(({ id, unitId, titleZh, holder }) => ({ id, unitId, title: titleZh, holder })),
+    posts: (await listPosts(db, city, withoutEnd)).map(({ id, unitId, titleZh, holder }) => ({ id, unitId, title: titleZh, holder })),
   }
 }
 
@@ -104,7 +107,7 @@ export async function exportTable(
   const sorted = duties.sort((a, b) => (order.get(a.values.criterion) ?? 1e9) - (order.get(b.values.criterion) ?? 1e9))
   const points = await listPointCodes(db, city, [...new Set(duties.flatMap(({ values }) => values.pointIds))])
   const sheetful: Sheetful = {
-    names: { ...(await readNames(db, city, dayOf(about.at))), points: new Map(), criteria: [] },
+    names: { ...(await readNames(db, city)), points: new Map(), criteria: [] },
     codes: new Map(points.map(({ id, code }) => [id, code])),
     book: bookOf(released.content),
     language,
@@ -149,7 +152,7 @@ interface Planned {
   readonly values: RowValues & { criterion: string }
 }
 
-/** The task table as a kind of import. Option `edition`: an edition's id, or `standard/edition`; needed when several are in force. */
+/** The task table as a kind of import. Option `edition`: `standard/edition`, or the edition's code when only one has it; needed when several are in force. */
 export const taskTable = tableKind<Context, readonly Planned[]>({
   kind: 'duties',
   columns: taskColumns.map((key) => ({ key, words: columnWords[key] })),
@@ -158,12 +161,12 @@ export const taskTable = tableKind<Context, readonly Planned[]>({
     ['lead', 'task'],
   ],
   options: [{ key: 'edition', choices: [] }],
-  load: async (db, city, at) => {
+  load: async (db, city) => {
     const editions = await listPublished(db, city)
     const existing = new Map<EditionId, StoredDuty[]>()
     for (const { id } of editions) existing.set(id, await listStoredOf(db, city, id))
     const points = await listAllPointCodes(db, city)
-    return { editions, existing, names: await readNames(db, city, dayOf(at)), points: new Map(points.map(({ id, code }) => [code, id])) }
+    return { editions, existing, names: await readNames(db, city), points: new Map(points.map(({ id, code }) => [code, id])) }
   },
   understand: (table, context) => {
     const edition = chosen(context.editions, table.options['edition'])
@@ -175,7 +178,8 @@ export const taskTable = tableKind<Context, readonly Planned[]>({
 
 function chosen(editions: readonly Released[], option: string | undefined): Released | undefined {
   if (option === undefined || option === '') return editions.length === 1 ? editions[0] : undefined
-  return editions.find(({ id, content }) => id === option || `${content.standard}/${content.edition}` === option)
+  const fitting = editions.filter(({ id, content }) => [id, content.edition, `${content.standard}/${content.edition}`].includes(option))
+  return fitting.length === 1 ? fitting[0] : undefined
 }
 
 function understandRows(rows: readonly DataRow[], edition: Released, context: Context): Understood<readonly Planned[]> {

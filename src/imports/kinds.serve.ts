@@ -1,5 +1,7 @@
 /** Every kind of table that can be imported. A new kind: its object in its own room, and one line here. */
 import { areasKind, pointsKind, unitsKind } from '../city/tables/kinds.serve.ts'
+import { taskTable } from '../duties/task-table.serve.ts'
+import { observationTable } from '../inspections/observation-table.serve.ts'
 import { editionKind } from '../standards/workbook/edition-kind.serve.ts'
 import { listed, type ListedKind } from './listed.ts'
 
@@ -8,4 +10,6 @@ export const kinds: readonly ListedKind[] = [
   listed(pointsKind, 'city.edit'),
   listed(areasKind, 'city.edit'),
   listed(unitsKind, 'city.edit'),
+  listed(taskTable, 'duties.edit'),
+  listed(observationTable, 'imports.run'),
 ]

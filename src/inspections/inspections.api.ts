@@ -105,6 +105,14 @@ export const inspectionsApi = contract({
     query: Paging.extend(VisitFilter.shape),
     returns: page(VisitHead),
   },
+  exportVisits: {
+    method: 'GET',
+    path: '/visits/export',
+    may: 'inspections.read',
+    says: 'inspections.exportVisits',
+    query: VisitFilter,
+    returns: 'file',
+  },
   getVisit: {
     method: 'GET',
     path: '/visits/:id',
@@ -120,6 +128,14 @@ export const inspectionsApi = contract({
     says: 'inspections.listObservations',
     query: Paging.extend(ObservationFilter.shape),
     returns: page(Observation),
+  },
+  exportObservations: {
+    method: 'GET',
+    path: '/observations/export',
+    may: 'inspections.read',
+    says: 'inspections.exportObservations',
+    query: ObservationFilter,
+    returns: 'file',
   },
   getObservation: {
     method: 'GET',

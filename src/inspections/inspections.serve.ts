@@ -1,5 +1,6 @@
 /** Handlers of the field: rounds, checklists, visits. A visit is graded here, from the standards in force, and appended whole. */
 import { handlers, whoOf } from '../api/api.serve.ts'
+import type { Say } from '../api/problems.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { CityId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
@@ -8,6 +9,7 @@ import { addDays, Day, Instant } from '../base/time.ts'
 import { listPublished } from '../standards/published.sql.ts'
 import { z } from 'zod'
 import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
+import { exportObservations, exportVisits } from './export.serve.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { type Checklist, inspectionsApi } from './inspections.api.ts'
 import { correctObservation, faultsOfPhotos, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
@@ -62,49 +64,53 @@ async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
   return { ...head, results: results.reverse() }
 }
 
-export const inspectionsHandlers = handlers(inspectionsApi, {
-  listRounds: async (ask) => {
-    const { limit, cursor, kind } = ask.query
-    const rounds = await listRounds(ask.db, whoOf(ask).city, { kind, limit, after: readCursor(cursor, [Day, z.uuid()]) })
-    return pageOf(rounds, limit, (round) => cursorOf(round.fromOn, round.id))
-  },
-  addRound: async (ask) => {
-    const { city } = whoOf(ask)
-    await addRound(ask.db, city, ask.body)
-    const round = await findRound(ask.db, city, ask.body.id)
-    if (!round) throw notFound()
-    return round
-  },
-  getRound: async (ask) => {
-    const round = await findRound(ask.db, whoOf(ask).city, ask.params.id)
-    if (!round) throw notFound()
-    return round
-  },
-  getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask).city, ask.params.id),
-  recordVisit: async (ask) => {
-    const who = whoOf(ask)
-    const known = await findVisit(ask.db, who.city, ask.body.id)
-    if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
-    if (!known) await recordVisit(ask.db, who.city, who.person, ask.at, ask.body)
-    return getVisit(ask.db, who.city, ask.body.id)
-  },
-  listVisits: async (ask) => {
-    const { city } = whoOf(ask)
-    const { limit, cursor, ...filter } = ask.query
-    const visits = await listVisits(ask.db, city, filter, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-    const total = cursor === undefined ? { total: await countVisits(ask.db, city, filter) } : {}
-    return { ...pageOf(visits, limit, (visit) => cursorOf(visit.visitedAt, visit.id)), ...total }
-  },
-  getVisit: async (ask) => getVisit(ask.db, whoOf(ask).city, ask.params.id),
-  listObservations: async (ask) => {
-    const { city } = whoOf(ask)
-    const { limit, cursor, ...filter } = ask.query
-    const rows = await listObservations(ask.db, city, filter, { limit, after: readCursor(cursor, [z.int()])?.[0] })
-    const words = await listWords(ask.db, city)
-    const total = cursor === undefined ? { total: await countObservations(ask.db, city, filter) } : {}
-    const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.seq))
-    return { items: items.map((row) => toObservation(row, words)), ...next, ...total }
-  },
-  getObservation: async (ask) => getObservation(ask.db, whoOf(ask).city, ask.params.id),
-  correct: async (ask) => correctObservation(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
-})
+/** Handlers over the word lists, which the workbooks need. */
+export const inspectionsHandlers = (say: Say) =>
+  handlers(inspectionsApi, {
+    listRounds: async (ask) => {
+      const { limit, cursor, kind } = ask.query
+      const rounds = await listRounds(ask.db, whoOf(ask).city, { kind, limit, after: readCursor(cursor, [Day, z.uuid()]) })
+      return pageOf(rounds, limit, (round) => cursorOf(round.fromOn, round.id))
+    },
+    addRound: async (ask) => {
+      const { city } = whoOf(ask)
+      await addRound(ask.db, city, ask.body)
+      const round = await findRound(ask.db, city, ask.body.id)
+      if (!round) throw notFound()
+      return round
+    },
+    getRound: async (ask) => {
+      const round = await findRound(ask.db, whoOf(ask).city, ask.params.id)
+      if (!round) throw notFound()
+      return round
+    },
+    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask).city, ask.params.id),
+    recordVisit: async (ask) => {
+      const who = whoOf(ask)
+      const known = await findVisit(ask.db, who.city, ask.body.id)
+      if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
+      if (!known) await recordVisit(ask.db, who.city, who.person, ask.at, ask.body)
+      return getVisit(ask.db, who.city, ask.body.id)
+    },
+    listVisits: async (ask) => {
+      const { city } = whoOf(ask)
+      const { limit, cursor, ...filter } = ask.query
+      const visits = await listVisits(ask.db, city, filter, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
+      const total = cursor === undefined ? { total: await countVisits(ask.db, city, filter) } : {}
+      return { ...pageOf(visits, limit, (visit) => cursorOf(visit.visitedAt, visit.id)), ...total }
+    },
+    exportVisits: (ask) => exportVisits(ask, say),
+    exportObservations: (ask) => exportObservations(ask, say),
+    getVisit: async (ask) => getVisit(ask.db, whoOf(ask).city, ask.params.id),
+    listObservations: async (ask) => {
+      const { city } = whoOf(ask)
+      const { limit, cursor, ...filter } = ask.query
+      const rows = await listObservations(ask.db, city, filter, { limit, after: readCursor(cursor, [z.int()])?.[0] })
+      const words = await listWords(ask.db, city)
+      const total = cursor === undefined ? { total: await countObservations(ask.db, city, filter) } : {}
+      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.seq))
+      return { items: items.map((row) => toObservation(row, words)), ...next, ...total }
+    },
+    getObservation: async (ask) => getObservation(ask.db, whoOf(ask).city, ask.params.id),
+    correct: async (ask) => correctObservation(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
+  })

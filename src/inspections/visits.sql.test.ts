@@ -6,7 +6,10 @@ import { listEventsOf } from '../base/event.sql.ts'
 import type { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
+import { findLayouts } from '../sheets/columns.ts'
+import { readSheets } from '../sheets/read.serve.ts'
 import { inspectionsApi } from './inspections.api.ts'
+import { observationTable } from './observation-table.serve.ts'
 import type { Observation } from './observation.ts'
 import type { NewVisit } from './visit.ts'
 import { recordVisits } from './visits.sql.ts'
@@ -148,6 +151,28 @@ describe.each(engines)('visits on %s', (_name, open) => {
       ['SIGN', 'NA'],
     ])
     expect((await calls().getChecklist({ params: { id: points.alley as PointId } })).items).toEqual([])
+  })
+
+  it('goes out as a workbook, and the same rows come in as observations, once', async () => {
+    const filter = { type: 'PT-ROAD', from: '2026-10-01', to: '2026-10-31' }
+    const visits = await readSheets(new Uint8Array(await (await calls().exportVisits({ query: filter })).arrayBuffer()), 'a.xlsx')
+    expect(visits.sheets[0]!.rows.map((row) => [row[0]?.text, row[3]?.text])).toEqual([
+      ['点位编号', '检查时间'],
+      ['P002', '2026-10-13 00:30'],
+      ['P002', '2026-10-12 00:30'],
+      ['P002', '2026-10-11 00:30'],
+    ])
+    const book = await readSheets(new Uint8Array(await (await calls().exportObservations({ query: filter })).arrayBuffer()), 'a.xlsx')
+    const layouts = findLayouts(book, observationTable.columns, observationTable.needs)
+    const understood = observationTable.understand(
+      { book, layouts, options: { round: '十一月巡查' } },
+      await observationTable.load(house.db, city),
+    )
+    expect(understood).toMatchObject({ faults: [], counts: { visits: 3, observations: 3, failed: 0 } })
+    const taker = { city, person: personOf('office') as PersonId, at: noon, id: v7() }
+    expect(await house.db.tx((db) => observationTable.apply(db, taker, understood))).toEqual({ visits: 3, observations: 3 })
+    expect(await house.db.tx((db) => observationTable.apply(db, taker, understood))).toMatchObject({ visits: 0 })
+    expect((await calls().listVisits({ query: { ...filter, round } })).total).toBe(6)
   })
 
   it('loads many visits at once, and rounds count them', async () => {

@@ -78,7 +78,7 @@ export async function makeApp({
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, dutiesApi, dutiesHandlers)
   serve(app, house, papersApi, papersHandlers(say))
-  serve(app, house, inspectionsApi, inspectionsHandlers)
+  serve(app, house, inspectionsApi, inspectionsHandlers(say))
   serve(app, house, deskApi, deskHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding, say }))
   serve(app, house, standardsApi, standardsHandlers)

@@ -52,7 +52,7 @@ export interface TableKind<Context = unknown, Plan = unknown> {
   readonly layouts?: (book: Book) => readonly Layout[] | undefined
   /** What the person is asked for besides the columns; `choices` empty = free text. Said by `import.option.<key>`. */
   readonly options: readonly { readonly key: string; readonly choices: readonly string[] }[]
-  readonly load: (db: Db, city: CityId, at: string) => Promise<Context>
+  readonly load: (db: Db, city: CityId) => Promise<Context>
   readonly understand: (table: Table, context: Context) => Understood<Plan>
   /** Takes the plan in, in the caller's transaction; the answer is kept with the import (ids and counts). */
   readonly apply: (db: Db, taker: Taker, understood: Understood<Plan>) => Promise<Readonly<Record<string, string | number>>>
