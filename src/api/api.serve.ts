@@ -7,10 +7,12 @@ import type { Readable } from 'node:stream'
 import '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { CityId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
-import { type Db, json, sql } from '../base/sql.ts'
+import type { Db } from '../base/sql.ts'
 import { type Language, languageFor } from '../base/text.ts'
 import type { Contract, ParsedOf, Route } from './contract.ts'
+import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
 import type { Ask, Who } from './who.ts'
 
 /** A download: what to save it as, and its bytes. */
@@ -38,6 +40,8 @@ export interface House {
   readonly whoOf: (request: FastifyRequest) => Promise<Who | undefined>
   /** Tests parse every answer by its shape; production trusts. */
   readonly checkAnswers: boolean
+  /** Told after each write that succeeded, so that whoever listens looks at once. */
+  readonly changed?: (city: CityId) => void
 }
 
 /** Binds handlers to a contract; keeps both typed by each other. */
@@ -51,6 +55,7 @@ export function whoOf(ask: { who: Who | undefined }): Who {
 
 /** Puts every route of a contract on the app. */
 export function serve<const C extends Contract>(app: FastifyInstance, house: House, routes: C, table: Handlers<C>): void {
+  endStreamsOnClose(app)
   for (const [name, route] of Object.entries(routes)) {
     const handler = table[name] as (ask: Ask<never>) => Promise<unknown>
     app.route({
@@ -83,6 +88,7 @@ async function answer(
       at: house.now(),
       ...parsed,
       afterCommit: (work: () => void) => void later.push(work),
+      lastEventId: lastEventIdOf(request),
       cookie: (cookie: string) => request.cookies[cookie],
       setCookie: (cookie: string, value: string, maxAge: number) =>
         void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https', maxAge }),
@@ -90,6 +96,7 @@ async function answer(
   if (route.method === 'GET') return read(house, route, await handler(ask(house.db)), request, reply)
   const result = await write(house, route, who, parsed, request, (db) => handler(ask(db)))
   for (const work of later) work()
+  if (who) house.changed?.(who.city)
   if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
   return download(reply, result as Download)
 }
@@ -106,30 +113,19 @@ async function write(
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || !who || !(route.returns instanceof z.ZodType)) return house.db.tx(act)
   if (key.length > 200) throw new Problem('api.badKey', 400)
-  const hash = createHash('sha256').update(JSON.stringify(parsed)).digest('hex')
+  const inputHash = createHash('sha256').update(JSON.stringify(parsed)).digest('hex')
   const name = `${route.method} ${route.path}`
   return house.db.tx(async (db) => {
-    const fresh = await db.run(
-      sql`insert into receipts (city_id, account_id, key, route, input_hash, status, at)
-          values (${who.city}, ${who.account}, ${key}, ${name}, ${hash}, 200, ${house.now()}) on conflict do nothing`,
-    )
-    if (fresh === 0) return repeated(db, who, key, name, hash)
+    if (!(await claimKey(db, who, { key, route: name, inputHash, at: house.now() }))) return repeated(db, who, key, name, inputHash)
     const result = await act(db)
-    await db.run(
-      sql`update receipts set answer = ${json(result ?? null)} where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
-    )
+    await keepAnswer(db, who, key, result)
     return result
   })
 }
 
-const Receipt = z.object({ route: z.string(), inputHash: z.string(), answer: z.unknown() })
-
-async function repeated(db: Db, who: Who, key: string, name: string, hash: string): Promise<unknown> {
-  const first = await db.find(
-    Receipt,
-    sql`select route, input_hash, answer from receipts where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
-  )
-  if (!first || first.route !== name || first.inputHash !== hash) throw new Problem('api.keyReused', 422)
+async function repeated(db: Db, who: Who, key: string, name: string, inputHash: string): Promise<unknown> {
+  const first = await findReceipt(db, who, key)
+  if (!first || first.route !== name || first.inputHash !== inputHash) throw new Problem('api.keyReused', 422)
   return first.answer
 }
 
@@ -154,17 +150,48 @@ function download(reply: FastifyReply, file: Download): FastifyReply {
   return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
 }
 
+const aliveEveryMs = 20_000
+/** A reader that does not take what is sent is let go; it comes back and says where it was. */
+const mostUnreadBytes = 1_000_000
+const open = new WeakMap<FastifyInstance, Set<AbortController>>()
+
+/** A server that stops ends its streams first: they would never end by themselves. */
+function endStreamsOnClose(app: FastifyInstance): void {
+  if (open.has(app)) return
+  const controllers = new Set<AbortController>()
+  open.set(app, controllers)
+  app.addHook('preClose', async () => {
+    for (const controller of controllers) controller.abort()
+  })
+}
+
 function stream(reply: FastifyReply, work: Stream): FastifyReply {
   const gone = new AbortController()
+  const all = open.get(reply.server)
+  all?.add(gone)
   reply.hijack()
-  reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-  reply.raw.on('close', () => gone.abort())
-  const send = (event: string, data: unknown, id?: string) =>
-    void reply.raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  const { raw } = reply
+  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  raw.write('retry: 2000\n\n')
+  raw.on('close', () => gone.abort())
+  const alive = setInterval(() => raw.write(': \n\n'), aliveEveryMs).unref()
+  const send = (event: string, data: unknown, id?: string) => {
+    if (raw.writableLength > mostUnreadBytes) raw.destroy()
+    else raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  }
   void work(send, gone.signal)
     .catch(() => undefined)
-    .finally(() => reply.raw.end())
+    .finally(() => {
+      clearInterval(alive)
+      all?.delete(gone)
+      raw.end()
+    })
   return reply
+}
+
+function lastEventIdOf(request: FastifyRequest): string | undefined {
+  const value = request.headers['last-event-id']
+  return typeof value === 'string' ? value : undefined
 }
 
 /** The language asked for: `?lang=`, then the `mc_lang` cookie, then Accept-Language. */

@@ -23,14 +23,44 @@ export function answerProblems(app: FastifyInstance, say: Say): void {
   })
 }
 
-/** A Problem stays; a framework refusal gets our code; a violated constraint is named; all else is a bug without a word. */
+/** A Problem stays; a framework refusal gets our code; what the database refused is named; all else is a bug without a word. */
 function asProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error
   if (error.statusCode === 413) return new Problem('api.tooLarge', 413)
   if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('api.badRequest', error.statusCode)
-  if (/^23\d\d\d$/.test(error.code))
-    return new Problem('api.conflict', 409, { constraint: (error as { constraint?: string }).constraint ?? '' })
-  return new Problem('api.bug', 500)
+  return refusalOfDatabase(error) ?? new Problem('api.bug', 500)
+}
+
+/** What each class of refusal means to the sender, by SQLSTATE. */
+const refusals: Record<string, { code: string; status: number }> = {
+  // unique_violation, exclusion_violation
+  23505: { code: 'api.exists', status: 409 },
+  '23P01': { code: 'api.exists', status: 409 },
+  // foreign_key_violation
+  23503: { code: 'api.missing', status: 409 },
+  // not_null_violation, check_violation, numeric_value_out_of_range, invalid_text_representation
+  23502: { code: 'api.badValue', status: 422 },
+  23514: { code: 'api.badValue', status: 422 },
+  22003: { code: 'api.badValue', status: 422 },
+  22021: { code: 'api.badValue', status: 422 },
+  // serialization_failure, deadlock_detected
+  40001: { code: 'api.busy', status: 503 },
+  '40P01': { code: 'api.busy', status: 503 },
+}
+
+interface DatabaseError {
+  readonly code?: string
+  readonly constraint?: string
+  readonly table?: string
+  readonly column?: string
+}
+
+/** The constraint's name says which rule it was; values are not repeated, they may be somebody else's. */
+function refusalOfDatabase(error: DatabaseError): Problem | undefined {
+  const refusal = refusals[error.code ?? '']
+  if (!refusal) return undefined
+  const { constraint = null, table = null, column = null } = error
+  return new Problem(refusal.code, refusal.status, { constraint, table, column })
 }
 
 /** The body in the reader's language. */

@@ -25,6 +25,8 @@ export interface Ask<Parsed> {
   readonly body: Parsed extends { body: infer B } ? B : never
   /** Runs after the commit; never when the transaction was rolled back. */
   readonly afterCommit: (work: () => void) => void
+  /** Where a stream that is taken up again was: the header Last-Event-ID. */
+  readonly lastEventId?: string | undefined
   readonly cookie: (name: string) => string | undefined
   readonly setCookie: (name: string, value: string, maxAgeSeconds: number) => void
 }

@@ -1,7 +1,9 @@
 /** The HTTP app: every room's calls on one Fastify. Made without listening, so that tests run it in memory. */
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
+import { changesApi } from '../api/changes.api.ts'
+import { changesHandlers, makeChanges } from '../api/changes.serve.ts'
 import { assessmentsApi } from '../assessments/assessments.api.ts'
 import { assessmentsHandlers } from '../assessments/assessments.serve.ts'
 import { carryApi } from '../assessments/carry.api.ts'
@@ -66,11 +68,15 @@ export async function makeApp({
   const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, bodyLimit: 64 * 1024 * 1024, trustProxy: false })
   await app.register(cookie)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const house: House = { db, now, checkAnswers, whoOf: (request) => whoOfRequest(db, request, now()) }
+  const changes = makeChanges(db)
+  app.addHook('onClose', async () => changes.close())
+  const whoOf = (request: FastifyRequest) => whoOfRequest(db, request, now())
+  const house: House = { db, now, checkAnswers, whoOf, changed: changes.wake }
   answerProblems(app, say)
   guardAnswers(app)
   app.get('/healthz', () => ({ ok: true }))
   serveReference(app)
+  serve(app, house, changesApi, changesHandlers(changes))
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, cityApi, cityHandlers)
   serve(app, house, pointsApi, pointsHandlers)

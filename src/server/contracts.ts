@@ -1,4 +1,5 @@
 /** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
+import { changesApi } from '../api/changes.api.ts'
 import { assessmentsApi } from '../assessments/assessments.api.ts'
 import { carryApi } from '../assessments/carry.api.ts'
 import { liveApi } from '../assessments/live.api.ts'
@@ -17,6 +18,7 @@ import { programmesApi } from '../programmes/programmes.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
 export const contracts = {
+  changes: changesApi,
   session: sessionApi,
   city: cityApi,
   points: pointsApi,

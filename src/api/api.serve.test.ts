@@ -1,0 +1,215 @@
+/** The edge where calls become transactions: receipts under a race, ETags, refusals by name, and the stream of changes. */
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { appendEvents, lastSeq } from '../base/event.sql.ts'
+import { type AccountId, type CityId, EventId, type PersonId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import { sql } from '../base/sql.ts'
+import { say } from '../server/say.ts'
+import { handlers, serve, whoOf } from './api.serve.ts'
+import { changesApi } from './changes.api.ts'
+import { changesHandlers, makeChanges } from './changes.serve.ts'
+import { contract } from './contract.ts'
+import { answerProblems } from './problems.serve.ts'
+import type { Who } from './who.ts'
+
+const city = 1 as CityId
+const account = '01900000-0000-7000-8000-00000000000a' as AccountId
+const who: Who = {
+  city,
+  account,
+  person: account as string as PersonId,
+  unit: null,
+  role: 'office',
+  may: new Set(['signedIn', 'city.read']),
+}
+const at = '2026-11-22T00:00:00.000Z'
+
+/** A small room of its own: writes an event and says its number; writes a unit; reads. */
+const trialApi = contract({
+  add: {
+    method: 'POST',
+    path: '/trial',
+    may: 'city.read',
+    says: 'trial',
+    body: z.object({ note: z.string() }),
+    returns: z.object({ seq: z.int() }),
+  },
+  refuse: { method: 'POST', path: '/trial/refuse', may: 'city.read', says: 'trial', returns: z.object({}) },
+  addUnit: {
+    method: 'POST',
+    path: '/trial/units',
+    may: 'city.read',
+    says: 'trial',
+    body: z.object({ code: z.string(), area: z.uuid().optional() }),
+    returns: z.object({}),
+  },
+  count: { method: 'GET', path: '/trial', may: 'city.read', says: 'trial', returns: z.object({ events: z.int() }) },
+  edit: { method: 'GET', path: '/trial/edit', may: 'city.edit', says: 'trial', returns: z.object({}) },
+})
+
+const trialHandlers = handlers(trialApi, {
+  add: async (ask) => {
+    const event = {
+      id: EventId.parse(v7()),
+      kind: 'trial.added',
+      thing: v7(),
+      at: ask.at,
+      by: null,
+      version: 1,
+      data: { note: ask.body.note },
+    }
+    return { seq: await appendEvents(ask.db, whoOf(ask).city, [event]) }
+  },
+  refuse: async (ask) => {
+    const event = { id: EventId.parse(v7()), kind: 'trial.added', thing: v7(), at: ask.at, by: null, version: 1, data: {} }
+    await appendEvents(ask.db, whoOf(ask).city, [event])
+    throw new Problem('api.keyReused', 409)
+  },
+  addUnit: async ({ db, body }) => {
+    await db.run(
+      sql`insert into units (city_id, id, kind, code, name_zh, area_id) values (${city}, ${v7()}, 'bureau', ${body.code}, '局', ${body.area ?? null})`,
+    )
+    return {}
+  },
+  count: async ({ db }) => ({ events: await lastSeq(db, city) }),
+  edit: async () => ({}),
+})
+
+describe.each(engines)('the edge on %s', (_name, open) => {
+  let house: TestDb
+  let app: FastifyInstance
+  let base: string
+  const changesOf = (everyMs: number) => makeChanges(house.db, everyMs)
+
+  beforeAll(async () => {
+    house = await open()
+    await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (1, 'one', '一市', 'district')`)
+    app = Fastify()
+    await app.register(cookie)
+    answerProblems(app, say)
+    const changes = changesOf(50)
+    const signedIn = async (request: { headers: Record<string, unknown> }) => (request.headers['x-nobody'] === undefined ? who : undefined)
+    const edge = { db: house.db, now: () => at, checkAnswers: true, whoOf: signedIn, changed: changes.wake }
+    serve(app, edge, trialApi, trialHandlers)
+    serve(app, edge, changesApi, changesHandlers(changes))
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/api`
+  })
+  afterAll(async () => {
+    await app.close()
+    await house.close()
+  })
+
+  const add = (note: string, key?: string) =>
+    app.inject({ method: 'POST', url: '/api/trial', payload: { note }, headers: key === undefined ? {} : { 'idempotency-key': key } })
+
+  it('does a write once, however often and however close together it is sent', async () => {
+    const before = await lastSeq(house.db, city)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => add('once', 'key-1')))
+    answers.push(await add('once', 'key-1'))
+    expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`))).toEqual(new Set([`200 {"seq":${before + 1}}`]))
+    expect(await lastSeq(house.db, city)).toBe(before + 1)
+  })
+
+  it('refuses a key that was used for something else', async () => {
+    await add('a', 'key-2')
+    expect((await add('b', 'key-2')).json()).toMatchObject({ code: 'api.keyReused', status: 422 })
+  })
+
+  it('leaves nothing of a write that was refused, and lets it be tried again', async () => {
+    const before = await lastSeq(house.db, city)
+    for (let time = 0; time < 2; time++) {
+      const answer = await app.inject({ method: 'POST', url: '/api/trial/refuse', headers: { 'idempotency-key': 'key-3' } })
+      expect(answer.statusCode).toBe(409)
+    }
+    expect(await lastSeq(house.db, city)).toBe(before)
+  })
+
+  it('answers 304 while nothing has changed, and only then', async () => {
+    const first = await app.inject({ url: '/api/trial' })
+    const tag = String(first.headers['etag'])
+    const again = await app.inject({ url: '/api/trial', headers: { 'if-none-match': tag } })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+    await add('change')
+    expect((await app.inject({ url: '/api/trial', headers: { 'if-none-match': tag } })).statusCode).toBe(200)
+  })
+
+  it('says in the asked language why it refuses', async () => {
+    const nobody = await app.inject({ url: '/api/trial', headers: { 'x-nobody': '1', 'accept-language': 'en' } })
+    expect(nobody.headers['content-type']).toContain('application/problem+json')
+    expect(nobody.json()).toMatchObject({ status: 401, code: 'api.signIn', title: 'Please sign in first' })
+    expect((await app.inject({ url: '/api/trial/edit' })).json()).toMatchObject({ status: 403, code: 'api.notAllowed' })
+    const bad = await app.inject({ method: 'POST', url: '/api/trial', payload: { note: 7 }, headers: { 'accept-language': 'en' } })
+    expect(bad.json()).toMatchObject({ status: 422, code: 'api.badInput', faults: [{ at: 'body.note' }] })
+  })
+
+  it('names the rule of the database that a write would break', async () => {
+    const unit = (payload: object) => app.inject({ method: 'POST', url: '/api/trial/units', payload })
+    expect((await unit({ code: 'U1' })).statusCode).toBe(200)
+    expect((await unit({ code: 'U1' })).json()).toMatchObject({
+      code: 'api.exists',
+      status: 409,
+      details: { constraint: 'units_city_id_code_key' },
+    })
+    expect((await unit({ code: 'U2', area: v7() })).json()).toMatchObject({
+      code: 'api.missing',
+      details: { constraint: 'units_city_id_area_id_fkey' },
+    })
+  })
+
+  /** Reads a stream until `count` events have come. */
+  async function listen(count: number, headers: Record<string, string> = {}, path = '/changes'): Promise<{ id: string; event: string }[]> {
+    const gone = new AbortController()
+    const answer = await fetch(`${base}${path}`, { headers, signal: gone.signal })
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const got: { id: string; event: string }[] = []
+    let text = ''
+    const decoder = new TextDecoder()
+    for await (const chunk of answer.body!) {
+      text += decoder.decode(chunk as Uint8Array, { stream: true })
+      const parts = text.split('\n\n')
+      text = parts.pop()!
+      for (const part of parts) {
+        const id = /^id: (.*)$/m.exec(part)?.[1]
+        const event = /^event: (.*)$/m.exec(part)?.[1]
+        if (id !== undefined && event !== undefined) got.push({ id, event })
+      }
+      if (got.length >= count) break
+    }
+    gone.abort()
+    return got
+  }
+
+  it('tells a page what happened, from where it left off, without a gap and without a repeat', async () => {
+    const start = await lastSeq(house.db, city)
+    const hearing = Promise.all([listen(21), listen(20, { 'last-event-id': String(start) })])
+    await sleep(150)
+    for (let n = 0; n < 20; n++) await add(`told ${n}`)
+    const [fresh, resumed] = await hearing
+    const numbers = Array.from({ length: 20 }, (_, index) => String(start + 1 + index))
+    expect(fresh[0]).toEqual({ id: String(start), event: 'now' })
+    expect(fresh.slice(1).map(({ id }) => id)).toEqual(numbers)
+    expect(resumed.map(({ id }) => id)).toEqual(numbers)
+    expect(await listen(5, {}, `/changes?after=${start + 15}`)).toMatchObject(numbers.slice(15).map((id) => ({ id, event: 'change' })))
+  })
+
+  it('hears what another process wrote', async () => {
+    const start = await lastSeq(house.db, city)
+    const hearing = listen(1, { 'last-event-id': String(start) })
+    await sleep(100)
+    const event = { id: EventId.parse(v7()), kind: 'trial.added', thing: v7(), at, by: null, version: 1, data: {} }
+    await house.db.tx((db) => appendEvents(db, city, [event]))
+    expect(await hearing).toEqual([{ id: String(start + 1), event: 'change' }])
+  })
+
+  it('sends a page that knows a future number back to the start', async () => {
+    expect(await listen(1, { 'last-event-id': '999999999' })).toMatchObject([{ event: 'stale' }])
+  })
+})

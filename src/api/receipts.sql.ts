@@ -1,0 +1,39 @@
+/** Receipts of writes: a write that is sent twice is answered twice and done once. */
+import { z } from 'zod'
+import { type Db, json, sql } from '../base/sql.ts'
+import type { Who } from './who.ts'
+
+const Receipt = z.object({ route: z.string(), inputHash: z.string(), answer: z.unknown() })
+export type Receipt = z.infer<typeof Receipt>
+
+export interface NewReceipt {
+  readonly key: string
+  readonly route: string
+  readonly inputHash: string
+  readonly at: string
+}
+
+/** Claims the key for the write under way; false when another write has it. Waits while that one is still under way. */
+export async function claimKey(db: Db, who: Who, { key, route, inputHash, at }: NewReceipt): Promise<boolean> {
+  const added = await db.run(
+    sql`insert into receipts (city_id, account_id, key, route, input_hash, status, at)
+        values (${who.city}, ${who.account}, ${key}, ${route}, ${inputHash}, 200, ${at}) on conflict do nothing`,
+  )
+  return added > 0
+}
+
+/** Writes the answer on the receipt. */
+export const keepAnswer = (db: Db, who: Who, key: string, answer: unknown) =>
+  db.run(
+    sql`update receipts set answer = ${json(answer ?? null)} where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
+  )
+
+/** What was answered first. */
+export const findReceipt = (db: Db, who: Who, key: string): Promise<Receipt | undefined> =>
+  db.find(
+    Receipt,
+    sql`select route, input_hash, answer from receipts where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
+  )
+
+/** Forgets receipts from before an instant; nobody repeats a write that late. */
+export const forgetReceipts = (db: Db, before: string) => db.run(sql`delete from receipts where at < ${before}`)
