@@ -5,7 +5,7 @@ import { type Handlers, whoOf } from '../api/api.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import type { CityId, EditionId, EventId, ScoreId } from '../base/ids.ts'
+import type { CityId, EditionId, EventId, PersonId, ScoreId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
@@ -42,7 +42,13 @@ import {
 } from './scores.sql.ts'
 import { verify } from './verify.serve.ts'
 
-const event = (who: Who, at: string, kind: string, thing: string, data: Record<string, unknown>) => ({
+/** Whose city a score is of, and who makes it; nobody when it is made from the terminal. */
+export interface Maker {
+  readonly city: CityId
+  readonly person: PersonId | null
+}
+
+const event = (who: Maker, at: string, kind: string, thing: string, data: Record<string, unknown>) => ({
   id: v7() as EventId,
   kind,
   thing,
@@ -76,7 +82,7 @@ export interface Run {
  * Measures from nothing, not from memory, and stores the score with everything it stands on. Sent twice, it is stored once.
  * *Refuses:* 404 `assessments.noSuchEdition`; 409 `assessments.notPublished` for an edition without a content hash.
  */
-export async function runScore(db: Db, who: Who, at: string, { id, edition, title, span }: Run): Promise<StoredScore> {
+export async function runScore(db: Db, who: Maker, at: string, { id, edition, title, span }: Run): Promise<StoredScore> {
   if ((await findScore(db, who.city, id)) !== undefined) return getStored(db, who.city, id)
   const question = await questionFor(db, who.city, { edition, window: windowFor(span, at), standing: 'nominee' })
   if (question.released.hash === null) throw new Problem('assessments.notPublished', 409)

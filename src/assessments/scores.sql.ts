@@ -38,7 +38,7 @@ export interface NewScore {
   readonly basisHash: string
   readonly result: LiveScore
   readonly madeAt: string
-  readonly madeBy: PersonId
+  readonly madeBy: PersonId | null
 }
 
 /** Stores a score; the same id again stores nothing. */

@@ -4,6 +4,14 @@ import { configCommand } from './config.ts'
 import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
 import { migrateCommand } from './migrate.ts'
+import { scoreCommand } from './score.ts'
 import { startCommand } from './start.ts'
 
-export const commands: readonly Command[] = [startCommand, migrateCommand, configCommand, importStandardCommand, exportStandardCommand]
+export const commands: readonly Command[] = [
+  startCommand,
+  migrateCommand,
+  configCommand,
+  importStandardCommand,
+  exportStandardCommand,
+  scoreCommand,
+]
