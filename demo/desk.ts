@@ -144,12 +144,14 @@ export async function gradeMaterials({ db, cityId, setting, edition }: Where): P
   const chance = chanceOf(city.seed, `materials ${edition.content.standard}`)
   const { programme } = edition.content
   const good = new Set<string>()
+  const lines = reviewLines(edition.content, 'materials')
+  if (lines.length === 0) return
   for (const [index, span] of [plan.firstMock, plan.secondMock].entries()) {
     const [fromOn, toOn] = [addDays(dayOf(at), -span.from), addDays(dayOf(at), -span.to)]
     const title = { zh: `${programme.zh}材料审核第${index + 1}轮`, en: `${programme.en}: materials, round ${index + 1}` }
     const it = round(chance, 'review', title, fromOn, toOn)
     await addRound(db, cityId, it)
-    const facts = reviewLines(edition.content, 'materials').flatMap((line): NewObservation[] => {
+    const facts = lines.flatMap((line): NewObservation[] => {
       const found = gradeLine(line, valueOf(edition.content, line.criterion), good, chance)
       if (!found) return []
       const observedAt = momentOf(addDays(fromOn, chance.int(0, 9)), 540 + chance.int(0, 420))

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CityId } from '../src/base/ids.ts'
+import { getStored } from '../src/assessments/assessments.serve.ts'
+import { verify } from '../src/assessments/verify.serve.ts'
+import type { CityId, ScoreId } from '../src/base/ids.ts'
 import { formatMillionths } from '../src/base/points.ts'
 import { sql } from '../src/base/sql.ts'
 import { checkFolds } from '../src/cases/foldCheck.serve.ts'
@@ -103,6 +105,32 @@ describe.each(engines)('the demo on %s', (_name, open) => {
       }))
       expect(gradeVisit(results, (fact) => items.get(fact)).faults).toEqual([])
     }
+  })
+
+  it('has duties with a few empty cells, titles with a history, results of the years before', async () => {
+    expect(await count(sql`select count(*) as n from duties where city_id = ${city} and state = 'open'`)).toBeGreaterThan(60)
+    expect(await count(sql`select count(*) as n from duties where city_id = ${city} and person_post_id is null`)).toBeGreaterThan(0)
+    expect(await count(sql`select count(*) as n from duty_milestones where city_id = ${city} and done_on is not null`)).toBeGreaterThan(100)
+    const steps = sql`select count(*) as n from title_steps where city_id = ${city} and programme = 'civilised-city' and state = 'nominee'`
+    expect(await count(steps)).toBe(2)
+    expect(
+      await count(sql`select count(distinct year) as n from results where city_id = ${city} and got is not null`),
+    ).toBeGreaterThanOrEqual(2)
+  })
+
+  it('has scores that rise from mock to mock and can be made again', async () => {
+    const Score = z.object({ id: z.string(), kind: z.string().nullable(), final: z.int() })
+    const scores = await house.db.all(
+      Score,
+      sql`select s.id, r.kind, (s.result -> 'total' ->> 'final')::int as final from scores s
+        left join rounds r on r.city_id = s.city_id and r.title_zh = s.title_zh where s.city_id = ${city} order by s.made_at`,
+    )
+    expect(scores.map(({ kind }) => kind)).toEqual(['mock', 'mock', 'announced', null])
+    expect(scores[1]!.final).toBeGreaterThan(scores[0]!.final)
+    expect(await verify(house.db, city, await getStored(house.db, city, scores[1]!.id as ScoreId), now())).toMatchObject({
+      same: true,
+      differences: [],
+    })
   })
 
   it('has photos that can be opened, each with the mark', async () => {

@@ -8,6 +8,7 @@ import { type Db, sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
 import type { Target } from './bulk.ts'
+import { enterResults, runScores, shareOutDuties, tellTitles } from './campaign.ts'
 import { momentOf, plan } from './days.ts'
 import { askPeople, countStatistics, gradeMaterials } from './desk.ts'
 import { loadEditions } from './editions.ts'
@@ -63,14 +64,21 @@ async function settle(target: Target, city: Setting['city'], album: Album, at: s
   return { cityId: target.city, city, editions, accounts, album, quality: makeQuality(city, dayOf(at)), at }
 }
 
-/** The year itself: the desk's facts, then the streets'. */
+/** The year itself: what the office decided, the desk's facts, the streets', and the scores made of them. */
 async function live(target: Target, setting: Setting, progress: NonNullable<DemoOptions['progress']>): Promise<void> {
-  const [main] = setting.editions
   const where = { db: target.db, cityId: target.city, setting }
+  const [main, garden] = setting.editions
+  await tellTitles(where)
+  await enterResults(where)
+  await shareOutDuties(where, main!)
+  await shareOutDuties(where, garden!)
   for (const edition of setting.editions) {
     await countStatistics({ ...where, edition })
     await gradeMaterials({ ...where, edition })
   }
   await askPeople({ ...where, edition: main! })
   await loadYear(target, setting, (done, of) => progress('demo.phase.year', done, of))
+  progress('demo.phase.scores', 0, 1)
+  await runScores(where, setting.editions)
+  progress('demo.phase.scores', 1, 1)
 }

@@ -46,7 +46,7 @@ function featuresOf(json: unknown): Feature[] {
 function cellOf(value: unknown): Cell {
   if (typeof value === 'number') return { text: String(value), number: value }
   if (value === null || value === undefined) return { text: '' }
-  return { text: typeof value === 'object' ? JSON.stringify(value).slice(0, 500) : String(value) }
+  return { text: typeof value === 'string' ? value : JSON.stringify(value).slice(0, 500) }
 }
 
 /** A point as two numbers; of a line or an area its kind and size, with the geometry itself beside. */
