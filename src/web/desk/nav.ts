@@ -24,5 +24,6 @@ export const nav: readonly NavEntry[] = [
   { path: '/reviews', word: 'nav.reviews', icon: 'file', key: 'm', group: 'field', may: 'inspections.read' },
   { path: '/score', word: 'nav.score', icon: 'score', key: 'e', group: 'result', may: 'scores.read' },
   { path: '/gaps', word: 'nav.gaps', icon: 'gap', key: 'l', group: 'result', may: 'scores.read' },
+  { path: '/imports', word: 'nav.imports', icon: 'import', key: 'i', group: 'data', may: 'imports.run' },
   { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },
 ]

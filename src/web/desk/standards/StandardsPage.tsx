@@ -42,7 +42,7 @@ export function StandardsPage() {
               {t('standards.carry')}
             </LinkButton>
             {mayImport && (
-              <LinkButton icon="import" href="/imports/new?kind=standard">
+              <LinkButton icon="import" href="/imports/new?kind=edition">
                 {t('standards.importExcel')}
               </LinkButton>
             )}

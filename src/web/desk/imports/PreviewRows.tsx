@@ -1,0 +1,114 @@
+/** The rows as they stand, with what is wrong or doubtful; a press opens the row for mending. */
+import type { Import, ImportRow, KindInfo } from '../../../imports/import.ts'
+import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { Card, StatusTag } from '../../../ui/Page.tsx'
+import { Select } from '../../../ui/Select.tsx'
+import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { usePages } from '../../call.ts'
+import { imports, useKindWords } from './calls.ts'
+import { FaultLines } from './FaultLines.tsx'
+
+/** A row's place in the address. */
+export const placeOfRow = ({ sheet, row }: Pick<ImportRow, 'sheet' | 'row'>): string => `${row}@${sheet}`
+
+/** The query of the rows, shared with the form of one row. */
+export const useRows = (it: Import, only: string) =>
+  usePages(
+    { ask: (input: never) => imports.listImportRows.ask({ ...(input as object), params: { id: it.id } } as never) },
+    { only: only === '' ? undefined : only, limit: 100 },
+  )
+
+export interface PreviewRowsProps {
+  readonly it: Import
+  readonly info: KindInfo
+  readonly only: string
+  readonly open: string
+  readonly onChange: (change: { only?: string; row?: string }, push?: boolean) => void
+}
+
+/** The table. */
+export function PreviewRows({ it, info, only, open, onChange }: PreviewRowsProps) {
+  const { t } = useWords()
+  const list = useRows(it, only)
+  const columns = useColumns(it, info)
+  return (
+    <Card
+      flush
+      title={t('imports.preview')}
+      actions={
+        <Select
+          label={t('imports.show')}
+          hideLabel
+          value={only}
+          onChange={(next) => onChange({ only: next, row: '' })}
+          options={(['', 'faults', 'notes'] as const).map((value) => ({
+            value: value as string,
+            label: t(`imports.show.${value === '' ? 'all' : value}`),
+          }))}
+        />
+      }
+    >
+      <Answer of={list}>
+        {(rows) => (
+          <DataTable
+            {...list}
+            key={it.kind}
+            label={t('imports.preview')}
+            columns={columns}
+            rows={rows}
+            idOf={placeOfRow}
+            openId={open}
+            onOpen={(row) => onChange({ row: placeOfRow(row) }, true)}
+            empty={
+              <EmptyState icon="check" title={only === '' ? t('imports.noRows') : t('imports.noFaultyRows')}>
+                {only === '' ? t('imports.noRowsHelp') : t('imports.noFaultyRowsHelp')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Answer>
+    </Card>
+  )
+}
+
+function useColumns(it: Import, info: KindInfo): Column<ImportRow>[] {
+  const { t, number } = useWords()
+  const words = useKindWords()
+  const used = new Set((it.layouts ?? []).flatMap(({ columns }) => Object.keys(columns)))
+  return [
+    {
+      id: 'place',
+      title: t('imports.place'),
+      nowrap: true,
+      cell: (row) => (
+        <span className="small quiet">
+          {row.sheet} · {number(row.row)}
+        </span>
+      ),
+    },
+    {
+      id: 'faults',
+      title: t('imports.faultsAndHints'),
+      minRem: 14,
+      cell: (row) => (
+        <>
+          {row.faults.length > 0 && <StatusTag tone="amber">{t('imports.faultCount', { count: row.faults.length })}</StatusTag>}
+          <FaultLines faults={row.faults.map(({ row: _row, ...fault }) => fault)} />
+          <div className="quiet small">
+            <FaultLines faults={row.hints.map(({ row: _row, ...fault }) => fault)} />
+          </div>
+          {row.faults.length + row.hints.length === 0 && <StatusTag tone="green">{t('imports.fine')}</StatusTag>}
+        </>
+      ),
+    },
+    ...info.columns
+      .filter(({ key }) => used.has(key))
+      .map(({ key }) => ({
+        id: key,
+        title: words.column(it.kind, key),
+        minRem: 6,
+        cell: (row: ImportRow) => <span className="imp-cell">{row.cells[key] ?? ''}</span>,
+      })),
+  ]
+}
