@@ -12,6 +12,7 @@ export const pages: readonly Page[] = [
   { path: '/', load: async () => (await import('./home/HomePage.tsx')).HomePage },
   { path: '/standards', load: async () => (await import('./standards/StandardsPage.tsx')).StandardsPage },
   { path: '/standards/compare', load: async () => (await import('./standards/compare/ComparePage.tsx')).ComparePage },
+  { path: '/standards/carry', load: async () => (await import('./standards/carry/CarryPage.tsx')).CarryPage },
   { path: '/standards/$id', load: async () => (await import('./standards/EditionPage.tsx')).EditionPage },
   { path: '/standards/$id/edit', load: async () => (await import('./standards/edit/EditPage.tsx')).EditPage },
   { path: '/imports', load: async () => (await import('./imports/ImportsPage.tsx')).ImportsPage },

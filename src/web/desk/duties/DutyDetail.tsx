@@ -13,7 +13,7 @@ import { today } from '../../clock.ts'
 import { useMay } from '../../me.ts'
 import { duties } from './calls.ts'
 import { DutyForm } from './DutyForm.tsx'
-import { DutyStateTag } from './DutyList.tsx'
+import { DutyStateTag } from './DutyStateTag.tsx'
 
 /** The detail at the right of the list. */
 export function DutyDetail({ id }: { id: string }) {

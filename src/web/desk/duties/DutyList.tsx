@@ -18,6 +18,7 @@ import { BulkEdit } from './BulkEdit.tsx'
 import { duties, useAreas } from './calls.ts'
 import type { DutiesAt, SetDutiesAt } from './DutiesPage.tsx'
 import { DutyDetail } from './DutyDetail.tsx'
+import { DutyStateTag } from './DutyStateTag.tsx'
 
 /** Nothing filtered. */
 export const noFilter = { text: '', unit: '', area: '', state: '', missing: '', only: '' }
@@ -201,12 +202,4 @@ function Missing({ row }: { row: DutyHead }) {
   if (row.state === 'dropped') return <>—</>
   if (row.missing.length === 0) return <StatusTag tone="green">{t('duties.complete')}</StatusTag>
   return <StatusTag tone="amber">{row.missing.map((cell) => t(`duties.cell.${cell}`)).join(' ')}</StatusTag>
-}
-
-const tone = { open: 'blue', done: 'green', dropped: 'grey' } as const
-
-/** Open, done or dropped. */
-export function DutyStateTag({ state }: { state: keyof typeof tone }) {
-  const { t } = useWords()
-  return <StatusTag tone={tone[state]}>{t(`duties.state.${state}`)}</StatusTag>
 }
