@@ -55,6 +55,8 @@ export const Import = z.object({
   result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
   addedAt: Instant,
   addedBy: PersonId.nullable(),
+  /** While it is being read: rows read so far. */
+  progress: z.int().optional(),
 })
 export type Import = z.infer<typeof Import>
 

@@ -18,6 +18,7 @@ import type { Import } from './import.ts'
 import { importsApi } from './imports.api.ts'
 import {
   addImport,
+  dropForgotten,
   findFile,
   findImport,
   listImports,
@@ -28,7 +29,7 @@ import {
   saveMapping,
 } from './imports.sql.ts'
 import { kinds } from './kinds.serve.ts'
-import { getKind, readImport, type Reading, readingOf, remember } from './reading.serve.ts'
+import { getKind, progressOf, readImport, type Reading, readingOf, remember } from './reading.serve.ts'
 
 /** What the composition on top hands in: a database that outlives the request, the clock, and the words. */
 export interface ImportsHouse {
@@ -99,7 +100,8 @@ function joined(before: readonly Fix[], more: readonly Fix[]): Fix[] {
 }
 
 async function apply(db: Db, who: Who, it: Import, at: string): Promise<Import> {
-  const reading = await readingOf(db, who.city, it)
+  // Understood afresh: what the city knows may have changed since the preview.
+  const reading = await readImport(db, who.city, it, { layouts: it.layouts, options: it.options })
   const { faults } = reading.understood
   if (faults.length > 0) throw new Problem('imports.faults', 422, { count: faults.length }, faults.slice(0, 500))
   const { kind } = getKind(it.kind)
@@ -155,6 +157,7 @@ export const importsHandlers = (house: ImportsHouse) =>
       refuseWithout(whoOf(ask), kind)
       const sha256 = createHash('sha256').update(ask.body).digest('hex')
       const fresh = { id, kind, name, sha256, file: ask.body, options: optionsOf(ask.query.options), at: ask.at, by: person }
+      await dropForgotten(ask.db, city, ask.at)
       await addImport(ask.db, city, fresh)
       ask.afterCommit(() => void readNow(house, city, id))
       return getImport(ask.db, city, id)
@@ -163,8 +166,10 @@ export const importsHandlers = (house: ImportsHouse) =>
       const { city } = whoOf(ask)
       const it = await getImport(ask.db, city, ask.params.id)
       // A process that died while reading left it unread; whoever asks for it next sets it going again.
-      if (it.state === 'reading') void readNow(house, city, it.id)
-      return it
+      if (it.state !== 'reading') return it
+      void readNow(house, city, it.id)
+      const rows = progressOf(city, it.id)
+      return rows === undefined ? it : { ...it, progress: rows }
     },
     listImportRows: async (ask) => {
       const it = await getImport(ask.db, whoOf(ask).city, ask.params.id)

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { awkwardFile, workbook } from '../../test/awkward.ts'
+import { awkwardFile, bigTable, workbook } from '../../test/awkward.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, type SmallApp } from '../../test/smallCity.ts'
 import { listEventsOf } from '../base/event.sql.ts'
@@ -184,6 +184,23 @@ describe.each(engines)('imports on %s', (_name, open) => {
       by: null,
     })
     expect(await read(id)).toMatchObject({ state: 'previewed', found: { counts: { criteria: 5 } } })
+  })
+
+  it('tells how far it has read, and forgets files that nobody decides about', async () => {
+    const id = v7() as ImportId
+    await office().addImport({ query: { id, kind: 'edition', name: 'big.xlsx' }, body: await bigTable(6000) })
+    const seen: (number | undefined)[] = []
+    for (let tries = 0; tries < 2000; tries++) {
+      const it = await office().getImport({ params: { id } })
+      if (it.state !== 'reading') break
+      seen.push(it.progress)
+      await new Promise((done) => setTimeout(done, 5))
+    }
+    expect(Math.max(...seen.map((rows) => rows ?? 0))).toBeGreaterThan(0)
+    expect((await read(id)).found!.rows).toBe(6000)
+    small.clock.now = '2026-12-31T00:00:00.000Z'
+    await send('task-table.xlsx', await awkwardFile('task-table.xlsx'))
+    expect((await office().getImport({ params: { id } })).state).toBe('abandoned')
   })
 
   it('offers kinds and an empty form', async () => {

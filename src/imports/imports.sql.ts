@@ -64,6 +64,11 @@ export const addImport = (db: Db, city: CityId, it: NewImport) =>
     values (${city}, ${it.id}, ${it.kind}, ${it.name}, ${it.sha256}, ${it.file.length}, ${it.file}, 'reading', ${json(it.options)}, '[]'::jsonb,
       ${it.at}, ${it.by}, ${it.at}) on conflict do nothing`)
 
+/** Files that nobody decided about for thirty days are left, so that their bytes do not pile up. */
+export const dropForgotten = (db: Db, city: CityId, at: string) =>
+  db.run(sql`update imports set state = 'abandoned', file = null, changed_at = ${at}
+    where city_id = ${city} and state in ('reading', 'previewed') and added_at < ${at}::timestamptz - interval '30 days'`)
+
 const FileRow = z.object({ file: z.custom<Uint8Array>().nullable(), fixes: z.array(FixShape) })
 
 /** The file's bytes (gone once it was decided about) and the corrections made. */

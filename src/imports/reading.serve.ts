@@ -8,7 +8,7 @@ import type { Db } from '../base/sql.ts'
 import { findLayout, type Layout, signatureOf } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Fix, type Understood, withFixes } from '../sheets/kind.ts'
 import { readSheets } from '../sheets/read.serve.ts'
-import type { Book, Sheet } from '../sheets/sheet.ts'
+import { type Book, limits, type Sheet } from '../sheets/sheet.ts'
 import type { Found, Import, ImportRow } from './import.ts'
 import { findFile, listMappings } from './imports.sql.ts'
 import { kinds } from './kinds.serve.ts'
@@ -33,6 +33,10 @@ export function getKind(name: string): ListedKind {
 const books = new Map<string, Promise<Book>>()
 const readings = new Map<string, Reading>()
 const atHand = 4
+const progress = new Map<string, number>()
+
+/** Rows read so far of a file that is being read. */
+export const progressOf = (city: CityId, id: ImportId): number | undefined => progress.get(`${city}/${id}`)
 
 function keep<Value>(map: Map<string, Value>, key: string, value: Value): Value {
   map.delete(key)
@@ -74,8 +78,8 @@ async function bookOf(db: Db, city: CityId, it: Pick<Import, 'id' | 'name'>, fix
   const stored = await findFile(db, city, it.id)
   if (!stored?.file) throw new Problem('imports.decided', 409)
   const key = `${city}/${it.id}`
-  const book = keep(books, key, books.get(key) ?? readSheets(stored.file, it.name))
-  book.catch(() => books.delete(key))
+  const book = keep(books, key, books.get(key) ?? readSheets(stored.file, it.name, limits, (rows) => void progress.set(key, rows)))
+  book.catch(() => books.delete(key)).finally(() => progress.delete(key))
   return { book: await book, fixes: fixes ?? stored.fixes }
 }
 

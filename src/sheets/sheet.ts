@@ -40,6 +40,9 @@ export interface Book {
   readonly notes: readonly BookNote[]
 }
 
+/** Told now and then how many rows were read so far, of all sheets. */
+export type Tell = (rows: number) => void
+
 /** How much a file may hold before it is refused. Real task tables stay below a hundredth of this. */
 export interface Limits {
   readonly bytes: number

@@ -15,6 +15,7 @@ import {
   type Limits,
   numberText,
   type Sheet,
+  type Tell,
 } from './sheet.ts'
 import { readXml } from './xml.serve.ts'
 import { openZip, type Parts } from './zip.serve.ts'
@@ -32,14 +33,16 @@ interface Context {
   readonly from1904: boolean
   readonly limits: Limits
   cells: number
+  rows: number
+  readonly tell: Tell | undefined
 }
 
 /** Reads a workbook. *Refuses:* what `openZip` refuses, `sheets.unknown` when it is no workbook, `sheets.tooBig` when it holds too much. */
-export async function readXlsx(bytes: Uint8Array, limits: Limits): Promise<Book> {
+export async function readXlsx(bytes: Uint8Array, limits: Limits, tell?: Tell): Promise<Book> {
   const parts = await openZip(bytes, limits)
   const { places, from1904 } = await readWorkbook(parts)
   if (places.length === 0) throw new Problem('sheets.unknown', 422)
-  const context: Context = { texts: await readTexts(parts), formats: await readFormats(parts), from1904, limits, cells: 0 }
+  const context: Context = { texts: await readTexts(parts), formats: await readFormats(parts), from1904, limits, cells: 0, rows: 0, tell }
   const sheets: Sheet[] = []
   for (const place of places) sheets.push(await readSheet(parts, place, context))
   const macros = [...parts.names].some((name) => /vbaProject\.bin$/i.test(name))
@@ -161,11 +164,19 @@ async function readSheet(parts: Parts, place: Place, context: Context): Promise<
     close: (name) => {
       if (name === 'v' || name === 't' || name === 'f') inside = undefined
       if (name === 'rPh') phonetic = false
+      if (name === 'row') tellRows(context)
       if (name === 'c') put(rows, at, meaningOf(cell, context), context, place.name)
     },
   })
   fillMerges(rows, merges)
   return { name: place.name, rows, hidden: place.hidden, hiddenRows, hiddenColumns, merges }
+}
+
+const tellEvery = 500
+
+function tellRows(context: Context): void {
+  context.rows += 1
+  if (context.rows % tellEvery === 0) context.tell?.(context.rows)
 }
 
 interface RawCell {

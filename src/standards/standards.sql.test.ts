@@ -136,7 +136,9 @@ describe.each(engines)('standards on %s', (_name, open) => {
   it('exports the canonical JSON', async () => {
     const file = await office().exportJson({ params: { id: smallId as EditionId } })
     const text = new TextDecoder().decode(await file.arrayBuffer())
-    expect(Edition.parse(JSON.parse(text)).standard).toBe('small')
+    const content = Edition.parse(JSON.parse(text))
+    const copy = await draft({ kind: 'content', content })
+    expect((await office().getEdition({ params: { id: copy.id } })).content).toEqual(content)
   })
 
   it('refuses those who may not', async () => {
