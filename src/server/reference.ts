@@ -10,10 +10,13 @@ import { say } from './say.ts'
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 const made = new Map<Language, string>()
 
-/** The OpenAPI 3.1 document as text; made once a language. */
+/** The OpenAPI 3.1 document in a language. */
+export const openapiDocument = (language: Language): unknown => openapi(contracts, version, (key) => say(language, key))
+
+/** The document as text; made once a language. */
 export function openapiText(language: Language): string {
   let text = made.get(language)
-  if (text === undefined) made.set(language, (text = JSON.stringify(openapi(contracts, version, (key) => say(language, key)))))
+  if (text === undefined) made.set(language, (text = JSON.stringify(openapiDocument(language))))
   return text
 }
 
