@@ -198,15 +198,22 @@ function Body<Row>({ columns, rows, idOf, chosen, onChoose, onOpen, openId }: Da
                 />
               </td>
             )}
-            {columns.map((column) => (
-              <td
-                key={column.id}
-                data-title={column.title}
-                className={column.number === true ? 'number' : column.nowrap === true ? 'nowrap' : undefined}
-              >
-                {column.cell(row)}
-              </td>
-            ))}
+            {columns.map((column) => {
+              const value = column.cell(row)
+              const kind =
+                value === '' || value === null || value === undefined
+                  ? 'table-blank'
+                  : column.number
+                    ? 'number'
+                    : column.nowrap
+                      ? 'nowrap'
+                      : undefined
+              return (
+                <td key={column.id} data-title={column.title} className={kind}>
+                  <div>{value}</div>
+                </td>
+              )
+            })}
           </tr>
         )
       })}

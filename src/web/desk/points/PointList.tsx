@@ -51,9 +51,11 @@ export function PointList({ at, setAt, filter }: ListProps) {
           rows={rows}
           idOf={(row) => row.id}
           tools={
-            <Checkbox isSelected={at.box !== ''} onChange={(on) => setAt({ box: on ? '-180,-90,180,90' : '' })}>
-              {t('points.inView')}
-            </Checkbox>
+            <span className="points-in-view">
+              <Checkbox isSelected={at.box !== ''} onChange={(on) => setAt({ box: on ? '-180,-90,180,90' : '' })}>
+                {t('points.inView')}
+              </Checkbox>
+            </span>
           }
           sort={at.sort}
           onSort={(sort) => setAt({ sort })}

@@ -20,7 +20,9 @@ export function Shell() {
   const [isNavOpen, setNavOpen] = useState(false)
   const isStranger = me.error instanceof Problem && me.error.status === 401
   useEffect(() => {
-    if (isStranger) void navigate({ to: '/sign-in', search: href === '/' ? {} : ({ to: href } as never), replace: true })
+    // While the door opens this effect may run again: the door itself is not where anybody wanted to go.
+    if (isStranger && !href.startsWith('/sign-in'))
+      void navigate({ to: '/sign-in', search: href === '/' ? {} : ({ to: href } as never), replace: true })
   }, [isStranger, href, navigate])
 
   if (!me.data)

@@ -1,0 +1,177 @@
+/** What a person does with the shell: signs in, walks by keyboard, switches language and look, searches, signs out. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, openHouse, type View, type Visit } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+async function at(path: string, view: View, act: (visit: Visit) => Promise<void>): Promise<void> {
+  const visit = await house.visit(view)
+  try {
+    await visit.open(path)
+    await act(visit)
+    expect(visit.faults).toEqual([])
+  } finally {
+    await visit.close()
+  }
+}
+
+describe('sign-in', () => {
+  it('leads a stranger to the door and back to where he wanted to go', () =>
+    at('/points?text=x', {}, async ({ page }) => {
+      expect(new URL(page.url()).pathname).toBe('/sign-in')
+      await page.getByRole('button', { name: '创城办' }).click()
+      await page.waitForURL('**/points?text=x')
+    }))
+
+  it('says in words what was wrong, at the field', () =>
+    at('/sign-in', { language: 'en' }, async ({ page }) => {
+      await page.getByLabel('Account').fill('nobody')
+      await page.getByLabel('Password').fill('nothing')
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByText('Wrong account or password').waitFor()
+      expect(await page.getByLabel('Password').getAttribute('aria-invalid')).toBe('true')
+    }))
+
+  it('never leads to another host', () =>
+    at('/sign-in?to=//example.org/', {}, async ({ page }) => {
+      await page.getByRole('button', { name: '创城办' }).click()
+      await page.getByRole('heading', { level: 1, name: '我的工作' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/')
+    }))
+
+  it('ends at the door after signing out', () =>
+    at('/', { role: 'leader' }, async ({ page }) => {
+      await page.getByRole('button', { name: /当前登录/ }).click()
+      await page.getByRole('menuitem', { name: '退出登录' }).click()
+      await page.waitForURL('**/sign-in')
+      await page.goto(`${house.address}/points`)
+      await page.waitForURL('**/sign-in?to=*')
+      expect(new URL(page.url()).searchParams.get('to')).toBe('/points')
+    }))
+})
+
+describe('language and look', () => {
+  it('switches language in place: what was typed stays, the server follows', () =>
+    at('/points', { role: 'office' }, async ({ page }) => {
+      await page.getByRole('searchbox', { name: '搜索名称、编号、地址' }).fill('巷')
+      await page.waitForURL('**/points?text=*')
+      let loads = 0
+      page.on('domcontentloaded', () => void loads++)
+      await page.getByRole('button', { name: 'English' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Points' }).waitFor()
+      expect(await page.getByRole('searchbox', { name: 'Search name, code or address' }).inputValue()).toBe('巷')
+      expect(loads).toBe(0)
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+      const refusal = await page.evaluate(async () => (await (await fetch('/api/nowhere')).json()) as { title: string })
+      expect(refusal.title).toBe('Not found')
+    }))
+
+  it('keeps large text and theme over a reload', () =>
+    at('/', { role: 'office' }, async ({ page }) => {
+      await page.getByRole('button', { name: '大字版' }).click()
+      expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('20px')
+      await page.getByRole('button', { name: '外观' }).click()
+      await page.getByRole('menuitem', { name: '深色' }).click()
+      expect(await page.evaluate(() => localStorage.getItem('mc_look'))).toBe('dark large')
+      expect(await page.evaluate(() => `${document.documentElement.dataset['theme']} ${document.documentElement.dataset['size']}`)).toBe(
+        'dark large',
+      )
+    }))
+})
+
+describe('by keyboard', () => {
+  it('jumps, searches and lists its keys', () =>
+    at('/', { role: 'office' }, async ({ page }) => {
+      await page.keyboard.press('g')
+      await page.keyboard.press('p')
+      await page.waitForURL('**/points')
+      await page.keyboard.press('/')
+      await page.keyboard.type('公厕')
+      await page.keyboard.press('Enter')
+      await page.waitForURL((url) => url.searchParams.get('text') === '公厕')
+      await page.keyboard.press('Escape')
+      await page.locator('h1').click()
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(new URL(page.url()).pathname).toBe('/points')
+    }))
+
+  it('skips to the content first', () =>
+    at('/', { role: 'office' }, async ({ page }) => {
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('跳到正文')
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('page')
+    }))
+
+  it('walks through the whole page and out, and always shows where it is', () =>
+    at('/points', { role: 'office' }, async ({ page }) => {
+      const seen = new Set<string>()
+      for (let step = 0; step < 90; step++) {
+        await page.keyboard.press('Tab')
+        const now = await page.evaluate(() => {
+          const element = document.activeElement
+          if (!element || element === document.body) return null
+          const style = getComputedStyle(element)
+          const group = element.closest('[data-focus-within],.map-place')
+          const isShown = style.outlineStyle !== 'none' || (group !== null && getComputedStyle(group).outlineStyle !== 'none')
+          const label = element.getAttribute('aria-label') ?? element.textContent ?? ''
+          return { name: `${element.tagName} ${label.slice(0, 40)} ${element.className.slice(0, 40)}`, isShown }
+        })
+        if (now === null) break
+        seen.add(now.name)
+        expect(now).toMatchObject({ isShown: true })
+      }
+      expect(seen.size).toBeGreaterThan(15)
+      expect([...seen].some((name) => name.includes('投诉与建议'))).toBe(true)
+    }))
+
+  it('walks a table with the arrows and opens a row with Enter', () =>
+    at('/points', { role: 'office' }, async ({ page }) => {
+      await page.locator('tbody tr').first().focus()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('ArrowDown')
+      const third = await page.locator('tbody tr').nth(2).innerText()
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/points?point=*')
+      await page.locator('.point h2').waitFor()
+      expect(third).toContain(await page.locator('.point h2').innerText())
+    }))
+})
+
+describe('on a phone', () => {
+  it('opens the navigation as a drawer and closes it after going', () =>
+    at('/', { role: 'office', width: 390 }, async ({ page }) => {
+      await page.getByRole('button', { name: '打开导航' }).click()
+      await page.getByRole('dialog').getByRole('link', { name: '点位' }).click()
+      await page.waitForURL('**/points')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByRole('heading', { level: 1, name: '点位' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/points')
+    }))
+})
+
+it('shows a refusal of the server with its remedy and tries again', () =>
+  at('/', { role: 'office' }, async ({ page, faults }) => {
+    await page.route('**/api/points?**', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'x', title: '请稍后再试', status: 503, code: 'api.busy' }),
+      }),
+    )
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    await page.getByText('请稍后再试').waitFor()
+    await page.unroute('**/api/points?**')
+    await page.getByRole('button', { name: '重试' }).click()
+    await page.locator('tbody tr').first().waitFor()
+    expect(faults.filter((fault) => fault.startsWith('answer 503'))).not.toEqual([])
+    faults.length = 0
+  }))
