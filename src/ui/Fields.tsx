@@ -5,7 +5,6 @@ import { Button } from 'react-aria-components/Button'
 import { Checkbox as AriaCheckbox, type CheckboxProps as AriaCheckboxProps } from 'react-aria-components/Checkbox'
 import { Group, NumberField as AriaNumberField } from 'react-aria-components/NumberField'
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
-import { SearchField as AriaSearchField } from 'react-aria-components/SearchField'
 import { TextArea } from 'react-aria-components/TextArea'
 import { FieldError, Input, Label, Text, TextField as AriaTextField } from 'react-aria-components/TextField'
 import { Icon } from './Icon.tsx'
@@ -95,27 +94,6 @@ export function TextField(props: TextFieldProps) {
       )}
       <FieldFoot help={props.help} error={props.error} />
     </AriaTextField>
-  )
-}
-
-export interface SearchFieldProps {
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-  readonly onSubmit?: (value: string) => void
-  readonly placeholder?: string
-}
-
-/** A search box; Escape empties it. Its label is spoken only, the glass says the rest. */
-export function SearchField({ label, value, onChange, onSubmit, placeholder }: SearchFieldProps) {
-  return (
-    <AriaSearchField aria-label={label} value={value} onChange={onChange} {...(onSubmit ? { onSubmit } : {})} className="search">
-      <Icon name="search" />
-      <Input className="input" placeholder={placeholder ?? label} />
-      <Button className="search-clear">
-        <Icon name="close" size={1} />
-      </Button>
-    </AriaSearchField>
   )
 }
 

@@ -2,7 +2,7 @@
 import './filter.css'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from './Button.tsx'
-import { SearchField } from './Fields.tsx'
+import { SearchField } from './SearchField.tsx'
 import { useWords } from './words.tsx'
 
 export interface FilterBarProps {

@@ -2,8 +2,10 @@
  * The interface's words in the reader's language. One language file is loaded at a time; switching needs no reload.
  * Keys are checked by the compiler; texts of data (`Text`) carry both languages and are read with `read`.
  */
-import IntlMessageFormat from 'intl-messageformat'
+import chinese from '../../locales/zh-CN.json?url'
+import english from '../../locales/en.json?url'
 import { useMemo, useSyncExternalStore } from 'react'
+import { type Message, readMessage, sayMessage } from '../base/message.ts'
 import { formatHundredths, formatMillionths } from '../base/points.ts'
 import { type Language, languageFor, read, type Text } from '../base/text.ts'
 
@@ -14,10 +16,8 @@ export type Values = Record<string, string | number | boolean | Date | null | un
 /** The city's clock. Chinese cities keep one zone; an instant is shown as the city saw it, wherever the reader sits. */
 const timeZone = 'Asia/Shanghai'
 const cookieName = 'mc_lang'
-const files: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  'zh-CN': () => import('../../locales/zh-CN.json'),
-  en: () => import('../../locales/en.json'),
-}
+/** Words are data, not script: fetched as they are, one language at a time. */
+const files: Record<Language, string> = { 'zh-CN': chinese, en: english }
 
 interface Loaded {
   readonly language: Language
@@ -25,7 +25,7 @@ interface Loaded {
 }
 let loaded: Loaded = { language: 'zh-CN', table: {} }
 const listeners = new Set<() => void>()
-const formats = new Map<string, IntlMessageFormat>()
+const messages = new Map<string, Message>()
 
 /** The language the reader chose (cookie, which the server reads too), else the browser's. */
 export function wishedLanguage(): Language {
@@ -35,9 +35,10 @@ export function wishedLanguage(): Language {
 
 /** Loads a language and shows it everywhere at once. */
 export async function speak(language: Language): Promise<void> {
-  const file = await files[language]()
-  formats.clear()
-  loaded = { language, table: file.default }
+  const answer = await fetch(files[language])
+  const table = (await answer.json()) as Record<string, string>
+  messages.clear()
+  loaded = { language, table }
   document.documentElement.lang = language
   document.cookie = `${cookieName}=${language}; path=/; max-age=31536000; samesite=lax`
   for (const listener of listeners) listener()
@@ -50,10 +51,10 @@ export const spoken = (): Language => loaded.language
 export function sayKey(key: string, values: Values = {}): string {
   const text = loaded.table[key]
   if (text === undefined) return key
-  if (!/[{'<]/.test(text)) return text
-  let format = formats.get(key)
-  if (!format) formats.set(key, (format = new IntlMessageFormat(text, loaded.language, undefined, { ignoreTag: true })))
-  return String(format.format(values))
+  if (!/[{']/.test(text)) return text
+  let message = messages.get(key)
+  if (!message) messages.set(key, (message = readMessage(text)))
+  return sayMessage(message, values, loaded.language)
 }
 
 /** `sayKey` for keys known to the compiler. */

@@ -1,7 +1,7 @@
 /** The search box of the bar: `/` reaches it from anywhere; Enter searches points by name, code or address. */
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { SearchField } from '../../../ui/Fields.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { useWords } from '../../../ui/words.tsx'
 
 /** The box. */
