@@ -4,7 +4,7 @@ import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import { type Language, read } from '../base/text.ts'
 import { type Db } from '../base/sql.ts'
-import { type CellOut, streamWorkbook } from '../sheets/write.serve.ts'
+import type { CellOut } from '../sheets/write.serve.ts'
 import { whoOf } from '../api/api.serve.ts'
 import type { CaseFilter, CaseHead, CaseSort } from './cases.api.ts'
 import { listCases, type Reader, sortValue } from './cases.sql.ts'
@@ -69,7 +69,11 @@ function rowOf(it: CaseHead, language: Language, say: Say): CellOut[] {
 }
 
 /** The workbook of a request. */
-export function exportCases(ask: Ask<{ params: undefined; query: CaseFilter & { sort: CaseSort }; body: undefined }>, say: Say): Download {
+export async function exportCases(
+  ask: Ask<{ params: undefined; query: CaseFilter & { sort: CaseSort }; body: undefined }>,
+  say: Say,
+): Promise<Download> {
+  const { streamWorkbook } = await import('../sheets/write.serve.ts')
   const { language, at } = ask
   const { sort, ...filter } = ask.query
   const cases = allCases(ask.db, { reader: whoOf(ask), at, filter, sort })

@@ -80,7 +80,8 @@ export function postOf(names: Names, text: string, lead: UnitId | null): PostId 
   const byId = /\[([0-9a-f-]{36})\]$/.exec(text)?.[1]
   if (byId) return names.posts.find(({ id }) => id === byId)?.id ?? 'unknown'
   const [unitName, who] = text.includes('/') ? [text.slice(0, text.indexOf('/')), text.slice(text.indexOf('/') + 1)] : [undefined, text]
-  const [, title = '', holder] = /^(.*?)(?:[(\uff08]([^()\uff08\uff09]+)[)\uff09])?$/.exec(who.trim()) ?? []
+  const said = /^(.*?)(?:[(\uff08]([^()\uff08\uff09]+)[)\uff09])?$/.exec(who.trim())!
+  const [title, holder] = [said[1]!, said[2]]
   const unit = unitName === undefined ? undefined : idOfName(names.units, unitName)
   const fitting = names.posts.filter(
     (post) =>

@@ -84,6 +84,9 @@ describe('kindOf', () => {
   it('reads no directory where there is none', () => {
     expect(namesInZip(new Uint8Array(5))).toEqual([])
     expect(namesInZip(new Uint8Array(100))).toEqual([])
+    const beyond = zip(['a'])
+    beyond.set([255, 255, 255, 0], beyond.length - 6)
+    expect(namesInZip(beyond)).toEqual([])
     expect(namesInZip(zip(['a/b', 'c']))).toEqual(['a/b', 'c'])
   })
 })

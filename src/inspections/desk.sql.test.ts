@@ -6,6 +6,7 @@ import type { EditionId, EvidenceId, ObservationId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
 import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
+import { Edition } from '../standards/edition.ts'
 import { deskApi } from './desk.api.ts'
 import { countAnswers, faultsOfDocuments, missingNeeds, type NewSurvey, reviewLines } from './desk.ts'
 import { criteriaOf } from '../standards/edition.ts'
@@ -21,6 +22,11 @@ describe('what a review sheet asks', () => {
     expect(line).toMatchObject({ criterion: 'C1', fact: 'small/2026/C1/materials', points: 200, unit: null, path: [{ zh: '优美环境' }] })
     expect(line!.grades.map(({ code }) => code)).toEqual(['A', 'B', 'C'])
     expect(reviewLines(smallEdition, 'opinion').map(({ criterion, needs }) => [criterion, needs])).toEqual([['C2', []]])
+  })
+  it('asks for a number where the way names a statistic', () => {
+    const way = { method: 'materials', points: 0, rule: { name: 'conformityRate' }, statistic: 'GREEN' }
+    const asks = Edition.parse({ ...smallEdition, tree: [{ id: 'S', title: { zh: '绿化' }, ways: [way] }] })
+    expect(reviewLines(asks, 'materials')).toMatchObject([{ no: null, grades: [], unit: { zh: '%' } }])
   })
   it('counts what is missing and what is too much', () => {
     const needs = line!.needs

@@ -79,6 +79,7 @@ describe('understandObservations', () => {
       ['P001', 'PSA', '', '0x', '2026-11-20', ''],
       ['P001', 'SIGN', '也许', '', '去年', '', '四季度'],
       ['P001', 'LITTER', 'Y', '', '2026-11-20', ''],
+      ['P001', 'PSA', '', '5', '2026-11-20', '', '五季度'],
       ['P001', 'LITTER', 'N', '', '2026-11-20', ''],
     ])
     expect(faults.map(({ row, at, says }) => `${row} ${at} ${says}`)).toEqual([
@@ -90,7 +91,8 @@ describe('understandObservations', () => {
       '7 E fault.notATime',
       '7 G fault.noSuchRound',
       '7 C fault.gradeUnknown',
-      '9 B fault.factTwice',
+      '9 G fault.noSuchRound',
+      '10 B fault.factTwice',
     ])
     expect(plan.map(({ results }) => results.length)).toEqual([1])
   })

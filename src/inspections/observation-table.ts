@@ -118,6 +118,7 @@ function finderOf({ points }: Ground): (text: string) => Found<Ground['points'][
   return (text) => codes.get(bare(text)) ?? only(byText.get(bare(text)) ?? [])
 }
 
+/** Reads one row; what is wrong with each of its cells is told, and a row with a fault gives nothing. */
 function understandRow(
   row: DataRow,
   findPoint: ReturnType<typeof finderOf>,
@@ -125,46 +126,37 @@ function understandRow(
   roundOption: string | undefined,
   faults: Fault[],
 ): Understanding | undefined {
-  const before = faults.length
   const text = (column: ObservationColumn) => row.cell(column).text.trim()
   const complain = (column: ObservationColumn, says: string, details: Record<string, string> = {}) =>
     void faults.push(faultOf(row, column, says, details))
-  const point = findPoint(text('point'))
-  if (point === 'none' || point === 'many') complain('point', point === 'none' ? 'unknownName' : 'ambiguousName', { name: text('point') })
+  /** The one thing meant, or a fault. */
+  const meant = <Item>(found: Found<Item>, column: ObservationColumn, none: string): Item | undefined => {
+    if (found !== 'none' && found !== 'many') return found
+    complain(column, found === 'none' ? none : 'ambiguousName', { name: text(column), fact: text(column) })
+    return undefined
+  }
+  const point = meant(findPoint(text('point')), 'point', 'unknownName')
   const visitedAt = instantOf(text('at'))
   if (visitedAt === undefined) complain('at', 'notATime', { text: text('at') })
-  const round = roundOf(ground, text('round') === '' ? (roundOption ?? '') : text('round'))
-  if (round === 'none' || round === 'many') complain('round', 'noSuchRound')
-  const check = checkOf(ground, typeof point === 'object' ? point.type : '', text('fact'))
-  if (check === 'none' || check === 'many')
-    complain('fact', check === 'none' ? 'noSuchFact' : 'ambiguousName', { fact: text('fact'), name: text('fact') })
-  else gradeRow(row, check, text, complain)
-  if (faults.length > before || typeof check === 'string' || typeof point === 'string' || visitedAt === undefined) return undefined
-  const graded = gradeOf(check, givenOf(check, text))
-  if ('why' in graded) return undefined
+  const title = text('round') === '' ? (roundOption ?? '') : text('round')
+  const round = title === '' ? null : meant(roundOf(ground, title), 'round', 'noSuchRound')
+  const check = meant(checkOf(ground, point?.type ?? '', text('fact')), 'fact', 'noSuchFact')
+  const graded = check && gradeOf(check, givenOf(check, text))
+  if (graded && 'why' in graded) {
+    const column = graded.why === 'valueNotNumber' || row.columnOf('grade') === undefined ? 'value' : 'grade'
+    complain(column, graded.why, { fact: check.fact })
+    return undefined
+  }
+  if (!point || !visitedAt || round === undefined || !graded) return undefined
   const result = { fact: check.fact, note: text('note'), photos: [] as EvidenceId[], row: `${row.sheet}/${row.row}`, ...graded }
-  return { point: point.id, roundId: round === null || typeof round === 'string' ? null : round.id, visitedAt, result }
+  return { point: point.id, roundId: round?.id ?? null, visitedAt, result }
 }
 
-function roundOf({ rounds }: Ground, title: string): Found<Ground['rounds'][number]> | null {
-  return title === '' ? null : only(rounds.filter((round) => bare(round.title) === bare(title) || round.id === title))
-}
+const roundOf = ({ rounds }: Ground, title: string) =>
+  only(rounds.filter((round) => bare(round.title) === bare(title) || round.id === title))
 
-type TextOf = (column: ObservationColumn) => string
-
-const givenOf = (check: ChecklistItem, text: TextOf) => ({
+const givenOf = (check: ChecklistItem, text: (column: ObservationColumn) => string) => ({
   ...(text('grade') === '' ? {} : { grade: gradeCode(check, text('grade')) }),
   ...(text('value') === '' ? {} : { value: plain(text('value')).replaceAll(',', '') }),
   note: text('note'),
 })
-
-function gradeRow(
-  row: DataRow,
-  check: ChecklistItem,
-  text: TextOf,
-  complain: (column: ObservationColumn, says: string, details?: Record<string, string>) => void,
-): void {
-  const graded = gradeOf(check, givenOf(check, text))
-  if ('why' in graded)
-    complain(graded.why === 'valueNotNumber' || row.columnOf('grade') === undefined ? 'value' : 'grade', graded.why, { fact: check.fact })
-}
