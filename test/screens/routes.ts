@@ -24,6 +24,7 @@ export const stops: readonly Stop[] = [
   },
   { name: 'reference', path: '/reference', role: 'office' },
   { name: 'score', path: '/score', role: 'office' },
+  { name: 'titles', path: '/titles', role: 'office' },
   { name: 'gaps', path: '/gaps', role: 'office' },
   { name: 'duties', path: '/duties', role: 'office' },
   { name: 'duties-complete', path: '/duties?tab=gaps', role: 'office' },

@@ -25,5 +25,6 @@ export const nav: readonly NavEntry[] = [
   { path: '/score', word: 'nav.score', icon: 'score', key: 'e', group: 'result', may: 'scores.read' },
   { path: '/gaps', word: 'nav.gaps', icon: 'gap', key: 'l', group: 'result', may: 'scores.read' },
   { path: '/imports', word: 'nav.imports', icon: 'import', key: 'i', group: 'data', may: 'imports.run' },
+  { path: '/titles', word: 'nav.titles', icon: 'history', key: 't', group: 'result', may: 'programmes.read' },
   { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },
 ]

@@ -31,5 +31,6 @@ export const pages: readonly Page[] = [
   { path: '/reviews', load: async () => (await import('./reviews/ReviewsPage.tsx')).ReviewsPage },
   { path: '/surveys/new', load: async () => (await import('./reviews/NewSurveyPage.tsx')).NewSurveyPage },
   { path: '/score', load: async () => (await import('./assessments/ScorePage.tsx')).ScorePage },
+  { path: '/titles', load: async () => (await import('./programmes/TitlesPage.tsx')).TitlesPage },
   { path: '/gaps', load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage },
 ]
