@@ -40,6 +40,8 @@ import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { programmesHandlers } from '../programmes/programmes.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
+import { comparisonApi } from '../standards/comparison.api.ts'
+import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
 import { serveReference } from './reference.ts'
 import { say } from './say.ts'
@@ -88,6 +90,7 @@ export async function makeApp({
   serve(app, house, deskApi, deskHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding, say }))
   serve(app, house, standardsApi, standardsHandlers)
+  serve(app, house, comparisonApi, comparisonHandlers(say))
   const live = makeLive()
   serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live))

@@ -15,6 +15,7 @@ import { deskApi } from '../inspections/desk.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
+import { comparisonApi } from '../standards/comparison.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
 export const contracts = {
@@ -30,6 +31,7 @@ export const contracts = {
   papers: papersApi,
   desk: deskApi,
   standards: standardsApi,
+  comparison: comparisonApi,
   live: liveApi,
   assessments: assessmentsApi,
   imports: importsApi,

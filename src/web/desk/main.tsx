@@ -1,4 +1,5 @@
 /** The desk starts here: look and language first, then the pages. */
+import '../missing.ts'
 import '../../ui/tokens.css'
 import '../../ui/base.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'

@@ -10,7 +10,8 @@ import { useWords } from '../../../ui/words.tsx'
 import { useMay } from '../../me.ts'
 import { Actions } from './Actions.tsx'
 import { AssignDialog } from './AssignDialog.tsx'
-import { useEditions } from './calls.ts'
+import { papers, useEditions } from './calls.ts'
+import { ListDialog } from './ListDialog.tsx'
 import { Completeness } from './Completeness.tsx'
 import { DutyForm } from './DutyForm.tsx'
 import { DutyList, noFilter } from './DutyList.tsx'
@@ -50,9 +51,15 @@ function Tools({ edition }: { edition: string }) {
   const { t } = useWords()
   const mayEdit = useMay('duties.edit')
   const mayImport = useMay('imports.run')
-  const [open, setOpen] = useState<'' | 'assign' | 'new'>('')
+  const [open, setOpen] = useState<'' | 'assign' | 'new' | 'list'>('')
   return (
     <>
+      <LinkButton icon="download" href={papers.exportTable.href({ query: { edition: edition as never } })} download>
+        {t('duties.exportTable')}
+      </LinkButton>
+      <Button icon="file" onPress={() => setOpen('list')}>
+        {t('duties.lists')}
+      </Button>
       {mayImport && (
         <LinkButton icon="import" href="/imports/new?kind=duties">
           {t('duties.importTable')}
@@ -69,6 +76,7 @@ function Tools({ edition }: { edition: string }) {
         </>
       )}
       {open === 'assign' && <AssignDialog edition={edition} onClose={() => setOpen('')} />}
+      {open === 'list' && <ListDialog edition={edition} onClose={() => setOpen('')} />}
       {open === 'new' && <DutyForm edition={edition} onClose={() => setOpen('')} />}
     </>
   )

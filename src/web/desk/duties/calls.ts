@@ -1,6 +1,7 @@
 /** The calls of duties, and the choices that its pages share: editions in force, posts of a unit, areas. */
 import { useQuery } from '@tanstack/react-query'
 import { dutiesApi } from '../../../duties/duties.api.ts'
+import { papersApi } from '../../../duties/papers.api.ts'
 import type { Option } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
@@ -9,6 +10,9 @@ import { useEditionHeads } from '../standards/calls.ts'
 
 /** The calls of the duties room. */
 export const duties = calls('duties', dutiesApi)
+
+/** The task table in Excel and the responsibility lists in Word. */
+export const papers = calls('duties', papersApi)
 
 /** Editions that work is shared out by: those in force first, newest first. */
 export function useEditions(): Option[] | undefined {

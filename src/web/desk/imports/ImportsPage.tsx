@@ -11,6 +11,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { usePages } from '../../call.ts'
 import { imports, useKinds, useKindWords } from './calls.ts'
 import '../standards/standards.css'
+import '../../../ui/filter.css'
 import './imports.css'
 
 const tone = { reading: 'blue', previewed: 'amber', refused: 'red', applied: 'green', abandoned: 'grey' } as const

@@ -111,6 +111,9 @@ function Actions({ head }: { head: EditionHead }) {
   const [open, setOpen] = useState<'' | 'copy' | 'withdraw'>('')
   return (
     <>
+      <LinkButton icon="download" href={standards.exportWorkbook.href({ params: { id: head.id } })} download>
+        {t('ui.export')}
+      </LinkButton>
       <LinkButton icon="download" href={standards.exportJson.href({ params: { id: head.id } })} download>
         {t('standards.exportJson')}
       </LinkButton>

@@ -1,6 +1,7 @@
 /** The room's calls, and the queries that several of its pages ask. */
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { criteriaOf, type Edition, factOf } from '../../../standards/edition.ts'
+import { comparisonApi } from '../../../standards/comparison.api.ts'
 import { standardsApi } from '../../../standards/standards.api.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
@@ -8,6 +9,9 @@ import type { Serves } from './WayDetail.tsx'
 
 /** The calls of the standards room. */
 export const standards = calls('standards', standardsApi)
+
+/** Its workbooks of comparison. */
+export const comparison = calls('standards', comparisonApi)
 
 /** One edition, head and content. */
 export const useEdition = (id: string) => useQuery(standards.getEdition.ask({ params: { id: id as never } }))

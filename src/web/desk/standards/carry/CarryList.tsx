@@ -1,4 +1,5 @@
 /** The items one by one: what is proposed and why; ticked rows, or all that the filter keeps, are decided together. */
+import '../../../../ui/filter.css'
 import { useState } from 'react'
 import type { Carry } from '../../../../assessments/carry.api.ts'
 import { type Outcome, outcomes } from '../../../../assessments/carry.ts'
@@ -106,6 +107,7 @@ function useColumns(): Column<Carry>[] {
           <p className="quiet small">
             <code>{[row.from, row.to.join(' ')].filter(Boolean).join(' → ')}</code>
             {row.count !== null &&
+              row.count > 0 &&
               ` · ${row.kind === 'result' ? t('standards.carry.comparable', { percent: row.count }) : t('standards.carry.count', { count: number(row.count) })}`}
           </p>
         </div>

@@ -9,7 +9,7 @@ import { Card, PageHeader } from '../../../../ui/Page.tsx'
 import { Select } from '../../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
-import { standards } from '../calls.ts'
+import { comparison, standards } from '../calls.ts'
 import { CompareLines, linesFor } from './CompareLines.tsx'
 import { EditionPicker } from './EditionPicker.tsx'
 import { ListChanges } from './ListChanges.tsx'
@@ -51,7 +51,7 @@ export function ComparePage() {
         </div>
       </Card>
       {isReady ? (
-        <Answer of={asked}>{(comparison) => <Compared comparison={comparison} at={at} setAt={setAt} />}</Answer>
+        <Answer of={asked}>{(compared) => <Compared comparison={compared} at={at} setAt={setAt} />}</Answer>
       ) : (
         <Card>
           <EmptyState icon="compare" title={t('standards.compare.pick')}>
@@ -140,7 +140,7 @@ function Compared({ comparison, at, setAt }: ComparedProps) {
 function CompareExport({ from, to }: { from: string; to: string }) {
   const { t } = useWords()
   return (
-    <LinkButton icon="download" href={standards.compareEditions.href({ query: { from, to } })} download>
+    <LinkButton icon="download" href={comparison.exportComparison.href({ query: { from, to } })} download>
       {t('ui.export')}
     </LinkButton>
   )
