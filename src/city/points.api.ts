@@ -69,6 +69,15 @@ export const pointsApi = contract({
     query: PointFilter,
     returns: z.object({ types: z.array(z.object({ type: z.string(), points: z.int() })), total: z.int() }),
   },
+  /** The list as a workbook that can be imported again; columns in the reader's language. */
+  exportPoints: {
+    method: 'GET',
+    path: '/points/workbook',
+    may: 'city.read',
+    says: 'points.export',
+    query: PointFilter.extend({ sort: z.enum(sorts).default('code') }),
+    returns: 'file',
+  },
   getPoint: {
     method: 'GET',
     path: '/points/:id',

@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { cursorOf, readCursor } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents, listEventsOf } from '../base/event.sql.ts'
 import type { CityId, EventId, PersonId, PointId } from '../base/ids.ts'
@@ -27,6 +28,7 @@ import {
   type PointWish,
   type ShownRow,
 } from './points.sql.ts'
+import { pointsBook, typeNamesOf, workbookType } from './tables/pointsBook.serve.ts'
 import { listPeople } from './units.sql.ts'
 
 const areaName = (id: ShownRow['streetId'], code: string | null, zh: string | null, en: string | null) =>
@@ -161,77 +163,103 @@ export async function recordPoints(db: Db, who: Keeper, at: string, rows: readon
   await appendEvents(db, who.city, told)
 }
 
+const atOnce = 2000
+
+/** Every point of a filter, page by page, so that a long list never stands in memory whole. */
+async function* everyPoint(db: Db, city: CityId, wish: PointWish, order: PointOrder): AsyncGenerator<ShownRow> {
+  for (let after: PointOrder['after']; ; ) {
+    const rows = await listPoints(db, city, wish, after ? { ...order, after } : order, atOnce)
+    yield* rows.slice(0, atOnce)
+    const last = rows.length > atOnce ? rows[atOnce - 1]! : undefined
+    if (!last) return
+    after = [{ code: last.code, type: last.type, name: last.nameZh }[order.by], last.code]
+  }
+}
+
 const orderOf = (sort: string, cursor: string | undefined): PointOrder => {
   const after = readCursor(cursor, [z.string(), z.string()])
   return { by: sort.replace('-', '') as PointOrder['by'], down: sort.startsWith('-'), ...(after ? { after } : {}) }
 }
 
-export const pointsHandlers = handlers(pointsApi, {
-  listPoints: async (ask) => {
-    const { cursor, limit, sort, ...filter } = ask.query
-    const order = orderOf(sort, cursor)
-    const wish = wishOf(filter)
-    const rows = await listPoints(ask.db, whoOf(ask).city, wish, order, limit)
-    const last = rows.length > limit ? rows[limit - 1]! : undefined
-    const counts = cursor === undefined ? await countPoints(ask.db, whoOf(ask).city, wish) : undefined
-    return {
-      items: rows.slice(0, limit).map(pointShown),
-      ...(last ? { next: cursorOf({ code: last.code, type: last.type, name: last.nameZh }[order.by], last.code) } : {}),
-      ...(counts ? { total: counts.reduce((sum, { points }) => sum + points, 0) } : {}),
-    }
-  },
-  countPoints: async (ask) => {
-    const types = await countPoints(ask.db, whoOf(ask).city, wishOf(ask.query))
-    return { types, total: types.reduce((sum, { points }) => sum + points, 0) }
-  },
-  getPoint: async (ask) => {
-    const { city } = whoOf(ask)
-    const row = await getPoint(ask.db, city, ask.params.id)
-    return { ...pointShown(row), history: await historyOf(ask.db, city, row.id) }
-  },
-  addPoint: async (ask) => {
-    const who = whoOf(ask)
-    const { id, ...input } = ask.body
-    const row: PointRow = { id, ...(await placed(ask.db, who.city, input)), retiredOn: null, version: 1 }
-    await isCodeTaken(ask.db, who.city, row.code, id)
-    await recordPoints(ask.db, who, ask.at, [row])
-    return pointShown(await getPoint(ask.db, who.city, id))
-  },
-  changePoint: async (ask) => {
-    const who = whoOf(ask)
-    const before = await getPoint(ask.db, who.city, ask.params.id)
-    const { version, ...input } = ask.body
-    if (version !== before.version) throw new Problem('api.changedMeanwhile', 409)
-    await isCodeTaken(ask.db, who.city, input.code, before.id)
-    const after: PointRow = { ...before, ...(await placed(ask.db, who.city, input)) }
-    await recordChanges(ask.db, who, ask.at, [{ before, after, kind: 'point.changed' }])
-    return pointShown(await getPoint(ask.db, who.city, before.id))
-  },
-  retirePoint: async (ask) => {
-    const who = whoOf(ask)
-    const before = await getPoint(ask.db, who.city, ask.params.id)
-    if (before.retiredOn === null) {
-      const { on, reason } = ask.body
-      await recordChanges(ask.db, who, ask.at, [{ before, after: { ...before, retiredOn: on }, kind: 'point.retired', more: { reason } }])
-    }
-    return pointShown(await getPoint(ask.db, who.city, before.id))
-  },
-  changePoints: async (ask) => {
-    const who = whoOf(ask)
-    const { ids, unit, type, retire } = ask.body
-    const before = await listPointsById(ask.db, who.city, ids)
-    if (before.length !== new Set(ids).size) throw new Problem('api.notFound', 404)
-    const changes = before.map((row): Change => {
-      const after: PointRow = {
-        ...row,
-        ...(unit === undefined ? {} : { unitId: unit }),
-        ...(type === undefined ? {} : { type }),
-        ...(retire && row.retiredOn === null ? { retiredOn: retire.on } : {}),
+/** What the composition on top hands in: the words. */
+export interface PointsHouse {
+  readonly say: Say
+}
+
+export const pointsHandlers = ({ say }: PointsHouse) =>
+  handlers(pointsApi, {
+    listPoints: async (ask) => {
+      const { cursor, limit, sort, ...filter } = ask.query
+      const order = orderOf(sort, cursor)
+      const wish = wishOf(filter)
+      const rows = await listPoints(ask.db, whoOf(ask).city, wish, order, limit)
+      const last = rows.length > limit ? rows[limit - 1]! : undefined
+      const counts = cursor === undefined ? await countPoints(ask.db, whoOf(ask).city, wish) : undefined
+      return {
+        items: rows.slice(0, limit).map(pointShown),
+        ...(last ? { next: cursorOf({ code: last.code, type: last.type, name: last.nameZh }[order.by], last.code) } : {}),
+        ...(counts ? { total: counts.reduce((sum, { points }) => sum + points, 0) } : {}),
       }
-      return retire
-        ? { before: row, after, kind: 'point.retired', more: { reason: retire.reason } }
-        : { before: row, after, kind: 'point.changed' }
-    })
-    return { changed: await recordChanges(ask.db, who, ask.at, changes) }
-  },
-})
+    },
+    countPoints: async (ask) => {
+      const types = await countPoints(ask.db, whoOf(ask).city, wishOf(ask.query))
+      return { types, total: types.reduce((sum, { points }) => sum + points, 0) }
+    },
+    exportPoints: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      const rows = everyPoint(ask.db, city, wishOf(filter), orderOf(sort, undefined))
+      const content = pointsBook(rows, await typeNamesOf(ask.db, city, ask.language), { language: ask.language, say, at: ask.at })
+      return { name: `${say(ask.language, 'points.book')}.xlsx`, mediaType: workbookType, content }
+    },
+    getPoint: async (ask) => {
+      const { city } = whoOf(ask)
+      const row = await getPoint(ask.db, city, ask.params.id)
+      return { ...pointShown(row), history: await historyOf(ask.db, city, row.id) }
+    },
+    addPoint: async (ask) => {
+      const who = whoOf(ask)
+      const { id, ...input } = ask.body
+      const row: PointRow = { id, ...(await placed(ask.db, who.city, input)), retiredOn: null, version: 1 }
+      await isCodeTaken(ask.db, who.city, row.code, id)
+      await recordPoints(ask.db, who, ask.at, [row])
+      return pointShown(await getPoint(ask.db, who.city, id))
+    },
+    changePoint: async (ask) => {
+      const who = whoOf(ask)
+      const before = await getPoint(ask.db, who.city, ask.params.id)
+      const { version, ...input } = ask.body
+      if (version !== before.version) throw new Problem('api.changedMeanwhile', 409)
+      await isCodeTaken(ask.db, who.city, input.code, before.id)
+      const after: PointRow = { ...before, ...(await placed(ask.db, who.city, input)) }
+      await recordChanges(ask.db, who, ask.at, [{ before, after, kind: 'point.changed' }])
+      return pointShown(await getPoint(ask.db, who.city, before.id))
+    },
+    retirePoint: async (ask) => {
+      const who = whoOf(ask)
+      const before = await getPoint(ask.db, who.city, ask.params.id)
+      if (before.retiredOn === null) {
+        const { on, reason } = ask.body
+        await recordChanges(ask.db, who, ask.at, [{ before, after: { ...before, retiredOn: on }, kind: 'point.retired', more: { reason } }])
+      }
+      return pointShown(await getPoint(ask.db, who.city, before.id))
+    },
+    changePoints: async (ask) => {
+      const who = whoOf(ask)
+      const { ids, unit, type, retire } = ask.body
+      const before = await listPointsById(ask.db, who.city, ids)
+      if (before.length !== new Set(ids).size) throw new Problem('api.notFound', 404)
+      const changes = before.map((row): Change => {
+        const after: PointRow = {
+          ...row,
+          ...(unit === undefined ? {} : { unitId: unit }),
+          ...(type === undefined ? {} : { type }),
+          ...(retire && row.retiredOn === null ? { retiredOn: retire.on } : {}),
+        }
+        return retire
+          ? { before: row, after, kind: 'point.retired', more: { reason: retire.reason } }
+          : { before: row, after, kind: 'point.changed' }
+      })
+      return { changed: await recordChanges(ask.db, who, ask.at, changes) }
+    },
+  })

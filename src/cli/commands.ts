@@ -1,8 +1,10 @@
 /** Every command, in the order of the help. A new one: its file and one line here. */
 import type { Command } from './command.ts'
 import { configCommand } from './config.ts'
+import { demoCommand } from './demo.ts'
 import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
+import { importAreasCommand, importPointsCommand, importUnitsCommand } from './importTable.ts'
 import { migrateCommand } from './migrate.ts'
 import { scoreCommand } from './score.ts'
 import { startCommand } from './start.ts'
@@ -11,7 +13,11 @@ export const commands: readonly Command[] = [
   startCommand,
   migrateCommand,
   configCommand,
+  demoCommand,
   importStandardCommand,
+  importPointsCommand,
+  importAreasCommand,
+  importUnitsCommand,
   exportStandardCommand,
   scoreCommand,
 ]

@@ -2,9 +2,13 @@
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import type { Engine } from '../server/engines/engine.ts'
 
 /** Runs `work` on the database and closes it again, whatever happens. */
-export async function onDatabase<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+export const onDatabase = <Result>(work: (db: Db) => Promise<Result>): Promise<Result> => onEngine((db) => work(db))
+
+/** The same, for work that needs the engine beside the database. */
+export async function onEngine<Result>(work: (db: Db, engine: Engine) => Promise<Result>): Promise<Result> {
   const [{ readConfig }, { openEngine }, { migrate }, { dbOf }] = await Promise.all([
     import('../server/config.ts'),
     import('../server/engines/open.ts'),
@@ -14,7 +18,7 @@ export async function onDatabase<Result>(work: (db: Db) => Promise<Result>): Pro
   const engine = await openEngine(readConfig())
   try {
     await migrate(engine)
-    return await work(dbOf(engine))
+    return await work(dbOf(engine), engine)
   } finally {
     await engine.close()
   }

@@ -81,7 +81,7 @@ export async function makeApp({
   serve(app, house, changesApi, changesHandlers(changes))
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, cityApi, cityHandlers)
-  serve(app, house, pointsApi, pointsHandlers)
+  serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
   serve(app, house, dutiesApi, dutiesHandlers)

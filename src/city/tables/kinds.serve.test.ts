@@ -12,7 +12,9 @@ import type { TableKind } from '../../sheets/kind.ts'
 import { readSheets } from '../../sheets/read.serve.ts'
 import { writeWorkbook } from '../../sheets/write.serve.ts'
 import iconv from 'iconv-lite'
+import { makeApp } from '../../server/app.ts'
 import { fromWgs84 } from '../coordinates.ts'
+import { demoPassword } from '../session.api.ts'
 import { areasKind, pointsKind, unitsKind } from './kinds.serve.ts'
 
 const at = '2026-11-22T01:00:00.000Z'
@@ -129,6 +131,19 @@ describe.each(engines)('imports of the city on %s', (_name, open) => {
     expect(read.counts).toEqual({ new: 2, changed: 0, same: 0, refused: 9, doubtful: 1 })
     const skipped = await understand(pointsKind, csv(lines), 'p.csv', { refused: 'skip' })
     expect([skipped.faults.length, skipped.hints.length, skipped.plan.fresh.length]).toEqual([0, 10, 2])
+  })
+
+  it('gives the list out as a workbook that changes nothing when it comes back, in either language', async () => {
+    const app = await makeApp({ db: house.db, now: () => at, checkAnswers: true })
+    const door = { city: '990100', login: 'office', password: demoPassword }
+    const [cookie] = (await app.inject({ method: 'POST', url: '/api/session', payload: door })).cookies
+    for (const lang of ['zh-CN', 'en']) {
+      const reply = await app.inject({ url: `/api/points/workbook?lang=${lang}&sort=-name`, cookies: { [cookie!.name]: cookie!.value } })
+      expect(reply.statusCode).toBe(200)
+      const back = await understand(pointsKind, reply.rawPayload, 'points.xlsx')
+      expect(back.faults).toEqual([])
+      expect(back.counts).toEqual({ new: 0, changed: 0, same: city.points.length + 3, refused: 0, doubtful: 0 })
+    }
   })
 
   it('notices a file in another system than declared', async () => {
