@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. A new one: its file and one line here. */
 import type { Command } from './command.ts'
+import { checkCasesCommand } from './checkCases.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { exportStandardCommand } from './exportStandard.ts'
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   importUnitsCommand,
   exportStandardCommand,
   scoreCommand,
+  checkCasesCommand,
 ]

@@ -11,6 +11,7 @@ import { dbOf, type Engine } from './engines/engine.ts'
 import { openEngine } from './engines/open.ts'
 import { now } from './clock.ts'
 import { migrate } from './migrate.ts'
+import { watchNights } from './nightly.ts'
 
 /** Called with what is being done (key of `locales/`), how much is done, and of how much. */
 export type Progress = (says: string, done: number, of: number) => void
@@ -60,8 +61,12 @@ export async function startServer(config: Config, progress: Progress = () => und
       return makeApp({ db, now, files: filesIn(config.MINGCHENG_DATA), logLevel: config.LOG_LEVEL, web: true })
     })
     const address = await timed('listen', () => app.listen({ port: config.PORT, host: config.HOST }))
+    const stopNights = watchNights(db, now, app.log)
     let stopping: Promise<void> | undefined
-    const stop = () => (stopping ??= app.close().finally(() => engine.close()))
+    const stop = () => {
+      stopNights()
+      return (stopping ??= app.close().finally(() => engine.close()))
+    }
     return { app, db, address, phases, stop }
   } catch (error) {
     await engine.close()

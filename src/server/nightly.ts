@@ -1,0 +1,42 @@
+/** What is done once a night, when the city sleeps: every case is folded again from its events and compared with its row. */
+import { z } from 'zod'
+import { CityId } from '../base/ids.ts'
+import { type Db, sql } from '../base/sql.ts'
+import { dayOf, type Instant } from '../base/time.ts'
+import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
+
+const everyMs = 10 * 60_000
+const nightHour = 3
+
+/** Where a difference is told; the log of the app fits. */
+export interface Told {
+  error(details: object, message: string): void
+}
+
+/** True in the hour of the night (03:00 to 04:00 of the city, UTC+8). */
+export const isNight = (at: Instant): boolean => new Date(Date.parse(at) + 480 * 60_000).getUTCHours() === nightHour
+
+/** Checks every city; gives the differences. None is the only good answer. */
+export async function checkNight(db: Db, told: Told): Promise<Difference[]> {
+  const cities = await db.all(z.object({ cityId: CityId }), sql`select city_id from cities order by city_id`)
+  const all: Difference[] = []
+  for (const { cityId } of cities) {
+    const { differences } = await checkFolds(db, cityId)
+    for (const difference of differences) told.error({ city: cityId, ...difference }, 'case row is not the fold of its events')
+    all.push(...differences)
+  }
+  return all
+}
+
+/** Looks every ten minutes whether it is night and this night is not done yet; gives the function that ends it. */
+export function watchNights(db: Db, now: () => Instant, told: Told): () => void {
+  let done = ''
+  const timer = setInterval(() => {
+    const at = now()
+    if (!isNight(at) || done === dayOf(at)) return
+    done = dayOf(at)
+    checkNight(db, told).catch((error: unknown) => told.error({ error: String(error) }, 'nightly check failed'))
+  }, everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
