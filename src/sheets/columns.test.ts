@@ -118,6 +118,27 @@ describe('numberedLines', () => {
   })
 })
 
+it('stays calm with odd input', () => {
+  const sheet = sheetOf([[], ['测评标准'], ['甲']])
+  expect(findLayouts(bookOf(sheet), [...specs, { key: 'empty', words: [''] }], [['criterion']])[0]!.head).toBe(2)
+  expect(
+    find([
+      ['这是一段很长很长的说明文字它提到了测评标准四个字但并不是表头因为没有哪个表头会写这么长的一句话', '乙'],
+      ['测评标准', '分值'],
+      ['甲', '1'],
+    ])!.head,
+  ).toBe(2)
+  const layout = { sheet: '不在', head: 1, heads: 1, columns: { criterion: 0 }, guessed: [] }
+  expect(dataRows({ book: bookOf(sheet), layouts: [layout] })).toEqual([])
+  const longer = withFixes(bookOf(sheet), [
+    { sheet: '表1', row: 6, column: 1, text: '新' },
+    { sheet: '别的', row: 1, skip: true },
+  ])
+  expect(longer.sheets[0]!.rows.map((row) => row.length)).toEqual([0, 1, 1, 0, 0, 2])
+  expect(numberedLines('工作要求。1)甲2)乙').map(({ no }) => no)).toEqual([0, 1, 2])
+  expect(numberedLines('(1)只有一条').map(({ text }) => text)).toEqual(['只有一条'])
+})
+
 it('gives each number what a neighbouring cell says for it', () => {
   const check = (text: string) => [...(partsByNumber(text) ?? [])].map(([no, part]) => `${no}:${part}`)
   expect(check('1)材料审核;2)问卷调查')).toEqual(['1:材料审核', '2:问卷调查'])

@@ -56,7 +56,8 @@ export function findLayout(sheet: Sheet, specs: readonly ColumnSpec[]): Layout |
 
 /** One value across (nearly) the whole width: the title of the table, or a remark, but no header. */
 function isTitle(sheet: Sheet, row: number): boolean {
-  const texts = (sheet.rows[row] ?? []).map(({ text }) => text.trim()).filter((text) => text !== '')
+  if (sheet.rows.every(({ length }) => length <= 1)) return false
+  const texts = sheet.rows[row]!.map(({ text }) => text.trim()).filter((text) => text !== '')
   return new Set(texts).size <= 1
 }
 

@@ -4,7 +4,7 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { zipOf } from '../../test/zip.ts'
 import { readSheets } from './read.serve.ts'
-import { columnName, dateText, decimalOf, limits, numberText, plain } from './sheet.ts'
+import { addressOf, type Cell, columnName, dateText, decimalOf, fillMerges, isBlank, limits, numberText, plain } from './sheet.ts'
 import { writeCsv, writeWorkbook } from './write.serve.ts'
 
 const made = async (fill: (book: excel.Workbook) => void): Promise<Uint8Array> => {
@@ -189,6 +189,21 @@ describe('small readings', () => {
       undefined,
       undefined,
     ])
+  })
+  it('gives nothing for what is no address, number or day', () => {
+    expect([addressOf('A'), addressOf('$B$3'), numberText(Number.NaN), dateText(1e12, false), isBlank(undefined)]).toEqual([
+      undefined,
+      [2, 1],
+      '',
+      '1000000000000',
+      true,
+    ])
+    const rows: Cell[][] = [[{ text: '' }], []]
+    fillMerges(rows, [
+      [0, 0, 1, 1],
+      [5, 0, 6, 0],
+    ])
+    expect(rows).toEqual([[{ text: '' }], []])
   })
   it('names columns, numbers and days', () => {
     expect([0, 25, 26, 701, 702].map(columnName)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA'])

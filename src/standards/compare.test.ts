@@ -97,3 +97,32 @@ describe('without a crosswalk', () => {
     expect(lines.every(({ by, likeness }) => by === 'wording' && likeness === 1000)).toBe(true)
   })
 })
+
+describe('odd pairs', () => {
+  const tiny = (tree: unknown[], crosswalks: unknown[] = [], edition = '1') =>
+    Edition.parse({ ...without(old), standard: 'tiny', edition, tree, crosswalks })
+  const leaf = (id: string, zh: string, more: object = {}) => ({
+    id,
+    title: { zh },
+    ways: [{ method: 'materials', points: 100, rule: { name: 'gradeFactor' }, scale: 'gradeABC' }],
+    ...more,
+  })
+  it('are followed as stated: many to many, and links to nobody left out', () => {
+    const links = [
+      { from: ['A', 'B'], to: ['C', 'D'], relation: 'overlaps' },
+      { from: ['gone'], to: ['nobody'], relation: 'same' },
+    ]
+    const walk = (relation: string) => [
+      { kind: 'follows', standard: 'tiny', edition: '1', links: links.map((link, i) => (i === 0 ? { ...link, relation } : link)) },
+    ]
+    const from = tiny([leaf('A', '甲'), leaf('B', '乙')])
+    const to = (relation: string) => tiny([leaf('C', '丙'), leaf('D', '丁')], walk(relation), '2')
+    expect(compareEditions(from, to('overlaps')).lines.map(({ kind }) => kind)).toEqual(['overlaps'])
+    expect(compareEditions(from, to('merged')).lines.map(({ kind }) => kind)).toEqual(['split'])
+  })
+  it('below no branch at all, with other units, and wholly other words', () => {
+    const from = tiny([leaf('A', '公园绿地养护', { lead: 'CGJ' }), leaf('B', '甲乙丙丁')])
+    const to = tiny([leaf('A', '公园绿地养护', { lead: 'ZJJ' }), leaf('B', '子丑寅卯')], [], '2')
+    expect(compareEditions(from, to).lines.map(({ kind, by }) => `${kind} ${by}`)).toEqual(['unitsChanged code', 'reworded code'])
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkEdition, readEdition } from './edition-check.ts'
+import { checkEdition, methodSums, readEdition } from './edition-check.ts'
 import { Edition } from './edition.ts'
 
 /** A small edition without fault: one project, one criterion of each kind of way. */
@@ -112,6 +112,20 @@ describe('checkEdition', () => {
     expect(check((e) => (way(e)['points'] = '6' as never))).toEqual(['tree/A/parts/A1/ways/onsite/points fault.invalid'])
     expect(check((e) => ((e.checks[0] as Record<string, unknown>)['severity'] = 9))).toEqual(['checks/C1/severity fault.invalid'])
   })
+})
+
+it('counts points of a bonus nowhere, and needs no other editions at hand', () => {
+  const input = small()
+  Object.assign(input.tree[0]!.parts[0]!, { bonus: true })
+  const edition = Edition.parse({
+    ...input,
+    methodTotals: [],
+    total: 0,
+    crosswalks: [{ kind: 'follows', standard: 'gone', edition: '1', links: [] }],
+  })
+  expect(checkEdition(edition)).toEqual([])
+  expect(methodSums(edition).size).toBe(0)
+  expect(check((e) => (way(e)['pointTypes'] = ['x']))).toEqual(['tree/A1/onsite unknown.pointTypes', 'tree/A1/onsite checkNowhere'])
 })
 
 describe('crosswalks', () => {

@@ -17,7 +17,7 @@ import {
   type Question,
   type Way,
 } from '../edition.ts'
-import { type Known, bareName, likeBefore } from './known.ts'
+import { type Known, bareName, codeFor, likeBefore } from './known.ts'
 import { bareUnit, evidenceKind, type NamedMethod, readThreshold } from './read-words.ts'
 import { divide, type Heading, type Note, type TaskLine, type TaskLines } from './task-lines.ts'
 import words from './words.json' with { type: 'json' }
@@ -107,7 +107,7 @@ function criterionOf(line: TaskLine, id: string, before: Criterion | undefined, 
     title: { zh: line.title, en: same ? before.title.en : '' },
     provenance: 'own',
     ...(line.no > 0 ? { no: line.no } : {}),
-    ways: waysOf(line, id, before, build),
+    ways: waysOf(line, before, build),
     ...(line.lead === undefined ? {} : { lead: unit(line.lead) }),
     support: [...new Set(line.support.map(unit))].filter((code) => line.lead === undefined || code !== unit(line.lead)),
     bonus: false,
@@ -118,13 +118,13 @@ function unitOf(name: string, line: TaskLine, build: Build): string {
   const bare = bareUnit(name)
   const known = build.unitKinds.get(bare) ?? build.known.unit(name)
   if (!known) build.hint(line, 'lead', 'newUnit', { unit: name })
-  const unit = known ?? { id: `U${two(build.unitKinds.size + 1)}`, title: text(bare), provenance: 'own' as const }
+  const unit = known ?? { id: codeFor('U', bare), title: text(bare), provenance: 'own' as const }
   build.unitKinds.set(bare, unit)
   return unit.id
 }
 
 /** Ways of a requirement, one per method, with their points: as written, else in equal parts. */
-function waysOf(line: TaskLine, id: string, before: Criterion | undefined, build: Build): Way[] {
+function waysOf(line: TaskLine, before: Criterion | undefined, build: Build): Way[] {
   const amounts = new Map<Method, number>()
   for (const { methods, points } of line.asked) {
     const named: readonly NamedMethod[] =
@@ -136,7 +136,7 @@ function waysOf(line: TaskLine, id: string, before: Criterion | undefined, build
   }
   return [...amounts].map(([method, points]) => {
     const old = before?.ways.find((way) => way.method === method)
-    return { ...emptyWay(method, points), ...(old ? wayFrom(old, build) : {}), ...wayIn[method](line, id, old, build) }
+    return { ...emptyWay(method, points), ...(old ? wayFrom(old, build) : {}), ...wayIn[method](line, old, build) }
   })
 }
 
@@ -156,8 +156,8 @@ function wayFrom(
   build: Build,
 ): Pick<Way, 'rule' | 'checks' | 'pointTypes' | 'questions' | 'evidence'> & Partial<Pick<Way, 'statistic' | 'scale'>> {
   old.checks.forEach((check) => keepCheck(check, build))
-  old.pointTypes.forEach((type) => keepPlace(build.known.place(type), build))
-  old.questions.forEach((question) => keepQuestion(build.known.questionById(question), build))
+  for (const id of old.pointTypes) keepPlace(build.known.place(id)!, build)
+  for (const id of old.questions) keepQuestion(build.known.questionById(id)!, build)
   const statistic = old.statistic === undefined ? undefined : build.known.statisticById(old.statistic)
   if (statistic) build.statistics.set(statistic.id, statistic)
   if (old.scale !== undefined) build.scales.add(old.scale)
@@ -173,8 +173,8 @@ function wayFrom(
   }
 }
 
-type MakeWay = (line: TaskLine, id: string, old: Way | undefined, build: Build) => Pick<Way, 'rule'> & Partial<Way>
-const graded: MakeWay = (_line, _id, old, build) => {
+type MakeWay = (line: TaskLine, old: Way | undefined, build: Build) => Pick<Way, 'rule'> & Partial<Way>
+const graded: MakeWay = (_line, old, build) => {
   const scale = old?.scale ?? (old?.statistic === undefined ? 'gradeABC' : undefined)
   if (scale !== undefined) build.scales.add(scale)
   return { rule: old?.rule ?? { name: 'gradeFactor', take: 'latest' }, ...(scale === undefined ? {} : { scale }) }
@@ -182,34 +182,37 @@ const graded: MakeWay = (_line, _id, old, build) => {
 
 /** What each method adds of its own. */
 const wayIn: Record<Method, MakeWay> = {
-  materials: (line, id, old, build) => ({
-    ...graded(line, id, old, build),
+  materials: (line, old, build) => ({
+    ...graded(line, old, build),
     ...(line.evidence.length > 0 ? { evidence: line.evidence.map(needOf) } : {}),
   }),
   opinion: graded,
   observation: graded,
-  onsite: (line, id, old, build) => ({ rule: old?.rule ?? { name: 'conformityRate' }, ...lookedAt(line, id, old, build) }),
-  survey: (line, id, old, build) => ({ rule: old?.rule ?? { name: 'surveyMean' }, ...asking(line, id, old, build) }),
-  statistics: (line, id, old, build) => ({ ...counting(line, id, old, build) }),
+  onsite: (line, old, build) => ({ rule: old?.rule ?? { name: 'conformityRate' }, ...lookedAt(line, old, build) }),
+  survey: (line, old, build) => ({ rule: old?.rule ?? { name: 'surveyMean' }, ...asking(line, old, build) }),
+  statistics: (line, old, build) => counting(line, old, build),
 }
 
 const needOf = (line: string): EvidenceNeed => ({ kind: evidenceKind(line), title: text(line), min: 1, max: 10, provenance: 'own' })
 
 /** Checks and places of a field inspection. Without words for the checks, the requirement itself is what is looked at. */
-function lookedAt(line: TaskLine, id: string, old: Way | undefined, build: Build): Partial<Way> {
+function lookedAt(line: TaskLine, old: Way | undefined, build: Build): Partial<Way> {
   const places = line.places.map((name) => placeOf(name, line, build))
   const named = line.checks.length > 0 ? line.checks : old ? [] : [line.title]
-  const checks = named.length > 0 ? named.map((name, index) => checkOf(name, `${id}.K${index + 1}`, build)) : [...(old?.checks ?? [])]
+  const checks = named.length > 0 ? named.map((name) => checkOf(name, build)) : [...(old?.checks ?? [])]
   const pointTypes = places.length > 0 ? [...new Set(places)] : [...(old?.pointTypes ?? [])]
   if (pointTypes.length === 0) build.hint(line, 'pointTypes', 'noPlaces')
   for (const type of pointTypes) listOn(type, checks, pointTypes, build)
   return { checks: [...new Set(checks)], pointTypes }
 }
 
-function checkOf(name: string, id: string, build: Build): string {
-  const known = build.checks.get(bareName(name)) ?? build.known.check(name)
+function checkOf(name: string, build: Build): string {
+  const made = build.checks.get(bareName(name))
+  if (made) return made.id
+  const known = build.known.check(name)
   if (known) return keepCheck(known.id, build)
   build.scales.add('conform2')
+  const id = codeFor('K', name)
   const check = {
     id,
     title: text(name),
@@ -224,22 +227,20 @@ function checkOf(name: string, id: string, build: Build): string {
 }
 
 function keepCheck(id: string, build: Build): string {
-  const check = build.known.checkById(id)
-  if (check) {
-    build.checks.set(bareName(check.title.zh), check)
-    build.scales.add(check.scale)
-  }
+  const check = build.known.checkById(id)!
+  build.checks.set(bareName(check.title.zh), check)
+  build.scales.add(check.scale)
   return id
 }
 
 function placeOf(name: string, line: TaskLine, build: Build): string {
   const known = build.known.place(name)
-  if (known) return keepPlace(known, build)!
+  if (known) return keepPlace(known, build)
   const made = build.madePlaces.get(bareName(name))
   if (made !== undefined) return made
   build.hint(line, 'pointTypes', 'newPlace', { place: name })
   const type: PointType = {
-    id: `PT-N${two(build.pointTypes.size + 1)}`,
+    id: codeFor('PT', name),
     title: text(name),
     provenance: 'own',
     group: 'other',
@@ -252,9 +253,9 @@ function placeOf(name: string, line: TaskLine, build: Build): string {
 }
 
 /** A known kind of place comes with its protocol, but only with the checks that this edition has. */
-function keepPlace(type: PointType | undefined, build: Build): string | undefined {
-  if (type && !build.pointTypes.has(type.id)) build.pointTypes.set(type.id, { ...type, checks: [], units: [] })
-  return type?.id
+function keepPlace(type: PointType, build: Build): string {
+  if (!build.pointTypes.has(type.id)) build.pointTypes.set(type.id, { ...type, checks: [], units: [] })
+  return type.id
 }
 
 /** Puts the checks on the list of a place: those known to belong there, or all when none is. */
@@ -267,48 +268,56 @@ function listOn(type: string, checks: readonly string[], types: readonly string[
   for (const check of fitting.length > 0 ? fitting : checks) list.add(check)
 }
 
-function asking(line: TaskLine, id: string, old: Way | undefined, build: Build): Partial<Way> {
+function asking(line: TaskLine, old: Way | undefined, build: Build): Partial<Way> {
   if (line.questions.length === 0 && old) return {}
   const names = line.questions.length > 0 ? line.questions : [line.title]
   if (line.questions.length === 0) build.hint(line, 'questions', 'questionMade', { text: line.title })
-  const questions = names.map((name, index) => {
+  const questions = names.map((name) => {
     const known = build.known.question(name)
     const made: Question = {
-      id: `${id}.Q${index + 1}`,
+      id: codeFor('Q', name),
       title: text(name),
       provenance: 'own',
       scale: 'likert5',
       dimension: 'satisfaction',
       populations: [],
     }
-    return keepQuestion(known ?? made, build)!
+    return keepQuestion(known ?? made, build)
   })
   return { questions: [...new Set(questions)] }
 }
 
-function keepQuestion(question: Question | undefined, build: Build): string | undefined {
-  if (!question) return undefined
+function keepQuestion(question: Question, build: Build): string {
   build.questions.set(question.id, question)
   build.scales.add(question.scale)
   question.populations.forEach((population) => build.populations.add(population))
   return question.id
 }
 
-/** A number asked of a department, with the limit that the sentence states. */
-function counting(line: TaskLine, id: string, old: Way | undefined, build: Build): Pick<Way, 'rule'> & Partial<Way> {
+/**
+ * A number asked of a department, with the limit that the sentence states. Without a limit the way names no statistic, so
+ * that the draft cannot be published before somebody says what is enough.
+ */
+function counting(line: TaskLine, old: Way | undefined, build: Build): Pick<Way, 'rule'> & Partial<Way> {
   const limit = readThreshold(line.title)
-  if (!limit && old) return { rule: old.rule }
-  if (!limit) build.hint(line, 'criterion', 'noLimit')
-  const statistic = { id: `${id}.T1`, title: text(line.title), provenance: 'own' as const, unit: text(limit?.unit || '-') }
+  if (!limit) {
+    if (!old) build.hint(line, 'criterion', 'noLimit')
+    return { rule: old?.rule ?? { name: 'thresholdShare', percent: '100', below: 'ratio' } }
+  }
+  const statistic = {
+    id: codeFor('T', line.title),
+    title: text(line.title),
+    provenance: 'own' as const,
+    unit: text(limit.unit === '' ? '-' : limit.unit),
+  }
   build.statistics.set(statistic.id, statistic)
-  const step = { op: limit?.op ?? ('>=' as const), value: limit?.value ?? '0', percent: '100' }
-  return { rule: { name: 'numericThresholds', steps: [step] }, statistic: statistic.id }
+  return { rule: { name: 'numericThresholds', steps: [{ op: limit.op, value: limit.value, percent: '100' }] }, statistic: statistic.id }
 }
 
 function finish(tree: Node[], total: Edition['total'], build: Build): Edition {
   const { before, known } = build
   const base = before ?? undefined
-  const listed = <Item>(ids: Iterable<string>, find: (id: string) => Item | undefined): Item[] => [...ids].flatMap((id) => find(id) ?? [])
+  const listed = <Item>(ids: Iterable<string>, find: (id: string) => Item | undefined): Item[] => [...ids].map((id) => find(id)!)
   return Edition.parse({
     format: 'mingcheng.edition/1',
     standard: build.standard,

@@ -2,6 +2,8 @@
  * What is known already by name: units, places, checks and questions of the city's editions and of the library. A table
  * that says 主次干道 means the kind of place everybody knows, so that its observations serve both standards.
  */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Check, Criterion, Edition, PointType, Question, Scale, UnitKind } from '../edition.ts'
 import { criteriaOf } from '../edition.ts'
 import { bestPairs } from '../similarity.ts'
@@ -26,6 +28,15 @@ export const bareName = (text: string): string =>
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase()
+
+/**
+ * A code for something new, made of its name: the same name gets the same code in every import and every city, and two
+ * different things never share one. Observations are kept under these codes.
+ */
+export const codeFor = (prefix: string, name: string): string =>
+  `${prefix}-${bytesToHex(sha256(utf8ToBytes(bareName(name))))
+    .slice(0, 10)
+    .toUpperCase()}`
 
 /** Looks names up in editions. */
 export function knownIn(editions: readonly Edition[]): Known {

@@ -117,7 +117,7 @@ describe('an awkward workbook', () => {
     ])
     expect([said(fixed.faults), lines(fixed).length, checkEdition(fixed.plan)]).toEqual([[], 3, []])
   })
-  it('of 20,000 rows', async () => {
+  it('of 20,000 rows', { timeout: 240_000 }, async () => {
     const found = await understood('rows-20000.xlsx')
     expect([found.rows.length, found.faults.length, found.plan.total]).toEqual([20_000, 0, 20_000])
   })
