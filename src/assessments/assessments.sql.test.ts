@@ -2,9 +2,21 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { city, district, edition, fill, openApp, personOf, points, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import {
+  city,
+  district,
+  edition,
+  fill,
+  openApp,
+  personOf,
+  points,
+  type SmallApp,
+  smallEdition,
+  streets,
+  units,
+} from '../../test/smallCity.ts'
 import type { AreaId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId } from '../base/ids.ts'
-import { sql } from '../base/sql.ts'
+import { json, sql } from '../base/sql.ts'
 import { addObservations, type NewObservation } from '../inspections/observations.sql.ts'
 import { assessmentsApi } from './assessments.api.ts'
 import { windowOf } from './basis.ts'
@@ -49,6 +61,23 @@ describe.each(engines)('a score on %s', (_name, open) => {
   beforeAll(async () => {
     house = await open()
     await fill(house.db)
+    const content = {
+      ...smallEdition,
+      gates: [{ id: 'G1', title: { zh: '须为提名城市', en: '' }, provenance: 'own', effect: 'blockApplication' }],
+      vetoes: [
+        {
+          id: 'N1',
+          title: { zh: '重大事故', en: '' },
+          provenance: 'own',
+          effects: [
+            { when: 'nominee', action: 'deduct', points: 30 },
+            { when: 'title', action: 'stop', months: 12 },
+          ],
+        },
+      ],
+      weights: { ...smallEdition.weights, cycle: { years: [15, 25, 60], provenance: 'own' } },
+    }
+    await house.db.run(sql`update editions set content = ${json(content)} where city_id = ${city} and id = ${edition}`)
     small = await openApp(house.db)
     await house.db.run(
       sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, added_at) values (${city}, ${photo}, 'x', 'a.jpg', 'image/jpeg', 1, '2026-10-01T00:00:00Z')`,
@@ -258,6 +287,39 @@ describe.each(engines)('a score on %s', (_name, open) => {
     expect((await stored().listResults({ query: { standard: 'small' } })).items).toMatchObject([{ id: result.id, got: 8812 }])
     await stored().removeResult({ params: { id: result.id } })
     expect((await stored().listResults({ query: {} })).items).toEqual([])
+  })
+
+  it('weighs the years of a cycle, official results first', async () => {
+    const official = { id: v7(), year: 2025, standard: 'small', subject: '小城区', got: 90, of: 100 }
+    await stored().putResult({ body: official })
+    const cycle = await stored().getCycle({ params, query: { lastYear: 2026 } })
+    const now = (await live().getLiveScore({ params, query: { from: '2026-01-01', to: '2026-12-31' } })).total.final!
+    expect(cycle.years).toEqual([
+      { year: 2024, weight: 15, score: null, from: 'none' },
+      { year: 2025, weight: 25, score: 900, from: 'official' },
+      { year: 2026, weight: 60, score: now, from: 'observed' },
+    ])
+    expect(cycle).toMatchObject({ total: null, soFar: Math.round((25 * 900 + 60 * now) / 85) })
+    await stored().removeResult({ params: { id: official.id } })
+  })
+
+  it('deducts by the negative list, judges preconditions, and takes declarations back', async () => {
+    const declare = (item: string, holds: boolean) =>
+      stored().declare({ params, body: { id: v7() as ObservationId, item, holds, on: '2026-11-01' } })
+    expect((await live().getLiveScore({ params, query: {} })).gates).toMatchObject([
+      { gate: 'G1', state: 'unknown', title: { zh: '须为提名城市' } },
+    ])
+    await declare('G1', true)
+    await declare('N1', true)
+    const struck = await live().getLiveScore({ params, query: {} })
+    expect(struck).toMatchObject({
+      gates: [{ state: 'met' }],
+      consequences: [{ veto: 'N1', action: 'deduct', points: 30 }],
+      total: { deducted: 30 },
+    })
+    expect(struck.total.own).toBe(struck.total.converted! - 30)
+    const title = await live().getLiveScore({ params, query: { standing: 'title' } })
+    expect(title).toMatchObject({ consequences: [{ action: 'stop', months: 12 }], total: { deducted: 0 } })
   })
 
   it('refuses what cannot be asked', async () => {

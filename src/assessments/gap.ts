@@ -35,23 +35,23 @@ export interface GroupGap {
 export function wayGaps(board: Board): WayGap[] {
   return board.plan.ways
     .flatMap((way): WayGap[] => {
-      const tally = tallyOn(board, 0, way.at)
       const { got, of } = scoreWay(way, (column) => tallyOn(board, 0, column))
-      if (tally === undefined || of === got) return []
+      if (of === got) return []
+      const tally = tallyOn(board, 0, way.at)!
       const { n, passes, misses } = tally
       const head = { way: way.id, criterion: way.criterion, method: way.method }
-      return [{ ...head, lost: of - got, short: n - passes, misses, perFix: fixed(board, way, tally) - got }]
+      return [{ ...head, lost: of - got, short: n - passes, misses, perFix: fixed(board, way) - got }]
     })
     .sort((a, b) => b.lost - a.lost || (a.way < b.way ? -1 : 1))
 }
 
 /** The way's points if one miss had been a pass; where nothing was missed, as they are. */
-function fixed(board: Board, way: PlannedWay, tally: Tally): number {
+function fixed(board: Board, way: PlannedWay): number {
   const type = Object.entries(way.byType).find(([, column]) => (tallyOn(board, 0, column)?.misses ?? 0) > 0)
   const better = (it: Tally): Tally =>
     it.misses === 0 ? it : { ...it, misses: it.misses - 1, passes: it.passes + 1, factor: it.factor + 1000 }
   return scoreWay(way, (column) => {
-    const at = column === way.at ? tally : tallyOn(board, 0, column)
+    const at = tallyOn(board, 0, column)
     return at !== undefined && (column === way.at || column === type?.[1]) ? better(at) : at
   }).got
 }

@@ -32,7 +32,10 @@ export interface Ground {
   readonly places: ReadonlyMap<string, { readonly type: string | null; readonly groups: readonly number[]; readonly own: number }>
 }
 
-/** The ground of a city's points and areas. An observation without a place counts for the city alone. */
+/**
+ * The ground of a city's points and areas. An observation without a place counts for the city alone. Groups come in the order
+ * of the places' ids, so that nothing depends on the order in which a database gives rows.
+ */
 export function groundOf(places: readonly Place[]): Ground {
   const groups: Group[] = [{ at: 0, kind: 'city', id: '' }]
   const index = new Map<string, number>([['city ', 0]])
@@ -45,7 +48,7 @@ export function groundOf(places: readonly Place[]): Ground {
     return groups.length - 1
   }
   const known = new Map<string, { type: string | null; groups: number[]; own: number }>()
-  for (const place of places) {
+  for (const place of places.toSorted(byId)) {
     const within = (['district', 'street', 'community', 'unit', 'type'] as const).flatMap((kind) => {
       const id = place[kind]
       return id === null ? [] : [groupOf(kind, id)]
@@ -58,9 +61,9 @@ export function groundOf(places: readonly Place[]): Ground {
 
 /** Places in one fixed order and form: what the hash of the ground is taken of, and what is kept with a stored score. */
 export const orderedPlaces = (places: readonly Place[]): (string | null)[][] =>
-  places
-    .map(({ id, type, district, street, community, unit }) => [id, type, district, street, community, unit])
-    .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+  places.toSorted(byId).map(({ id, type, district, street, community, unit }) => [id, type, district, street, community, unit])
+
+const byId = (a: Place, b: Place): number => (a.id < b.id ? -1 : 1)
 
 /** Places from their kept form. */
 export const placesFrom = (kept: readonly (readonly (string | null)[])[]): Place[] =>

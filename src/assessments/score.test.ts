@@ -1,12 +1,11 @@
-/** What must hold for every score, tried on random editions; and the second implementation agreeing on 10,000 of them. */
+/** What must hold for every score, tried on random editions. `test/agreement.test.ts` has the second implementation. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { randomEdition, randomObservations, randomPlaces, type TestObservation, type TestPlace } from '../../test/editions.ts'
-import { plainScore } from '../../test/plainScore.ts'
 import type { Edition } from '../standards/edition.ts'
 import { type Board, makeBoard, put, tallyOn } from './board.ts'
 import { entriesOf, makeFacts, observe } from './facts.ts'
-import { findGroup, groundOf } from './ground.ts'
+import { groundOf } from './ground.ts'
 import { planOf } from './plan.ts'
 import { converted, rescore, type Score, score, type WayScore } from './score.ts'
 
@@ -33,27 +32,6 @@ const worldOf = (seed: number) => {
 const world = fc.integer({ min: 0, max: 2 ** 31 - 1 }).map(worldOf)
 
 describe('a score', () => {
-  it('agrees with the second implementation on 10,000 random editions, for the city and for parts of it', () => {
-    const differ: unknown[] = []
-    for (let seed = 1; seed <= 10_000; seed++) {
-      const { edition, places, observations } = worldOf(seed)
-      const board = boardOf(edition, places, observations)
-      const groups = [
-        { group: 0, within: null },
-        ...(seed % 5 === 0
-          ? [{ group: findGroup(board.ground, 'district', 'd1')!, within: { has: (p: TestPlace) => p.district === 'd1', own: 'd1' } }]
-          : []),
-      ]
-      for (const { group, within } of groups) {
-        const plain = new Map(plainScore(edition, observations, places, within).map((node) => [node.id, node]))
-        for (const { id, got, of, full, open, na, bonus } of flat(scoreOf(board, group)))
-          if (JSON.stringify({ id, got, of, full, open, na, bonus }) !== JSON.stringify(plain.get(id)))
-            differ.push({ seed, group, first: { id, got, of, full, open, na, bonus }, second: plain.get(id) })
-      }
-    }
-    expect(differ.slice(0, 3)).toEqual([])
-  })
-
   it('sums: children to parents, parts to the whole, within bounds', () => {
     fc.assert(
       fc.property(world, ({ edition, places, observations }) => {
