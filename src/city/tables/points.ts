@@ -285,7 +285,7 @@ function otherSystem(reads: readonly Read[], crs: Crs, { land }: PointContext): 
     .map((name) => ({ name, there: fits(name) }))
     .toSorted((a, b) => b.there - a.there)
   const gain = best ? best.there - here : 0
-  if (!best || gain < 3 || gain < rows.length * 0.02) return []
+  if (!best || gain < 3 || gain < best.there * 0.02) return []
   return [{ at: '', says: 'fault.points.looksLike', details: { crs: best.name, declared: crs, here, there: best.there, of: rows.length } }]
 }
 
