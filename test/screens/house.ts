@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import type { Language } from '../../src/base/text.ts'
 import { demoPassword } from '../../src/city/session.api.ts'
 import type { Role } from '../../src/city/who.ts'
@@ -90,7 +90,7 @@ async function visit(
     open: async (path) => {
       await page.goto(`${address}${path}`)
       await page.locator('h1').first().waitFor()
-      await page.waitForLoadState('networkidle')
+      await rest(page)
     },
     close: () => context.close(),
   }
@@ -124,6 +124,28 @@ function watch(page: Page, address: string, faults: string[]): void {
   page.on('response', (response) => {
     if (response.status() >= 500) faults.push(`answer ${response.status()}: ${response.url()}`)
   })
+}
+
+/** Waits until nothing has been asked for a moment and nothing is grey any more. The stream of changes never ends and is not waited for. */
+export async function rest(page: Page): Promise<void> {
+  const open = new Set<Request>()
+  let quietFrom = Date.now()
+  const begin = (request: Request) => {
+    if (request.url().includes('/api/changes')) return
+    open.add(request)
+  }
+  const end = (request: Request) => {
+    open.delete(request)
+    quietFrom = Date.now()
+  }
+  page.on('request', begin).on('requestfinished', end).on('requestfailed', end)
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline) {
+    const isGrey = (await page.locator('.loading').count()) > 0
+    if (!isGrey && open.size === 0 && Date.now() - quietFrom > 400) break
+    await page.waitForTimeout(50)
+  }
+  page.off('request', begin).off('requestfinished', end).off('requestfailed', end)
 }
 
 /** Changes window and look on the open page. */

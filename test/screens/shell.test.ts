@@ -175,3 +175,33 @@ it('shows a refusal of the server with its remedy and tries again', () =>
     expect(faults.filter((fault) => fault.startsWith('answer 503'))).not.toEqual([])
     faults.length = 0
   }))
+
+it('shows on an open page what somebody else has just done', async () => {
+  const looking = await house.visit({ role: 'office' })
+  const reporting = await house.visit({ role: 'inspector' })
+  try {
+    await looking.open('/cases?queue=reported')
+    await reporting.open('/cases/new')
+    const words = `路边有积水 ${Date.now()}`
+    const point = await reporting.page.evaluate(async () => {
+      const answer = (await (await fetch('/api/points?limit=1')).json()) as { items: { id: string }[] }
+      return answer.items[0]!.id
+    })
+    const status = await reporting.page.evaluate(
+      async ([text, pointId]) => {
+        const id = `${Date.now()
+          .toString(16)
+          .padStart(12, '0')
+          .replace(/(.{8})(.{4})/, '$1-$2')}-7000-8000-${Math.random().toString(16).slice(2, 14).padEnd(12, '0')}`
+        const body = JSON.stringify({ id, text, pointId })
+        return (await fetch('/api/cases/from/desk', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status
+      },
+      [words, point] as const,
+    )
+    expect(status).toBe(200)
+    await looking.page.getByText(words).first().waitFor({ timeout: 15_000 })
+  } finally {
+    await looking.close()
+    await reporting.close()
+  }
+})

@@ -7,7 +7,9 @@ import { today } from '../../clock.ts'
 import { useMay, useMe } from '../../me.ts'
 import { CaseTiles } from './CaseTiles.tsx'
 import { MyCases } from './MyCases.tsx'
+import { MyDuties } from './MyDuties.tsx'
 import { RecentVisits } from './RecentVisits.tsx'
+import { ScoreCards } from './ScoreCard.tsx'
 
 /** The first page after sign-in. */
 export function HomePage() {
@@ -15,6 +17,10 @@ export function HomePage() {
   const me = useMe()
   const readsCases = useMay('cases.read')
   const readsVisits = useMay('inspections.read')
+  const readsDuties = useMay('duties.read')
+  const readsScores = useMay('scores.read')
+  // Who steers sees the result first; who works sees the work first.
+  const leads = readsScores && (me.role === 'office' || me.role === 'leader')
   const records = useMay('inspections.record')
   const reports = useMay('cases.report')
   return (
@@ -39,7 +45,10 @@ export function HomePage() {
       />
       {readsCases && <CaseTiles />}
       <div className="grid-2">
+        {leads && <ScoreCards />}
         {readsCases && <MyCases />}
+        {readsDuties && <MyDuties />}
+        {!leads && readsScores && <ScoreCards />}
         {readsVisits && <RecentVisits />}
       </div>
     </div>

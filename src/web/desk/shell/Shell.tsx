@@ -5,11 +5,18 @@ import { useEffect, useState } from 'react'
 import { Problem } from '../../../base/problem.ts'
 import { ErrorState, Loading } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useChanges } from '../../changes.ts'
 import { useSession } from '../../me.ts'
 import { Foot } from './Foot.tsx'
 import { FootBar, SideNav } from './Nav.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 import { TopBar } from './TopBar.tsx'
+
+/** Listens to what happens, once somebody is signed in. */
+function Fresh() {
+  useChanges()
+  return null
+}
 
 /** The shell around all pages but sign-in; leads to sign-in when nobody is signed in. */
 export function Shell() {
@@ -29,6 +36,7 @@ export function Shell() {
     return <div className="shell-wait">{me.error && !isStranger ? <ErrorState error={me.error} onRetry={me.refetch} /> : <Loading />}</div>
   return (
     <div className="shell">
+      <Fresh />
       <a className="skip" href="#page">
         {t('shell.skip')}
       </a>
