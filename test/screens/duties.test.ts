@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { axeFaults, cutFaults, type House, openHouse } from './house.ts'
 
+/** A busy machine may take its time. */
+const patience = { timeout: 20_000 }
+
 let house: House
 beforeAll(async () => {
   house = await openHouse()
@@ -29,7 +32,7 @@ it('shares out by rule, changes rows together and takes it back', async () => {
   await create.click()
   await page.getByText(`${count} duties created`).waitFor()
   const rows = page.getByRole('row')
-  await expect.poll(() => rows.count()).toBeGreaterThan(1)
+  await expect.poll(() => rows.count(), patience).toBeGreaterThan(1)
   expect([...(await cutFaults(page)), ...(await axeFaults(page)).filter((fault) => !fault.startsWith('role-img-alt'))]).toEqual([])
   await page.getByRole('checkbox', { name: 'Choose all' }).or(page.locator('thead .checkbox')).first().click()
   await page.getByRole('button', { name: /Change \d+ together/ }).click()
@@ -45,7 +48,7 @@ it('shares out by rule, changes rows together and takes it back', async () => {
     .getByRole('button', { name: 'Undo' })
     .click()
   await page.getByText(/Undone/).waitFor()
-  await expect.poll(() => detail.getByText('Done before winter').count()).toBe(0)
+  await expect.poll(() => detail.getByText('Done before winter').count(), patience).toBe(0)
   await visit.open(`/duties?edition=${edition}&tab=gaps`)
   await page.getByRole('link', { name: 'Fill in' }).first().click()
   await detail.waitFor()

@@ -4,6 +4,9 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFaults, cutFaults, type House, openHouse, wear } from './house.ts'
 
+/** A busy machine may take its time. */
+const patience = { timeout: 20_000 }
+
 let house: House
 beforeAll(async () => {
   house = await openHouse()
@@ -52,7 +55,7 @@ describe('an edition', () => {
     await looksRight(page)
     await page.locator('.std-tree input').first().fill('PSA-CORE')
     await page.waitForURL(/q=PSA-CORE/)
-    await expect.poll(() => page.getByRole('row').count()).toBeLessThan(60)
+    await expect.poll(() => page.getByRole('row').count(), patience).toBeLessThan(60)
     for (const tab of ['lists', 'about']) {
       await visit.open(`/standards/${id}?tab=${tab}`)
       await looksRight(page)
@@ -81,14 +84,14 @@ describe('a draft', () => {
     await points.fill('50')
     await points.blur()
     const faults = page.locator('.std-jump')
-    await expect.poll(() => faults.count()).toBeGreaterThan(0)
+    await expect.poll(() => faults.count(), patience).toBeGreaterThan(0)
     expect(await page.getByRole('button', { name: 'Publish' }).isDisabled()).toBe(true)
     await faults.first().click()
     await page.waitForURL(/tab=about/)
     await page.getByRole('tab', { name: 'Tree' }).click()
     await points.fill(worth)
     await points.blur()
-    await expect.poll(() => faults.count()).toBe(0)
+    await expect.poll(() => faults.count(), patience).toBe(0)
     await words.fill('Another wording')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Saved (version 2)').waitFor()

@@ -1,15 +1,17 @@
 /** One edition to read: the tree with its search at the left, the open node at the right, the lists and the frame in tabs. */
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import type { Edition } from '../../../standards/edition.ts'
 import type { EditionHead } from '../../../standards/standards.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
+import { Confirm, Menu } from '../../../ui/Overlays.tsx'
 import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useSend } from '../../call.ts'
 import { useMay } from '../../me.ts'
 import { About } from './About.tsx'
 import { standards, useEdition, useServes } from './calls.ts'
@@ -108,28 +110,39 @@ function Actions({ head }: { head: EditionHead }) {
   const { t } = useWords()
   const mayEdit = useMay('standards.edit')
   const mayPublish = useMay('standards.publish')
-  const [open, setOpen] = useState<'' | 'copy' | 'withdraw'>('')
+  const [open, setOpen] = useState<'' | 'copy' | 'withdraw' | 'remove'>('')
+  const take = (href: string) => () => window.location.assign(href)
   return (
     <>
-      <LinkButton icon="download" href={standards.exportWorkbook.href({ params: { id: head.id } })} download>
-        {t('ui.export')}
-      </LinkButton>
-      <LinkButton icon="download" href={standards.exportJson.href({ params: { id: head.id } })} download>
-        {t('standards.exportJson')}
-      </LinkButton>
       <LinkButton icon="compare" href={`/standards/compare?to=${head.id}`}>
         {t('standards.compare')}
       </LinkButton>
-      {mayEdit && (
-        <Button icon="add" onPress={() => setOpen('copy')}>
-          {t('standards.copyVerb')}
-        </Button>
-      )}
-      {mayPublish && head.status === 'published' && (
-        <Button icon="close" onPress={() => setOpen('withdraw')}>
-          {t('standards.withdraw')}
-        </Button>
-      )}
+      <Menu
+        label={t('standards.more')}
+        items={[
+          {
+            id: 'xlsx',
+            icon: 'download',
+            label: t('ui.export'),
+            onPress: take(standards.exportWorkbook.href({ params: { id: head.id } })),
+          },
+          {
+            id: 'json',
+            icon: 'download',
+            label: t('standards.exportJson'),
+            onPress: take(standards.exportJson.href({ params: { id: head.id } })),
+          },
+          ...(mayEdit ? [{ id: 'copy', icon: 'add' as const, label: t('standards.copyVerb'), onPress: () => setOpen('copy') }] : []),
+          ...(mayPublish && head.status === 'published'
+            ? [{ id: 'withdraw', icon: 'close' as const, label: t('standards.withdraw'), onPress: () => setOpen('withdraw') }]
+            : []),
+          ...(mayEdit && head.status === 'draft'
+            ? [{ id: 'remove', icon: 'trash' as const, label: t('standards.removeDraft'), onPress: () => setOpen('remove') }]
+            : []),
+        ]}
+      >
+        <Button icon="more">{t('standards.more')}</Button>
+      </Menu>
       {mayEdit && head.status === 'draft' && (
         <LinkButton kind="primary" icon="edit" href={`/standards/${head.id}/edit`}>
           {t('standards.editVerb')}
@@ -137,6 +150,26 @@ function Actions({ head }: { head: EditionHead }) {
       )}
       {open === 'copy' && <NewDraft copyOf={head.id} onClose={() => setOpen('')} />}
       {open === 'withdraw' && <Withdraw head={head} onClose={() => setOpen('')} />}
+      {open === 'remove' && <RemoveDraft head={head} onClose={() => setOpen('')} />}
     </>
+  )
+}
+
+/** A draft that nobody needs; published editions cannot be removed. */
+function RemoveDraft({ head, onClose }: { head: EditionHead; onClose: () => void }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const remove = useSend(standards.removeDraft, { done: t('standards.removed'), onDone: () => void navigate({ to: '/standards' }) })
+  return (
+    <Confirm
+      title={t('standards.removeDraft')}
+      verb={t('standards.removeDraft')}
+      danger
+      isOpen
+      onClose={onClose}
+      onConfirm={() => remove.sendNow({ params: { id: head.id } })}
+    >
+      {t('standards.removeDraftHelp')}
+    </Confirm>
   )
 }
