@@ -172,16 +172,33 @@ function Counts({ edition, question, counts, onCount }: CountsProps) {
       </div>
       <div className="counts">
         {grades.map((grade) => (
-          <NumberField
+          <Count
             key={grade.code}
             label={read(grade.title)}
             value={counts[`${question.id} ${grade.code}`] ?? null}
             onChange={(count) => onCount(grade.code, count)}
-            min={0}
           />
         ))}
       </div>
     </li>
+  )
+}
+
+/** A plain field: a sheet of a hundred counts is typed from the keyboard, steppers would only be in the way. */
+function Count({ label, value, onChange }: { label: string; value: number | null; onChange: (value: number | null) => void }) {
+  return (
+    <label className="count">
+      <span className="small">{label}</span>
+      <input
+        className="input number"
+        inputMode="numeric"
+        value={value ?? ''}
+        onChange={({ target }) => {
+          const digits = target.value.replace(/\D/g, '').slice(0, 8)
+          onChange(digits === '' ? null : Number(digits))
+        }}
+      />
+    </label>
   )
 }
 
