@@ -30,7 +30,8 @@ export function readForm(book: Book): { edition?: Edition; faults: Fault[]; plac
     raw[key] = lists[key]!.map(({ item }) => item)
   for (const key of ['scales', 'vetoes', 'crosswalks']) raw[key] = grouped(lists[key]!, formSheets[key]!)
   const read = readEdition(raw)
-  if (!read.edition) return { faults: [...faults, ...read.faults.map((fault) => placed(fault, places))], places }
+  // A cell that cannot be read also leaves a hole in the shape: the cell is what a person can mend, so it alone is named.
+  if (!read.edition) return { faults: faults.length > 0 ? faults : read.faults.map((fault) => placed(fault, places)), places }
   return { edition: read.edition, faults, places }
 }
 

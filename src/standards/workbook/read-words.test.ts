@@ -76,6 +76,7 @@ describe('sentences', () => {
     expect(readThreshold('人均公园绿地面积≥14.8平方米')).toEqual({ op: '>=', value: '14.8', unit: '平方米' })
     expect(readThreshold('婴儿死亡率不高于5.6‰')).toEqual({ op: '<=', value: '5.6', unit: '‰' })
     expect(readThreshold('接种率90%以上')).toEqual({ op: '>=', value: '90', unit: '%' })
+    expect(readThreshold('完成100以上')).toEqual({ op: '>=', value: '100', unit: '' })
     expect(readThreshold('道路整洁')).toBeUndefined()
   })
   it('begin with numbers that are not their words', () => {
@@ -83,6 +84,7 @@ describe('sentences', () => {
     expect(readHeading('(二)市容环境')).toEqual({ title: '市容环境' })
     expect(readHeading('Ⅱ-3 政务公开')).toEqual({ title: '政务公开' })
     expect(readHeading('12、绿化')).toEqual({ title: '绿化', no: 12 })
+    expect(readHeading('一、(5分)')).toEqual({ title: '一、', points: 500 })
     expect(readHeading('12345热线')).toEqual({ title: '12345热线' })
   })
   it('ask for proof', () =>

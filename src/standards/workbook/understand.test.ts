@@ -276,7 +276,7 @@ it('says at which cells a table differs from its own sums, and takes other leave
   const found = read([
     ['测评项目', '测评内容', '测评方法', '分值'],
     ['甲(3分)', '第一条', '材料审核', '2'],
-    ['乙(1分)', '第二条', '材料审核', '1'],
+    ['乙(1分)', '第二条', '材料审核1分', ''],
     ['小计', '', '', '3'],
   ])
   expect([found.criteria.map(words), found.hintsSaid]).toEqual([
