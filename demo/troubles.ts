@@ -5,10 +5,11 @@
 import type { NewEvent } from '../src/base/event.ts'
 import type { CaseId, EventId } from '../src/base/ids.ts'
 import { addDays, dayOf, type Instant } from '../src/base/time.ts'
-import { daysBySeverity, endOfDay, suggestion } from '../src/cases/suggestion.ts'
+import { daysBySeverity, endOfDay, type Phrase, suggestion } from '../src/cases/suggestion.ts'
 import type { AreaId, PointId, UnitId } from '../src/base/ids.ts'
 import type { ChecklistItem } from '../src/inspections/checklist.ts'
 import type { GradedResult } from '../src/inspections/visit.ts'
+import { say } from '../src/server/say.ts'
 import { agoOf, isWeekend, momentOf, plan } from './days.ts'
 import type { Setting, Walk } from './patrols.ts'
 import { storiesOf, type Stories } from './quality.ts'
@@ -150,6 +151,8 @@ function comesBack(trouble: Trouble, closedAt: Instant): Instant {
   return putRight(trouble, at)
 }
 
+const phrase: Phrase = (key, values) => say('zh-CN', key, values)
+
 /** What the inspector reports: what the desk would suggest for the finding. */
 function reportOf({ walk, result, item }: Trouble): object {
   const { point } = walk
@@ -173,5 +176,6 @@ function reportOf({ walk, result, item }: Trouble): object {
     unitId: point.unitId as UnitId,
     areas: [],
   }
-  return { source: 'observation', ...suggestion({ finding, point: place, units: [], language: 'zh-CN' }, walk.facts.recordedAt) }
+  const known = { finding, point: place, units: [], language: 'zh-CN' as const, phrase }
+  return { source: 'observation', ...suggestion(known, walk.facts.recordedAt) }
 }

@@ -27,10 +27,16 @@ import {
 import { exportCases } from './export.serve.ts'
 import { type SourceId, sources } from './sources/index.ts'
 import { asCaseEvent, openCase, stepOf, takeStep } from './steps.serve.ts'
-import { type CasePoint, type Finding, suggestion } from './suggestion.ts'
+import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
 
 /** The observations' door, handed in by the house on top: this room does not know them. */
 export type FindFinding = (db: Db, city: CityId, id: ObservationId) => Promise<Finding | undefined>
+
+/** What the house on top hands in: the observations' door and the word lists. */
+export interface Doors {
+  readonly findFinding: FindFinding
+  readonly say: Say
+}
 
 /** A case with its history, and what the reader may do. */
 async function getFile(db: Db, who: Who, id: CaseId, at: string): Promise<CaseFile> {
@@ -88,7 +94,7 @@ async function getPoint(db: Db, city: CityId, id: PointId): Promise<CasePoint> {
 async function suggest(
   db: Db,
   city: CityId,
-  find: FindFinding,
+  { findFinding: find, say }: Doors,
   about: { observation?: ObservationId | undefined; point?: PointId | undefined; at: string; language: Language },
 ): Promise<Omit<Report, 'source'>> {
   const finding = about.observation && (await find(db, city, about.observation))
@@ -97,7 +103,9 @@ async function suggest(
   const pointId = finding?.pointId ?? about.point
   const point = pointId ? await getPoint(db, city, pointId) : undefined
   const units = finding && point?.unitId === null ? await listUnitsOfKinds(db, city, finding.unitKinds) : []
-  return suggestion({ ...(finding ? { finding } : {}), ...(point ? { point } : {}), units, language: about.language }, about.at)
+  const { language, at } = about
+  const phrase: Phrase = (key, values) => say(language, key, values)
+  return suggestion({ ...(finding ? { finding } : {}), ...(point ? { point } : {}), units, language, phrase }, at)
 }
 
 /** The suggestion with names, and cases that may make it needless. */
@@ -115,13 +123,13 @@ type Sent<Body> = Ask<{ params: undefined; query: undefined; body: Body }>
 
 /** A handler of a source: the report is filled from what is known, then the case is opened. */
 const fromSource =
-  <Id extends SourceId>(id: Id, find: FindFinding) =>
+  <Id extends SourceId>(id: Id, doors: Doors) =>
   async (ask: Sent<z.infer<(typeof sources)[Id]['input']> & { id: CaseId }>): Promise<CaseFile> => {
     const who = whoOf(ask)
     const body = ask.body as { id: CaseId; observationId?: ObservationId; pointId?: PointId }
     if (!(await findCase(ask.db, who.city, body.id))) {
       const about = { observation: body.observationId, point: body.pointId, at: ask.at, language: ask.language }
-      const suggested = await suggest(ask.db, who.city, find, about)
+      const suggested = await suggest(ask.db, who.city, doors, about)
       const report = (sources[id].toReport as (input: unknown, known: typeof suggested) => Report)(body, suggested)
       await openCase(ask.db, who, ask.at, body.id, report)
     }
@@ -138,8 +146,8 @@ const ofStep =
     return getFile(ask.db, who, ask.params.id, ask.at)
   }
 
-/** Handlers over the observations' door; `say` words the workbook. */
-export const casesHandlers = ({ findFinding, say }: { findFinding: FindFinding; say: Say }) =>
+/** Handlers over what the house on top hands in. */
+export const casesHandlers = (doors: Doors) =>
   handlers(casesApi, {
     list: async (ask) => {
       const who = whoOf(ask)
@@ -151,13 +159,13 @@ export const casesHandlers = ({ findFinding, say }: { findFinding: FindFinding; 
     suggest: async (ask) => {
       const { city } = whoOf(ask)
       const { observation, point } = ask.query
-      const report = await suggest(ask.db, city, findFinding, { observation, point, at: ask.at, language: ask.language })
+      const report = await suggest(ask.db, city, doors, { observation, point, at: ask.at, language: ask.language })
       return getSuggestion(ask.db, city, ask.at, report)
     },
-    export: async (ask) => exportCases(ask, say),
+    export: async (ask) => exportCases(ask, doors.say),
     get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at),
-    fromDesk: fromSource('desk', findFinding),
-    fromObservation: fromSource('observation', findFinding),
+    fromDesk: fromSource('desk', doors),
+    fromObservation: fromSource('observation', doors),
     dispatch: ofStep('dispatch'),
     rectify: ofStep('rectify'),
     verify: ofStep('verify'),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { idOf } from '../../test/smallCity.ts'
 import type { AreaId, EvidenceId, ObservationId, PointId, UnitId } from '../base/ids.ts'
+import type { Language } from '../base/text.ts'
+import { say } from '../server/say.ts'
 import { unitFor } from '../city/unitFor.ts'
 import { desk } from './sources/desk.ts'
 import { observation } from './sources/observation.ts'
@@ -30,11 +32,15 @@ const finding: Finding = {
   unitKinds: ['street'],
 }
 
+const speaking = (language: Language) => ({ language, phrase: (key: string, values: Record<string, string>) => say(language, key, values) })
+const zh = speaking('zh-CN')
+const en = speaking('en')
+
 describe('suggestion', () => {
   it('fills a case from a failed check so that one click raises it', () => {
     const units = [unit(20, 'street', area(11)), unit(21, 'street', area(99))]
-    expect(suggestion({ finding, point, units, language: 'zh-CN' }, now)).toEqual({
-      text: '东街市场：无垃圾（门口一袋）',
+    expect(suggestion({ finding, point, units, ...zh }, now)).toEqual({
+      text: '东街市场：不符合“无垃圾”（门口一袋）',
       class: '01-02',
       pointId: point.id,
       observationId: finding.observationId,
@@ -45,16 +51,16 @@ describe('suggestion', () => {
       dueAt: '2026-11-21T10:00:00.000Z',
       photos: finding.photos,
     })
-    expect(suggestion({ finding, point, units, language: 'en' }, now).text).toBe('East Market: no litter (门口一袋)')
+    expect(suggestion({ finding, point, units, ...en }, now).text).toBe('East Market: fails “no litter” (门口一袋)')
   })
 
   it('keeps to the owner of the place, and to nothing where nothing is known', () => {
     const owned = { ...point, unitId: idOf(30) as UnitId }
-    expect(suggestion({ finding: { ...finding, note: '', title: null }, point: owned, units: [], language: 'zh-CN' }, now)).toMatchObject({
+    expect(suggestion({ finding: { ...finding, note: '', title: null }, point: owned, units: [], ...zh }, now)).toMatchObject({
       unitId: idOf(30),
       text: '东街市场',
     })
-    expect(suggestion({ units: [], language: 'en' }, now)).toMatchObject({
+    expect(suggestion({ units: [], ...en }, now)).toMatchObject({
       text: '',
       unitId: null,
       dueAt: '2026-11-25T10:00:00.000Z',
@@ -82,7 +88,7 @@ describe('unitFor', () => {
 })
 
 describe('sources', () => {
-  const known = suggestion({ finding, point, units: [], language: 'zh-CN' }, now)
+  const known = suggestion({ finding, point, units: [], ...zh }, now)
   it('let the sender change what was filled in', () => {
     expect(observation.toReport({ observationId: finding.observationId }, known)).toEqual({ ...known, source: 'observation' })
     const changed = { text: '改', class: 'x', unitId: idOf(7) as UnitId, dueAt: now, photos: [] }

@@ -42,16 +42,25 @@ export const daysBySeverity = { 1: 5, 2: 3, 3: 1 } as const
 /** The end of the working day (18:00) this many days after `at`. */
 export const endOfDay = (at: Instant, days: number): Instant => `${addDays(dayOf(at), days)}T10:00:00.000Z`
 
+/** Says a key of the word lists in the reader's language. */
+export type Phrase = (key: string, values: Record<string, string>) => string
+
+/** What the case is about, in one line: the place, what was not as it should be, and the inspector's words. */
+function textOf(finding: Finding | undefined, point: CasePoint | undefined, language: Language, phrase: Phrase): string {
+  const place = point ? read(point.title, language) : ''
+  const fails = finding?.title ? phrase('cases.text.fails', { check: read(finding.title, language) }) : ''
+  const what = finding && finding.note !== '' && fails !== '' ? phrase('cases.text.noted', { what: fails, note: finding.note }) : fails
+  return place !== '' && what !== '' ? phrase('cases.text.at', { place, what }) : `${place}${what}`
+}
+
 /** A report filled from what is known; `text` may be empty when nothing is. */
 export function suggestion(
-  { finding, point, units, language }: { finding?: Finding; point?: CasePoint; units: readonly UnitOfKind[]; language: Language },
+  known: { finding?: Finding; point?: CasePoint; units: readonly UnitOfKind[]; language: Language; phrase: Phrase },
   at: Instant,
 ): Omit<Report, 'source'> {
-  const what = [point?.title, finding?.title].filter((text) => text !== undefined && text !== null).map((text) => read(text, language))
-  const colon = language === 'en' ? ': ' : '：'
-  const note = finding === undefined || finding.note === '' ? '' : language === 'en' ? ` (${finding.note})` : `（${finding.note}）`
+  const { finding, point, units } = known
   return {
-    text: `${what.join(colon)}${note}`,
+    text: textOf(finding, point, known.language, known.phrase),
     class: finding?.caseClass ?? null,
     pointId: point?.id ?? null,
     observationId: finding?.observationId ?? null,

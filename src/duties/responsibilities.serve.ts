@@ -105,7 +105,7 @@ function leadTable(paper: Paper, { leads, criteria, language, say }: Contents) {
     ]
   })
   return paper.table(
-    [10, 33, 39, 23, 25, 26],
+    [10, 31, 38, 23, 25, 29],
     ['no', 'standard', 'task', 'areaAndHelp', 'people', 'dates'].map((key) => say(`column.${key}`)),
     rows,
   )

@@ -46,7 +46,7 @@ describe.each(engines)('a case on %s', (_name, open) => {
     const unit = small.as('unit', casesApi)
     const checker = small.as('checker', casesApi)
     expect(await inspector.suggest({ query: { observation: observationId } })).toMatchObject({
-      text: '东街市场：无垃圾',
+      text: '东街市场：不符合“无垃圾”',
       unit: { id: units.market, title: { zh: '市场监管局' } },
       dueAt: '2026-11-21T10:00:00.000Z',
       similar: [],
