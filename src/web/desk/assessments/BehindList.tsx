@@ -1,5 +1,6 @@
 /** The observations behind a number, page by page: grade, place, who and when, photo and case. */
 import { useState } from 'react'
+import type { Supposed } from '../../../assessments/whatIf.ts'
 import type { Behind } from '../../../assessments/live.api.ts'
 import { Button, Link } from '../../../ui/Button.tsx'
 import { PhotoGrid } from '../../../ui/Photos.tsx'
@@ -87,20 +88,36 @@ function One({ it, onSuppose }: { it: Behind; onSuppose: BehindProps['onSuppose'
           </Link>
         )}
         {onSuppose && it.kind === 'check' && it.point && it.factor !== null && it.factor < 1000 && (
-          <Button
-            small
-            kind="quiet"
-            onPress={() =>
-              onSuppose(
-                [{ what: 'regraded', fact: it.fact, in: { kind: 'point', id: it.point!.id }, which: 'misses', factor: 1000 }],
-                t('scores.supposeAt', { what: title, place: read(it.point!.title) }),
-              )
-            }
-          >
-            {t('scores.ifFixedHere')}
-          </Button>
+          <>
+            <Button
+              small
+              kind="quiet"
+              onPress={() => onSuppose(...metHere(it, it.point!.id, t('scores.supposeAt', { what: title, place })))}
+            >
+              {t('scores.ifFixedHere')}
+            </Button>
+            <Button
+              small
+              kind="quiet"
+              onPress={() => onSuppose(...recheckedHere(it, it.point!.id, t('scores.supposeRecheck', { what: title, place })))}
+            >
+              {t('scores.ifRechecked')}
+            </Button>
+          </>
         )}
       </div>
     </li>
   )
 }
+
+/** The miss had been met: it is counted otherwise. */
+const metHere = ({ fact }: Behind, point: string, words: string): [Supposed[], string] => [
+  [{ what: 'regraded', fact, in: { kind: 'point', id: point }, which: 'misses', factor: 1000 }],
+  words,
+]
+
+/** The miss stays what it was, and one more look finds it met: what a re-check after rectification adds. */
+const recheckedHere = ({ fact }: Behind, point: string, words: string): [Supposed[], string] => [
+  [{ what: 'observed', fact, point, factor: 1000, times: 1 }],
+  words,
+]

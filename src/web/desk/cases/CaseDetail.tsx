@@ -6,10 +6,11 @@ import type { CaseId } from '../../../base/ids.ts'
 import { dayOf } from '../../../base/time.ts'
 import { laterSteps, type LaterStep, refusal, steps, type Step } from '../../../cases/case.ts'
 import type { CaseFile } from '../../../cases/cases.api.ts'
-import { Button, Link } from '../../../ui/Button.tsx'
+import { Button, Link, LinkButton } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useMay } from '../../me.ts'
 import { CaseStateTag, DueTag, useBall } from './CaseTags.tsx'
 import { cases, iconOfStep, useActor } from './calls.ts'
 import { History } from './History.tsx'
@@ -48,6 +49,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         <span className="strong">{ball(it)}</span>
       </div>
       <StepButtons it={it} />
+      <Recheck it={it} />
       <CasePhotos it={it} />
       <Facts
         items={[
@@ -75,6 +77,20 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
       />
       <History it={it} />
     </>
+  )
+}
+
+/** A closed case is worth a second look: the re-check is a visit like any other, and counts like any other. */
+function Recheck({ it }: { it: CaseFile }) {
+  const { t } = useWords()
+  const mayRecord = useMay('inspections.record')
+  if (it.state !== 'closed' || it.point === null || !mayRecord) return null
+  return (
+    <div className="row">
+      <LinkButton small icon="visit" href={`/visits/new?point=${it.point.id}`}>
+        {t('cases.recheck')}
+      </LinkButton>
+    </div>
   )
 }
 
