@@ -43,27 +43,32 @@ async function looksRight(page: Page) {
 }
 
 describe('an edition', () => {
-  it.each(['zh-CN', 'en'] as const)('is read, searched and opened in %s', async (language) => {
-    const visit = await house.visit({ role: 'office', language })
-    const { page } = visit
-    const id = await makeDraft(page)
-    await visit.open(`/standards/${id}?node=${criterion}`)
-    const detail = page.locator('.split-detail')
-    await detail.getByText(criterion).waitFor()
-    expect(await page.locator('.note-amber').first().innerText()).toMatch(/非官方文本|Not an official text/)
-    expect(await detail.locator('.std-way').count()).toBeGreaterThan(0)
-    await looksRight(page)
-    await page.locator('.std-tree input').first().fill('PSA-CORE')
-    await page.waitForURL(/q=PSA-CORE/)
-    await expect.poll(() => page.getByRole('row').count(), patience).toBeLessThan(60)
-    for (const tab of ['lists', 'about']) {
-      await visit.open(`/standards/${id}?tab=${tab}`)
+  it.each(['zh-CN', 'en'] as const)(
+    'is read, searched and opened in %s',
+    async (language) => {
+      const visit = await house.visit({ role: 'office', language })
+      const { page } = visit
+      const id = await makeDraft(page)
+      await visit.open(`/standards/${id}?node=${criterion}`)
+      const detail = page.locator('.split-detail')
+      await detail.getByText(criterion).waitFor()
+      expect(await page.locator('.note-amber').first().innerText()).toMatch(/非官方文本|Not an official text/)
+      expect(await detail.locator('.std-way').count()).toBeGreaterThan(0)
       await looksRight(page)
-    }
-    expect(visit.faults).toEqual([])
-    await removeDraft(page, id)
-    await visit.close()
-  })
+      await page.locator('.std-tree input').first().fill('PSA-CORE')
+      await page.waitForURL(/q=PSA-CORE/)
+      await expect.poll(() => page.getByRole('row').count(), patience).toBeLessThan(60)
+      for (const tab of ['lists', 'about']) {
+        await visit.open(`/standards/${id}?tab=${tab}`)
+        await wear(page, 390, 'large', 'light')
+        expect({ tab, faults: [...(await cutFaults(page)), ...(await axeFaults(page))] }).toEqual({ tab, faults: [] })
+      }
+      expect(visit.faults).toEqual([])
+      await removeDraft(page, id)
+      await visit.close()
+    },
+    180_000,
+  )
 })
 
 describe('a draft', () => {
@@ -126,7 +131,7 @@ describe('a draft', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByText('version 2').waitFor()
     await dialog.getByRole('button', { name: 'Take theirs' }).click()
-    await expect.poll(() => page.getByLabel('Words (English)').first().inputValue()).toBe('Their wording')
+    await expect.poll(() => page.getByLabel('Words (English)').first().inputValue(), patience).toBe('Their wording')
     expect(visit.faults).toEqual([])
     await removeDraft(page, id)
     await visit.close()
