@@ -3,8 +3,10 @@ import { useState } from 'react'
 import type { FactReading, NodeExplanation } from '../../../assessments/live.api.ts'
 import type { WayScore } from '../../../assessments/score.ts'
 import type { Supposed } from '../../../assessments/whatIf.ts'
+import { parseHundredths } from '../../../base/points.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { TextField } from '../../../ui/Fields.tsx'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { BehindList } from './BehindList.tsx'
@@ -81,8 +83,37 @@ export function WayExplained({ way, where, reads, onSuppose }: WayProps) {
           </Button>
         )}
       </div>
+      {onSuppose && <OtherPoints way={way} onSuppose={onSuppose} />}
       {isOpen && <BehindList where={where} node={way.id} onSuppose={onSuppose} />}
     </section>
+  )
+}
+
+/** What if this method of the criterion were worth other points. */
+function OtherPoints({ way, onSuppose }: { way: WayScore; onSuppose: NonNullable<WayProps['onSuppose']> }) {
+  const { t, points } = useWords()
+  const [text, setText] = useState('')
+  const asked = parseHundredths(text)
+  const isGood = asked !== undefined && asked >= 0 && asked <= 1_000_000
+  return (
+    <details className="weights">
+      <summary>{t('scores.otherPoints')}</summary>
+      <div className="chooser">
+        <TextField label={t('scores.otherPointsIs', { full: points(way.full) })} value={text} onChange={setText} />
+        <Button
+          small
+          isDisabled={!isGood}
+          onPress={() =>
+            onSuppose(
+              [{ what: 'points', way: way.id, points: asked ?? 0 }],
+              t('scores.supposePoints', { what: way.id, points: points(asked ?? 0) }),
+            )
+          }
+        >
+          {t('scores.suppose')}
+        </Button>
+      </div>
+    </details>
   )
 }
 
