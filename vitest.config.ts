@@ -15,6 +15,8 @@ export default defineConfig({
       {
         test: {
           ...usual,
+          // A page is looked at five times, by a browser that draws the map without a graphics card.
+          testTimeout: 180_000,
           name: 'screens',
           include: screens,
           globalSetup: ['test/setup.ts', 'test/screens/setup.ts'],

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { startDesk } from './desk.ts'
 import { houseAt, type View } from './house.ts'
 import { stops } from './routes.ts'
@@ -31,7 +32,8 @@ for (const stop of stops.filter(({ name }) => wanted.length === 0 || wanted.incl
   for (const [suffix, view] of alsoDressed.has(stop.name) ? [...views, ...dressed] : views) {
     const visit = await house.visit({ ...view, ...(stop.role ? { role: stop.role } : {}) })
     await visit.open(stop.path)
-    await visit.page.screenshot({ path: `${folder}${stop.name}-${suffix}.png` })
+    const shot = await visit.page.screenshot()
+    await sharp(shot).png({ palette: true, quality: 92, effort: 8 }).toFile(`${folder}${stop.name}-${suffix}.png`)
     process.stdout.write(`${stop.name}-${suffix}.png\n`)
     await visit.close()
   }

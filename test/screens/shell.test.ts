@@ -54,6 +54,15 @@ describe('sign-in', () => {
     }))
 })
 
+it('leads to the door when the session has ended, and back', () =>
+  at('/', { role: 'checker' }, async ({ page }) => {
+    await page.context().clearCookies({ name: 'mc_session' })
+    await page.keyboard.press('g')
+    await page.keyboard.press('v')
+    await page.waitForURL('**/sign-in?to=*')
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/visits')
+  }))
+
 describe('language and look', () => {
   it('switches language in place: what was typed stays, the server follows', () =>
     at('/points', { role: 'office' }, async ({ page }) => {

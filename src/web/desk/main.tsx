@@ -2,7 +2,7 @@
 import '../missing.ts'
 import '../../ui/tokens.css'
 import '../../ui/base.css'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -14,7 +14,13 @@ import { makeDeskRouter } from './router.tsx'
 const isTransient = (error: unknown) => !(error instanceof Problem) || error.code === 'api.unreachable'
 
 wearLook()
-const queries = new QueryClient({
+/** Whoever's session has ended is led to the door, wherever the refusal came from. */
+const onError = (error: unknown) => {
+  if (error instanceof Problem && error.code === 'api.signIn') void queries.invalidateQueries({ queryKey: ['session', 'getMe'] })
+}
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error, { queryKey }) => queryKey[0] !== 'session' && onError(error) }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: { staleTime: 15_000, retry: (failures, error) => failures < 1 && isTransient(error), refetchOnWindowFocus: false },
   },

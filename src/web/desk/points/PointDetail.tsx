@@ -12,6 +12,7 @@ import { calls } from '../../call.ts'
 import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { PointChecks } from './PointChecks.tsx'
+import { PointEditTools } from './PointEdit.tsx'
 
 const points = calls('points', pointsApi)
 const inspections = calls('inspections', inspectionsApi)
@@ -21,6 +22,7 @@ const cases = calls('cases', casesApi)
 export function PointDetail({ id, onClose }: { id: PointId; onClose: () => void }) {
   const { t, read, day } = useWords()
   const { typeName } = useKinds()
+  const mayEdit = useMay('city.edit')
   const mayRecord = useMay('inspections.record')
   const asked = useQuery(points.getPoint.ask({ params: { id } }))
   return (
@@ -59,6 +61,7 @@ export function PointDetail({ id, onClose }: { id: PointId; onClose: () => void 
                 [t('points.place'), `${point.place[0].toFixed(5)}, ${point.place[1].toFixed(5)}`],
               ]}
             />
+            {mayEdit && point.retiredOn === null && <PointEditTools point={point} />}
             <OpenCases id={id} />
             <LastVisits id={id} />
             <PointChecks id={id} />

@@ -7,11 +7,12 @@ import type { Place } from '../../../base/place.ts'
 import { mapApi } from '../../../city/map.api.ts'
 import { pointsApi } from '../../../city/points.api.ts'
 import { useAddress } from '../../../ui/address.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { MapView } from '../../../ui/MapView.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
+import { useMay } from '../../me.ts'
 import { PointDetail } from './PointDetail.tsx'
 import { PointFilters } from './PointFilters.tsx'
 import { PointList } from './PointList.tsx'
@@ -28,6 +29,7 @@ export function PointsPage() {
   const { t, number } = useWords()
   const [at, setAt] = useAddress(pointDefaults)
   const [isMap, setMap] = useState(false)
+  const mayImport = useMay('imports.run')
   const { point, sort, box, ...filter } = at
   const counts = useQuery(points.countPoints.ask({ query: filter as never }))
   return (
@@ -40,11 +42,21 @@ export function PointsPage() {
             : t('ui.loading')
         }
         actions={
-          <span className="points-turn">
-            <Button icon={isMap ? 'list' : 'map'} onPress={() => setMap(!isMap)}>
-              {isMap ? t('points.asList') : t('points.asMap')}
-            </Button>
-          </span>
+          <>
+            <span className="points-turn">
+              <Button icon={isMap ? 'list' : 'map'} onPress={() => setMap(!isMap)}>
+                {isMap ? t('points.asList') : t('points.asMap')}
+              </Button>
+            </span>
+            {mayImport && (
+              <LinkButton icon="import" href="/imports/new?kind=points">
+                {t('points.import')}
+              </LinkButton>
+            )}
+            <LinkButton icon="download" href={points.exportPoints.href({ query: { ...filter, sort } as never })} download>
+              {t('ui.export')}
+            </LinkButton>
+          </>
         }
       />
       <PointFilters at={at} setAt={setAt} counts={counts.data?.types ?? []} />

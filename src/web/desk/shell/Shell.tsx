@@ -32,7 +32,7 @@ export function Shell() {
       void navigate({ to: '/sign-in', search: href === '/' ? {} : ({ to: href } as never), replace: true })
   }, [isStranger, href, navigate])
 
-  if (!me.data)
+  if (!me.data || isStranger)
     return <div className="shell-wait">{me.error && !isStranger ? <ErrorState error={me.error} onRetry={me.refetch} /> : <Loading />}</div>
   return (
     <div className="shell">
