@@ -3,10 +3,11 @@
  * the scores that were run after each assessment. Everything goes through the same doors as in the product.
  */
 import type { Ask, Who } from '../src/api/who.ts'
-import type { AccountId, CityId, DutyId, PersonId, ScoreId, UnitId } from '../src/base/ids.ts'
+import type { AccountId, CityId, DutyId, ObservationId, PersonId, ScoreId, UnitId } from '../src/base/ids.ts'
 import type { Db } from '../src/base/sql.ts'
 import { addDays, type Day, dayOf, daysBetween } from '../src/base/time.ts'
 import { runScore } from '../src/assessments/assessments.serve.ts'
+import { declaredFact } from '../src/assessments/measure.serve.ts'
 import { putResult } from '../src/assessments/scores.sql.ts'
 import { permissionsOf } from '../src/city/who.ts'
 import { applyChanges } from '../src/duties/change.serve.ts'
@@ -14,6 +15,7 @@ import { listStoredOf } from '../src/duties/duties.sql.ts'
 import type { DutyValues } from '../src/duties/duty.ts'
 import { applyRule } from '../src/duties/rule.serve.ts'
 import type { InForce } from '../src/inspections/checklist.ts'
+import { addObservations } from '../src/inspections/observations.sql.ts'
 import { listRounds } from '../src/inspections/rounds.sql.ts'
 import { programmesHandlers } from '../src/programmes/programmes.serve.ts'
 import type { StepName } from '../src/programmes/title.ts'
@@ -200,6 +202,28 @@ export async function enterResults({ db, cityId, setting }: Office): Promise<voi
       await put({ year: year - years, standard, ...(method === '' ? {} : { method }), got, of, target: null })
   await put({ year, standard: 'civilised-city', got: null, of: 10_000, target: 8800 })
   await put({ year, standard: 'garden-city', got: null, of: 10_000, target: 8500 })
+}
+
+/** The preconditions that the office has declared; one is still open. */
+export async function declareGates({ db, cityId, setting }: Office, { content }: InForce): Promise<void> {
+  const chance = chanceOf(setting.city.seed, 'gates')
+  const by = setting.accounts.find(({ role }) => role === 'office')!.personId as PersonId
+  const observedAt = momentOf(addDays(dayOf(setting.at), -200), 600)
+  const declared = content.gates.filter(({ minScore }) => !minScore).slice(0, 2)
+  await addObservations(
+    db,
+    cityId,
+    declared.map(({ id }) => ({
+      id: chance.id(Date.parse(observedAt)) as ObservationId,
+      kind: 'review',
+      fact: declaredFact(content.standard, id, 'gate'),
+      grade: 'Y',
+      factor: 1000,
+      value: null,
+      observedAt,
+      by,
+    })),
+  )
 }
 
 /** The scores that were run: after each mock assessment, after the announced one, and of the garden city. */

@@ -58,13 +58,14 @@ interface Where {
   readonly edition: { readonly id: EditionId; readonly content: Edition }
 }
 
-/** One questionnaire over the city: every street, every population, counts per question and answer. */
+/** A questionnaire of a standard over the city: every street, every population, counts per question and answer. */
 export async function askPeople({ db, cityId, setting, edition }: Where): Promise<void> {
   const { city, at } = setting
-  const chance = chanceOf(city.seed, 'survey')
+  const chance = chanceOf(city.seed, `survey ${edition.content.standard}`)
   const stories = storiesOf(city)
   const [fromOn, toOn] = [addDays(dayOf(at), -plan.survey.from), addDays(dayOf(at), -plan.survey.to)]
-  const it = round(chance, 'survey', { zh: '年度问卷调查', en: 'Annual questionnaire' }, fromOn, toOn)
+  const { programme } = edition.content
+  const it = round(chance, 'survey', { zh: `${programme.zh}问卷调查`, en: `${programme.en}: questionnaire` }, fromOn, toOn)
   await addRound(db, cityId, it)
   const reviewer = personOf(setting, 'reviewer')
   const handedAt = momentOf(addDays(toOn, 2), 600)
@@ -167,6 +168,9 @@ export async function gradeMaterials({ db, cityId, setting, edition }: Where): P
   }
 }
 
+/** Standards whose papers are better kept than others. */
+const wellKept: Record<string, number> = { minors: 0.86, 'garden-city': 0.75 }
+
 type Found = Pick<NewObservation, 'grade' | 'factor' | 'value' | 'note'>
 
 /** The grade of a line, or the number it asks for; undefined when the standard asks for neither. `good` remembers what was well. */
@@ -179,7 +183,7 @@ function gradeLine(
   const real = grades.filter(({ factor }) => factor !== null)
   const best = real.find(({ factor }) => factor === 1000)
   if (!best) return value === undefined ? undefined : { grade: null, factor: null, value: Math.round(value * 1e6), note: '' }
-  if (chance.yes(good.has(fact) ? 0.95 : 0.58)) {
+  if (chance.yes(good.has(fact) ? 0.95 : (wellKept[fact.split('/')[0]!] ?? 0.58))) {
     good.add(fact)
     return { grade: best.code, factor: 1000, value: null, note: '' }
   }

@@ -8,7 +8,7 @@ import { type Db, sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
 import type { Target } from './bulk.ts'
-import { enterResults, runScores, shareOutDuties, tellTitles } from './campaign.ts'
+import { declareGates, enterResults, runScores, shareOutDuties, tellTitles } from './campaign.ts'
 import { momentOf, plan } from './days.ts'
 import { askPeople, countStatistics, gradeMaterials } from './desk.ts'
 import { loadEditions } from './editions.ts'
@@ -76,7 +76,10 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
     await countStatistics({ ...where, edition })
     await gradeMaterials({ ...where, edition })
   }
-  await askPeople({ ...where, edition: main! })
+  // the questions about minors are part of the main questionnaire
+  for (const edition of setting.editions.filter(({ content }) => content.questions.length > 0 && content.standard !== 'minors'))
+    await askPeople({ ...where, edition })
+  await declareGates(where, main!)
   await loadYear(target, setting, (done, of) => progress('demo.phase.year', done, of))
   progress('demo.phase.scores', 0, 1)
   await runScores(where, setting.editions)

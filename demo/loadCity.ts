@@ -120,7 +120,7 @@ const doors: readonly (readonly [login: string, role: Role, unit: string, post: 
   ['wjw', 'unit', 'wjw', 'contact'],
   ['street', 'street', '990102001', 'contact'],
   ['street2', 'street', '990103001', 'contact'],
-  ['community', 'street', '990102001001', 'contact'],
+  ['street-sq', 'street', '990102001001', 'contact'],
   ['inspector', 'inspector', 'wmb', null],
   ['inspector2', 'inspector', 'wmb', null],
   ['inspector3', 'inspector', 'wmb', null],

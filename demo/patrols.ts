@@ -56,18 +56,47 @@ const weights: Record<string, number> = {
   'PT-COMMITTEE': 0.5,
 }
 
+/** What inspectors jot down, by fact, else by its group: short, as in real records. */
 const notes: Record<string, readonly string[]> = {
-  ENV: ['路面有零散垃圾', '墙面有小广告', '边角有积存', '清扫不及时'],
-  ORD: ['店外摆放货物', '车辆乱停', '通道被占', '秩序较乱'],
+  ENV: ['清扫不及时', '有积存', '局部脏乱'],
+  'ENV-LITTER': ['路面有零散垃圾', '花坛内有烟头', '有纸屑'],
+  'ENV-EXPOSED': ['墙角堆有垃圾', '建筑垃圾未清', '绿化带内有垃圾'],
+  'ENV-POSTER': ['墙面有小广告', '电杆有张贴'],
+  'ENV-LINES': ['楼下有飞线充电', '线缆下垂', '线缆杂乱'],
+  'ENV-GREEN': ['裸土未覆盖', '绿篱缺株', '树池缺树'],
+  'ENV-WATER': ['水面有漂浮物', '岸边有垃圾'],
+  ORD: ['秩序较乱'],
+  'ORD-STALL': ['店外摆放货物', '流动摊点占道'],
+  'ORD-BIKE': ['单车乱停', '电动车压盲道'],
+  'ORD-CAR': ['车辆占用人行道', '未按车位停放'],
+  'ORD-FIRELANE': ['通道停有车辆', '通道堆物'],
   WST: ['桶满未清', '桶身脏污', '投放混乱'],
-  TOI: ['有异味', '地面有积水'],
-  FAC: ['设施破损', '盲道被占', '有积水', '灯不亮'],
-  PSA: ['公益广告破损', '数量不足', '画面褪色'],
-  COM: ['楼道堆物', '灯不亮', '公示过期'],
-  MKT: ['摊位越线', '证照未公示', '公平秤缺失'],
-  TRA: ['车辆未礼让', '无人引导'],
+  TOI: ['有异味', '地面有积水', '无洗手液'],
+  FAC: ['设施破损', '标识不清'],
+  'FAC-COVER': ['井盖松动', '井盖破损'],
+  'FAC-LIGHT': ['两盏灯不亮', '路灯缺失'],
+  'FAC-ROAD': ['路面有坑', '路砖松动'],
+  'FAC-DRAIN': ['雨水口堵塞', '有积水'],
+  'FAC-BARRIER': ['盲道被占', '坡道被堵'],
+  PSA: ['数量不足', '画面褪色', '展板破损'],
+  COM: ['公示过期', '无人值守'],
+  'COM-STAIR': ['楼道堆物', '鞋柜占道'],
+  'COM-LIGHT': ['楼道灯不亮', '门禁损坏'],
+  'COM-FIRE': ['灭火器过期', '消防箱被锁'],
+  MKT: ['摊位越线', '证照未公示'],
+  'MKT-SCALE': ['公平秤缺失'],
+  TRA: ['标线不清', '设施损坏'],
+  'TRA-YIELD': ['车辆未礼让'],
+  'TRA-JAY': ['有人闯红灯'],
+  'TRA-VOLUN': ['无人引导'],
+  SMK: ['无禁烟标识', '有烟头'],
+  SVC: ['公示不全', '无人值守'],
+  FOD: ['台账不全', '生熟未分'],
 }
-const noteOf = (fact: string, chance: Chance): string => (chance.yes(0.45) ? chance.pick(notes[fact.slice(0, 3)] ?? ['不符合要求']) : '')
+const noteOf = (fact: string, chance: Chance): string => {
+  const known = notes[fact] ?? notes[fact.slice(0, 3)]
+  return known && chance.yes(0.5) ? chance.pick(known) : ''
+}
 
 /** One fact, looked at: its grade follows from the quality of the place; a count or measure is given where one is asked. */
 function lookAt(setting: Setting, point: Point, item: ChecklistItem, day: Day, chance: Chance): GradedResult {
