@@ -2,7 +2,6 @@
  * Measures the score: a full city score with all breakdowns against the database grouping the same rows, one new observation
  * to a fresh explained score, and memory. Usage: see bench/README.md.
  */
-import { cpus, release } from 'node:os'
 import { parseArgs } from 'node:util'
 import { v7 } from 'uuid'
 import { z } from 'zod'
@@ -19,6 +18,7 @@ import { dbOf } from '../src/server/engines/engine.ts'
 import { migrate } from '../src/server/migrate.ts'
 import { addCity, addObservations, edition } from './city.ts'
 import { openBench } from './engines.ts'
+import { heap, machine, mb, median, print, timed } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,20 +30,6 @@ const { values } = parseArgs({
 const [observations, points, repeats] = [Number(values.observations), Number(values.points), Number(values.repeats)]
 const city = 1 as CityId
 const window = windowOf('2025-01-01', '2027-12-31', {})
-const print = (text: string) => process.stdout.write(`${text}\n`)
-
-const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!
-async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {
-  const start = performance.now()
-  const result = await work()
-  return [performance.now() - start, result]
-}
-const heap = (): number => {
-  globalThis.gc?.()
-  return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
-}
-const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
-
 /** The database alone: the same rows grouped by fact and point, with the same settings and brought over the same wire. */
 const Grouped = z.object({ fact: z.string(), point: z.string(), n: z.int(), factor: z.int().nullable() })
 const group = (db: Db) =>
@@ -73,7 +59,7 @@ async function addOne(db: Db, point: string, fact: string): Promise<void> {
   })
 }
 
-print(`machine: ${cpus().length} × ${cpus()[0]!.model}, Linux ${release()}, Node ${process.version}`)
+print(machine())
 for (const { name, open } of openBench('score')) {
   const engine = await open()
   await migrate(engine)

@@ -74,7 +74,7 @@ export function plainScore(
     else if (way.method === 'statistics') {
       const statistic = edition.statistics.find((item) => item.id === way.statistic)
       used = newest(valid.filter((it) => it.kind === 'statistic' && it.fact === (statistic?.fact ?? way.statistic) && single(it)))
-    } else if (way.method === 'onsite' || way.method === 'observation') {
+    } else if (way.method === 'onsite' || (way.method === 'observation' && way.checks.length > 0)) {
       used = way.checks.flatMap((code) => {
         const check = edition.checks.find((item) => item.id === code)
         const lists = edition.pointTypes.filter((type) => type.checks.includes(code)).map((type) => type.id)
@@ -103,8 +103,10 @@ export function plainScore(
       values: each.filter((it) => it.value !== null).map((it) => BigInt(it.value!)),
       zeroAt: (type) => BigInt(graded.filter((it) => it.factor === 0 && placeOf(it.place)?.type === type).length),
     }
-    const readsValues = ['bonus', 'numericThresholds', 'piecewiseLinear', 'ratioCapped', 'thresholdShare'].includes(way.rule.name)
-    if (sums.count === 0n && (!readsValues || sums.values.length === 0)) {
+    const onlyValues = ['numericThresholds', 'ratioCapped'].includes(way.rule.name)
+    const either = ['bonus', 'piecewiseLinear', 'thresholdShare'].includes(way.rule.name)
+    const counted = onlyValues ? sums.values.length > 0 : sums.count > 0n || (either && sums.values.length > 0)
+    if (!counted) {
       if (criterion.bonus) return none
       return sums.notApplicable > 0 ? { ...none, full: way.points, na: way.points } : { ...none, full: way.points, open: way.points }
     }
@@ -155,7 +157,7 @@ function plainShare(rule: Rule, { good, count, full, zero, values, zeroAt }: Sum
     case 'allOrNothing':
       return full === count ? [1n, 1n] : [0n, 1n]
     case 'ratioCapped':
-      return over(mean ?? [good, 1000n], decimal(rule.target))
+      return over(mean!, decimal(rule.target))
     case 'deductPerMiss': {
       let left: Fraction = [1n, 1n]
       let rest = zero
@@ -175,7 +177,7 @@ function plainShare(rule: Rule, { good, count, full, zero, values, zeroAt }: Sum
       return less(line, percent(rule.floor)) ? percent(rule.floor) : line
     }
     case 'numericThresholds': {
-      const value = mean ?? conformity
+      const value = mean!
       for (const { op, value: at, percent: part } of rule.steps) {
         const step = decimal(at)
         const [below, equal] = [less(value, step), same(value, step)]

@@ -24,7 +24,7 @@ import { startOfDay, windowOf } from './basis.ts'
 import { cycleTotal } from './cycle.ts'
 import { orderedPlaces } from './ground.ts'
 import type { Span } from './live.api.ts'
-import { liveScoreOf } from './live.serve.ts'
+import { liveScoreOf } from './explain.serve.ts'
 import { basisOf, declaredFact, getEdition, hashOf, measureAnew, measureLive, questionFor, windowFor } from './measure.serve.ts'
 import type { Live } from './memory.serve.ts'
 import {

@@ -54,7 +54,9 @@ export interface Live {
   readonly state: (db: Db, city: CityId, window: Window) => Promise<State>
 }
 
-const mostStates = 200
+/** What is kept in memory: windows, and sums in all of them together (about 400 bytes each with their boards). */
+const mostStates = 64
+const mostCells = 600_000
 const mostBoards = 6
 const batch = 5000
 
@@ -69,9 +71,19 @@ export function makeLive(): Live {
       if (known !== undefined) await catchUp(db, city, window, known)
       states.delete(key)
       states.set(key, state)
-      for (const [oldest] of states) if (states.size > mostStates) states.delete(oldest)
+      forget(states)
       return state
     },
+  }
+}
+
+/** Drops the windows that were asked for longest ago; the last one always stays. */
+function forget(states: Map<string, State>): void {
+  let cells = [...states.values()].reduce((sum, { facts }) => sum + facts.cells.rows.size, 0)
+  for (const [key, { facts }] of states) {
+    if (states.size === 1 || (states.size <= mostStates && cells <= mostCells)) return
+    states.delete(key)
+    cells -= facts.cells.rows.size
   }
 }
 

@@ -138,7 +138,8 @@ function readsOf({ edition, facts }: Draft, way: Way, criterion: Criterion): Pic
   if (way.method === 'statistics') {
     return { kind: 'statistic', facts: way.statistic === undefined ? [] : [facts.statistics.get(way.statistic) ?? way.statistic] }
   }
-  if (way.method === 'onsite' || way.method === 'observation')
+  // An overall observation without checks is graded as a whole, like a review.
+  if (way.method === 'onsite' || (way.method === 'observation' && way.checks.length > 0))
     return { kind: 'check', facts: way.checks.map((check) => facts.checks.get(check) ?? check) }
   const mean = way.rule.name === 'gradeFactor' && way.rule.take === 'mean'
   return { kind: mean ? 'reviews' : 'review', facts: [factOfWay(edition, criterion.id, way.method)] }

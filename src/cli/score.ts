@@ -72,7 +72,7 @@ async function measure(terminal: Terminal, db: Db, city: CityId, { edition, span
   const [{ now }, { measureAnew, questionFor, windowFor }, { liveScoreOf }] = await Promise.all([
     import('../server/clock.ts'),
     import('../assessments/measure.serve.ts'),
-    import('../assessments/live.serve.ts'),
+    import('../assessments/explain.serve.ts'),
   ])
   const at = now()
   if (title === undefined) {

@@ -25,7 +25,7 @@ export const notApplicable = 'NA'
 export const factOfWay = (
   { standard, edition }: { readonly standard: string; readonly edition: string },
   criterion: string,
-  method: 'materials' | 'opinion',
+  method: 'materials' | 'opinion' | 'observation',
 ): string => `${standard}/${edition}/${criterion}/${method}`
 
 /** An observation as lists and pages show it. */

@@ -12,7 +12,7 @@ import { rule, wholeOrNothing } from './rule.ts'
 export const bonus = rule({
   name: 'bonus',
   version: 1,
-  reads: 'values',
+  reads: 'either',
   params: z.object({ percentEach: Percent.refine((text) => Number(text) > 0) }),
   share: ({ passes, value }, { percentEach }) => {
     const count = Math.max(0, value ?? passes * 1_000_000)

@@ -12,7 +12,7 @@ import { rule, wholeOrNothing } from './rule.ts'
 export const piecewiseLinear = rule({
   name: 'piecewiseLinear',
   version: 1,
-  reads: 'values',
+  reads: 'either',
   params: z.object({ full: Percent, slope: Decimal.refine((text) => Number(text) > 0), floor: Percent }),
   share: (tally, { full, slope, floor }) => {
     const rate = rateOf(tally)

@@ -17,9 +17,3 @@ export function rateOf({ n, factor, value, values = 1 }: Tally): Rate {
   const [num, den] = value === undefined ? [factor, n * 10] : [value, values * 1_000_000]
   return { num: BigInt(num), den: BigInt(den), shown: formatMillionths(mulDiv(num, 1_000_000, den)) }
 }
-
-/** The value read, in millionths of its unit: the statistic, or the mean of what was measured. Shown rounded, kept exact. */
-export function valueOf({ n, factor, value, values = 1 }: Tally): Rate {
-  const [num, den] = value === undefined ? [factor, n * 1000] : [value, values * 1_000_000]
-  return { num: BigInt(num), den: BigInt(den), shown: formatMillionths(mulDiv(num, 1_000_000, den)) }
-}

@@ -1,6 +1,6 @@
 /**
  * Capped ratio (按比例、封顶). share = min(1, actual ÷ target), never below 0. Actual: the reported or measured value (mean
- * over the places where it was measured), in the unit of the target; without values, the sum of factors as a plain count.
+ * over the places where it was measured), in the unit of the target. A grade alone is no number: without one the way is open.
  * Example: 3 broadcasts of a public-service announcement, target 4 → 0.75; of 0.95 points that is 0.71.
  * Source: index copy with formulas, radio ÷ 4 and television ÷ 8 (domain notes S22).
  */
@@ -14,8 +14,7 @@ export const ratioCapped = rule({
   version: 1,
   reads: 'values',
   params: z.object({ target: Decimal.refine((text) => Number(text) > 0) }),
-  share: ({ factor, value, values = 1 }, { target }) => {
-    const sum = value ?? factor * 1000
+  share: ({ value: sum = 0, values = 1 }, { target }) => {
     const put = { actual: formatMillionths(mulDiv(sum, 1, values)), target }
     const den = BigInt(millionths(target)) * BigInt(values)
     if (sum >= den) return wholeOrNothing(true, put)

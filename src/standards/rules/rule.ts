@@ -40,8 +40,8 @@ export interface ScoringRule<Name extends string, Params extends z.ZodRawShape> 
   readonly name: Name
   /** Raised when the formula changes, so that a stored score says which one it was made with. */
   readonly version: number
-  /** `grades`: factors only. `values`: the value where there is one, else factors. Without what it reads, a way is open. */
-  readonly reads: 'grades' | 'values'
+  /** `grades`: factors. `values`: numbers. `either`: a number where there is one, else factors. Without what it reads, a way is open. */
+  readonly reads: 'grades' | 'values' | 'either'
   readonly params: z.ZodObject<Params>
   readonly share: (tally: Tally, params: z.infer<z.ZodObject<Params>>) => Share
 }
@@ -51,7 +51,7 @@ export const rule = <Name extends string, Params extends z.ZodRawShape>(it: Scor
 
 /** True when there is something applicable for a rule to read. */
 export const isCounted = ({ reads }: Pick<ScoringRule<string, z.ZodRawShape>, 'reads'>, { n, value }: Tally): boolean =>
-  n > 0 || (reads === 'values' && value !== undefined)
+  (n > 0 && reads !== 'values') || (value !== undefined && reads !== 'grades')
 
 /** A full or empty share, when the sum of the numbers put in has nothing more to say. */
 export const wholeOrNothing = (whole: boolean, put: Share['put']): Share => ({ num: whole ? 1 : 0, den: 1, put })

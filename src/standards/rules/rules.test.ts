@@ -98,13 +98,6 @@ const examples: [string, Named, Tally, number, number][] = [
     500,
     0,
   ],
-  [
-    'numericThresholds, of factors',
-    { name: 'numericThresholds', steps: [{ op: '>=', value: '0.5', percent: '100' }] },
-    graded(1000, 0),
-    500,
-    500,
-  ],
   ['piecewiseLinear', { name: 'piecewiseLinear', full: '98', slope: '2', floor: '50' }, valued(87_500_000), 2500, 1975],
   ['piecewiseLinear, bulletin 83.33', { name: 'piecewiseLinear', full: '98', slope: '2', floor: '50' }, valued(83_330_000), 2500, 1767],
   ['piecewiseLinear, bulletin 75', { name: 'piecewiseLinear', full: '98', slope: '2', floor: '50' }, valued(75_000_000), 2500, 1350],
@@ -116,7 +109,6 @@ const examples: [string, Named, Tally, number, number][] = [
   ['ratioCapped', { name: 'ratioCapped', target: '4' }, valued(3_000_000), 95, 71],
   ['ratioCapped, capped', { name: 'ratioCapped', target: '4' }, valued(5_000_000), 95, 95],
   ['ratioCapped, mean of measurements', { name: 'ratioCapped', target: '4' }, valued(5_000_000, 2), 100, 63],
-  ['ratioCapped, plain count', { name: 'ratioCapped', target: '4' }, graded(1000, 1000, 500, 0), 100, 63],
   ['ratioCapped, never below zero', { name: 'ratioCapped', target: '4' }, valued(-5_000_000), 95, 0],
   ['surveyMean', { name: 'surveyMean' }, { n: 100, factor: 86_000, misses: 0, passes: 50, na: 0 }, 200, 172],
   [

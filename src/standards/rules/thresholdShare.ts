@@ -12,7 +12,7 @@ import { rule, wholeOrNothing } from './rule.ts'
 export const thresholdShare = rule({
   name: 'thresholdShare',
   version: 1,
-  reads: 'values',
+  reads: 'either',
   params: z.object({ percent: Percent.refine((text) => Number(text) > 0), below: z.enum(['ratio', 'nothing']).default('ratio') }),
   share: (tally, { percent, below }) => {
     const rate = rateOf(tally)
