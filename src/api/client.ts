@@ -15,6 +15,7 @@ export interface Reply {
   blob(): Promise<Bytes>
 }
 
+/** How one call is sent. */
 export interface Options {
   /** Client-made id that makes a write safe to repeat. */
   readonly idempotencyKey?: string

@@ -6,6 +6,7 @@ import type { Who } from './who.ts'
 const Receipt = z.object({ route: z.string(), inputHash: z.string(), answer: z.unknown() })
 export type Receipt = z.infer<typeof Receipt>
 
+/** A key as it is claimed, with what it stands for. */
 export interface NewReceipt {
   readonly key: string
   readonly route: string

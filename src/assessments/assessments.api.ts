@@ -53,6 +53,7 @@ export const NewResult = z.object({
 })
 export type NewResult = z.infer<typeof NewResult>
 
+/** An official result as it is kept, with who entered it. */
 export const Result = NewResult.extend({ enteredAt: Instant, by: z.object({ id: PersonId, name: z.string() }).nullable() })
 export type Result = z.infer<typeof Result>
 

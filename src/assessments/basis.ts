@@ -17,6 +17,7 @@ export const Window = z.object({
 })
 export type Window = z.infer<typeof Window>
 
+/** Everything a score was made from. */
 export const Basis = z.object({
   format: z.literal('mingcheng.basis/1'),
   edition: z.object({ id: EditionId, standard: z.string(), edition: z.string(), hash: z.string() }),

@@ -16,6 +16,7 @@ export interface Reads {
   readonly placeless: boolean
 }
 
+/** Which observations behind a figure are asked for. */
 export interface BehindQuery {
   readonly window: Window
   readonly upTo: number

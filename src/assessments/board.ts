@@ -13,6 +13,7 @@ export interface Board {
   readonly tallies: Counts
 }
 
+/** An empty board. */
 export const makeBoard = (plan: Plan, ground: Ground): Board => ({ plan, ground, tallies: makeCounts(1024) })
 
 /** Facts that are read once, for their own subject: a city's statistic is not the sum of its streets' statistics. */

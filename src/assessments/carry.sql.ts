@@ -27,6 +27,7 @@ export interface NewCarry {
   readonly detail: Detail
 }
 
+/** The two editions of a carry-over. */
 export interface Pair {
   readonly from: EditionId
   readonly to: EditionId

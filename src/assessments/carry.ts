@@ -11,6 +11,7 @@ export const outcomes = ['carried', 'carriedWithReview', 'split', 'merged', 'reo
 export const Outcome = z.enum(outcomes)
 export type Outcome = z.infer<typeof Outcome>
 
+/** What is carried over. */
 export const CarryKind = z.enum(['duty', 'observation', 'document', 'result'])
 export type CarryKind = z.infer<typeof CarryKind>
 

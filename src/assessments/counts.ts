@@ -11,12 +11,14 @@ export const width = columns.length
 /** Amounts of one row, in the order of `columns`. */
 export type Amounts = Float64Array | readonly number[]
 
+/** Amounts by key, packed in one array. */
 export interface Counts {
   /** Key → row number. */
   readonly rows: Map<number, number>
   data: Float64Array
 }
 
+/** Empty counts with room for `capacity` keys. */
 export const makeCounts = (capacity = 64): Counts => ({ rows: new Map(), data: new Float64Array(capacity * width) })
 
 /** Adds `sign` × the amounts found at `from` to the row of `key`, which is made when it is new. */

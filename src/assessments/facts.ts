@@ -21,6 +21,7 @@ export interface Observed extends Counted {
   readonly at: string
 }
 
+/** What was observed, summed by fact and place. */
 export interface Facts {
   /** Fact keys and places by number. */
   readonly keys: { readonly kind: FactKind; readonly key: string }[]
@@ -35,6 +36,7 @@ export interface Facts {
 
 const span = 2 ** 26
 
+/** No facts yet. */
 export const makeFacts = (): Facts => ({
   keys: [],
   keyAt: new Map(),

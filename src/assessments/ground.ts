@@ -25,6 +25,7 @@ export interface Group {
   readonly id: string
 }
 
+/** The groups that scores are broken down by, and which of them each place belongs to. */
 export interface Ground {
   readonly groups: Group[]
   /** `kind id` → number of the group. */

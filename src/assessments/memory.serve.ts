@@ -49,6 +49,7 @@ export interface CityGround {
   readonly whole: ReadonlySet<string>
 }
 
+/** The scores at hand. */
 export interface Live {
   /** The state of a window, with everything committed until now. */
   readonly state: (db: Db, city: CityId, window: Window) => Promise<State>

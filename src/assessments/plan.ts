@@ -53,6 +53,7 @@ export interface Feed {
   readonly placeless: boolean
 }
 
+/** An edition laid out for counting. */
 export interface Plan {
   readonly total: number
   readonly tree: readonly PlannedNode[]

@@ -59,6 +59,10 @@ export async function listEventsOf(db: Db, city: CityId, thing: string): Promise
   return db.all(Event, sql`select * from events where city_id = ${city} and thing = ${thing} order by seq`)
 }
 
+/** The histories of several things, each oldest first. */
+export const listEventsOfAll = (db: Db, city: CityId, things: readonly string[]) =>
+  db.all(Event, sql`select * from events where city_id = ${city} and thing = any(${things}::uuid[]) order by thing, seq`)
+
 /** One event by its id: a step that was sent twice is known by it. */
 export async function findEvent(db: Db, city: CityId, id: string): Promise<Event | undefined> {
   return db.find(Event, sql`select * from events where city_id = ${city} and id = ${id}`)

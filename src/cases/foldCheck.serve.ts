@@ -1,8 +1,8 @@
 /** The nightly check: every case is folded again from its events and compared with its row. They must be the same. */
 import { z } from 'zod'
-import { Event } from '../base/event.ts'
+import { listEventsOfAll } from '../base/event.sql.ts'
 import type { CaseId, CityId } from '../base/ids.ts'
-import { type Db, sql } from '../base/sql.ts'
+import type { Db } from '../base/sql.ts'
 import { type Case, evolve } from './case.ts'
 import { listCasesAfter } from './cases.sql.ts'
 import { asCaseEvent } from './steps.serve.ts'
@@ -29,7 +29,7 @@ export async function checkFolds(db: Db, city: CityId): Promise<{ checked: numbe
 
 async function compare(db: Db, city: CityId, cases: readonly Case[]): Promise<Difference[]> {
   const ids = cases.map(({ id }) => id)
-  const events = await db.all(Event, sql`select * from events where city_id = ${city} and thing = any(${ids}::uuid[]) order by thing, seq`)
+  const events = await listEventsOfAll(db, city, ids)
   const folds = new Map<string, Case>()
   for (const event of events) folds.set(event.thing, evolve(folds.get(event.thing), asCaseEvent(event)))
   return cases.flatMap((row) => {

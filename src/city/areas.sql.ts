@@ -17,6 +17,7 @@ const AreaRow = z.object({
 })
 export type AreaRow = z.infer<typeof AreaRow>
 
+/** Which areas are asked for. */
 export interface AreaQuery {
   readonly level?: Level | undefined
   readonly parent?: AreaId | undefined

@@ -14,6 +14,7 @@ export interface Spot {
   readonly unit: UnitId | null
 }
 
+/** The shapes of a city, ready to be asked. */
 export interface Land {
   /** What a place (WGS-84) lies in. */
   locate(place: Place): Spot

@@ -18,6 +18,7 @@ const UnitRow = z.object({
 })
 export type UnitRow = z.infer<typeof UnitRow>
 
+/** Which units are asked for. */
 export interface UnitQuery {
   readonly id?: UnitId
   readonly kinds?: readonly string[] | undefined
@@ -51,6 +52,7 @@ export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text,
 
 const PostRow = z.object({ id: PostId, unitId: UnitId, titleZh: z.string(), titleEn: z.string(), leads: z.boolean() })
 
+/** Which posts are asked for. */
 export interface PostQuery {
   readonly unit?: UnitId | undefined
   readonly leads?: boolean | undefined

@@ -31,6 +31,7 @@ export const DutyFilter = z.object({
 })
 export type DutyFilter = z.infer<typeof DutyFilter>
 
+/** The orders that a list of duties has. */
 export const DutySort = z.enum(['criterion', 'due', 'changed'])
 export type DutySort = z.infer<typeof DutySort>
 

@@ -1,22 +1,23 @@
 /** Handlers of sharing out. */
+import { z } from 'zod'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { Who } from '../api/who.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { CityId, DutyId, EditionId, PersonId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
-import { type Db, sql } from '../base/sql.ts'
+import type { Db } from '../base/sql.ts'
 import type { Text } from '../base/text.ts'
 import { Day, dayOf, Instant } from '../base/time.ts'
 import { listReleased } from '../standards/published.sql.ts'
 import { criteriaOf } from '../standards/edition.ts'
-import { z } from 'zod'
 import { findAction, listActions } from './actions.sql.ts'
 import { applyChanges, faultsOf, getAction, lockOne, refuse, undoAction } from './change.serve.ts'
 import { cells, figureOf, filledBut } from './completeness.ts'
 import { listAlike, listCovered, listGaps } from './completeness.sql.ts'
 import { type Completeness, dutiesApi, type DutyAction } from './duties.api.ts'
 import { countDuties, type DutyRow, findDuty, listDuties, listDutyPoints, lockDuties, sortValue } from './duties.sql.ts'
+import { listNames } from './ground.sql.ts'
 import { type DutyFile, type DutyHead, type DutyPatch, patched } from './duty.ts'
 import { applyRule, previewRule } from './rule.serve.ts'
 
@@ -64,10 +65,7 @@ async function getFile(db: Db, city: CityId, id: DutyId, on: string): Promise<Du
 async function listHistory(db: Db, city: CityId, id: DutyId): Promise<DutyFile['history']> {
   const events = await listEventsOf(db, city, id)
   const ids = events.flatMap(({ by }) => (by === null ? [] : [by]))
-  const people = await db.all(
-    z.object({ id: z.string(), name: z.string() }),
-    sql`select id, name from people where city_id = ${city} and id = any(${ids}::uuid[])`,
-  )
+  const people = await listNames(db, city, ids)
   const names = new Map(people.map((person) => [person.id, person.name]))
   return events.map(({ seq, kind, at, by, data }) => ({
     seq,

@@ -76,3 +76,19 @@ export async function listKnown(
   )
   return new Set(found.map(({ id }) => id))
 }
+
+const Named = z.object({ id: z.string(), name: z.string() })
+
+/** Names of people, for the history of a duty. */
+export const listNames = (db: Db, city: CityId, ids: readonly string[]) =>
+  db.all(Named, sql`select id, name from people where city_id = ${city} and id = any(${ids}::uuid[])`)
+
+const UnitName = z.object({ zh: z.string(), en: z.string(), cityZh: z.string(), cityEn: z.string() })
+
+/** What stands on the head of a unit's paper: its name and the city's. */
+export const findUnitName = (db: Db, city: CityId, unit: UnitId) =>
+  db.find(
+    UnitName,
+    sql`select u.name_zh as zh, u.name_en as en, c.name_zh as city_zh, c.name_en as city_en
+        from units u join cities c on c.city_id = u.city_id where u.city_id = ${city} and u.id = ${unit}`,
+  )

@@ -6,13 +6,13 @@ import type { Download } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId, EditionId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
-import { type Db, sql } from '../base/sql.ts'
+import type { Db } from '../base/sql.ts'
 import { type Language, read, type Text } from '../base/text.ts'
 import { dayOf } from '../base/time.ts'
 import { criteriaOf } from '../standards/edition.ts'
 import { findReleased } from '../standards/published.sql.ts'
-import { z } from 'zod'
 import { type DutyRow, listDuties } from './duties.sql.ts'
+import { findUnitName } from './ground.sql.ts'
 import type { PostHead } from './duty.ts'
 import { loadDocx, type Paper, paperOf, writePaper } from './official-paper.serve.ts'
 
@@ -47,11 +47,7 @@ async function readContents(
 ): Promise<Contents> {
   const released = await findReleased(db, city, wanted.edition)
   if (!released) throw new Problem('duty.noSuchEdition', 422)
-  const named = await db.find(
-    z.object({ zh: z.string(), en: z.string(), cityZh: z.string(), cityEn: z.string() }),
-    sql`select u.name_zh as zh, u.name_en as en, c.name_zh as city_zh, c.name_en as city_en
-        from units u join cities c on c.city_id = u.city_id where u.city_id = ${city} and u.id = ${wanted.unit}`,
-  )
+  const named = await findUnitName(db, city, wanted.unit)
   if (!named) throw new Problem('api.notFound', 404)
   const on = dayOf(at)
   const reader = { city, unit: null, person: null }

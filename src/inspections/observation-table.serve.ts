@@ -1,23 +1,20 @@
 /** The table of observations as a kind of import, and visits and observations as workbooks out. */
-import { z } from 'zod'
 import { v5 } from 'uuid'
-import { type CityId, type ObservationId, PointId, RoundId, type VisitId } from '../base/ids.ts'
-import { type Db, sql } from '../base/sql.ts'
+import type { CityId, ObservationId, VisitId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
 import { tableKind } from '../sheets/kind.ts'
 import { listPublished } from '../standards/published.sql.ts'
+import { listPointsInUse, listRoundTitles } from './ground.sql.ts'
 import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
 import { type Ground, observationColumns, type PlannedVisit, understandObservations } from './observation-table.ts'
 import { recordVisits } from './visits.sql.ts'
-
-const PointRow = z.object({ id: PointId, code: z.string(), name: z.string(), type: z.string() })
-const RoundRow = z.object({ id: RoundId, title: z.string() })
 
 async function readGround(db: Db, city: CityId): Promise<Ground> {
   const editions = await listPublished(db, city)
   const lists = new Map<string, ChecklistItem[]>()
   return {
-    points: await db.all(PointRow, sql`select id, code, name_zh as name, type from points where city_id = ${city} and retired_on is null`),
-    rounds: await db.all(RoundRow, sql`select id, title_zh as title from rounds where city_id = ${city}`),
+    points: await listPointsInUse(db, city),
+    rounds: await listRoundTitles(db, city),
     all: [...allChecks(editions).values()],
     listOf: (type) => {
       const known = lists.get(type) ?? checklistFor(editions, type)

@@ -53,6 +53,7 @@ export const steps = {
   release: { from: ['barred'], to: 'none', afterLimit: true },
 } as const satisfies Record<string, Step>
 
+/** The steps of the table, by name. */
 export const stepNames = Object.keys(steps) as (keyof typeof steps)[]
 export const StepName = z.enum(stepNames as [keyof typeof steps, ...(keyof typeof steps)[]])
 export type StepName = z.infer<typeof StepName>

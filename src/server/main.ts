@@ -2,10 +2,9 @@
  * From settings to an open door: engine, schema, demo city on the first start, listening. Ready means ready: the port opens
  * only when every call can be answered. How long each phase took is kept, so that a slow start can be explained.
  */
-import { existsSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
-import { type Db, sql } from '../base/sql.ts'
+import type { Db } from '../base/sql.ts'
+import { listCities } from '../city/session.sql.ts'
 import type { Config } from './config.ts'
 import { dbOf, type Engine } from './engines/engine.ts'
 import { openEngine } from './engines/open.ts'
@@ -25,12 +24,14 @@ export interface DemoOptions {
   readonly progress: Progress
 }
 
+/** A part of the start and how long it took. */
 export interface Phase {
   /** Key of the phase's name: `start.phase.<name>`. */
   readonly name: string
   readonly ms: number
 }
 
+/** The open house. */
 export interface Running {
   readonly app: FastifyInstance
   readonly db: Db
@@ -74,14 +75,12 @@ export async function startServer(config: Config, progress: Progress = () => und
   }
 }
 
-const Any = z.object({ any: z.boolean() })
 const demoCode = new URL('../../demo/load.ts', import.meta.url)
 
 /** The demo city comes into an empty house only, and never by surprise into one that has a city. */
 async function loadDemoOnce(config: Config, engine: Engine, db: Db, progress: Progress): Promise<void> {
   if (config.MINGCHENG_DEMO === 'off') return
-  const found = await db.find(Any, sql`select exists (select from cities) as any`)
-  if (found?.any === true || !existsSync(demoCode)) return
+  if ((await listCities(db)).length > 0) return
   // Not by name: the demo stands above all floors and must not be pulled in by every import of the server.
   const { loadDemo } = (await import(demoCode.href)) as { loadDemo: (options: DemoOptions) => Promise<void> }
   await loadDemo({ db, engine, dataDir: config.MINGCHENG_DATA, now, progress })

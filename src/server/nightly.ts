@@ -1,8 +1,7 @@
 /** What is done once a night, when the city sleeps: every case is folded again from its events and compared with its row. */
-import { z } from 'zod'
-import { CityId } from '../base/ids.ts'
-import { type Db, sql } from '../base/sql.ts'
+import type { Db } from '../base/sql.ts'
 import { dayOf, type Instant } from '../base/time.ts'
+import { listCities } from '../city/session.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 
 const everyMs = 10 * 60_000
@@ -18,9 +17,8 @@ export const isNight = (at: Instant): boolean => new Date(Date.parse(at) + 480 *
 
 /** Checks every city; gives the differences. None is the only good answer. */
 export async function checkNight(db: Db, told: Told): Promise<Difference[]> {
-  const cities = await db.all(z.object({ cityId: CityId }), sql`select city_id from cities order by city_id`)
   const all: Difference[] = []
-  for (const { cityId } of cities) {
+  for (const { cityId } of await listCities(db)) {
     const { differences } = await checkFolds(db, cityId)
     for (const difference of differences) told.error({ city: cityId, ...difference }, 'case row is not the fold of its events')
     all.push(...differences)

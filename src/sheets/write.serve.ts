@@ -3,7 +3,7 @@
  * formula, and in CSV gets an apostrophe, so that a name typed by a stranger never runs on an official's desk.
  */
 import { PassThrough, type Readable } from 'node:stream'
-import excel from 'exceljs'
+import type excel from 'exceljs'
 import type { CellOut, SheetOut } from './out.ts'
 
 export type { CellOut, SheetOut }
@@ -23,7 +23,9 @@ export async function writeWorkbook(sheets: readonly SheetOut[], at: string): Pr
 }
 
 async function write(sheets: readonly SheetOut[], at: string, out: PassThrough): Promise<void> {
-  const book = new excel.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false })
+  // Loaded when the first workbook is written: it is a quarter of a server's start.
+  const { default: library } = await import('exceljs')
+  const book = new library.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false })
   book.creator = 'Mingcheng 明城'
   book.created = book.modified = new Date(at)
   for (const sheet of sheets) await writeSheet(book, sheet)

@@ -1,15 +1,15 @@
 /** Reads the old binary .xls through a library, and only that format: the library knows thirty others that we do not want guessed. */
-import { type CellObject, read, type WorkSheet } from '@e965/xlsx'
+import type { CellObject, WorkSheet } from '@e965/xlsx'
 import { Problem } from '../base/problem.ts'
 import { type Book, type Cell, dateText, fillMerges, type Limits, numberText, type Range, type Sheet } from './sheet.ts'
 
 const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
 
 /** Reads an OLE container. *Refuses:* `sheets.password` when it is locked, `sheets.broken` when it is no workbook. */
-export function readXls(bytes: Uint8Array, limits: Limits): Book {
+export async function readXls(bytes: Uint8Array, limits: Limits): Promise<Book> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.includes(encrypted)) throw new Problem('sheets.password', 422)
-  const book = open(buffer, limits)
+  const book = await open(buffer, limits)
   const from1904 = book.Workbook?.WBProps?.date1904 === true
   const cells = { used: 0 }
   const sheets = book.SheetNames.map((name, index): Sheet => {
@@ -26,7 +26,8 @@ export function readXls(bytes: Uint8Array, limits: Limits): Book {
   return { kind: 'xls', sheets, notes: book.vbaraw === undefined ? ['oldFormat'] : ['oldFormat', 'macros'] }
 }
 
-function open(buffer: Buffer, limits: Limits) {
+async function open(buffer: Buffer, limits: Limits) {
+  const { read } = await import('@e965/xlsx')
   try {
     const book = read(buffer, {
       type: 'buffer',

@@ -65,6 +65,7 @@ export const ListChange = z.object({
 })
 export type ListChange = z.infer<typeof ListChange>
 
+/** Two editions, line by line. */
 export const Comparison = z.object({
   lines: z.array(Line),
   counts: z.partialRecord(Change, z.int()),

@@ -188,6 +188,7 @@ export interface Branch {
 }
 export type Node = Branch | Criterion
 
+/** The shape of a branch; it holds itself, so its type is written out above. */
 export const Branch: z.ZodType<Branch> = Item.extend({
   level: z.string().optional(),
   get parts() {

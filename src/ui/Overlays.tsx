@@ -84,6 +84,7 @@ export function Confirm({ title, isOpen, onClose, children, verb, onConfirm, dan
   )
 }
 
+/** One line of a menu. */
 export interface MenuEntry {
   readonly id: string
   readonly label: string

@@ -84,6 +84,7 @@ export function usePages<Item>(
   }
 }
 
+/** What happens around a write. */
 export interface SendOptions<Answer> {
   /** Shown when it went well. */
   readonly done?: string

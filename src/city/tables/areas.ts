@@ -26,10 +26,12 @@ export interface AreaFacts {
   readonly shape: Shape | null
 }
 
+/** What the city has, as far as a table of areas refers to it. */
 export interface AreaContext {
   readonly areas: readonly { readonly id: AreaId; readonly code: string; readonly level: Level; readonly nameZh: string }[]
 }
 
+/** What a table of areas would change. */
 export interface AreaPlan {
   /** Parents before children. */
   readonly areas: readonly AreaFacts[]

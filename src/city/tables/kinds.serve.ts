@@ -79,6 +79,7 @@ export const pointsKind = tableKind<PointContext, PointPlan>({
   },
 })
 
+/** Areas from a table or from GeoJSON. */
 export const areasKind = tableKind<AreaContext, AreaPlan>({
   kind: 'areas',
   columns: areaColumns,
@@ -126,6 +127,7 @@ async function locateAgain(db: Db, city: CityId): Promise<number> {
   return moved.length
 }
 
+/** Units with their posts from a table. */
 export const unitsKind = tableKind<UnitContext, UnitPlan>({
   kind: 'units',
   columns: unitColumns,

@@ -44,6 +44,7 @@ export interface PointContext {
 /** A point as a file has it; `id` is given to it when it is taken in, unless its code is known. */
 export type PointFacts = Omit<PointRow, 'id' | 'version' | 'retiredOn'>
 
+/** What a table of points would change. */
 export interface PointPlan {
   readonly fresh: readonly PointFacts[]
   readonly changed: readonly { readonly before: PointRow; readonly after: PointRow }[]

@@ -17,6 +17,7 @@ export interface UnitContext {
   readonly kinds: readonly { readonly id: string; readonly titles: readonly string[] }[]
 }
 
+/** A post as a row of the table tells it. */
 export interface PostFacts {
   readonly unit: string
   readonly title: string
@@ -25,6 +26,7 @@ export interface PostFacts {
   readonly since: Day | null
 }
 
+/** What a table of units would change. */
 export interface UnitPlan {
   /** Units by code; parents by code. */
   readonly units: readonly {

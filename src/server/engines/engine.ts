@@ -9,12 +9,14 @@ export interface Connection {
   script(text: string): Promise<void>
 }
 
+/** An open database. */
 export interface Engine extends Connection {
   /** One transaction on one connection; commits when `work` returns, rolls back when it throws. */
   transaction<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 
+/** How rows are handed out. */
 export interface DbOptions {
   /** Parse every row by its shape; on in tests. */
   readonly checkRows: boolean

@@ -20,6 +20,7 @@ export type Told =
   | { readonly kind: 'answer'; readonly bytes: Uint8Array; readonly syncs: number }
   | { readonly kind: 'lost'; readonly why: string }
 
+/** The embedded engine on a directory. */
 export interface Embedded extends Engine {
   /** How often the disk was made to keep what was written. */
   readonly syncs: () => number

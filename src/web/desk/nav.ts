@@ -14,6 +14,7 @@ export interface NavEntry {
   readonly may?: Permission
 }
 
+/** The pages of the left side, in order. */
 export const nav: readonly NavEntry[] = [
   { path: '/', word: 'nav.home', icon: 'home', key: 'h', group: 'work' },
   { path: '/standards', word: 'nav.standards', icon: 'standard', key: 's', group: 'plan', may: 'standards.read' },

@@ -8,6 +8,7 @@ export interface Page {
   readonly load: () => Promise<ComponentType>
 }
 
+/** Every page with its path; each is loaded when it is opened. */
 export const pages: readonly Page[] = [
   { path: '/', load: async () => (await import('./home/HomePage.tsx')).HomePage },
   { path: '/standards', load: async () => (await import('./standards/StandardsPage.tsx')).StandardsPage },

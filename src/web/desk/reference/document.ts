@@ -21,6 +21,7 @@ interface Content {
   readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>
 }
 
+/** One call of the document. */
 export interface Operation {
   readonly operationId: string
   readonly tags: readonly string[]
@@ -31,6 +32,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Content>>
 }
 
+/** The document, as far as the page reads it. */
 export interface Document {
   readonly info: { readonly version: string }
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>

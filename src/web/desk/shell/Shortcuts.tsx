@@ -21,8 +21,8 @@ export function Shortcuts() {
     const open = () => setOpen(true)
     const listen = (event: KeyboardEvent) => {
       if (isTyping(event)) return
-      const page = Date.now() - waits.current < 1500 ? nav.find(({ key }) => key === event.key) : undefined
-      waits.current = event.key === 'g' && !page ? Date.now() : 0
+      const page = event.timeStamp - waits.current < 1500 ? nav.find(({ key }) => key === event.key) : undefined
+      waits.current = event.key === 'g' && !page ? event.timeStamp : 0
       if (page) void navigate({ to: page.path })
       else if (event.key === '?') setOpen(true)
     }
