@@ -15,8 +15,10 @@ import {
   streets,
   units,
 } from '../../test/smallCity.ts'
-import type { AreaId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId } from '../base/ids.ts'
+import type { AreaId, DutyId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId } from '../base/ids.ts'
 import { json, sql } from '../base/sql.ts'
+import { saveDuties } from '../duties/duties.sql.ts'
+import { DutyValues } from '../duties/duty.ts'
 import { addObservations, type NewObservation } from '../inspections/observations.sql.ts'
 import { assessmentsApi } from './assessments.api.ts'
 import { windowOf } from './basis.ts'
@@ -123,7 +125,14 @@ describe.each(engines)('a score on %s', (_name, open) => {
   })
 
   it('opens a number to its facts, its observations, photo and case', async () => {
+    await saveDuties(
+      house.db,
+      city,
+      [{ id: v7() as DutyId, version: 1, values: DutyValues.parse({ editionId, criterion: 'C1', leadUnitId: units.market }) }],
+      '2026-10-01T00:00:00.000Z',
+    )
     const opened = await live().explainNode({ params, query: { node: 'C1' } })
+    expect(opened.owners).toMatchObject([{ unit: { id: units.market, title: { zh: '市场监管局' } }, area: null }])
     expect(opened.path.map(({ id }) => id)).toEqual(['', 'P1'])
     expect(opened.reads[0]!.facts).toMatchObject([
       { fact: 'PSA', title: { en: 'at least 2 PSAs' }, n: 1, value: '3' },

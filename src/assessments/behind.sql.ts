@@ -1,6 +1,6 @@
 /** SQL of what stands behind a number: the single observations with place, person, photos and case. */
 import { z } from 'zod'
-import { AreaId, CaseId, type CityId, EvidenceId, ObservationId, PersonId, PointId } from '../base/ids.ts'
+import { AreaId, CaseId, type CityId, DutyId, type EditionId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
 import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { ObservationKind } from '../inspections/observation.ts'
@@ -114,6 +114,28 @@ export function listNames(db: Db, city: CityId, kind: Exclude<GroupKind, 'type'>
   if (kind === 'point') return db.all(Name, sql`select ${columns} from points where city_id = ${city}`)
   return db.all(Name, sql`select ${columns} from areas where city_id = ${city} and level = ${kind}`)
 }
+
+const OwnerRow = z.object({
+  duty: DutyId,
+  unit: UnitId,
+  unitZh: z.string(),
+  unitEn: z.string(),
+  area: AreaId.nullable(),
+  areaZh: z.string().nullable(),
+  areaEn: z.string().nullable(),
+})
+export type OwnerRow = z.infer<typeof OwnerRow>
+
+/** Who leads the duties of a criterion, the whole city first; at most a hundred. */
+export const listOwners = (db: Db, city: CityId, edition: EditionId, criterion: string): Promise<OwnerRow[]> =>
+  db.all(
+    OwnerRow,
+    sql`select d.id as duty, u.id as unit, u.name_zh as unit_zh, u.name_en as unit_en, a.id as area, a.name_zh as area_zh, a.name_en as area_en
+        from duties d join units u on u.city_id = d.city_id and u.id = d.lead_unit_id
+        left join areas a on a.city_id = d.city_id and a.id = d.area_id
+        where d.city_id = ${city} and d.edition_id = ${edition} and d.criterion = ${criterion} and d.state <> 'dropped'
+        order by a.code nulls first, u.code limit 100`,
+  )
 
 const CityKind = z.object({ kind: z.string() })
 

@@ -83,7 +83,7 @@ function readingShown(name: FactName | undefined, { fact, tally }: Reading): Fac
 export const nameKind = ({ kind }: PlannedWay) => (kind === 'reviews' ? 'review' : kind)
 
 /** One node opened, within a group of places. *Refuses:* 404 `assessments.noSuchNode`. */
-export function explainWithin(measured: Measured, group: number, id: string): NodeExplanation {
+export function explainWithin(measured: Measured, group: number, id: string): Omit<NodeExplanation, 'owners'> {
   const { tree } = withinGroup(measured, group)
   const found = findNode(tree, id)
   if (found === undefined) throw new Problem('assessments.noSuchNode', 404)

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { contract, page, Paging } from '../api/contract.ts'
-import { AreaId, CaseId, EditionId, EvidenceId, ObservationId, PersonId, PointId, RoundId, ScoreId } from '../base/ids.ts'
+import { AreaId, CaseId, DutyId, EditionId, EvidenceId, ObservationId, PersonId, PointId, RoundId, ScoreId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { ObservationKind } from '../inspections/observation.ts'
@@ -107,11 +107,20 @@ export const FactReading = z.object({
 })
 export type FactReading = z.infer<typeof FactReading>
 
-/** One node opened: the way down to it, itself, and for every way the facts it read. */
+/** Who answers for a criterion: the unit that leads a duty, for the whole city or an area. */
+export const Owner = z.object({
+  duty: DutyId,
+  unit: z.object({ id: UnitId, title: Text }),
+  area: z.object({ id: AreaId, title: Text }).nullable(),
+})
+export type Owner = z.infer<typeof Owner>
+
+/** One node opened: the way down to it, itself, for every way the facts it read, and who answers for it. */
 export const NodeExplanation = z.object({
   path: z.array(z.object({ id: z.string(), title: Text })),
   node: ExplainedNode,
   reads: z.array(z.object({ way: z.string(), kind: ObservationKind, facts: z.array(FactReading) })),
+  owners: z.array(Owner),
 })
 export type NodeExplanation = z.infer<typeof NodeExplanation>
 

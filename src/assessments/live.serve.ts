@@ -7,7 +7,8 @@ import { listBehindNode } from './behind.serve.ts'
 import { explainWithin, groupOf, stepsOf, withinGroup } from './explain.serve.ts'
 import { entriesOf } from './facts.ts'
 import { gapBook } from './gapBook.serve.ts'
-import type { Imagination, liveApi, Span } from './live.api.ts'
+import { listOwners, type OwnerRow } from './behind.sql.ts'
+import type { Imagination, liveApi, Owner, Span } from './live.api.ts'
 import type { Live } from './memory.serve.ts'
 import { boardOf, type Measured, measureLive, questionFor, windowFor } from './measure.serve.ts'
 import { byMethod, scopeScore } from './scope.ts'
@@ -31,7 +32,9 @@ export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
     },
     explainNode: async (ask) => {
       const measured = await measure(ask, whoOf(ask).city, ask.params.edition)
-      return explainWithin(measured, groupOf(measured, ask.query), ask.query.node)
+      const opened = explainWithin(measured, groupOf(measured, ask.query), ask.query.node)
+      const owners = opened.node.kind === 'criterion' ? await listOwners(ask.db, whoOf(ask).city, ask.params.edition, opened.node.id) : []
+      return { ...opened, owners: owners.map(ownerOf) }
     },
     listBehind: async (ask) => listBehindNode(ask.db, whoOf(ask).city, ask.at, { ...ask.query, edition: ask.params.edition }),
     listBreakdown: async (ask) => {
@@ -61,6 +64,12 @@ export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
     imagineScore: async (ask) => imagined(await measure(ask, whoOf(ask).city, ask.params.edition), ask.body.supposed),
   }
 }
+
+const ownerOf = ({ duty, unit, unitZh, unitEn, area, areaZh, areaEn }: OwnerRow): Owner => ({
+  duty,
+  unit: { id: unit, title: { zh: unitZh, en: unitEn } },
+  area: area && { id: area, title: { zh: areaZh ?? '', en: areaEn ?? '' } },
+})
 
 /** What the score would be under suppositions, beside what it is. */
 function imagined(measured: Measured, supposed: readonly Supposed[]): Imagination {
