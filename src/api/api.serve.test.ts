@@ -51,6 +51,15 @@ const trialApi = contract({
     returns: z.object({}),
   },
   count: { method: 'GET', path: '/trial', may: 'city.read', says: 'trial', returns: z.object({ events: z.int() }) },
+  send: {
+    method: 'POST',
+    path: '/trial/files',
+    may: 'city.read',
+    says: 'trial',
+    body: 'bytes',
+    returns: z.object({ bytes: z.int(), seq: z.int() }),
+  },
+  editBytes: { method: 'POST', path: '/trial/edit/files', may: 'city.edit', says: 'trial', body: 'bytes', returns: z.object({}) },
   edit: { method: 'GET', path: '/trial/edit', may: 'city.edit', says: 'trial', returns: z.object({}) },
 })
 
@@ -79,6 +88,11 @@ const trialHandlers = handlers(trialApi, {
     return {}
   },
   count: async ({ db }) => ({ events: await lastSeq(db, city) }),
+  send: async (ask) => {
+    const event = { id: EventId.parse(v7()), kind: 'trial.sent', thing: v7(), at: ask.at, by: null, version: 1, data: {} }
+    return { bytes: ask.body.length, seq: await appendEvents(ask.db, whoOf(ask).city, [event]) }
+  },
+  editBytes: async () => ({}),
   edit: async () => ({}),
 })
 
@@ -86,6 +100,7 @@ describe.each(engines)('the edge on %s', (_name, open) => {
   let house: TestDb
   let app: FastifyInstance
   let base: string
+  let parsedBytes = 0
   const changesOf = (everyMs: number) => makeChanges(house.db, everyMs)
 
   beforeAll(async () => {
@@ -93,6 +108,10 @@ describe.each(engines)('the edge on %s', (_name, open) => {
     await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (1, 'one', '一市', 'district')`)
     app = Fastify()
     await app.register(cookie)
+    app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => {
+      parsedBytes += body.length
+      done(null, body)
+    })
     answerProblems(app, say)
     const changes = changesOf(50)
     const signedIn = async (request: { headers: Record<string, unknown> }) => (request.headers['x-nobody'] === undefined ? who : undefined)
@@ -121,6 +140,29 @@ describe.each(engines)('the edge on %s', (_name, open) => {
   it('refuses a key that was used for something else', async () => {
     await add('a', 'key-2')
     expect((await add('b', 'key-2')).json()).toMatchObject({ code: 'api.keyReused', status: 422 })
+  })
+
+  it('knows a file that is sent again, and tells it from another of the same length', async () => {
+    const send = (byte: number) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/trial/files',
+        payload: Buffer.alloc(5_000_000, byte),
+        headers: { 'idempotency-key': 'key-file', 'content-type': 'application/octet-stream' },
+      })
+    const first = await send(1)
+    expect(first.json()).toMatchObject({ bytes: 5_000_000 })
+    expect((await send(1)).json()).toEqual(first.json())
+    expect((await send(2)).json()).toMatchObject({ code: 'api.keyReused' })
+  })
+
+  it('reads no body of those who may not make the call, and no long one without need', async () => {
+    const [before, headers] = [parsedBytes, { 'content-type': 'application/octet-stream' }]
+    const payload = Buffer.alloc(1000)
+    const nobody = await app.inject({ method: 'POST', url: '/api/trial/files', payload, headers: { ...headers, 'x-nobody': '1' } })
+    const reader = await app.inject({ method: 'POST', url: '/api/trial/edit/files', payload, headers })
+    expect([nobody.statusCode, reader.statusCode, parsedBytes]).toEqual([401, 403, before])
+    expect((await add('long'.repeat(2_100_000))).json()).toMatchObject({ code: 'api.tooLarge', status: 413 })
   })
 
   it('leaves nothing of a write that was refused, and lets it be tried again', async () => {

@@ -61,9 +61,26 @@ export function serve<const C extends Contract>(app: FastifyInstance, house: Hou
     app.route({
       method: route.method,
       url: `/api${route.path}`,
+      bodyLimit: mostBytes(route),
+      onRequest: (request) => admit(house, route, request),
       handler: (request, reply) => answer(house, route, handler, request, reply),
     })
   }
+}
+
+/** How much of a body is read: files are long, what nobody signed for is short. */
+const mostBytes = ({ body, may }: Route): number => (may === 'anyone' ? 64 * 1024 : body === 'bytes' ? 64 * 1024 * 1024 : 8 * 1024 * 1024)
+
+const admitted = new WeakMap<FastifyRequest, Who | undefined>()
+
+/** Who may not make this call is turned away before a byte of the body is read. */
+async function admit(house: House, route: Route, request: FastifyRequest): Promise<void> {
+  const who = await house.whoOf(request)
+  if (route.may !== 'anyone') {
+    if (!who) throw new Problem('api.signIn', 401)
+    if (route.may !== 'signedIn' && !who.may.has(route.may)) throw new Problem('api.notAllowed', 403, { may: route.may })
+  }
+  admitted.set(request, who)
 }
 
 async function answer(
@@ -73,11 +90,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const who = await house.whoOf(request)
-  if (route.may !== 'anyone') {
-    if (!who) throw new Problem('api.signIn', 401)
-    if (route.may !== 'signedIn' && !who.may.has(route.may)) throw new Problem('api.notAllowed', 403, { may: route.may })
-  }
+  const who = admitted.get(request)
   const parsed = parse(route, request)
   const later: (() => void)[] = []
   const ask = (db: Db): Ask<never> =>
@@ -106,14 +119,14 @@ async function write(
   house: House,
   route: Route,
   who: Who | undefined,
-  parsed: unknown,
+  parsed: Parsed,
   request: FastifyRequest,
   act: (db: Db) => Promise<unknown>,
 ): Promise<unknown> {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || !who || !(route.returns instanceof z.ZodType)) return house.db.tx(act)
   if (key.length > 200) throw new Problem('api.badKey', 400)
-  const inputHash = createHash('sha256').update(JSON.stringify(parsed)).digest('hex')
+  const inputHash = hashOfInput(parsed)
   const name = `${route.method} ${route.path}`
   return house.db.tx(async (db) => {
     if (!(await claimKey(db, who, { key, route: name, inputHash, at: house.now() }))) return repeated(db, who, key, name, inputHash)
@@ -121,6 +134,13 @@ async function write(
     await keepAnswer(db, who, key, result)
     return result
   })
+}
+
+/** A file is hashed as it is: written as JSON it would be a number for every byte. */
+function hashOfInput({ params, query, body }: Parsed): string {
+  const bytes = body instanceof Uint8Array
+  const hash = createHash('sha256').update(JSON.stringify(bytes ? { params, query } : { params, query, body }))
+  return (bytes ? hash.update(body) : hash).digest('hex')
 }
 
 async function repeated(db: Db, who: Who, key: string, name: string, inputHash: string): Promise<unknown> {
@@ -203,7 +223,13 @@ export function languageOf(request: FastifyRequest): Language {
 const inChinese = z.locales.zhCN().localeError
 const inEnglish = z.locales.en().localeError
 
-function parse(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
+interface Parsed {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+function parse(route: Route, request: FastifyRequest): Parsed {
   const faults: Fault[] = []
   const error = languageOf(request) === 'en' ? inEnglish : inChinese
   const part = (shape: z.ZodType | undefined, value: unknown, where: string): unknown => {

@@ -67,7 +67,7 @@ export async function makeApp({
   logLevel = 'silent',
   web = false,
 }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, bodyLimit: 64 * 1024 * 1024, trustProxy: false })
+  const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, trustProxy: false })
   await app.register(cookie)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const changes = makeChanges(db)
