@@ -18,6 +18,7 @@ export const startCommand = command({
     const accounts = await listDemoAccounts(running.db)
     terminal.answer({ address: running.address, accounts, timings: phases }, [
       terminal.say('start.ready', { address: running.address }),
+      ...(accounts.length > 0 ? [terminal.say('start.demoAccounts')] : []),
       ...accounts.map(({ login, name }) => `  ${login}  ${name}`),
       ...phases.map(({ name, ms }) => `  ${terminal.say(`start.phase.${name}`)} ${ms.toFixed(0)} ms`),
     ])
