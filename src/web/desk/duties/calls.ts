@@ -14,14 +14,14 @@ export const duties = calls('duties', dutiesApi)
 /** The task table in Excel and the responsibility lists in Word. */
 export const papers = calls('duties', papersApi)
 
-/** Editions that work is shared out by: those in force first, newest first. */
+/** Editions that work is shared out by: those in force first, the largest standard before the smaller ones, as on the score. */
 export function useEditions(): Option[] | undefined {
   const { read, t } = useWords()
   const { data } = useEditionHeads()
   const order = { published: 0, withdrawn: 1, draft: 2 } as const
   return data?.items
     .filter(({ status }) => status !== 'draft')
-    .toSorted((a, b) => order[a.status] - order[b.status])
+    .toSorted((a, b) => order[a.status] - order[b.status] || b.criteria - a.criteria || (a.edition < b.edition ? 1 : -1))
     .map((head) => ({
       value: head.id as string,
       label: read(head.title),
