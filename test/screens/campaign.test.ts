@@ -17,10 +17,10 @@ it('records a visit and turns its miss into a case in one click', async () => {
     const first = page.locator('.check').first()
     // Nothing is answered before a person answers.
     expect(await page.locator('.check input:checked').count()).toBe(0)
-    expect(await page.getByRole('button', { name: '提交走访' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: '提交考察记录' }).isDisabled()).toBe(true)
     await first.getByText('不符合', { exact: true }).click()
     await page.locator('.check').nth(1).getByText('符合', { exact: true }).click()
-    await page.getByRole('button', { name: '提交走访' }).click()
+    await page.getByRole('button', { name: '提交考察记录' }).click()
     await page.waitForURL(/\/visits\/[0-9a-f-]{36}$/)
     await page.locator('.finding').nth(1).waitFor()
     expect(await page.locator('.finding').count()).toBe(2)

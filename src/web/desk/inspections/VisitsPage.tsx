@@ -32,11 +32,16 @@ export function VisitsPage() {
         title={t('nav.visits')}
         subtitle={t('inspections.visitsAre')}
         actions={
-          mayRecord && (
-            <LinkButton kind="primary" icon="add" href="/visits/new">
-              {t('inspections.record')}
+          <>
+            <LinkButton icon="download" href={inspections.exportVisits.href({ query: query as never })} download>
+              {t('ui.export')}
             </LinkButton>
-          )
+            {mayRecord && (
+              <LinkButton kind="primary" icon="add" href="/visits/new">
+                {t('inspections.record')}
+              </LinkButton>
+            )}
+          </>
         }
       />
       <SplitView
