@@ -65,24 +65,20 @@ export const areaOf = (shape: Shape): number =>
     0,
   )
 
-/**
- * Where the line from a to b crosses the height of a place: true when east of it. Ends are put in order first, so that two
- * neighbours who walk a shared line in opposite ways get the same answer to the last bit.
- */
-export function isWestOfLine(lng: number, lat: number, ax: number, ay: number, bx: number, by: number): boolean {
-  if (ay > by || (ay === by && ax > bx)) return isWestOfLine(lng, lat, bx, by, ax, ay)
+/** A line with its lower (of equals: western) end first: walked either way, it is the same line to the last bit. */
+export const upwards = (a: Place, b: Place): readonly [Place, Place] => (a[1] < b[1] || (a[1] === b[1] && a[0] <= b[0]) ? [a, b] : [b, a])
+
+/** True when a line, put upwards, passes east of a place at its height. Two neighbours who share the line get the same answer. */
+function isWestOf([lng, lat]: Place, from: Place, to: Place): boolean {
+  const [[ax, ay], [bx, by]] = upwards(from, to)
   return ay > lat !== by > lat && lng < ((bx - ax) * (lat - ay)) / (by - ay) + ax
 }
 
 /** True when a place lies in a shape (even-odd). Of two shapes that share a line, a place on it lies in exactly one. */
-export function hasPlace(shape: Shape, [lng, lat]: Place): boolean {
+export function hasPlace(shape: Shape, place: Place): boolean {
   let inside = false
   for (const ring of ringsOf(shape))
-    for (let index = 1; index < ring.length; index++) {
-      const [ax, ay] = ring[index - 1]!
-      const [bx, by] = ring[index]!
-      if (isWestOfLine(lng, lat, ax, ay, bx, by)) inside = !inside
-    }
+    for (let index = 1; index < ring.length; index++) if (isWestOf(place, ring[index - 1]!, ring[index]!)) inside = !inside
   return inside
 }
 

@@ -4,7 +4,7 @@
  */
 import Flatbush from 'flatbush'
 import type { Place } from '../base/place.ts'
-import { boxOf, isWestOfLine, ringsOf, type Shape } from './geometry.ts'
+import { boxOf, ringsOf, type Shape, upwards } from './geometry.ts'
 
 /** Finds the shape that a place lies in. */
 export interface Locator {
@@ -13,24 +13,30 @@ export interface Locator {
   readonly size: number
 }
 
-/** The lines of a shape as ax, ay, bx, by, one after the other. */
+/** The lines of a shape, each put upwards, as ax, ay, bx, by, one after the other. */
 function linesOf(shape: Shape): Float64Array {
   const rings = ringsOf(shape)
   const lines = new Float64Array(4 * rings.reduce((sum, ring) => sum + ring.length - 1, 0))
   let at = 0
   for (const ring of rings)
     for (let index = 1; index < ring.length; index++) {
-      lines.set(ring[index - 1]!, at)
-      lines.set(ring[index]!, at + 2)
+      const [from, to] = upwards(ring[index - 1]!, ring[index]!)
+      lines.set(from, at)
+      lines.set(to, at + 2)
       at += 4
     }
   return lines
 }
 
+/** Even-odd; the same formula as `hasPlace`, over flat numbers. */
 function isInside(lines: Float64Array, lng: number, lat: number): boolean {
   let inside = false
-  for (let at = 0; at < lines.length; at += 4)
-    if (isWestOfLine(lng, lat, lines[at]!, lines[at + 1]!, lines[at + 2]!, lines[at + 3]!)) inside = !inside
+  for (let at = 0; at < lines.length; at += 4) {
+    const [ay, by] = [lines[at + 1]!, lines[at + 3]!]
+    if (ay > lat === by > lat) continue
+    const ax = lines[at]!
+    if (lng < ((lines[at + 2]! - ax) * (lat - ay)) / (by - ay) + ax) inside = !inside
+  }
   return inside
 }
 

@@ -156,27 +156,34 @@ export const changePoints = (db: Db, city: CityId, points: readonly PointRow[]) 
     from ${rows(points, columns)} where p.city_id = ${city} and p.id = r.id and p.version = r.version`)
 
 const SpotRow = z.object({
-  cluster: z.int(),
   points: z.int(),
   lng: z.number(),
   lat: z.number(),
-  id: z.string(),
-  code: z.string(),
-  type: z.string(),
-  nameZh: z.string(),
-  nameEn: z.string(),
+  id: PointId.nullable(),
+  code: z.string().nullable(),
+  type: z.string().nullable(),
+  nameZh: z.string().nullable(),
+  nameEn: z.string().nullable(),
   unitId: z.string().nullable(),
 })
 export type SpotRow = z.infer<typeof SpotRow>
 
-/** What a tile shows: points, gathered by the leading bits of their cells. `bits` low bits are left out; 0 gathers nothing but doubles. */
+/**
+ * What a tile shows: points gathered by the leading bits of their cells, `bits` low bits left out. Only where one stands alone
+ * is it looked up whole.
+ */
 export const listSpots = (db: Db, city: CityId, wish: PointWish, bits: number) =>
   db.all(
     SpotRow,
     sql`
-    select p.cell >> ${bits}::int as cluster, count(*) as points, avg(p.lng) as lng, avg(p.lat) as lat, min(p.id::text) as id, min(p.code) as code,
-      min(p.type) as type, min(p.name_zh) as name_zh, min(p.name_en) as name_en, min(p.unit_id::text) as unit_id
-    from points p where ${where(city, wish)} group by 1 order by 1`,
+    with spots as (
+      select count(*) as points, avg(p.lng) as lng, avg(p.lat) as lat, min(p.cell) as cell
+      from points p where ${where(city, wish)} group by p.cell >> ${bits}::int)
+    select s.points, s.lng, s.lat, one.id, one.code, one.type, one.name_zh, one.name_en, one.unit_id
+    from spots s left join lateral (
+      select p.id, p.code, p.type, p.name_zh, p.name_en, p.unit_id from points p
+      where p.cell = s.cell and ${where(city, { ...wish, box: undefined })} limit 1) one on s.points = 1
+    order by s.cell`,
   )
 
 const stored = raw(
