@@ -16,13 +16,14 @@ import {
   units,
 } from '../../test/smallCity.ts'
 import type { AreaId, DutyId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId } from '../base/ids.ts'
+import { lastSeq } from '../base/event.sql.ts'
 import { json, sql } from '../base/sql.ts'
 import { saveDuties } from '../duties/duties.sql.ts'
 import { DutyValues } from '../duties/duty.ts'
 import { addObservations, type NewObservation } from '../inspections/observations.sql.ts'
 import { assessmentsApi } from './assessments.api.ts'
 import { windowOf } from './basis.ts'
-import { orderedCells } from './facts.ts'
+import { orderedCells, recordsOf } from './facts.ts'
 import { liveApi } from './live.api.ts'
 import { makeLive, readState } from './memory.serve.ts'
 
@@ -343,5 +344,25 @@ describe.each(engines)('a score on %s', (_name, open) => {
     ).rejects.toMatchObject({
       code: 'assessments.noSuchItem',
     })
+  })
+
+  it('keeps the grade of a year when the document is graded anew in the next', async () => {
+    const atHand = makeLive()
+    const [last, next] = [windowOf('2024-01-01', '2024-12-31', {}), windowOf('2025-01-01', '2025-12-31', {})]
+    const first = review('small/2026/C1/materials', 600, '2024-09-01T00:00:00.000Z')
+    await addObservations(house.db, city, [first])
+    await atHand.state(house.db, city, last)
+    const grades = async (window: typeof last) => {
+      const [known, anew] = [
+        await atHand.state(house.db, city, window),
+        await readState(house.db, city, window, await lastSeq(house.db, city)),
+      ]
+      expect(orderedCells(known.facts)).toEqual(orderedCells(anew.facts))
+      return recordsOf(anew.facts, 'review', 'small/2026/C1/materials').map(({ factor }) => factor)
+    }
+    await addObservations(house.db, city, [review('small/2026/C1/materials', 1000, '2025-03-01T00:00:00.000Z', { supersedes: first.id })])
+    expect([await grades(last), await grades(next)]).toEqual([[600], [1000]])
+    const both = windowOf('2024-01-01', '2025-12-31', {})
+    expect(await grades(both)).toEqual([1000])
   })
 })

@@ -5,7 +5,7 @@ import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { ObservationKind } from '../inspections/observation.ts'
 import type { Window } from './basis.ts'
-import { counts } from './facts.sql.ts'
+import { counts, replaces } from './facts.sql.ts'
 import type { GroupKind } from './live.api.ts'
 
 /** A fact that is read, from points of one type, of any (`type` null), or also from none (`placeless`). */
@@ -83,8 +83,7 @@ const where = (city: CityId, { window, upTo, reads, group, only, after }: Behind
     sql`exists (select 1 from ${rows(reads, { kind: 'text', fact: 'text', type: 'text', placeless: 'boolean' })}
           where r.fact = o.fact and (r.kind = o.kind or (r.kind = 'review' and o.kind = 'opinion'))
             and case when o.point_id is null then r.placeless else r.type is null or r.type = p.type end)`,
-    sql`not exists (select 1 from observations later
-          where later.city_id = o.city_id and later.supersedes = o.id and later.seq <= ${upTo})`,
+    sql`not exists (select 1 from observations later where ${replaces(window, upTo)})`,
     group === undefined ? wholeCity : inGroup(city, group),
     after === undefined ? undefined : sql`o.seq < ${after}`,
     { all: undefined, short: sql`o.factor < 1000`, misses: sql`o.factor = 0`, na: sql`o.factor is null and o.value is null` }[only],

@@ -105,7 +105,8 @@ async function catchUp(db: Db, city: CityId, window: Window, state: State): Prom
   if (upTo > state.last && (await hasGroundMoved(db, city, state.last))) await renewGround(db, city, state)
   while (state.last < upTo) {
     const rows = await listLater(db, city, window, { seq: state.last, upTo, limit: batch })
-    const replaced = rows.flatMap(({ supersedes }) => supersedes ?? [])
+    // As `replaces` has it: what was observed after the window takes nothing back in it.
+    const replaced = rows.flatMap(({ supersedes, at }) => (supersedes !== null && at < window.to ? supersedes : []))
     const old = replaced.length === 0 ? [] : await listCounted(db, city, window, replaced)
     if (rows.some(({ point, area }) => isUnknown(state.ground, point ?? area))) await renewGround(db, city, state)
     addLater(state, rows, old, rows.length < batch ? upTo : rows.at(-1)!.seq)
