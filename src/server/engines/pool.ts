@@ -63,7 +63,9 @@ async function transact<Result>(client: pg.PoolClient, work: (connection: Connec
   try {
     await client.query('begin')
     const result = await work(on(client))
-    await client.query('commit')
+    // A transaction that failed inside answers `commit` with a rollback, and no error: nothing may be acknowledged then.
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
     return result
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
