@@ -51,6 +51,9 @@ export function json(value: unknown): Sql {
 /** The first instant of a city's day. Chinese cities keep UTC+8 without summer time. */
 export const startOf = (day: string): Sql => sql`(${day}::date::timestamp at time zone 'Asia/Shanghai')`
 
+/** The first instant after a city's day, whatever zone the server of the database keeps. */
+export const endOf = (day: string): Sql => sql`((${day}::date + 1)::timestamp at time zone 'Asia/Shanghai')`
+
 /** A search text as an ILIKE pattern: its own wildcards mean themselves. */
 export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`
 

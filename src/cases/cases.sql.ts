@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
-import { all, type Db, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
+import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { Case, isOverdue } from './case.ts'
 import type { CaseCounts, CaseFilter, CaseHead, CaseSort } from './cases.api.ts'
@@ -184,7 +184,7 @@ const within = (city: CityId, filter: CaseFilter) =>
     filter.class === undefined ? undefined : sql`c.class = ${filter.class}`,
     filter.text === undefined ? undefined : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)})`,
     filter.from === undefined ? undefined : sql`c.reported_at >= ${startOf(filter.from)}`,
-    filter.to === undefined ? undefined : sql`c.reported_at < ${startOf(filter.to)} + interval '1 day'`,
+    filter.to === undefined ? undefined : sql`c.reported_at < ${endOf(filter.to)}`,
   )
 
 const queue = (filter: CaseFilter, reader: Reader, at: string) =>

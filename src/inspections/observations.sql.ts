@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { takeSeq } from '../base/event.sql.ts'
 import { AreaId, type CityId, EvidenceId, ObservationId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
-import { all, type Db, rows, type Sql, sql, startOf } from '../base/sql.ts'
+import { all, type Db, endOf, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns } from '../city/pointHead.sql.ts'
 import type { ObservationFilter } from './inspections.api.ts'
@@ -128,7 +128,7 @@ const observationsWhere = (city: CityId, filter: ObservationFilter) =>
     filter.type === undefined ? undefined : sql`p.type = ${filter.type}`,
     filter.street && sql`p.street_id = ${filter.street}`,
     filter.from === undefined ? undefined : sql`o.observed_at >= ${startOf(filter.from)}`,
-    filter.to === undefined ? undefined : sql`o.observed_at < ${startOf(filter.to)} + interval '1 day'`,
+    filter.to === undefined ? undefined : sql`o.observed_at < ${endOf(filter.to)}`,
     filter.failed === true ? sql`o.factor = 0` : undefined,
     filter.corrected === true ? undefined : stands(sql`o`),
   )

@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, type EventId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
-import { all, type Db, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
+import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import type { VisitFilter } from './inspections.api.ts'
@@ -129,7 +129,7 @@ const visitsWhere = (city: CityId, filter: VisitFilter) =>
     filter.type === undefined ? undefined : sql`p.type = ${filter.type}`,
     filter.street && sql`p.street_id = ${filter.street}`,
     filter.from === undefined ? undefined : sql`v.visited_at >= ${startOf(filter.from)}`,
-    filter.to === undefined ? undefined : sql`v.visited_at < ${startOf(filter.to)} + interval '1 day'`,
+    filter.to === undefined ? undefined : sql`v.visited_at < ${endOf(filter.to)}`,
     filter.text === undefined
       ? undefined
       : sql`(p.name_zh ilike ${like(filter.text)} or p.name_en ilike ${like(filter.text)} or p.code ilike ${like(filter.text)})`,
