@@ -20,6 +20,8 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 /** Makes a name in a directory durable: the rename itself must be on disk too. */
 async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot sync a directory; its file system keeps names by itself.
+  if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())
 }
@@ -55,10 +57,12 @@ export function filesIn(data: string): Files {
     put: async (bytes) => {
       const sha256 = hashOf(bytes)
       const { folder, name } = place('files', sha256)
-      if (await isFile(join(folder, name))) return sha256
       await mkdir(join(data, 'files'), { recursive: true })
-      await writeOnce(folder, name, bytes, true)
+      // Another request may have put it there a moment ago: its name is acknowledged here too, so it is made durable here too.
+      if (await isFile(join(folder, name))) await syncFolder(folder)
+      else await writeOnce(folder, name, bytes, true)
       await syncFolder(join(data, 'files'))
+      await syncFolder(data)
       return sha256
     },
     get: async (sha256) => {
