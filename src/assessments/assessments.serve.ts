@@ -9,7 +9,7 @@ import type { CityId, EditionId, EventId, PersonId, ScoreId } from '../base/ids.
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import { addObservations } from '../inspections/observations.sql.ts'
+import { addObservations, findObservation } from '../inspections/observations.sql.ts'
 import type { Method } from '../standards/edition.ts'
 import {
   type assessmentsApi,
@@ -95,13 +95,15 @@ export async function runScore(db: Db, who: Maker, at: string, { id, edition, ti
   return getStored(db, who.city, id)
 }
 
-/** Appends a declaration as a review; `holds` of a negative-list item means that it happened, which is a miss. */
+/** Appends a declaration as a review, once however often it is sent; `holds` of a negative-list item means that it happened, which is a miss. */
 async function declare(db: Db, who: Who, edition: EditionId, { id, item, holds, on, note }: Declaration): Promise<void> {
   const { content } = await getEdition(db, who.city, edition)
   const as = content.gates.some((gate) => gate.id === item) ? 'gate' : content.vetoes.some((veto) => veto.id === item) ? 'veto' : undefined
   if (as === undefined) throw new Problem('assessments.noSuchItem', 422, { item })
   const factor = (as === 'gate') === holds ? 1000 : 0
   const fact = declaredFact(content.standard, item, as)
+  const known = await findObservation(db, who.city, id)
+  if (known?.fact === fact) return
   const observedAt = startOfDay(on)
   await addObservations(db, who.city, [
     { id, kind: 'review', fact, grade: factor === 0 ? 'N' : 'Y', factor, value: null, observedAt, by: who.person, note },

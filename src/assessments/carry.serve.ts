@@ -25,6 +25,7 @@ import {
   listCarries,
   listLastReviews,
   listScoreTitles,
+  lockDecided,
   markApplied,
   type NewCarry,
   type Pair,
@@ -121,6 +122,7 @@ async function propose(db: Db, city: CityId, pair: Pair): Promise<CarrySummary> 
 /** Carries out what is decided and was not carried out yet: duties and documents move, the rest is only on record. */
 async function apply(db: Db, who: Who, at: string, pair: Pair): Promise<CarrySummary> {
   const { from, to } = await changeBetween(db, who.city, pair)
+  await lockDecided(db, who.city, pair)
   const decided = await listCarries(db, who.city, pair, { state: 'decided', limit: 100_000 })
   const of = (kind: CarryRow['kind']) => decided.filter((row) => row.kind === kind)
   await applyDuties(db, who, at, { pair, rows: of('duty') })

@@ -110,6 +110,10 @@ export const listCarries = (
         order by c.position, c.id limit ${limit + 1}`,
   )
 
+/** Holds what is decided and not carried out yet until the transaction ends, so that two who carry out at once do it once. */
+export const lockDecided = (db: Db, city: CityId, pair: Pair): Promise<number> =>
+  db.run(sql`select c.id from carries c where ${where(city, pair, { state: 'decided' })} order by c.position, c.id for update`)
+
 const Count = z.object({ kind: CarryKind, proposed: Outcome, decided: Outcome.nullable(), applied: z.boolean(), count: z.int() })
 
 /** How many items stand where. */
