@@ -1,5 +1,6 @@
 /** Receipts of writes: a write that is sent twice is answered twice and done once. */
 import { z } from 'zod'
+import type { CityId } from '../base/ids.ts'
 import { type Db, json, sql } from '../base/sql.ts'
 import type { Who } from './who.ts'
 
@@ -36,5 +37,6 @@ export const findReceipt = (db: Db, who: Who, key: string): Promise<Receipt | un
     sql`select route, input_hash, answer from receipts where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
   )
 
-/** Forgets receipts from before an instant; nobody repeats a write that late. */
-export const forgetReceipts = (db: Db, before: string) => db.run(sql`delete from receipts where at < ${before}`)
+/** Forgets a city's receipts from before an instant; nobody repeats a write that late. */
+export const forgetReceipts = (db: Db, city: CityId, before: string) =>
+  db.run(sql`delete from receipts where city_id = ${city} and at < ${before}`)

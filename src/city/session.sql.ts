@@ -53,6 +53,10 @@ export const addSession = (db: Db, city: CityId, account: AccountId, tokenHash: 
 export const removeSession = (db: Db, city: CityId, tokenHash: string) =>
   db.run(sql`delete from sessions where city_id = ${city} and token_hash = ${tokenHash}`)
 
+/** Forgets a city's sessions that have expired. */
+export const forgetSessions = (db: Db, city: CityId, at: string) =>
+  db.run(sql`delete from sessions where city_id = ${city} and expires_at <= ${at}`)
+
 const Holder = z.object({ account: AccountId, person: PersonId, unit: UnitId.nullable(), role: Role })
 
 /** Who holds a session that has not expired. */

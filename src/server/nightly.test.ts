@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, type SmallApp } from '../../test/smallCity.ts'
 import type { CaseId } from '../base/ids.ts'
-import { sql } from '../base/sql.ts'
+import { raw, sql } from '../base/sql.ts'
+import { z } from 'zod'
 import { casesApi } from '../cases/cases.api.ts'
-import { checkNight, isNight, watchNights } from './nightly.ts'
+import { checkNight, forgetOld, isNight, watchNights } from './nightly.ts'
 
 let house: TestDb
 let small: SmallApp
@@ -30,6 +31,21 @@ it('tells every row that is not the fold of its events', async () => {
   await house.db.run(sql`update cases set state = 'closed' where city_id = ${city}`)
   expect(await checkNight(house.db, { error })).toMatchObject([{ fields: ['state'] }])
   expect(error).toHaveBeenCalledTimes(1)
+})
+
+it('forgets old receipts and expired sessions, and nothing younger', async () => {
+  const { db } = house
+  const [account] = await db.all(z.object({ id: z.uuid() }), sql`select id from accounts where city_id = ${city} limit 1`)
+  const left = async (table: 'receipts' | 'sessions') =>
+    (await db.find(z.object({ n: z.int() }), sql`select count(*) as n from ${raw(table)} where city_id = ${city}`))!.n
+  for (const at of ['2031-10-01T00:00:00Z', '2031-11-18T00:00:00Z']) {
+    await db.run(sql`insert into receipts (city_id, account_id, key, route, input_hash, status, at)
+      values (${city}, ${account!.id}, ${at}, 'POST /x', 'h', 200, ${at})`)
+    await db.run(sql`insert into sessions (city_id, token_hash, account_id, started_at, expires_at)
+      values (${city}, ${at}, ${account!.id}, ${at}, ${at}::timestamptz + interval '2 days')`)
+  }
+  await forgetOld(db, '2031-11-19T19:10:00.000Z')
+  expect([await left('receipts'), await left('sessions')]).toEqual([1, 1])
 })
 
 it('looks once a night, and not after it was stopped', async () => {

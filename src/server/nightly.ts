@@ -1,7 +1,11 @@
-/** What is done once a night, when the city sleeps: every case is folded again from its events and compared with its row. */
+/**
+ * What is done once a night, when the city sleeps: every case is folded again from its events and compared with its row, and
+ * what nobody will ask for again (receipts of old writes, expired sessions) is forgotten.
+ */
 import type { Db } from '../base/sql.ts'
 import { dayOf, type Instant } from '../base/time.ts'
-import { listCities } from '../city/session.sql.ts'
+import { forgetSessions, listCities } from '../city/session.sql.ts'
+import { forgetReceipts } from '../api/receipts.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 
 const everyMs = 10 * 60_000
@@ -26,6 +30,17 @@ export async function checkNight(db: Db, told: Told): Promise<Difference[]> {
   return all
 }
 
+const receiptDays = 30
+
+/** Forgets what only served the moment: receipts of writes older than a month, and sessions that have expired. */
+export async function forgetOld(db: Db, at: Instant): Promise<void> {
+  const before = new Date(Date.parse(at) - receiptDays * 86_400_000).toISOString()
+  for (const { cityId } of await listCities(db)) {
+    await forgetReceipts(db, cityId, before)
+    await forgetSessions(db, cityId, at)
+  }
+}
+
 /** Looks every ten minutes whether it is night and this night is not done yet; gives the function that ends it. */
 export function watchNights(db: Db, now: () => Instant, told: Told): () => void {
   let done = ''
@@ -33,7 +48,11 @@ export function watchNights(db: Db, now: () => Instant, told: Told): () => void 
     const at = now()
     if (!isNight(at) || done === dayOf(at)) return
     done = dayOf(at)
-    checkNight(db, told).catch((error: unknown) => told.error({ error: String(error) }, 'nightly check failed'))
+    const night = async () => {
+      await forgetOld(db, at)
+      await checkNight(db, told)
+    }
+    night().catch((error: unknown) => told.error({ error: String(error) }, 'nightly check failed'))
   }, everyMs)
   timer.unref()
   return () => clearInterval(timer)
