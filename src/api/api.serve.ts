@@ -104,7 +104,7 @@ async function answer(
       lastEventId: lastEventIdOf(request),
       cookie: (cookie: string) => request.cookies[cookie],
       setCookie: (cookie: string, value: string, maxAge: number) =>
-        void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https', maxAge }),
+        void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge }),
     }) as unknown as Ask<never>
   if (route.method === 'GET') return read(house, route, await handler(ask(house.db)), request, reply)
   const result = await write(house, route, who, parsed, request, (db) => handler(ask(db)))
@@ -113,6 +113,10 @@ async function answer(
   if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
   return download(reply, result as Download)
 }
+
+/** Came by HTTPS, as far as the proxy in front says. A sender who lies about it only binds his own cookie. */
+const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
+  protocol === 'https' || /^https\b/i.test(String(headers['x-forwarded-proto'] ?? ''))
 
 /** One transaction a write. With a key, the receipt is written in the same transaction, so a repeat can never act twice. */
 async function write(

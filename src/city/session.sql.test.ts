@@ -29,6 +29,14 @@ describe.each(engines)('sign-in on %s', (_name, open) => {
     expect(answer.json()).toMatchObject({ code: 'session.wrong', title: 'Wrong account or password' })
   })
 
+  it('gives a cookie for HTTPS only when the proxy says that it came that way', async () => {
+    const app = await makeApp({ db: house.db, now: () => '2026-11-22T00:00:00.000Z' })
+    const payload = { city: 'demo', login: 'office', password: 'demo' }
+    const signIn = (headers: Record<string, string>) => app.inject({ method: 'POST', url: '/api/session', payload, headers })
+    expect((await signIn({})).cookies[0]).not.toHaveProperty('secure')
+    expect((await signIn({ 'x-forwarded-proto': 'https' })).cookies[0]).toMatchObject({ secure: true, httpOnly: true, sameSite: 'Lax' })
+  })
+
   it('knows the holder of the cookie', async () => {
     const app = await makeApp({ db: house.db, now: () => '2026-11-22T00:00:00.000Z', checkAnswers: true })
     const signIn = await app.inject({ method: 'POST', url: '/api/session', payload: { city: 'demo', login: 'office', password: 'demo' } })
