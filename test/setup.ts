@@ -37,7 +37,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('embeddedEmpty', empty)
   project.provide('embeddedTemplate', migrated)
   project.provide('postgresUrl', postgresUrl)
-  const template = `test_template_${process.pid}`
+  // Each project of the run has its own setup, in one process.
+  const template = `test_template_${process.pid}_${project.name.toLowerCase().replaceAll(/[^a-z]/g, '_')}`
   project.provide('postgresTemplate', template)
   if (postgresUrl === '') return undefined
   const admin = await openPostgres(postgresUrl, 1)

@@ -19,7 +19,7 @@ it('does each as the browsers that have it do, and changes nothing in place', ()
   expect(call('toReversed')).toEqual(items.toReversed())
   expect(call('toSorted')).toEqual(items.toSorted())
   expect(call('toSpliced', 1, 1, 7, 8)).toEqual(items.toSpliced(1, 1, 7, 8))
-  expect(call('with', -1, 9)).toEqual(items.with(-1, 9))
+  expect(call('with', -1, 9)).toEqual([3, 1, 9])
   expect(items).toEqual([3, 1, 2])
 })
 
