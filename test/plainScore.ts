@@ -45,75 +45,29 @@ interface Sums {
   zeroAt: (type: string) => bigint
 }
 
-/** Every node, criterion and way of the score of a group of places (`within` says which places belong; null = the city). */
+/** A part of the city: which places belong to it, and the area that its own records name. Null = the whole city. */
+export type Part = { has: (place: TestPlace) => boolean; own: string | null } | null
+
+interface World {
+  edition: Edition
+  /** Observations that nobody has corrected. */
+  valid: readonly TestObservation[]
+  places: readonly TestPlace[]
+  within: Part
+}
+
+const placeOf = ({ places }: World, id: string | null) => places.find((place) => place.id === id)
+
+/** Every node, criterion and way of the score of a part of the city. */
 export function plainScore(
   edition: Edition,
   observations: readonly TestObservation[],
   places: readonly TestPlace[],
-  within: { has: (place: TestPlace) => boolean; own: string | null } | null,
+  within: Part,
 ): PlainNode[] {
   const replaced = new Set(observations.map(({ supersedes }) => supersedes).filter((id) => id !== null))
-  const valid = observations.filter(({ id }) => !replaced.has(id))
-  const placeOf = (id: string | null) => places.find((place) => place.id === id)
+  const world: World = { edition, places, within, valid: observations.filter(({ id }) => !replaced.has(id)) }
   const out: PlainNode[] = []
-
-  const many = (it: TestObservation): boolean => {
-    const place = placeOf(it.place)
-    return within === null || (place !== undefined && within.has(place))
-  }
-  const single = (it: TestObservation): boolean => {
-    const place = placeOf(it.place)
-    if (within === null) return place === undefined || (place.type === null && place.district === null)
-    return it.place === within.own
-  }
-
-  const wayNode = (criterion: Criterion, way: Way, id: string): PlainNode => {
-    const none = { id, got: 0, of: 0, full: 0, open: 0, na: 0, bonus: 0 }
-    let used: TestObservation[] = []
-    if (way.method === 'survey') used = valid.filter((it) => it.kind === 'answer' && way.questions.includes(it.fact) && many(it))
-    else if (way.method === 'statistics') {
-      const statistic = edition.statistics.find((item) => item.id === way.statistic)
-      used = newest(valid.filter((it) => it.kind === 'statistic' && it.fact === (statistic?.fact ?? way.statistic) && single(it)))
-    } else if (way.method === 'onsite' || (way.method === 'observation' && way.checks.length > 0)) {
-      used = way.checks.flatMap((code) => {
-        const check = edition.checks.find((item) => item.id === code)
-        const lists = edition.pointTypes.filter((type) => type.checks.includes(code)).map((type) => type.id)
-        return valid.filter((it) => {
-          if (it.kind !== 'check' || it.fact !== (check?.fact ?? code) || !many(it)) return false
-          const type = placeOf(it.place)?.type ?? null
-          if (type === null) return way.pointTypes.length === 0
-          return way.pointTypes.length > 0 ? way.pointTypes.includes(type) : lists.length === 0 || lists.includes(type)
-        })
-      })
-    } else {
-      used = valid.filter(
-        (it) => it.kind === 'review' && it.fact === `${edition.standard}/${edition.edition}/${criterion.id}/${way.method}` && single(it),
-      )
-      if (!(way.rule.name === 'gradeFactor' && way.rule.take === 'mean')) used = newest(used)
-    }
-    const repeat = (it: TestObservation) => Array.from({ length: it.times }, () => it)
-    const each = used.flatMap(repeat)
-    const graded = each.filter((it) => it.factor !== null)
-    const sums: Sums = {
-      good: graded.reduce((sum, it) => sum + BigInt(it.factor!), 0n),
-      count: BigInt(graded.length),
-      full: BigInt(graded.filter((it) => it.factor === 1000).length),
-      zero: BigInt(graded.filter((it) => it.factor === 0).length),
-      notApplicable: each.filter((it) => it.factor === null && it.value === null).length,
-      values: each.filter((it) => it.value !== null).map((it) => BigInt(it.value!)),
-      zeroAt: (type) => BigInt(graded.filter((it) => it.factor === 0 && placeOf(it.place)?.type === type).length),
-    }
-    const onlyValues = ['numericThresholds', 'ratioCapped'].includes(way.rule.name)
-    const either = ['bonus', 'piecewiseLinear', 'thresholdShare'].includes(way.rule.name)
-    const counted = onlyValues ? sums.values.length > 0 : sums.count > 0n || (either && sums.values.length > 0)
-    if (!counted) {
-      if (criterion.bonus) return none
-      return sums.notApplicable > 0 ? { ...none, full: way.points, na: way.points } : { ...none, full: way.points, open: way.points }
-    }
-    const got = rounded(way.points, clamp(plainShare(way.rule, sums)))
-    return criterion.bonus ? { ...none, bonus: got } : { ...none, got, of: way.points, full: way.points }
-  }
-
   const walk = (node: Node): PlainNode => {
     const parts: PlainNode[] = []
     if ('ways' in node) {
@@ -121,7 +75,7 @@ export function plainScore(
       for (const way of node.ways) {
         seen[way.method] = (seen[way.method] ?? 0) + 1
         const id = `${node.id}/${way.method}${seen[way.method] === 1 ? '' : `/${seen[way.method]}`}`
-        const part = wayNode(node, way, id)
+        const part = wayNode(world, node, way, id)
         out.push(part)
         parts.push(part)
       }
@@ -132,6 +86,74 @@ export function plainScore(
   }
   out.push(total('', edition.tree.map(walk)))
   return out
+}
+
+/** Checks and answers of all places of the part. */
+function many(world: World, it: TestObservation): boolean {
+  const place = placeOf(world, it.place)
+  return world.within === null || (place !== undefined && world.within.has(place))
+}
+
+/** Records of the part itself, not of what is inside it. */
+function single(world: World, it: TestObservation): boolean {
+  const place = placeOf(world, it.place)
+  if (world.within === null) return place === undefined || (place.type === null && place.district === null)
+  return it.place === world.within.own
+}
+
+/** The observations that a way is about. */
+function usedBy(world: World, criterion: Criterion, way: Way): TestObservation[] {
+  const { edition, valid } = world
+  if (way.method === 'survey') return valid.filter((it) => it.kind === 'answer' && way.questions.includes(it.fact) && many(world, it))
+  if (way.method === 'statistics') {
+    const statistic = edition.statistics.find((item) => item.id === way.statistic)
+    return newest(valid.filter((it) => it.kind === 'statistic' && it.fact === (statistic?.fact ?? way.statistic) && single(world, it)))
+  }
+  if (way.method === 'onsite' || (way.method === 'observation' && way.checks.length > 0))
+    return way.checks.flatMap((code) => seenAt(world, way, code))
+  const fact = `${edition.standard}/${edition.edition}/${criterion.id}/${way.method}`
+  const reviews = valid.filter((it) => it.kind === 'review' && it.fact === fact && single(world, it))
+  return way.rule.name === 'gradeFactor' && way.rule.take === 'mean' ? reviews : newest(reviews)
+}
+
+/** Observations of a check at the kinds of place that count for the way. */
+function seenAt(world: World, way: Way, code: string): TestObservation[] {
+  const check = world.edition.checks.find((item) => item.id === code)
+  const lists = world.edition.pointTypes.filter((type) => type.checks.includes(code)).map((type) => type.id)
+  return world.valid.filter((it) => {
+    if (it.kind !== 'check' || it.fact !== (check?.fact ?? code) || !many(world, it)) return false
+    const type = placeOf(world, it.place)?.type ?? null
+    if (type === null) return way.pointTypes.length === 0
+    return way.pointTypes.length > 0 ? way.pointTypes.includes(type) : lists.length === 0 || lists.includes(type)
+  })
+}
+
+function sumsOf(world: World, used: readonly TestObservation[]): Sums {
+  const each = used.flatMap((it) => Array.from({ length: it.times }, () => it))
+  const graded = each.filter((it) => it.factor !== null)
+  return {
+    good: graded.reduce((sum, it) => sum + BigInt(it.factor!), 0n),
+    count: BigInt(graded.length),
+    full: BigInt(graded.filter((it) => it.factor === 1000).length),
+    zero: BigInt(graded.filter((it) => it.factor === 0).length),
+    notApplicable: each.filter((it) => it.factor === null && it.value === null).length,
+    values: each.filter((it) => it.value !== null).map((it) => BigInt(it.value!)),
+    zeroAt: (type) => BigInt(graded.filter((it) => it.factor === 0 && placeOf(world, it.place)?.type === type).length),
+  }
+}
+
+function wayNode(world: World, criterion: Criterion, way: Way, id: string): PlainNode {
+  const none = { id, got: 0, of: 0, full: 0, open: 0, na: 0, bonus: 0 }
+  const sums = sumsOf(world, usedBy(world, criterion, way))
+  const onlyValues = ['numericThresholds', 'ratioCapped'].includes(way.rule.name)
+  const either = ['bonus', 'piecewiseLinear', 'thresholdShare'].includes(way.rule.name)
+  const counted = onlyValues ? sums.values.length > 0 : sums.count > 0n || (either && sums.values.length > 0)
+  if (!counted) {
+    if (criterion.bonus) return none
+    return sums.notApplicable > 0 ? { ...none, full: way.points, na: way.points } : { ...none, full: way.points, open: way.points }
+  }
+  const got = rounded(way.points, clamp(plainShare(way.rule, sums)))
+  return criterion.bonus ? { ...none, bonus: got } : { ...none, got, of: way.points, full: way.points }
 }
 
 const total = (id: string, parts: PlainNode[]): PlainNode => {
