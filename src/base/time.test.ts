@@ -18,6 +18,15 @@ describe('city days', () => {
     expect(dayOf(at)).toBe(on)
   })
 
+  it('knows a moment by three digits of a second, however many were sent', () => {
+    expect(['2026-11-22T01:02:03Z', '2026-11-22T01:02:03.123456Z'].map((text) => Instant.parse(text))).toEqual([
+      '2026-11-22T01:02:03.000Z',
+      '2026-11-22T01:02:03.123Z',
+    ])
+    for (const text of ['2026-11-22', '2026-02-30T00:00:00Z', '2026-11-22T01:02:03+08:00', ''])
+      expect(Instant.safeParse(text).success).toBe(false)
+  })
+
   it('takes another offset where a city has one', () => expect(dayOf('2026-11-21T18:00:00.000Z', 345)).toBe('2026-11-21'))
 
   it.each([

@@ -4,8 +4,14 @@
  */
 import { z } from 'zod'
 
-/** A moment, UTC: "2026-11-22T01:02:03.000Z". */
-export const Instant = z.iso.datetime({ offset: false })
+/**
+ * A moment, UTC: "2026-11-22T01:02:03.000Z". However many digits of a second were sent, it has three from here on, as the
+ * database gives it back: cursors, folds and comparisons of text rely on it.
+ */
+export const Instant = z.iso.datetime({ offset: false }).overwrite((text) => {
+  const ms = Date.parse(text)
+  return Number.isNaN(ms) ? text : new Date(ms).toISOString()
+})
 export type Instant = z.infer<typeof Instant>
 
 /** A day of the city's calendar: "2026-11-22". */
