@@ -7,7 +7,7 @@ import { Link as AriaLink } from 'react-aria-components/Link'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Icon } from '../../../ui/Icon.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { useMe } from '../../me.ts'
+import { useMay, useMe } from '../../me.ts'
 import { nav, type NavEntry } from '../nav.ts'
 
 const groups = ['work', 'plan', 'field', 'result', 'data'] as const
@@ -96,11 +96,19 @@ function NavList({ onGo }: { onGo?: () => void }) {
   )
 }
 
-/** The bar at the foot of a phone: the first four pages and the rest behind a button. */
+/** What a phone is taken out for, first things first: the field for those who record, the results for those who read. */
+const carried = {
+  field: ['/', '/visits', '/cases', '/points'],
+  desk: ['/', '/cases', '/score', '/duties', '/visits', '/standards'],
+} as const
+
+/** The bar at the foot of a phone: four pages and the rest behind a button. */
 export function FootBar({ onMenu }: { onMenu: () => void }) {
   const { t } = useWords()
   const { pathname } = useLocation()
-  const seen = useEntries().slice(0, 4)
+  const entries = useEntries()
+  const order = useMay('inspections.record') ? carried.field : carried.desk
+  const seen = order.flatMap((path) => entries.filter((entry) => entry.path === path)).slice(0, 4)
   return (
     <nav className="footbar" aria-label={t('shell.navShort')}>
       {seen.map((entry) => (
