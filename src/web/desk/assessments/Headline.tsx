@@ -42,6 +42,13 @@ export function Headline({ score, after }: { score: LiveScore; after?: ReactNode
 
 const gateTone: Record<LiveScore['gates'][number]['state'], Tone> = { met: 'green', failed: 'red', unknown: 'grey' }
 
+/** Own figure and those of the other standards with their shares, as a sum that can be done again by hand. */
+function weighed(own: number, others: LiveScore['total']['frameworks'], final: number, points: (hundredths: number) => string): string {
+  const rest = others.reduce((left, { percent }) => left - percent, 100)
+  const parts = [{ score: own, percent: rest }, ...others].map(({ score, percent }) => `${points(score ?? 0)} × ${percent}%`)
+  return `${parts.join(' + ')} = ${points(final)}`
+}
+
 /** The way from the points to the figure, each step with its numbers. */
 function Steps({ score: { total, tree, edition, gates, consequences } }: { score: LiveScore }) {
   const { t, read, points } = useWords()
@@ -71,6 +78,9 @@ function Steps({ score: { total, tree, edition, gates, consequences } }: { score
                 score === null ? t('scores.frameworkOpen') : points(score),
               ] as const,
           ),
+          ...(total.frameworks.length > 0 && total.own !== null && total.final !== null
+            ? ([[t('scores.final'), weighed(total.own, total.frameworks, total.final, points)]] as const)
+            : []),
         ]}
       />
       {gates.length > 0 && (
