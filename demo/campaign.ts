@@ -43,11 +43,11 @@ function officeOf({ cityId, setting }: Office): Who {
 }
 
 const measures = [
-  '每周巡查一次,发现问题当日整改',
-  '列出问题清单,逐项销号',
-  '与街道、社区联动,定期会商',
-  '增设设施,更新标识',
-  '开展集中整治,落实长效管护',
+  '每周巡查一次，发现问题当日整改',
+  '列出问题清单，逐项销号',
+  '与街道、社区联动，定期会商',
+  '增设设施，更新标识',
+  '开展集中整治，落实长效管护',
 ]
 
 /** Shares the main standard out by rule, then lets a year of work leave its marks: steps done, some cells still empty, some late. */
@@ -63,7 +63,7 @@ export async function shareOutDuties(office: Office, { id, content }: InForce): 
     spread: 'auto' as const,
     startOn,
     dueOn,
-    effect: '达到测评标准要求,实地考察符合率不低于95%',
+    effect: '达到测评标准要求，实地考察符合率不低于95%',
     milestones: [
       { title: '摸底自查', dueOn: addDays(today, -250) },
       { title: '集中整改', dueOn: addDays(today, -100) },
@@ -152,7 +152,7 @@ export async function tellTitles(office: Office): Promise<void> {
   }
   await put('civilised-city', '全国文明城市', 'National Civilised City', 'civilised-city')
   await put('garden-city', '国家园林城市', 'National Garden City', 'garden-city')
-  await put('civilised-courtyard', '文明小区(微创建)', 'Civilised courtyard', 'micro-creation')
+  await put('civilised-courtyard', '文明小区（微创建）', 'Civilised courtyard', 'micro-creation')
   const city = setting.city.areas[0]!.id
   await take('civilised-city', city, cityHistory)
   await take('garden-city', city, gardenHistory)
@@ -163,7 +163,7 @@ export async function tellTitles(office: Office): Promise<void> {
     [2, 47],
     [1, 36],
   ] as const) {
-    const body = { year: year - years, place, of: 113, source: '测评情况通报(示例)' }
+    const body = { year: year - years, place, of: 113, source: '测评情况通报（示例）' }
     const params = { code: 'civilised-city', subject: city }
     await programmesHandlers.putPlacing(ask(db, who, momentOf(`${year - years + 1}-01-20`, 600), { params, body }))
   }
@@ -194,7 +194,7 @@ export async function enterResults({ db, cityId, setting }: Office): Promise<voi
   const subject = setting.city.areas[0]!.name.zh
   const put = (it: { year: number; standard: string; method?: string; got: number | null; of: number; target: number | null }) => {
     const at = momentOf(`${Math.min(it.year + 1, year)}-01-20`, 600)
-    const known = { id: chance.id(Date.parse(at)), subject, source: '测评情况通报(示例)', ...it }
+    const known = { id: chance.id(Date.parse(at)), subject, source: '测评情况通报（示例）', ...it }
     return putResult(db, cityId, known as Parameters<typeof putResult>[2], { at: at < setting.at ? at : setting.at, by })
   }
   for (const [standard, years, parts] of past)

@@ -253,7 +253,7 @@ export async function countStatistics({ db, cityId, setting, edition }: Where): 
         observedAt: noonOf(`${year}-12-31`),
         by: reviewer,
         note: '',
-        data: { fromOn: `${year}-01-01`, toOn: `${year}-12-31`, source: '明城市统计年鉴(示例)' },
+        data: { fromOn: `${year}-01-01`, toOn: `${year}-12-31`, source: '明城市统计年鉴（示例）' },
       })
       const now = value - change * (last - year)
       const parts = statistic.id === 'GC-PERHEAD' ? districts.map(({ id }) => fact(id, now + 2.5 * chance.normal())) : []
