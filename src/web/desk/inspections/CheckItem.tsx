@@ -96,12 +96,13 @@ function About({ item }: { item: ChecklistItem }) {
   const { t, read, moment } = useWords()
   const last = item.last && (read(item.grades.find(({ code }) => code === item.last?.grade)?.title) || item.last.grade)
   const [first, ...others] = item.serves
+  const namesOf = (serves: typeof first) => ({ title: read(serves?.title), ids: idsOf(serves), none: String(idsOf(serves) === '') })
   return (
     <div className="check-about small quiet">
-      <span>{t('inspections.serves', { title: read(first?.title), ids: idsOf(first) })}</span>
+      <span>{t('inspections.serves', namesOf(first))}</span>
       {others.map((serves) => (
         <span key={serves.editionId} className="check-also">
-          {t('inspections.alsoServes', { title: read(serves.title), ids: idsOf(serves) })}
+          {t('inspections.alsoServes', namesOf(serves))}
         </span>
       ))}
       {item.exemption && <span>{t('inspections.exemption', { text: read(item.exemption) })}</span>}
