@@ -35,7 +35,7 @@ export function MyDuties() {
                 <li key={duty.id} className="home-line">
                   <div className="grow">
                     <Link quiet href={`/duties?edition=${duty.editionId}&open=${duty.id}`}>
-                      {duty.task === '' || duty.task === duty.title.zh ? read(duty.title) : duty.task}
+                      {duty.task === '' || duty.task === duty.title?.zh ? read(duty.title) : duty.task}
                     </Link>
                     <p className="home-where">{[read(duty.area?.title), read(duty.lead?.title)].filter(Boolean).join(' · ')}</p>
                   </div>
