@@ -3,6 +3,7 @@ import type { Download } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { type Language, read } from '../base/text.ts'
 import { type CellOut, streamWorkbook } from '../sheets/write.serve.ts'
+import type { Edition } from '../standards/edition.ts'
 import type { GapRow } from './live.api.ts'
 
 const columns = ['lost', 'perFix', 'open', 'misses', 'short', 'lead', 'ways'] as const
@@ -13,8 +14,9 @@ const inPoints = (hundredths: number | null): CellOut => (hundredths === null ? 
 /** The workbook of these rows, in the reader's language. */
 export function gapBook(
   rows: readonly GapRow[],
-  { by, at, language, say }: { by: string; at: string; language: Language; say: Say },
+  { by, at, language, say, kinds }: { by: string; at: string; language: Language; say: Say; kinds: Edition['unitKinds'] },
 ): Download {
+  const leads = new Map(kinds.map(({ id, title }) => [id as string, read(title, language)]))
   const head = [say(language, 'scores.code'), say(language, `scores.by.${by}`), ...columns.map((column) => say(language, `gaps.${column}`))]
   const ways = (row: GapRow) =>
     row.ways.map(({ method, lost }) =>
@@ -28,13 +30,13 @@ export function gapBook(
     inPoints(row.open),
     row.misses,
     row.short,
-    row.lead ?? '',
+    row.lead === null ? '' : (leads.get(row.lead) ?? row.lead),
     ways(row).join(' · '),
   ])
   const name = say(language, 'gaps.sheet')
   return {
     name: `${name} ${at.slice(0, 10)}.xlsx`,
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    content: streamWorkbook([{ name, widths: [20, 48, 9, 11, 9, 9, 14, 12, 30], rows: [head, ...cells] }], at),
+    content: streamWorkbook([{ name, widths: [20, 48, 9, 11, 9, 9, 14, 20, 30], rows: [head, ...cells] }], at),
   }
 }

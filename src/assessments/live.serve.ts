@@ -48,8 +48,9 @@ export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
     exportGaps: async (ask) => {
       const { city } = whoOf(ask)
       const { by } = ask.query
-      const { items } = await listGapRows(ask.db, city, await measure(ask, city, ask.params.edition), { by, limit: mostRows })
-      return gapBook(items, { by, at: ask.at, language: ask.language, say })
+      const measured = await measure(ask, city, ask.params.edition)
+      const { items } = await listGapRows(ask.db, city, measured, { by, limit: mostRows })
+      return gapBook(items, { by, at: ask.at, language: ask.language, say, kinds: measured.question.released.content.unitKinds })
     },
     getTrend: async (ask) => {
       const { city } = whoOf(ask)

@@ -7,6 +7,7 @@ import { inspectionsApi } from '../../../inspections/inspections.api.ts'
 import type { Option } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
+import { useKinds } from '../../kinds.ts'
 
 /** The calls of the city, of points and of the field. */
 export const city = calls('city', cityApi)
@@ -41,11 +42,15 @@ export function useUnits(all?: string): Option[] {
   )
 }
 
-/** The name of the unit that answers for the whole city under a kind (`CGJ`); the kind itself where there is none. */
+/** The name of the only unit of a kind (`CGJ`); the kind's name where there are several (a street is not all streets) or none. */
 export function useUnitOfKind(): (kind: string) => string {
   const { read } = useWords()
+  const { unitKindName } = useKinds()
   const { data } = useQuery({ ...city.listUnits.ask({ query: { limit: 1000 } }), staleTime: aWhile })
-  return (kind) => read(data?.items.find((unit) => unit.kind === kind)?.name) || kind
+  return (kind) => {
+    const [only, ...more] = data?.items.filter((unit) => unit.kind === kind) ?? []
+    return (more.length === 0 && read(only?.name)) || unitKindName(kind)
+  }
 }
 
 /** Rounds as options, latest first. */
