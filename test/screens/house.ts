@@ -23,8 +23,8 @@ export interface Visit {
   readonly page: Page
   /** Errors on the console, bugs, requests to foreign hosts, answers ≥ 500. */
   readonly faults: string[]
-  /** Opens an address of the desk and waits until it has come to rest. */
-  open(path: string): Promise<void>
+  /** Opens an address of the desk and waits until it has come to rest. `first` names a list whose first item's id stands for `{id}`. */
+  open(path: string, first?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -87,13 +87,20 @@ async function visit(
   return {
     page,
     faults,
-    open: async (path) => {
-      await page.goto(`${address}${path}`)
+    open: async (path, first) => {
+      const id = first === undefined ? '' : await firstId(context, `${address}${first}`)
+      await page.goto(`${address}${path.replace('{id}', id)}`)
       await page.locator('h1').first().waitFor()
       await rest(page)
     },
     close: () => context.close(),
   }
+}
+
+async function firstId(context: BrowserContext, list: string): Promise<string> {
+  const { items } = (await (await context.request.get(list)).json()) as { items: { id: string }[] }
+  if (!items[0]) throw new Error(`Nothing in ${list}`)
+  return items[0].id
 }
 
 async function signIn(context: BrowserContext, address: string, role: Role) {
@@ -154,7 +161,7 @@ export async function wear(page: Page, width: number, size: 'normal' | 'large', 
   await page.evaluate(
     (look) => {
       Object.assign(document.documentElement.dataset, look)
-      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)))
     },
     { size, theme },
   )

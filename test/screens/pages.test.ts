@@ -13,12 +13,12 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-describe.each(stops)('$name', ({ path, role }) => {
+describe.each(stops)('$name', ({ path, role, first }) => {
   it.each(languages)('%s', async (language) => {
     const visit = await house.visit({ language, ...(role ? { role } : {}) })
     const { page } = visit
     try {
-      await visit.open(path)
+      await visit.open(path, first)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       expect(await page.locator('h1').count()).toBe(1)
       expect(keysShown(await page.locator('body').innerText())).toEqual([])

@@ -6,6 +6,8 @@ export interface Stop {
   readonly name: string
   readonly path: string
   readonly role?: Role
+  /** A list of the API; `{id}` in the path is the id of its first item. */
+  readonly first?: string
 }
 
 export const stops: readonly Stop[] = [
@@ -35,5 +37,10 @@ export const stops: readonly Stop[] = [
   { name: 'surveys', path: '/reviews?tab=survey', role: 'reviewer' },
   { name: 'survey-new', path: '/surveys/new', role: 'reviewer' },
   { name: 'statistics', path: '/reviews?tab=statistics', role: 'reviewer' },
+  { name: 'case', path: '/cases/{id}', first: '/api/cases?state=closed&limit=1', role: 'office' },
+  { name: 'case-open', path: '/cases?open={id}', first: '/api/cases?state=rectified&limit=1', role: 'checker' },
+  { name: 'visit', path: '/visits/{id}', first: '/api/visits?failed=true&limit=1', role: 'office' },
+  { name: 'point', path: '/points?point={id}', first: '/api/points?text=market&limit=1', role: 'office' },
+  { name: 'edition', path: '/standards/{id}', first: '/api/standards/editions?standard=civilised-city&limit=1', role: 'office' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
 ]

@@ -31,7 +31,7 @@ const house = await houseAt(desk.address, browser)
 for (const stop of stops.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   for (const [suffix, view] of alsoDressed.has(stop.name) ? [...views, ...dressed] : views) {
     const visit = await house.visit({ ...view, ...(stop.role ? { role: stop.role } : {}) })
-    await visit.open(stop.path)
+    await visit.open(stop.path, stop.first)
     const shot = await visit.page.screenshot()
     await sharp(shot).png({ palette: true, quality: 92, effort: 8 }).toFile(`${folder}${stop.name}-${suffix}.png`)
     process.stdout.write(`${stop.name}-${suffix}.png\n`)

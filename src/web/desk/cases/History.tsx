@@ -10,7 +10,7 @@ export function History({ it }: { it: CaseFile }) {
   const { t } = useWords()
   return (
     <section className="stack-s">
-      <h3>{t('cases.history')}</h3>
+      <h2 className="minor">{t('cases.history')}</h2>
       <ol className="history">
         {it.history.toReversed().map((one) => (
           <Moment key={one.seq} it={one} />

@@ -53,7 +53,7 @@ export function CheckItem({ no, item, entry, onChange, error }: CheckItemProps) 
           {no}
         </span>
         <div className="grow">
-          <h3>{title}</h3>
+          <h2 className="minor">{title}</h2>
           <About item={item} />
         </div>
         {item.severity === 3 && <StatusTag tone="amber">{t('inspections.grave')}</StatusTag>}

@@ -60,7 +60,7 @@ function Whole({ visit, isPage }: { visit: Visit; isPage: boolean }) {
           ...(visit.note === '' ? [] : ([[t('inspections.note'), visit.note]] as const)),
         ]}
       />
-      <h3>{t('inspections.resultsOf', { count: results.length })}</h3>
+      <h2 className="minor">{t('inspections.resultsOf', { count: results.length })}</h2>
       <ul className="findings">
         {results.map((result) => (
           <Finding key={result.id} result={result} old={corrected.get(result.supersedes ?? '')} />
