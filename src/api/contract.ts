@@ -59,6 +59,9 @@ export const Paging = z.object({
 })
 export type Paging = z.infer<typeof Paging>
 
+/** A yes or no in a query, which knows only text. */
+export const YesNo = z.enum(['true', 'false']).transform((text) => text === 'true')
+
 /** One page of a list. `next` is the cursor of the page after it; absent on the last. `total` counts the whole filter. */
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().optional(), total: z.int().optional() })

@@ -83,7 +83,7 @@ const where = (city: CityId, { window, upTo, reads, group, only, after }: Behind
     sql`exists (select 1 from ${rows(reads, { kind: 'text', fact: 'text', type: 'text', placeless: 'boolean' })}
           where r.fact = o.fact and (r.kind = o.kind or (r.kind = 'review' and o.kind = 'opinion'))
             and case when o.point_id is null then r.placeless else r.type is null or r.type = p.type end)`,
-    sql`not exists (select 1 from observations later where ${replaces(window, upTo)})`,
+    sql`not exists (select 1 from observations later where ${replaces(city, window, upTo)})`,
     group === undefined ? wholeCity : inGroup(city, group),
     after === undefined ? undefined : sql`o.seq < ${after}`,
     { all: undefined, short: sql`o.factor < 1000`, misses: sql`o.factor = 0`, na: sql`o.factor is null and o.value is null` }[only],

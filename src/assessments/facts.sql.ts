@@ -73,14 +73,15 @@ export const listSums = (db: Db, city: CityId, window: Window, upTo: number): Pr
  * An observation `o` was replaced by a `later` one, as a window sees it. What takes its place after the window's last day does
  * not reach back: a document that is graded anew this year keeps last year's grade in last year's score.
  */
-export const replaces = (window: Window, upTo: number): Sql =>
-  sql`later.city_id = o.city_id and later.supersedes = o.id and later.seq <= ${upTo} and later.observed_at < ${window.to}`
+export const replaces = (city: CityId, window: Window, upTo: number): Sql =>
+  sql`later.city_id = ${city} and o.city_id = ${city} and later.supersedes = o.id and later.seq <= ${upTo}
+      and later.observed_at < ${window.to}`
 
 /** What of these sums was superseded later, to be taken back. Few rows, found through the index of corrections. */
 export const listReplacedSums = (db: Db, city: CityId, window: Window, upTo: number): Promise<Sums[]> =>
   db.all(
     Sums,
-    sql`select ${sums} from observations later join observations o on ${replaces(window, upTo)}
+    sql`select ${sums} from observations later join observations o on ${replaces(city, window, upTo)}
         where later.city_id = ${city} and later.supersedes is not null and ${counts(city, window, upTo)} and o.kind in ('check', 'answer')
         group by o.kind, o.fact, o.point_id, o.area_id`,
   )
@@ -106,7 +107,7 @@ export const listRecords = (db: Db, city: CityId, window: Window, upTo: number):
   db.all(
     Row,
     sql`select ${row} from observations o where ${counts(city, window, upTo)} and o.kind in ('review', 'opinion', 'statistic')
-          and not exists (select 1 from observations later where ${replaces(window, upTo)})
+          and not exists (select 1 from observations later where ${replaces(city, window, upTo)})
         order by o.seq`,
   )
 

@@ -1,6 +1,6 @@
 /** Calls for cases. The steps' routes are read off the procedure, the reports' routes off the sources. */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { contract, page, Paging, YesNo } from '../api/contract.ts'
 import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -8,7 +8,6 @@ import { PointHead } from '../city/pointHead.ts'
 import { Case, CaseState, laterSteps, Report, type LaterStep, type StepName, stepNames, steps } from './case.ts'
 import { type SourceId, sources } from './sources/index.ts'
 
-const yes = z.enum(['true', 'false']).transform((text) => text === 'true')
 const Named = z.object({ id: z.uuid(), title: Text })
 const Person = z.object({ id: PersonId, name: z.string() })
 
@@ -16,8 +15,8 @@ const Person = z.object({ id: PersonId, name: z.string() })
 export const CaseFilter = z.object({
   state: CaseState.optional(),
   /** Only what waits for me to do something. */
-  mine: yes.optional(),
-  overdue: yes.optional(),
+  mine: YesNo.optional(),
+  overdue: YesNo.optional(),
   unit: UnitId.optional(),
   street: AreaId.optional(),
   point: PointId.optional(),

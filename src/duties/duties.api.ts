@@ -1,6 +1,6 @@
 /** Calls of sharing out: duties one by one, in bulk with undo, by rule, and how complete it all is. */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { contract, page, Paging, YesNo } from '../api/contract.ts'
 import { AreaId, DutyId, EditionId, PersonId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -8,7 +8,6 @@ import { AssignRule, LeftOut } from './assign.ts'
 import { Cell, Figure } from './completeness.ts'
 import { DutyFile, DutyHead, DutyPatch, DutyState, DutyValues } from './duty.ts'
 
-const yes = z.enum(['true', 'false']).transform((text) => text === 'true')
 const One = z.object({ id: DutyId })
 const Named = z.object({ id: z.uuid(), title: Text })
 
@@ -20,12 +19,12 @@ export const DutyFilter = z.object({
   unit: UnitId.optional(),
   area: AreaId.optional(),
   /** The reader's own unit leads or helps, or the reader is named. */
-  mine: yes.optional(),
+  mine: YesNo.optional(),
   state: DutyState.optional(),
-  incomplete: yes.optional(),
+  incomplete: YesNo.optional(),
   /** Only duties where this cell is empty. */
   missing: Cell.optional(),
-  overdue: yes.optional(),
+  overdue: YesNo.optional(),
   /** Part of the task, measure, effect or the criterion's code. */
   text: z.string().max(100).optional(),
 })

@@ -159,8 +159,10 @@ export const importsHandlers = (house: ImportsHouse) =>
       const fresh = { id, kind, name, sha256, file: ask.body, options: optionsOf(ask.query.options), at: ask.at, by: person }
       await dropForgotten(ask.db, city, ask.at)
       await addImport(ask.db, city, fresh)
+      const kept = await getImport(ask.db, city, id)
+      if (kept.sha256 !== sha256 || kept.kind !== kind) throw new Problem('imports.idTaken', 409)
       ask.afterCommit(() => void readNow(house, city, id))
-      return getImport(ask.db, city, id)
+      return kept
     },
     getImport: async (ask) => {
       const { city } = whoOf(ask)

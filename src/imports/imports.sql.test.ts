@@ -35,6 +35,15 @@ describe.each(engines)('imports on %s', (_name, open) => {
     }
     throw new Error('never read')
   }
+  it('gives the same import for a file that is sent again, and refuses its id for another file', async () => {
+    const [id, file] = [v7() as ImportId, await bigTable(5)]
+    const add = (body: Uint8Array) => office().addImport({ query: { id, kind: 'edition', name: 'a.xlsx' }, body })
+    await add(file)
+    expect(await add(file)).toMatchObject({ id, bytes: file.length })
+    expect(await refused(add(Uint8Array.from([...file, 0])))).toBe('409 imports.idTaken')
+    await read(id)
+  })
+
   const send = async (name: string, body: Uint8Array, options: Record<string, string> = {}) => {
     const id = v7() as ImportId
     const sent = await office().addImport({ query: { id, kind: 'edition', name, options: JSON.stringify(options) }, body })

@@ -1,6 +1,6 @@
 /** Calls of the field: rounds, checklists, visits, and the observations they leave. */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { contract, page, Paging, YesNo } from '../api/contract.ts'
 import { AreaId, EvidenceId, ObservationId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day } from '../base/time.ts'
@@ -9,8 +9,6 @@ import { ChecklistItem } from './checklist.ts'
 import { Decimal, Observation, ObservationKind } from './observation.ts'
 import { NewRound, Round, RoundKind } from './round.ts'
 import { NewVisit, Visit, VisitHead } from './visit.ts'
-
-const yes = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 /** What a list of visits can be narrowed to. Days are the city's. */
 export const VisitFilter = z.object({
@@ -21,7 +19,7 @@ export const VisitFilter = z.object({
   from: Day.optional(),
   to: Day.optional(),
   /** Only visits with at least one miss. */
-  failed: yes.optional(),
+  failed: YesNo.optional(),
   /** Part of the point's name or code. */
   text: z.string().max(100).optional(),
 })
@@ -38,9 +36,9 @@ export const ObservationFilter = z.object({
   grade: z.string().max(8).optional(),
   from: Day.optional(),
   to: Day.optional(),
-  failed: yes.optional(),
+  failed: YesNo.optional(),
   /** Also the ones that were corrected later. */
-  corrected: yes.optional(),
+  corrected: YesNo.optional(),
 })
 export type ObservationFilter = z.infer<typeof ObservationFilter>
 

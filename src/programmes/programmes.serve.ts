@@ -19,6 +19,7 @@ import {
   listPlacings,
   listProgrammes,
   listSteps,
+  lockProgramme,
   putPlacing,
   putProgramme,
   type StepRow,
@@ -76,6 +77,7 @@ async function takeStep(
   at: string,
   { code, subject, step }: { code: string; subject: string; step: NewTitleStep },
 ): Promise<void> {
+  await lockProgramme(db, who.city, code)
   const history = (await listSteps(db, who.city, code, subject)).map(stepOf)
   if (history.some(({ id }) => id === step.id)) return
   const refused = refusal(titleOf(history), step)

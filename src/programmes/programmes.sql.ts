@@ -33,6 +33,10 @@ export const putProgramme = (db: Db, city: CityId, { code, title, standard, rule
           standard = excluded.standard, rules = excluded.rules`,
   )
 
+/** Holds a programme until the transaction ends, so that two steps of one title are never judged by the same history. */
+export const lockProgramme = (db: Db, city: CityId, code: string): Promise<number> =>
+  db.run(sql`select code from programmes where city_id = ${city} and code = ${code} for update`)
+
 const StepRow = z.object({
   id: z.uuid(),
   step: StepName,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
 import { EditionId } from '../base/ids.ts'
 import { hundredths } from '../base/points.ts'
-import { all, type Db, json, sql } from '../base/sql.ts'
+import { all, type Db, json, like, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { criteriaOf, type Edition } from './edition.ts'
 import { type EditionHead, Status } from './standards.api.ts'
@@ -42,7 +42,7 @@ export interface EditionFilter {
 
 /** Heads, newest change first; one more than `limit` when there are more. */
 export async function listHeads(db: Db, city: CityId, { status, standard, q, after, limit }: EditionFilter): Promise<EditionHead[]> {
-  const words = q === undefined || q === '' ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const words = q === undefined || q === '' ? undefined : like(q)
   const found = await db.all(
     HeadRow,
     sql`select ${columns} from editions where ${all(
