@@ -29,7 +29,14 @@ export interface DatePickerProps extends FieldProps {
   readonly max?: Day
 }
 
-const dateOf = (on: string | undefined): CalendarDate | null => (on ? parseDate(on) : null)
+/** An address can carry anything; what is no day is no choice, never a broken page. */
+function dateOf(on: string | undefined): CalendarDate | null {
+  try {
+    return on ? parseDate(on) : null
+  } catch {
+    return null
+  }
+}
 
 /** A day by typing its parts or from a small calendar. */
 export function DatePicker(props: DatePickerProps) {
