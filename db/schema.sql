@@ -443,7 +443,7 @@ create table points (
   constraint points_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
   constraint points_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
-CREATE INDEX points_cell ON points USING btree (city_id, cell);
+CREATE INDEX points_cell ON points USING btree (city_id, cell) INCLUDE (lng, lat) WHERE (retired_on IS NULL);
 CREATE INDEX points_community ON points USING btree (city_id, community_id, code);
 CREATE INDEX points_district ON points USING btree (city_id, district_id, code);
 CREATE INDEX points_name ON points USING btree (city_id, name_zh, code);
@@ -476,6 +476,17 @@ create table posts (
   constraint posts_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
 CREATE INDEX posts_unit ON posts USING btree (city_id, unit_id);
+
+create table programmes (
+  city_id integer not null,
+  code text not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  standard text not null,
+  rules jsonb not null,
+  constraint programmes_pkey PRIMARY KEY (city_id, code),
+  constraint programmes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table receipts (
   city_id integer not null,
@@ -593,6 +604,20 @@ create table surveys (
 );
 CREATE INDEX surveys_time ON surveys USING btree (city_id, handed_at, id);
 
+create table title_placings (
+  city_id integer not null,
+  programme text not null,
+  subject_id uuid not null,
+  year integer not null,
+  place integer not null,
+  of integer not null,
+  source text not null default ''::text,
+  constraint title_placings_pkey PRIMARY KEY (city_id, programme, subject_id, year),
+  constraint title_placings_place_check CHECK ((place >= 1)),
+  constraint title_placings_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint title_placings_city_id_programme_fkey FOREIGN KEY (city_id, programme) REFERENCES programmes(city_id, code)
+);
+
 create table title_steps (
   city_id integer not null,
   id uuid not null,
@@ -600,14 +625,19 @@ create table title_steps (
   subject_id uuid not null,
   step text not null,
   state text not null,
+  since_on date,
+  limit_on date,
   on_day date not null,
   until_on date,
   reason text not null default ''::text,
+  corrects uuid,
   by uuid,
   seq bigint not null,
   constraint title_steps_pkey PRIMARY KEY (city_id, id),
-  constraint title_steps_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+  constraint title_steps_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint title_steps_city_id_programme_fkey FOREIGN KEY (city_id, programme) REFERENCES programmes(city_id, code)
 );
+CREATE UNIQUE INDEX title_steps_corrects ON title_steps USING btree (city_id, corrects) WHERE (corrects IS NOT NULL);
 CREATE INDEX title_steps_subject ON title_steps USING btree (city_id, programme, subject_id, seq);
 
 create table units (
