@@ -3,7 +3,7 @@
  * screen readers, printing and copying work; one row is in the tab order and the arrow keys walk from there.
  */
 import './table.css'
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { Checkbox } from './Fields.tsx'
 import { Icon } from './Icon.tsx'
@@ -170,23 +170,26 @@ function Body<Row>({ columns, rows, idOf, chosen, onChoose, onOpen, openId }: Da
     event.preventDefault()
   }
   const isWalked = onOpen !== undefined || onChoose !== undefined
+  const open = (event: MouseEvent, row: Row) => {
+    // Text that was marked, and what can be pressed by itself, is not meant as opening.
+    if (!(event.target as Element).closest('a,button,input,label') && String(getSelection()) === '') onOpen?.(row)
+  }
   return (
     <tbody ref={body}>
       {rows.map((row, index) => {
         const id = idOf(row)
+        const marks = [onOpen && 'table-open', id === openId && 'table-opened', chosen?.has(id) && 'table-chosen']
         return (
           // The row is a shortcut for the pointer; its first cell holds the link or the keyboard opens it.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
           <tr
             key={id}
-            className={`${onOpen ? 'table-open' : ''}${id === openId ? ' table-opened' : ''}${chosen?.has(id) ? ' table-chosen' : ''}`}
+            className={marks.filter(Boolean).join(' ')}
             {...(isWalked ? { tabIndex: index === Math.min(at, rows.length - 1) ? 0 : -1 } : {})}
             {...(id === openId ? { 'aria-current': 'true' as const } : {})}
             onKeyDown={(event) => walk(event, index)}
             onFocus={() => setAt(index)}
-            {...(onOpen
-              ? { onClick: (event) => !(event.target as Element).closest('a,button,input,label') && !String(getSelection()) && onOpen(row) }
-              : {})}
+            {...(onOpen ? { onClick: (event) => open(event, row) } : {})}
           >
             {onChoose && (
               <td className="table-tick">
@@ -198,25 +201,25 @@ function Body<Row>({ columns, rows, idOf, chosen, onChoose, onOpen, openId }: Da
                 />
               </td>
             )}
-            {columns.map((column) => {
-              const value = column.cell(row)
-              const kind =
-                value === '' || value === null || value === undefined
-                  ? 'table-blank'
-                  : column.number
-                    ? 'number'
-                    : column.nowrap
-                      ? 'nowrap'
-                      : undefined
-              return (
-                <td key={column.id} data-title={column.title} className={kind}>
-                  <div>{value}</div>
-                </td>
-              )
-            })}
+            <Cells columns={columns} row={row} />
           </tr>
         )
       })}
     </tbody>
   )
+}
+
+const isBlank = (value: ReactNode) => value === '' || value === null || value === undefined
+
+/** The cells of a row; each carries its column's title for the time it is a line of a card. */
+function Cells<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  return columns.map((column) => {
+    const value = column.cell(row)
+    const kind = isBlank(value) ? 'table-blank' : column.number ? 'number' : column.nowrap ? 'nowrap' : undefined
+    return (
+      <td key={column.id} data-title={column.title} className={kind}>
+        <div>{value}</div>
+      </td>
+    )
+  })
 }

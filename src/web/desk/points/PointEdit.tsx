@@ -38,18 +38,23 @@ export function PointEditTools({ point }: { point: Point }) {
   )
 }
 
+interface Form {
+  readonly zh: string
+  readonly en: string
+  readonly type: string
+  readonly address: string
+  readonly unit: string | null
+}
+
 function EditDialog({ point, onClose }: { point: Point; onClose: () => void }) {
-  const { t, read } = useWords()
-  const { types } = useKinds()
-  const units = useQuery({ ...city.listUnits.ask({ query: {} }), staleTime: 300_000 })
-  const [form, setForm] = useState({
+  const { t } = useWords()
+  const [form, setForm] = useState<Form>({
     zh: point.name.zh,
     en: point.name.en,
     type: point.type,
     address: point.address,
-    unit: (point.unit?.id ?? null) as string | null,
+    unit: point.unit?.id ?? null,
   })
-  const change = (part: Partial<typeof form>) => setForm({ ...form, ...part })
   const save = useSend(points.changePoint, { done: t('points.saved'), touches: ['map'], quiet: true, onDone: onClose })
   const send = () =>
     save.send({
@@ -78,26 +83,41 @@ function EditDialog({ point, onClose }: { point: Point; onClose: () => void }) {
         </>
       }
     >
-      <div className="stack">
-        <TextField label={t('points.nameZh')} value={form.zh} onChange={(zh) => change({ zh })} isRequired maxLength={100} />
-        <TextField label={t('points.nameEn')} value={form.en} onChange={(en) => change({ en })} maxLength={200} />
-        <ComboBox
-          label={t('points.type')}
-          value={form.type}
-          onChange={(type) => type !== null && change({ type })}
-          options={types.map(({ id, title }) => ({ value: id as string, label: read(title) }))}
-        />
-        <ComboBox
-          label={t('points.unit')}
-          value={form.unit}
-          onChange={(unit) => change({ unit })}
-          options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id as string, label: read(name) }))}
-        />
-        <TextField label={t('points.address')} value={form.address} onChange={(address) => change({ address })} maxLength={300} />
-        {save.error && <p className="field-error">{save.error.message}</p>}
-        {save.error instanceof Problem && <Faults problem={save.error} />}
-      </div>
+      <EditFields form={form} onChange={(part) => setForm({ ...form, ...part })} error={save.error} />
     </Dialog>
+  )
+}
+
+interface EditFieldsProps {
+  readonly form: Form
+  readonly onChange: (part: Partial<Form>) => void
+  readonly error: Error | null
+}
+
+function EditFields({ form, onChange, error }: EditFieldsProps) {
+  const { t, read } = useWords()
+  const { types } = useKinds()
+  const units = useQuery({ ...city.listUnits.ask({ query: {} }), staleTime: 300_000 })
+  return (
+    <div className="stack">
+      <TextField label={t('points.nameZh')} value={form.zh} onChange={(zh) => onChange({ zh })} isRequired maxLength={100} />
+      <TextField label={t('points.nameEn')} value={form.en} onChange={(en) => onChange({ en })} maxLength={200} />
+      <ComboBox
+        label={t('points.type')}
+        value={form.type}
+        onChange={(type) => type !== null && onChange({ type })}
+        options={types.map(({ id, title }) => ({ value: id as string, label: read(title) }))}
+      />
+      <ComboBox
+        label={t('points.unit')}
+        value={form.unit}
+        onChange={(unit) => onChange({ unit })}
+        options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id as string, label: read(name) }))}
+      />
+      <TextField label={t('points.address')} value={form.address} onChange={(address) => onChange({ address })} maxLength={300} />
+      {error && <p className="field-error">{error.message}</p>}
+      {error instanceof Problem && <Faults problem={error} />}
+    </div>
   )
 }
 
