@@ -98,6 +98,15 @@ export async function addCasePhotos(db: Db, city: CityId, photos: readonly CaseP
   )
 }
 
+/** Which of these photos show a picture that the case has already: the same content, under whatever id it was sent. */
+export const listUsedPhotos = (db: Db, city: CityId, id: CaseId, photos: readonly EvidenceId[]) =>
+  db.all(
+    z.object({ id: EvidenceId }),
+    sql`select e.id from evidence e where e.city_id = ${city} and e.id = any(${[...photos]}::uuid[]) and exists (
+          select 1 from case_photos p join evidence o on o.city_id = p.city_id and o.id = p.evidence_id
+          where p.city_id = ${city} and p.case_id = ${id} and o.sha256 = e.sha256)`,
+  )
+
 /** Takes `count` numbers of a day, 1, 2, 3 …; gives the first. The transaction holds the day until it ends. */
 export async function takeNumbers(db: Db, city: CityId, day: string, count: number): Promise<number> {
   const taken = await db.find(

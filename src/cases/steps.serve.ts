@@ -9,7 +9,7 @@ import { dayOf } from '../base/time.ts'
 import { listKnownEvidence } from '../evidence/evidence.sql.ts'
 import { v7 } from 'uuid'
 import { type Case, CaseEvent, evolve, type LaterStep, refusal, type Report, type StepName, steps } from './case.ts'
-import { addCasePhotos, addCases, findCase, saveCase, takeNumbers } from './cases.sql.ts'
+import { addCasePhotos, addCases, findCase, listUsedPhotos, saveCase, takeNumbers } from './cases.sql.ts'
 
 /** The event of a step. */
 const eventOf = (step: StepName, it: { id: EventId; thing: CaseId; at: string; by: string | null; data: object }): NewEvent => ({
@@ -27,6 +27,13 @@ async function checkPhotos(db: Db, who: Who, photos: readonly EvidenceId[]): Pro
   const known = await listKnownEvidence(db, who.city, photos)
   const faults = photos.flatMap((id, index) => (known.has(id) ? [] : [{ at: `photos.${index}`, says: 'fault.photoMissing' }]))
   if (faults.length > 0) throw new Problem('case.photoMissing', 422, {}, faults)
+}
+
+/** The photo of the problem is no proof that it is gone. *Refuses:* 422 `case.photoUsed`. */
+async function checkFresh(db: Db, who: Who, id: CaseId, photos: readonly EvidenceId[]): Promise<void> {
+  const used = new Set((await listUsedPhotos(db, who.city, id, photos)).map((photo) => photo.id))
+  const faults = photos.flatMap((photo, index) => (used.has(photo) ? [{ at: `photos.${index}`, says: 'fault.photoUsed' }] : []))
+  if (faults.length > 0) throw new Problem('case.photoUsed', 422, {}, faults)
 }
 
 /** The readable number of the n-th case of a day: 20261122-0007. */
@@ -75,6 +82,7 @@ export async function takeStep(
   const refused = refusal(it, step, who)
   if (refused) throw refused
   await checkPhotos(db, who, data.photos ?? [])
+  if (step === 'rectify') await checkFresh(db, who, id, data.photos ?? [])
   const fresh = eventOf(step, { id: event, thing: id, at, by: who.person, data })
   await appendEvents(db, who.city, [fresh])
   const happened = asCaseEvent(fresh)

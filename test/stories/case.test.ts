@@ -88,7 +88,11 @@ describe.each(engines)('a case on %s', (_name, open) => {
     ).rejects.toMatchObject({ code: 'case.notYourCase' })
     small.clock.now = '2026-11-23T01:00:00.000Z'
     expect((await unit.get({ params: { id } })).overdue).toBe(true)
-    expect(await unit.rectify({ params: { id }, body: { id: e(), photos: [await photo('unit', 7)], note: '已清理' } })).toMatchObject({
+    // The picture of the problem, sent again under a new id, proves nothing.
+    await expect(unit.rectify({ params: { id }, body: { id: e(), photos: [await photo('unit', 5)] } })).rejects.toMatchObject({
+      code: 'case.photoUsed',
+    })
+    expect(await unit.rectify({ params: { id }, body: { id: e(), photos: [await photo('unit', 180)], note: '已清理' } })).toMatchObject({
       state: 'rectified',
       overdue: false,
       rectifiedBy: { name: 'unit员' },
@@ -97,7 +101,7 @@ describe.each(engines)('a case on %s', (_name, open) => {
     expect(await checker.verify({ params: { id }, body: { id: e(), passed: false, note: '仍有残留' } })).toMatchObject({
       state: 'dispatched',
     })
-    await unit.rectify({ params: { id }, body: { id: e(), photos: [await photo('unit', 6)] } })
+    await unit.rectify({ params: { id }, body: { id: e(), photos: [await photo('unit', 90)] } })
     await expect(unit.verify({ params: { id }, body: { id: e(), passed: true } })).rejects.toMatchObject({ status: 403 })
     expect(await checker.verify({ params: { id }, body: { id: e(), passed: true } })).toMatchObject({
       state: 'closed',
