@@ -12,6 +12,18 @@ const args = process.argv.slice(2)
 const main = join(root, 'src', 'cli', 'main.ts')
 const cache = join(root, '.cache', 'compile')
 
+/** An npm that was killed cannot pass that on. Being left behind by it is therefore taken as being told to stop. */
+function whenLeft(stop) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return
+  const { ppid } = process
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return
+    clearInterval(timer)
+    stop()
+  }, 250)
+  timer.unref()
+}
+
 /** Signals to the group reach the child by themselves, signals to us alone are passed on; the child takes a repeat as one. */
 function handOver(node) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...args], {
@@ -20,6 +32,7 @@ function handOver(node) {
     env: { ...process.env, NODE_COMPILE_CACHE: cache, MINGCHENG_LAUNCHED_AT: String(performance.timeOrigin) },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  whenLeft(() => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 3)
     for (const known of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(known)
@@ -36,5 +49,6 @@ if (node === undefined) {
 if (args[0] === 'start' && !args.includes('--help') && !ensureWeb(node)) process.exit(1)
 if (node === process.execPath) {
   module.enableCompileCache?.(cache)
+  whenLeft(() => process.kill(process.pid, 'SIGTERM'))
   await import(new URL('../src/cli/main.ts', import.meta.url))
 } else handOver(node)

@@ -75,6 +75,13 @@ function tellUsage(error: CommanderError, language: Language): number {
   return exitCodes.usage
 }
 
+/** A file that was named on the command line and cannot be read or written is a mistake of the caller. */
+function problemOfFile(error: unknown): Problem | undefined {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException
+  const known = ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'EROFS', 'ENOSPC']
+  return code !== undefined && path !== undefined && known.includes(code) ? new Problem('cli.file', 400, { path, code }) : undefined
+}
+
 async function run(args: readonly string[]): Promise<number> {
   const language = languageOfArgs(args)
   try {
@@ -82,8 +89,9 @@ async function run(args: readonly string[]): Promise<number> {
     return exitCodes.done
   } catch (error) {
     if (error instanceof CommanderError) return tellUsage(error, language)
-    if (error instanceof Problem) {
-      tellProblem(error, language, args.includes('--json'))
+    const problem = error instanceof Problem ? error : problemOfFile(error)
+    if (problem) {
+      tellProblem(problem, language, args.includes('--json'))
       return exitCodes.refused
     }
     process.stderr.write(`${say(language, 'cli.bug')}\n${error instanceof Error ? error.stack : String(error)}\n`)

@@ -1,8 +1,9 @@
 /** `mingcheng start`: the server on this terminal, until it is told to stop. */
+import { demoPassword } from '../city/session.api.ts'
 import { listDemoAccounts } from '../city/session.sql.ts'
 import { launchedAt, readConfig } from '../server/config.ts'
 import type { Phase, Running } from '../server/main.ts'
-import { command } from './command.ts'
+import { command, exitCodes } from './command.ts'
 
 export const startCommand = command({
   path: 'start',
@@ -12,29 +13,39 @@ export const startCommand = command({
     const config = readConfig()
     const codeFrom = performance.now()
     const { startServer } = await import('../server/main.ts')
-    const codeMs = performance.now() - codeFrom
-    const running = await startServer(config, terminal.progress)
-    const phases = options['timings'] === true ? [...phasesBefore(codeFrom), { name: 'code', ms: codeMs }, ...running.phases] : []
+    const code = { name: 'code', ms: performance.now() - codeFrom }
+    const told = untilToldToStop()
+    let running: Running | undefined
+    // A start that is told to stop ends at once: what it has not committed did not happen, and the next one begins again.
+    void told.then(() => running ?? process.exit(exitCodes.refused))
+    running = await startServer(config, terminal.progress)
+    const phases = options['timings'] === true ? withTotal([...(await phasesBefore(codeFrom)), code, ...running.phases]) : []
     const accounts = await listDemoAccounts(running.db)
-    terminal.answer({ address: running.address, accounts, timings: phases }, [
+    terminal.answer({ address: running.address, accounts, ...(accounts.length > 0 ? { password: demoPassword } : {}), timings: phases }, [
       terminal.say('start.ready', { address: running.address }),
-      ...(accounts.length > 0 ? [terminal.say('start.demoAccounts')] : []),
-      ...accounts.map(({ login, name }) => `  ${login}  ${name}`),
+      ...(accounts.length > 0 ? [terminal.say('start.accounts', { password: demoPassword })] : []),
+      ...accounts.map(({ login, role, name }) => `  ${login.padEnd(12)} ${terminal.say(`role.${role}`)} · ${name}`),
       ...phases.map(({ name, ms }) => `  ${terminal.say(`start.phase.${name}`)} ${ms.toFixed(0)} ms`),
     ])
-    await untilToldToStop()
+    await told
     terminal.note(terminal.say('start.stopping'))
     await stopInTime(running)
     terminal.note(terminal.say('start.stopped'))
   },
 })
 
-/** What passed before this file ran: the launcher, then this process up to here. */
-function phasesBefore(codeFrom: number): Phase[] {
+/** What passed before this file ran: npm, the launcher, then this process up to here. */
+async function phasesBefore(codeFrom: number): Promise<Phase[]> {
   const launched = launchedAt()
-  const launcher = launched === undefined ? [] : [{ name: 'launcher', ms: performance.timeOrigin - launched }]
-  return [...launcher, { name: 'runtime', ms: codeFrom }]
+  const own = { name: 'runtime', ms: codeFrom }
+  if (launched === undefined) return [own]
+  const { startOfNpm } = await import('../server/ancestors.ts')
+  const npmAt = startOfNpm()
+  const npm = npmAt === undefined ? [] : [{ name: 'npm', ms: launched - npmAt }]
+  return [...npm, { name: 'launcher', ms: performance.timeOrigin - launched }, own]
 }
+
+const withTotal = (phases: readonly Phase[]): Phase[] => [...phases, { name: 'total', ms: phases.reduce((sum, { ms }) => sum + ms, 0) }]
 
 const repeatMs = 1000
 

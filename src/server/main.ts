@@ -3,6 +3,7 @@
  * only when every call can be answered. How long each phase took is kept, so that a slow start can be explained.
  */
 import type { FastifyInstance } from 'fastify'
+import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listCities } from '../city/session.sql.ts'
 import type { Config } from './config.ts'
@@ -61,7 +62,7 @@ export async function startServer(config: Config, progress: Progress = () => und
       const [{ makeApp }, { filesIn }] = await code
       return makeApp({ db, now, files: filesIn(config.MINGCHENG_DATA), logLevel: config.LOG_LEVEL, web: true })
     })
-    const address = await timed('listen', () => app.listen({ port: config.PORT, host: config.HOST }))
+    const address = await timed('listen', () => listen(app, config))
     const stopNights = watchNights(db, now, app.log)
     let stopping: Promise<void> | undefined
     const stop = () => {
@@ -71,6 +72,18 @@ export async function startServer(config: Config, progress: Progress = () => und
     return { app, db, address, phases, stop }
   } catch (error) {
     await engine.close()
+    throw error
+  }
+}
+
+/** *Refuses:* `start.portTaken`, `start.portForbidden`. */
+async function listen(app: FastifyInstance, { PORT: port, HOST: host }: Config): Promise<string> {
+  try {
+    return await app.listen({ port, host })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new Problem('start.portTaken', 409, { port })
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') throw new Problem('start.portForbidden', 409, { port, host })
     throw error
   }
 }

@@ -94,12 +94,13 @@ function hold(path: string, own: Holder): Lock {
     utimesSync(path, at, at)
   }, touchMs)
   timer.unref()
-  return {
-    release: () => {
-      clearInterval(timer)
-      if (readHolder(path).token === own.token) rmSync(path, { force: true })
-    },
+  const release = () => {
+    clearInterval(timer)
+    process.off('exit', release)
+    if (readHolder(path).token === own.token) rmSync(path, { force: true })
   }
+  process.on('exit', release)
+  return { release }
 }
 
 function touchedAt(path: string): number {
