@@ -3,6 +3,7 @@
  * browser. What could not be had is said plainly, and the tests that need it fail: nothing is skipped in silence.
  */
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bringChromium, bringFont } from './chromium.mjs'
 import { bringPostgres } from './postgres.mjs'
