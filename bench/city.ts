@@ -49,7 +49,7 @@ export async function addCity(db: Db, city: number, points: number): Promise<{ i
   return list
 }
 
-/** Adds `count` check observations spread over all points and their checks, from number `first` on. */
+/** Adds `count` check observations spread over all points and their checks, from number `first` on. Ids rise with time, as UUIDv7 do. */
 export async function addObservations(db: Db, city: number, points: readonly { id: string; type: string }[], first: number, count: number) {
   const factOfCheck = new Map(edition.checks.map((check) => [check.id, factOf(check)]))
   const factsOf = new Map(edition.pointTypes.map(({ id, checks }) => [id, checks.map((check) => factOfCheck.get(check)!)]))
@@ -59,7 +59,7 @@ export async function addObservations(db: Db, city: number, points: readonly { i
   const grade = sql`case when i % 23 < 18 then 1000 when i % 23 < 20 then 500 when i % 23 < 22 then 0 end`
   await db.run(
     sql`insert into observations (city_id, seq, id, kind, fact, point_id, factor, observed_at)
-        select ${city}, i, gen_random_uuid(), 'check', c.fact, c.point_id, ${grade}, timestamptz '2026-01-01' + interval '1 second' * (i % 28000000)
+        select ${city}, i, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'check', c.fact, c.point_id, ${grade}, timestamptz '2026-01-01' + interval '1 second' * (i % 28000000)
         from generate_series(${first}::bigint, ${first + count - 1}::bigint) i
         join (select no, fact, point_id from ${rows(cells, { no: 'int', fact: 'text', pointId: 'uuid' })}) c on c.no = (i * 7919) % ${cells.length}`,
   )
