@@ -107,7 +107,7 @@ it('goes from the workbook to a score that can be made again under two editions'
   const code = `story-${v7().slice(-6)}`
 
   // Import: two faults are named and mended in place, then the draft is published.
-  await send(office, 'first.xlsx', first, { 'Standard code': code, 'Edition code': '2025', Title: '故事标准2025版' })
+  await send(office, '故事 2025.xlsx', first, { 'Standard code': code, 'Edition code': '2025', Title: '故事标准2025版' })
   await page.getByText('2 faults left').waitFor()
   const detail = page.locator('.split-detail')
   const mend = async (row: RegExp, column: string, text: string) => {
@@ -190,7 +190,7 @@ it('goes from the workbook to a score that can be made again under two editions'
   await store(office, edition)
 
   // The next edition arrives, is taken in, and the campaign is carried over.
-  await send(office, 'second.xlsx', second, {
+  await send(office, '故事 2026.xlsx', second, {
     'Standard code': code,
     'Edition code': '2026',
     Title: '故事标准2026版',
