@@ -34,6 +34,7 @@ export type Handlers<C extends Contract> = { [Name in keyof C]: (ask: Ask<Parsed
 
 /** What the composition on top hands in. */
 export interface House {
+  /** Without a city; each request works on `db.of` its own. */
   readonly db: Db
   readonly now: () => string
   /** Who sent this request; undefined when nobody is signed in. */
@@ -106,8 +107,10 @@ async function answer(
       setCookie: (cookie: string, value: string, maxAge: number) =>
         void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge }),
     }) as unknown as Ask<never>
-  if (route.method === 'GET') return read(house, route, await handler(ask(house.db)), request, reply)
-  const result = await write(house, route, who, parsed, request, (db) => handler(ask(db)))
+  // Who is not signed in has no city yet: such a call finds its own and opens its own transaction.
+  const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city)
+  if (route.method === 'GET') return read(house, route, await handler(ask(db)), request, reply)
+  const result = await write({ house, db, route, who, parsed, request }, (tx) => handler(ask(tx)))
   for (const work of later) work()
   if (who) house.changed?.(who.city)
   if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
@@ -118,21 +121,24 @@ async function answer(
 const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
   protocol === 'https' || /^https\b/i.test(String(headers['x-forwarded-proto'] ?? ''))
 
+interface Writing {
+  readonly house: House
+  readonly db: Db
+  readonly route: Route
+  readonly who: Who | undefined
+  readonly parsed: Parsed
+  readonly request: FastifyRequest
+}
+
 /** One transaction a write. With a key, the receipt is written in the same transaction, so a repeat can never act twice. */
-async function write(
-  house: House,
-  route: Route,
-  who: Who | undefined,
-  parsed: Parsed,
-  request: FastifyRequest,
-  act: (db: Db) => Promise<unknown>,
-): Promise<unknown> {
+async function write({ house, db: city, route, who, parsed, request }: Writing, act: (db: Db) => Promise<unknown>): Promise<unknown> {
+  if (route.may === 'anyone' || !who) return act(city)
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || !who || !(route.returns instanceof z.ZodType)) return house.db.tx(act)
+  if (typeof key !== 'string' || !(route.returns instanceof z.ZodType)) return city.tx(act)
   if (key.length > 200) throw new Problem('api.badKey', 400)
   const inputHash = hashOfInput(parsed)
   const name = `${route.method} ${route.path}`
-  return house.db.tx(async (db) => {
+  return city.tx(async (db) => {
     if (!(await claimKey(db, who, { key, route: name, inputHash, at: house.now() }))) return repeated(db, who, key, name, inputHash)
     const result = await act(db)
     await keepAnswer(db, who, key, result)

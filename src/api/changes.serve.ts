@@ -1,8 +1,8 @@
 /**
  * Tells every open page what happened in its city. A write of this server wakes it at once; what other processes wrote is
- * found by looking at the cities' counters once a second, so that two servers on one database work without being told apart.
+ * found by looking at the counters of those cities once a second, so that two servers on one database work without being told apart.
  */
-import { lastSeq, listEventsAfter, listHeads } from '../base/event.sql.ts'
+import { lastSeq, listEventsAfter } from '../base/event.sql.ts'
 import type { Event } from '../base/event.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
@@ -39,14 +39,13 @@ export function makeChanges(db: Db, everyMs = lookEveryMs): Changes {
   const wake = (city: CityId) => {
     const crowd = crowds.get(city)
     // What cannot be read now is read at the next look.
-    if (crowd) pump(db, city, crowd).catch(() => undefined)
+    if (crowd) pump(db.of(city), city, crowd).catch(() => undefined)
   }
   const look = async () => {
-    const heads = await listHeads(db, [...crowds.keys()])
-    for (const { cityId, last } of heads) if (last > (crowds.get(cityId)?.seen ?? last)) wake(cityId)
+    for (const [city, crowd] of crowds) await pump(db.of(city), city, crowd)
   }
   const join = async (city: CityId): Promise<Crowd> => {
-    const seen = await lastSeq(db, city)
+    const seen = await lastSeq(db.of(city), city)
     const crowd = crowds.get(city) ?? { seen, members: 0, readers: new Set<Give>(), reading: false, again: false }
     crowds.set(city, crowd)
     crowd.members += 1
@@ -64,7 +63,7 @@ export function makeChanges(db: Db, everyMs = lookEveryMs): Changes {
   const follow: Changes['follow'] = async (city, after, give, signal) => {
     const crowd = await join(city)
     try {
-      for (let from = after; from < crowd.seen; ) from = await catchUp(db, city, crowd, from, give)
+      for (let from = after; from < crowd.seen; ) from = await catchUp(db.of(city), city, crowd, from, give)
       // No await between the last look at `seen` and this line: nothing can slip in between.
       crowd.readers.add(give)
       await gone(signal)

@@ -1,7 +1,7 @@
 /** The only writer of `events`. The city's counter row serialises commits per city, so `seq` has no gaps and no races. */
 import { z } from 'zod'
 import { Event, type NewEvent } from './event.ts'
-import { CityId } from './ids.ts'
+import type { CityId } from './ids.ts'
 import { type Db, rows, sql } from './sql.ts'
 
 const Head = z.object({ last: z.int() })
@@ -42,12 +42,6 @@ export async function appendEvents(db: Db, city: CityId, events: readonly NewEve
 export async function lastSeq(db: Db, city: CityId): Promise<number> {
   return (await db.find(Head, sql`select last from event_heads where city_id = ${city}`))?.last ?? 0
 }
-
-const CityHead = Head.extend({ cityId: CityId })
-
-/** The numbers of several cities at once; a city where nothing has happened is absent. */
-export const listHeads = (db: Db, cities: readonly CityId[]) =>
-  db.all(CityHead, sql`select city_id, last from event_heads where city_id = any(${cities}::int[])`)
 
 /** What happened after `seq`, oldest first, at most `limit`. */
 export async function listEventsAfter(db: Db, city: CityId, seq: number, limit: number): Promise<Event[]> {

@@ -3,6 +3,7 @@
  * tests parse every row, production trusts. snake_case turns into camelCase here and only here.
  */
 import type { z } from 'zod'
+import type { CityId } from './ids.ts'
 
 /** A piece of SQL with its values. Only the tag makes one, so no text from outside ever becomes SQL. */
 export interface Sql {
@@ -93,6 +94,8 @@ export interface Db {
   find<Shape extends z.ZodType>(shape: Shape, query: Sql): Promise<z.infer<Shape> | undefined>
   /** Runs and gives the number of rows touched. */
   run(query: Sql): Promise<number>
+  /** The same database, sealed to one city: it neither sees nor touches a row of another. A request works on nothing else. */
+  of(city: CityId): Db
   /** One transaction: commits when `work` returns, rolls back when it throws. Nested calls join the outer one. */
   tx<Result>(work: (db: Db) => Promise<Result>): Promise<Result>
 }

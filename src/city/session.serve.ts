@@ -7,8 +7,8 @@ import type { Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { type Me, sessionApi } from './session.api.ts'
-import { addSession, findAccount, findHolder, findMe, listCities, listDemoAccounts, removeSession } from './session.sql.ts'
+import { type Door, type Me, sessionApi } from './session.api.ts'
+import { addSession, findAccount, findCity, findHolder, findMe, listCities, listDoorAccounts, removeSession } from './session.sql.ts'
 import { permissionsOf } from './who.ts'
 
 const cookieName = 'mc_session'
@@ -35,7 +35,7 @@ export async function whoOfRequest(db: Db, request: FastifyRequest, at: string):
   const [cityText, token] = (request.cookies[cookieName] ?? '').split('.')
   const city = Number(cityText)
   if (!token || !Number.isSafeInteger(city) || city <= 0 || city > 2_147_483_647) return undefined
-  const holder = await findHolder(db, city as CityId, hashOf(token), at)
+  const holder = await findHolder(db.of(city as CityId), city as CityId, hashOf(token), at)
   if (!holder) return undefined
   return { city: city as CityId, ...holder, may: permissionsOf(holder.role) }
 }
@@ -54,26 +54,29 @@ async function me(db: Db, who: Who): Promise<Me> {
   }
 }
 
+/** The cities to choose from; demo cities with the accounts that anyone may use. */
+export async function listDoors(db: Db): Promise<Door[]> {
+  const doors: Door[] = []
+  for (const { cityId, code, nameZh, nameEn, demo } of await listCities(db)) {
+    const accounts = demo ? await listDoorAccounts(db.of(cityId), cityId) : []
+    doors.push({ code, title: { zh: nameZh, en: nameEn }, accounts })
+  }
+  return doors
+}
+
 export const sessionHandlers = handlers(sessionApi, {
-  listDoors: async ({ db }) => {
-    const [cities, accounts] = [await listCities(db), await listDemoAccounts(db)]
-    return {
-      items: cities.map((city) => ({
-        code: city.code,
-        title: { zh: city.nameZh, en: city.nameEn },
-        accounts: accounts.filter((account) => account.cityId === city.cityId).map(({ login, role, name }) => ({ login, role, name })),
-      })),
-    }
-  },
+  listDoors: async ({ db }) => ({ items: await listDoors(db) }),
   signIn: async ({ db, body, at, setCookie }) => {
-    const account = await findAccount(db, body.city, body.login)
+    const city = await findCity(db, body.city)
+    const account = city && (await findAccount(db.of(city.cityId), city.cityId, body.login))
     const good = await isPassword(body.password, account?.passwordHash ?? 'AAAAAAAAAAAAAAAAAAAAAA.A')
     if (!account || !good) throw new Problem('session.wrong', 401)
     const token = randomBytes(32).toString('base64url')
     const expiresAt = new Date(Date.parse(at) + sessionSeconds * 1000).toISOString()
-    await addSession(db, account.cityId, account.id, hashOf(token), at, expiresAt)
+    const own = db.of(account.cityId)
+    await addSession(own, account.cityId, account.id, hashOf(token), at, expiresAt)
     setCookie(cookieName, `${account.cityId}.${token}`, sessionSeconds)
-    return me(db, {
+    return me(own, {
       city: account.cityId,
       account: account.id,
       person: account.personId,

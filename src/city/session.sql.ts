@@ -18,29 +18,31 @@ export type AccountRow = z.infer<typeof AccountRow>
 const CityRow = z.object({ cityId: CityId, code: z.string(), nameZh: z.string(), nameEn: z.string(), demo: z.boolean() })
 
 /** Cities of this installation, smallest number first. */
-export const listCities = (db: Db) =>
-  db.all(CityRow, sql`select city_id, code, name_zh, name_en, demo from cities order by city_id limit 500`)
+export const listCities = (db: Db) => db.all(CityRow, sql`select city_id, code, name_zh, name_en, demo from cities order by city_id`)
+
+/** The city of a code, for who is not signed in yet. */
+export const findCity = (db: Db, code: string) =>
+  db.find(CityRow, sql`select city_id, code, name_zh, name_en, demo from cities where code = ${code} order by city_id limit 1`)
 
 /** The account of a login, unless retired. */
-export const findAccount = (db: Db, cityCode: string, login: string) =>
+export const findAccount = (db: Db, city: CityId, login: string) =>
   db.find(
     AccountRow,
     sql`
-    select a.city_id, a.id, a.login, a.role, a.person_id, a.unit_id, a.password_hash
-    from cities c join accounts a on a.city_id = c.city_id
-    where c.code = ${cityCode} and a.login = ${login} and a.retired_at is null`,
+    select city_id, id, login, role, person_id, unit_id, password_hash from accounts
+    where city_id = ${city} and login = ${login} and retired_at is null`,
   )
 
-const DoorAccount = z.object({ cityId: CityId, login: z.string(), role: Role, name: z.string() })
+const DoorAccount = z.object({ login: z.string(), role: Role, name: z.string() })
 
-/** Accounts shown on the sign-in page: only those of demo cities, one per role. */
-export const listDemoAccounts = (db: Db) =>
+/** Accounts of a demo city for the sign-in page, one per role. */
+export const listDoorAccounts = (db: Db, city: CityId) =>
   db.all(
     DoorAccount,
     sql`
-    select distinct on (a.city_id, a.role) a.city_id, a.login, a.role, p.name
-    from cities c join accounts a on a.city_id = c.city_id join people p on p.city_id = a.city_id and p.id = a.person_id
-    where c.demo and a.retired_at is null order by a.city_id, a.role, a.login`,
+    select distinct on (a.role) a.login, a.role, p.name
+    from accounts a join people p on p.city_id = a.city_id and p.id = a.person_id
+    where a.city_id = ${city} and a.retired_at is null order by a.role, a.login`,
   )
 
 /** Starts a session. */

@@ -9,16 +9,16 @@ export const demoCommand = command({
   path: 'demo',
   says: 'demo',
   run: async (terminal) => {
-    const [{ now }, { readConfig }, { listDemoAccounts }] = await Promise.all([
+    const [{ now }, { readConfig }, { listDoors }] = await Promise.all([
       import('../server/clock.ts'),
       import('../server/config.ts'),
-      import('../city/session.sql.ts'),
+      import('../city/session.serve.ts'),
     ])
     // Not by name: the demo stands above all floors.
     const { loadDemo } = (await import(demoCode.href)) as { loadDemo: (options: DemoOptions) => Promise<number | undefined> }
     const { city, accounts } = await onEngine(async (db, engine) => ({
       city: await loadDemo({ db, engine, dataDir: readConfig().MINGCHENG_DATA, now, progress: terminal.progress }),
-      accounts: await listDemoAccounts(db),
+      accounts: (await listDoors(db)).flatMap((door) => door.accounts),
     }))
     terminal.answer({ city: city ?? null, accounts }, [
       terminal.say(city === undefined ? 'cli.demoThere' : 'cli.demoLoaded'),

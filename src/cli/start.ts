@@ -1,6 +1,6 @@
 /** `mingcheng start`: the server on this terminal, until it is told to stop. */
 import { demoPassword } from '../city/session.api.ts'
-import { listDemoAccounts } from '../city/session.sql.ts'
+import { listDoors } from '../city/session.serve.ts'
 import { launchedAt, readConfig } from '../server/config.ts'
 import type { Phase, Running } from '../server/main.ts'
 import { command, exitCodes } from './command.ts'
@@ -20,7 +20,7 @@ export const startCommand = command({
     void told.then(() => running ?? process.exit(exitCodes.refused))
     running = await startServer(config, terminal.progress)
     const phases = options['timings'] === true ? withTotal([...(await phasesBefore(codeFrom)), code, ...running.phases]) : []
-    const accounts = await listDemoAccounts(running.db)
+    const accounts = (await listDoors(running.db)).flatMap((door) => door.accounts)
     terminal.answer({ address: running.address, accounts, ...(accounts.length > 0 ? { password: demoPassword } : {}), timings: phases }, [
       terminal.say('start.ready', { address: running.address }),
       ...(accounts.length > 0 ? [terminal.say('start.accounts', { password: demoPassword })] : []),

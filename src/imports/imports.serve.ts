@@ -64,15 +64,16 @@ const running = new Set<string>()
 async function readNow(house: ImportsHouse, city: CityId, id: ImportId): Promise<void> {
   if (running.has(id)) return
   running.add(id)
+  const db = house.db.of(city)
   try {
-    const it = await getImport(house.db, city, id)
+    const it = await getImport(db, city, id)
     if (it.state !== 'reading') return
-    const reading = await readImport(house.db, city, it, { options: it.options })
+    const reading = await readImport(db, city, it, { options: it.options })
     remember(city, id, it.version, reading)
-    await markRead(house.db, city, id, { layouts: reading.layouts, found: reading.found }, house.now())
+    await markRead(db, city, id, { layouts: reading.layouts, found: reading.found }, house.now())
   } catch (error) {
     const problem = error instanceof Problem ? { code: error.code, details: error.details } : { code: 'api.bug', details: {} }
-    await markRefused(house.db, city, id, problem, house.now()).catch(() => undefined)
+    await markRefused(db, city, id, problem, house.now()).catch(() => undefined)
   } finally {
     running.delete(id)
   }

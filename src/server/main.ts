@@ -56,8 +56,8 @@ export async function startServer(config: Config, progress: Progress = () => und
   const engine = await timed('engine', () => openEngine(config))
   try {
     await timed('migrate', () => migrate(engine))
-    const db = dbOf(engine)
-    await timed('demo', () => loadDemoOnce(config, engine, db, progress))
+    await timed('demo', () => loadDemoOnce(config, engine, dbOf(engine), progress))
+    const db = dbOf(engine, { right: 'nobody' })
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
       return makeApp({ db, now, files: filesIn(config.MINGCHENG_DATA), logLevel: config.LOG_LEVEL, web: true })

@@ -23,7 +23,7 @@ export const isNight = (at: Instant): boolean => new Date(Date.parse(at) + 480 *
 export async function checkNight(db: Db, told: Told): Promise<Difference[]> {
   const all: Difference[] = []
   for (const { cityId } of await listCities(db)) {
-    const { differences } = await checkFolds(db, cityId)
+    const { differences } = await checkFolds(db.of(cityId), cityId)
     for (const difference of differences) told.error({ city: cityId, ...difference }, 'case row is not the fold of its events')
     all.push(...differences)
   }
@@ -36,8 +36,8 @@ const receiptDays = 30
 export async function forgetOld(db: Db, at: Instant): Promise<void> {
   const before = new Date(Date.parse(at) - receiptDays * 86_400_000).toISOString()
   for (const { cityId } of await listCities(db)) {
-    await forgetReceipts(db, cityId, before)
-    await forgetSessions(db, cityId, at)
+    await forgetReceipts(db.of(cityId), cityId, before)
+    await forgetSessions(db.of(cityId), cityId, at)
   }
 }
 

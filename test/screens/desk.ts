@@ -30,7 +30,7 @@ export async function startDesk(port = 0): Promise<Desk> {
   if (!existsSync(`${webFolder}index.html`)) throw new Error('The web is not built. Run: npm run build')
   const folder = join(root, '.cache', 'screens', madeWith())
   const engine = await openCity(folder)
-  const app = await makeApp({ db: dbOf(engine), now, files: filesIn(folder), web: true })
+  const app = await makeApp({ db: dbOf(engine, { right: 'nobody' }), now, files: filesIn(folder), web: true })
   const address = await app.listen({ port, host: '127.0.0.1' })
   return {
     address,

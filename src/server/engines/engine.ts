@@ -1,5 +1,6 @@
 /** What both engines offer: queries on one connection, and transactions. `Db` for the rooms is made from it, once. */
 import type { z } from 'zod'
+import type { CityId } from '../../base/ids.ts'
 import { camelRow, type Db, flatten, type Sql } from '../../base/sql.ts'
 
 /** One connection, or one transaction on it. */
@@ -9,24 +10,36 @@ export interface Connection {
   script(text: string): Promise<void>
 }
 
-/** An open database. */
-export interface Engine extends Connection {
+/** Connections of one right. */
+export interface Lender extends Connection {
   /** One transaction on one connection; commits when `work` returns, rolls back when it throws. */
   transaction<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>
+}
+
+/**
+ * Whose rights a query has: the owner of the tables (migrations, tools of the operator), the server without a city (it sees
+ * the directory of cities and nothing else), or the server sealed to one city.
+ */
+export type Right = 'owner' | 'nobody' | CityId
+
+/** An open database. By itself it works with the owner's rights. */
+export interface Engine extends Lender {
+  as(right: Right): Lender
   close(): Promise<void>
 }
 
-/** How rows are handed out. */
+/** How rows are handed out, and with which rights; the owner's when not said. */
 export interface DbOptions {
   /** Parse every row by its shape; on in tests. */
-  readonly checkRows: boolean
+  readonly checkRows?: boolean
+  readonly right?: Right
 }
 
-const dbOn = (connection: Connection, options: DbOptions, tx: Db['tx']): Db => {
+const dbOn = (connection: Connection, { checkRows = false }: DbOptions, rest: Pick<Db, 'tx' | 'of'>): Db => {
   const all = async <Shape extends z.ZodType>(shape: Shape, query: Sql): Promise<z.infer<Shape>[]> => {
     const { text, values } = flatten(query)
     const rows = (await connection.query(text, values)).rows.map(camelRow)
-    return options.checkRows ? rows.map((row) => shape.parse(row)) : (rows as z.infer<Shape>[])
+    return checkRows ? rows.map((row) => shape.parse(row)) : (rows as z.infer<Shape>[])
   }
   return {
     all,
@@ -35,16 +48,28 @@ const dbOn = (connection: Connection, options: DbOptions, tx: Db['tx']): Db => {
       const { text, values } = flatten(query)
       return (await connection.query(text, values)).touched
     },
-    tx,
+    ...rest,
   }
 }
 
-/** A transaction's `Db`: a nested `tx` joins the outer one. */
+/** A transaction's `Db`: a nested `tx` joins the outer one, and its rights stay what they were when it began. */
 function inside(connection: Connection, options: DbOptions): Db {
-  const db: Db = dbOn(connection, options, (work) => work(db))
+  const db: Db = dbOn(connection, options, {
+    tx: (work) => work(db),
+    of: (city) => {
+      if (options.right === 'owner' || options.right === city) return db
+      throw new Error('a transaction cannot change its city')
+    },
+  })
   return db
 }
 
 /** The `Db` of an engine. */
-export const dbOf = (engine: Engine, options: DbOptions = { checkRows: false }): Db =>
-  dbOn(engine, options, (work) => engine.transaction((connection) => work(inside(connection, options))))
+export const dbOf = (engine: Engine, given: DbOptions = {}): Db => {
+  const options = { right: 'owner' as Right, ...given }
+  const lender = engine.as(options.right)
+  return dbOn(lender, options, {
+    tx: (work) => lender.transaction((connection) => work(inside(connection, options))),
+    of: (city) => dbOf(engine, { ...options, right: city }),
+  })
+}

@@ -7,15 +7,15 @@ import type { Engine } from './engine.ts'
 const oldest = 15
 
 /** PostgreSQL when `DATABASE_URL` is set, else the embedded engine in `MINGCHENG_DATA/pg`. *Refuses:* what cannot be opened. */
-export async function openEngine(config: Pick<Config, 'DATABASE_URL' | 'MINGCHENG_DATA'>): Promise<Engine> {
-  if (config.DATABASE_URL !== undefined) return openServer(config.DATABASE_URL)
+export async function openEngine(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_OWNER_URL' | 'MINGCHENG_DATA'>): Promise<Engine> {
+  if (config.DATABASE_URL !== undefined) return openServer(config.DATABASE_URL, config.DATABASE_OWNER_URL)
   const { openPglite } = await import('./pglite.ts')
   return openPglite(join(config.MINGCHENG_DATA, 'pg'))
 }
 
-async function openServer(url: string): Promise<Engine> {
+async function openServer(url: string, ownerUrl: string | undefined): Promise<Engine> {
   const { openPostgres } = await import('./postgres.ts')
-  const engine = await openPostgres(url)
+  const engine = await openPostgres(url, 10, ownerUrl)
   try {
     const [row] = (await engine.query("select current_setting('server_version_num')::int as version", [])).rows
     const version = Math.floor(Number(row?.['version']) / 10_000)

@@ -35,4 +35,7 @@ function pipeOf(exchange: Exchange): Duplex {
 
 /** One connection, kept for good: the embedded engine has no second one. */
 export const engineOnPipe = (exchange: Exchange, closed: () => Promise<void>): Engine =>
-  engineOnPool({ user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0, stream: () => pipeOf(exchange) as never }, closed)
+  engineOnPool({
+    app: { user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0, stream: () => pipeOf(exchange) as never },
+    closed,
+  })

@@ -1,11 +1,11 @@
 /**
  * An engine over a pool of the `pg` driver, whatever is at the other end: a server over the network, or the embedded engine
  * over a pipe. Types, errors and prepared statements are therefore the same on both. A statement is prepared once a
- * connection, under the hash of its text.
+ * connection, under the hash of its text. A connection is lent with the rights that are asked for, and no others.
  */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { Connection, Engine } from './engine.ts'
+import type { Connection, Engine, Lender, Right } from './engine.ts'
 
 const iso = (text: string) => new Date(text).toISOString()
 const types = {
@@ -36,17 +36,63 @@ const on = (runner: Pick<pg.ClientBase, 'query'>): Connection => ({
   script: async (text) => void (await runner.query(text)),
 })
 
-/** Opens the pool; `closed` runs after the last connection is gone. */
-export function engineOnPool(options: pg.PoolConfig, closed: () => Promise<void> = async () => undefined): Engine {
-  const pool = new pg.Pool({ ...options, types })
+/** Where each connection stands; a new one has the rights of its login. */
+const standing = new WeakMap<pg.ClientBase, Right>()
+
+/** How an engine is opened on pools. */
+export interface PoolOptions {
+  /** The server's connections. Their login is the owner too, unless `owner` is another one. */
+  readonly app: pg.PoolConfig
+  readonly owner?: pg.PoolConfig
+  /** Runs after the last connection is gone. */
+  readonly closed?: () => Promise<void>
+}
+
+/** Opens the pools, which open connections when they are asked for one. */
+export function engineOnPool({ app, owner, closed = async () => undefined }: PoolOptions): Engine {
+  const pools = [app, ...(owner === undefined ? [] : [owner])].map((config) => new pg.Pool({ ...config, types }))
   // A connection that breaks while idle is replaced; one that breaks in use fails its query.
-  pool.on('error', () => undefined)
-  return {
-    query: (text, values) => lend(pool, (client) => on(client).query(text, values)),
-    script: (text) => lend(pool, (client) => on(client).script(text)),
-    transaction: (work) => lend(pool, (client) => transact(client, work)),
-    close: () => pool.end().then(closed),
+  for (const pool of pools) pool.on('error', () => undefined)
+  const [appPool, ownerPool = appPool] = pools as [pg.Pool, pg.Pool?]
+  const seals = new Map<Right, Promise<string>>()
+  const sealOf = (city: Right) => {
+    if (!seals.has(city))
+      seals.set(
+        city,
+        lend(ownerPool, (client) => readSeal(client, city)),
+      )
+    return seals.get(city)!
   }
+  const as = (right: Right): Lender => {
+    const work = async <Result>(use: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
+      const seal = typeof right === 'number' ? await sealOf(right) : ''
+      return lend(right === 'owner' ? ownerPool : appPool, async (client) => {
+        await stand(client, right, seal)
+        return use(client)
+      })
+    }
+    return {
+      query: (text, values) => work((client) => on(client).query(text, values)),
+      script: (text) => work((client) => on(client).script(text)),
+      transaction: (use) => work((client) => transact(client, use)),
+    }
+  }
+  return { ...as('owner'), as, close: () => Promise.all(pools.map((pool) => pool.end())).then(closed) }
+}
+
+/** The owner's code for a city, without which a connection cannot work for it (migration 0002). */
+async function readSeal(client: pg.PoolClient, city: Right): Promise<string> {
+  await stand(client, 'owner', '')
+  const [row] = (await on(client).query('select house.seal_of($1) as seal', [String(city)])).rows
+  return `${city}:${String(row!['seal'])}`
+}
+
+/** Brings a connection to a right; most often it stands there already and nothing is sent. */
+async function stand(client: pg.PoolClient, right: Right, seal: string): Promise<void> {
+  if ((standing.get(client) ?? 'owner') === right) return
+  standing.delete(client)
+  await client.query(right === 'owner' ? 'reset role' : `set role mingcheng_app; set mingcheng.city = '${seal}'`)
+  standing.set(client, right)
 }
 
 /** A refused statement leaves the connection good; the pool sees by itself when it is broken. */
