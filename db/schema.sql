@@ -4,7 +4,7 @@ create table accounts (
   city_id integer not null,
   id uuid not null,
   login text not null,
-  role text not null,
+  role text,
   person_id uuid not null,
   unit_id uuid,
   password_hash text not null,
@@ -280,6 +280,7 @@ create table events (
   by uuid,
   version integer not null default 1,
   data jsonb not null,
+  post uuid,
   constraint events_pkey PRIMARY KEY (city_id, seq),
   constraint events_city_id_id_key UNIQUE (city_id, id),
   constraint events_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
@@ -323,6 +324,39 @@ create table grids (
   constraint grids_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint grids_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
+
+create table handover_items (
+  city_id integer not null,
+  handover_id uuid not null,
+  kind text not null,
+  thing uuid not null,
+  title text not null,
+  due_on date,
+  constraint handover_items_pkey PRIMARY KEY (city_id, handover_id, kind, thing),
+  constraint handover_items_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint handover_items_city_id_handover_id_fkey FOREIGN KEY (city_id, handover_id) REFERENCES handovers(city_id, id)
+);
+
+create table handovers (
+  city_id integer not null,
+  id uuid not null,
+  post_id uuid not null,
+  from_person_id uuid,
+  to_person_id uuid not null,
+  to_post_id uuid,
+  on_day date not null,
+  note text not null default ''::text,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  received_at timestamp with time zone,
+  constraint handovers_pkey PRIMARY KEY (city_id, id),
+  constraint handovers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint handovers_city_id_from_person_id_fkey FOREIGN KEY (city_id, from_person_id) REFERENCES people(city_id, id),
+  constraint handovers_city_id_post_id_fkey FOREIGN KEY (city_id, post_id) REFERENCES posts(city_id, id),
+  constraint handovers_city_id_to_person_id_fkey FOREIGN KEY (city_id, to_person_id) REFERENCES people(city_id, id),
+  constraint handovers_city_id_to_post_id_fkey FOREIGN KEY (city_id, to_post_id) REFERENCES posts(city_id, id)
+);
+CREATE INDEX handovers_made ON handovers USING btree (city_id, made_at DESC, id);
 
 create table imports (
   city_id integer not null,
@@ -412,9 +446,11 @@ create table people (
   id uuid not null,
   name text not null,
   phone text,
+  code text,
   constraint people_pkey PRIMARY KEY (city_id, id),
   constraint people_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+CREATE UNIQUE INDEX people_code ON people USING btree (city_id, code) WHERE (code IS NOT NULL);
 
 create table points (
   city_id integer not null,
@@ -451,6 +487,26 @@ CREATE INDEX points_street ON points USING btree (city_id, street_id, code);
 CREATE INDEX points_type ON points USING btree (city_id, type, code);
 CREATE INDEX points_unit ON points USING btree (city_id, unit_id, code);
 
+create table post_deputies (
+  city_id integer not null,
+  id uuid not null,
+  post_id uuid not null,
+  person_id uuid not null,
+  from_on date not null,
+  to_on date not null,
+  reason text not null default ''::text,
+  ended_on date,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint post_deputies_pkey PRIMARY KEY (city_id, id),
+  constraint post_deputies_check CHECK ((to_on >= from_on)),
+  constraint post_deputies_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint post_deputies_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint post_deputies_city_id_post_id_fkey FOREIGN KEY (city_id, post_id) REFERENCES posts(city_id, id)
+);
+CREATE INDEX post_deputies_person ON post_deputies USING btree (city_id, person_id, to_on);
+CREATE INDEX post_deputies_post ON post_deputies USING btree (city_id, post_id, to_on);
+
 create table post_holders (
   city_id integer not null,
   post_id uuid not null,
@@ -462,6 +518,7 @@ create table post_holders (
   constraint post_holders_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
   constraint post_holders_city_id_post_id_fkey FOREIGN KEY (city_id, post_id) REFERENCES posts(city_id, id)
 );
+CREATE INDEX post_holders_now ON post_holders USING btree (city_id, post_id, to_on);
 CREATE INDEX post_holders_person ON post_holders USING btree (city_id, person_id);
 
 create table posts (
@@ -471,7 +528,10 @@ create table posts (
   title_zh text not null,
   title_en text not null default ''::text,
   leads boolean not null default false,
+  role text,
+  area_id uuid,
   constraint posts_pkey PRIMARY KEY (city_id, id),
+  constraint posts_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
   constraint posts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint posts_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
@@ -522,6 +582,24 @@ create table results (
 CREATE INDEX results_standard ON results USING btree (city_id, standard, year DESC, id DESC);
 CREATE INDEX results_year ON results USING btree (city_id, year DESC, id DESC);
 
+create table rollups (
+  city_id integer not null,
+  period text not null,
+  score integer,
+  total integer,
+  reported integer not null,
+  dispatched integer not null,
+  rectified integer not null,
+  closed integer not null,
+  overdue integer not null,
+  on_time integer,
+  published_at timestamp with time zone not null,
+  published_by uuid,
+  constraint rollups_pkey PRIMARY KEY (city_id, period),
+  constraint rollups_period_check CHECK ((period ~ '^\d{4}-\d{2}$'::text)),
+  constraint rollups_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table rounds (
   city_id integer not null,
   id uuid not null,
@@ -570,11 +648,27 @@ create table sessions (
   account_id uuid not null,
   started_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  post_id uuid,
   constraint sessions_pkey PRIMARY KEY (city_id, token_hash),
   constraint sessions_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
   constraint sessions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX sessions_account ON sessions USING btree (city_id, account_id);
+
+create table shares (
+  city_id integer not null,
+  id uuid not null,
+  with_city_id integer not null,
+  what text not null,
+  reason text not null,
+  from_at timestamp with time zone not null,
+  set_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint shares_pkey PRIMARY KEY (city_id, id),
+  constraint shares_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE UNIQUE INDEX shares_open ON shares USING btree (city_id, with_city_id, what) WHERE (ended_at IS NULL);
 
 create table surveys (
   city_id integer not null,

@@ -3,7 +3,7 @@
  * the scores that were run after each assessment. Everything goes through the same doors as in the product.
  */
 import type { Ask, Who } from '../src/api/who.ts'
-import type { AccountId, CityId, DutyId, ObservationId, PersonId, ScoreId, UnitId } from '../src/base/ids.ts'
+import type { AccountId, CityId, DutyId, ObservationId, PersonId, PostId, ScoreId, UnitId } from '../src/base/ids.ts'
 import type { Db } from '../src/base/sql.ts'
 import { addDays, type Day, dayOf, daysBetween } from '../src/base/time.ts'
 import { runScore } from '../src/assessments/assessments.serve.ts'
@@ -36,7 +36,10 @@ function officeOf({ cityId, setting }: Office): Who {
     city: cityId,
     account: account.id as AccountId,
     person: account.personId as PersonId,
+    post: account.postId as PostId,
+    deputy: false,
     unit: account.unitId as UnitId,
+    area: null,
     role: 'office',
     may: permissionsOf('office'),
   }

@@ -104,7 +104,9 @@ export interface Account {
   readonly login: string
   readonly role: Role
   readonly personId: string
-  readonly unitId: string | null
+  readonly unitId: string
+  /** The post in which they act; its role is theirs. */
+  readonly postId: string
 }
 
 /** Logins and roles of the demo; `unit` is a unit's code, `post` whose holder signs in. Inspectors and the like are added people. */
@@ -135,28 +137,55 @@ const doors: readonly (readonly [login: string, role: Role, unit: string, post: 
   ['operator', 'operator', 'sjju', null],
 ]
 
-/** The accounts of a city, with the people that have no post. */
-function makeAccounts(city: City): { accounts: Account[]; people: { id: string; name: string }[] } {
+/** What the posts of those are called who are not on the list of a unit's officers. */
+const titles: Partial<Record<Role, readonly [string, string]>> = {
+  inspector: ['督查员', 'Inspector'],
+  checker: ['核查员', 'Checker'],
+  assessor: ['测评员', 'Assessor'],
+  reviewer: ['材料审核员', 'Reviewer of documents'],
+  operator: ['系统管理员', 'Operator'],
+}
+
+interface Added {
+  readonly accounts: Account[]
+  readonly people: { id: string; name: string }[]
+  readonly posts: { id: string; unitId: string; titleZh: string; titleEn: string; leads: boolean }[]
+}
+
+/** The accounts of a city, with the people and posts that are only there to sign in. */
+function makeAccounts(city: City): Added {
   const chance = chanceOf(city.seed, 'accounts')
   const person = makePeople(chanceOf(city.seed, 'more people'))
-  const people: { id: string; name: string }[] = []
+  const people: Added['people'] = []
+  const posts: Added['posts'] = []
+  const extra = chanceOf(city.seed, 'posts of accounts')
   const accounts = doors.map(([login, role, unitCode, postRole]): Account => {
     const unit = city.units.find(({ code }) => code === unitCode)!
     const post = city.posts.find((post) => post.unitId === unit.id && post.role === postRole)
     const holder = post && city.holders.find(({ postId, toOn }) => postId === post.id && toOn === null)
     const personId = holder?.personId ?? chance.id(foundedMs)
-    if (!holder) people.push({ id: personId, name: person() })
-    return { id: chance.id(foundedMs), login, role, personId, unitId: unit.id }
+    const id = chance.id(foundedMs)
+    if (holder) return { id, login, role, personId, unitId: unit.id, postId: post.id }
+    people.push({ id: personId, name: person() })
+    const [titleZh, titleEn] = titles[role]!
+    posts.push({ id: extra.id(foundedMs), unitId: unit.id, titleZh, titleEn, leads: false })
+    return { id, login, role, personId, unitId: unit.id, postId: posts.at(-1)!.id }
   })
-  return { accounts, people }
+  return { accounts, people, posts }
 }
 
 /** Writes the accounts, all with the demo password. */
 async function loadAccounts(target: Target, city: City): Promise<Account[]> {
-  const { accounts, people } = makeAccounts(city)
+  const { accounts, people, posts } = makeAccounts(city)
   const passwordHash = await hashPassword(demoPassword)
   await insertAll(target, 'people', { id: 'uuid', name: 'text' }, people)
-  const columns = { id: 'uuid', login: 'text', role: 'text', personId: 'uuid', unitId: 'uuid', passwordHash: 'text' }
+  await insertAll(target, 'posts', { id: 'uuid', unitId: 'uuid', titleZh: 'text', titleEn: 'text', leads: 'boolean' }, posts)
+  const held = accounts.filter(({ postId }) => posts.some(({ id }) => id === postId))
+  const holders = held.map(({ postId, personId }) => ({ postId, personId, fromOn: '2026-01-01' }))
+  await insertAll(target, 'post_holders', { postId: 'uuid', personId: 'uuid', fromOn: 'date' }, holders)
+  for (const { postId, role } of accounts)
+    await target.db.run(sql`update posts set role = ${role} where city_id = ${target.city} and id = ${postId}`)
+  const columns = { id: 'uuid', login: 'text', personId: 'uuid', passwordHash: 'text' }
   await insertAll(
     target,
     'accounts',

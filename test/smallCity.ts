@@ -29,6 +29,8 @@ export const noon = '2026-11-20T04:00:00.000Z'
 /** Person and account ids by role; the second checker is `checker2`, the second unit person `unit2`. */
 export const personOf = (role: string): string => idOf(500 + people.indexOf(role))
 export const accountOf = (role: string): string => idOf(600 + people.indexOf(role))
+/** The post of those who have a unit; the others act by the role of their account. */
+export const postOf = (role: string): string => idOf(750 + people.indexOf(role))
 const people: string[] = [...roles, 'checker2', 'unit2']
 
 const unitOf: Record<string, string> = {
@@ -206,16 +208,21 @@ async function fillPeople(db: Db): Promise<void> {
   const list = people.map((role) => ({
     person: personOf(role),
     account: accountOf(role),
+    post: unitOf[role] === undefined ? null : postOf(role),
     name: `${role}员`,
     role: role.replace(/2$/, ''),
     login: role,
     unit: unitOf[role] ?? null,
     hash,
   }))
-  const shape = { person: 'uuid', account: 'uuid', name: 'text', role: 'text', login: 'text', unit: 'uuid', hash: 'text' }
+  const shape = { person: 'uuid', account: 'uuid', name: 'text', role: 'text', login: 'text', unit: 'uuid', hash: 'text', post: 'uuid' }
   await db.run(sql`insert into people (city_id, id, name) select ${city}, person, name from ${rows(list, shape)}`)
-  await db.run(sql`insert into accounts (city_id, id, login, role, person_id, unit_id, password_hash)
-    select ${city}, account, login, role, person, unit, hash from ${rows(list, shape)}`)
+  await db.run(sql`insert into posts (city_id, id, unit_id, title_zh, role)
+    select ${city}, post, unit, name || '岗', role from ${rows(list, shape)} where post is not null`)
+  await db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on)
+    select ${city}, post, person, '2026-01-01' from ${rows(list, shape)} where post is not null`)
+  await db.run(sql`insert into accounts (city_id, id, login, role, person_id, password_hash)
+    select ${city}, account, login, case when post is null then role end, person, hash from ${rows(list, shape)}`)
 }
 
 async function fillPoints(db: Db): Promise<void> {

@@ -7,8 +7,8 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { appendEvents, lastSeq } from '../base/event.sql.ts'
-import { type AccountId, type CityId, EventId, type PersonId } from '../base/ids.ts'
+import { appendEvents, lastSeq, listEventsAfter } from '../base/event.sql.ts'
+import { type AccountId, type CityId, EventId, type PersonId, type PostId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { sql } from '../base/sql.ts'
 import { say } from '../server/say.ts'
@@ -25,7 +25,10 @@ const who: Who = {
   city,
   account,
   person: account as string as PersonId,
+  post: '01900000-0000-7000-8000-00000000000b' as PostId,
+  deputy: false,
   unit: null,
+  area: null,
   role: 'office',
   may: new Set(['signedIn', 'city.read']),
 }
@@ -70,7 +73,7 @@ const trialHandlers = handlers(trialApi, {
       kind: 'trial.added',
       thing: v7(),
       at: ask.at,
-      by: null,
+      by: whoOf(ask).person,
       version: 1,
       data: { note: ask.body.note },
     }
@@ -135,6 +138,8 @@ describe.each(engines)('the edge on %s', (_name, open) => {
     answers.push(await add('once', 'key-1'))
     expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`))).toEqual(new Set([`200 {"seq":${before + 1}}`]))
     expect(await lastSeq(house.db, city)).toBe(before + 1)
+    const [told] = await listEventsAfter(house.db, city, before, 1)
+    expect(told).toMatchObject({ by: who.person, post: who.post })
   })
 
   it('refuses a key that was used for something else', async () => {

@@ -108,7 +108,7 @@ async function answer(
         void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge }),
     }) as unknown as Ask<never>
   // Who is not signed in has no city yet: such a call finds its own and opens its own transaction.
-  const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city)
+  const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city, who)
   if (route.method === 'GET') return read(house, route, await handler(ask(db)), request, reply)
   const result = await write({ house, db, route, who, parsed, request }, (tx) => handler(ask(tx)))
   for (const work of later) work()

@@ -1,5 +1,5 @@
 /** Who asks, as every handler sees it. Made by the sign-in of the house (`city/session.serve.ts`), handed in by the server. */
-import type { AccountId, CityId, PersonId, UnitId } from '../base/ids.ts'
+import type { AccountId, AreaId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import type { Language } from '../base/text.ts'
 import type { Permission } from './contract.ts'
 
@@ -7,7 +7,13 @@ export interface Who {
   readonly city: CityId
   readonly account: AccountId
   readonly person: PersonId
+  /** The post in which the person acts; null for an account without one. Unit, area and role follow from it. */
+  readonly post: PostId | null
+  /** Acts for the holder, who is absent (代). */
+  readonly deputy: boolean
   readonly unit: UnitId | null
+  /** The area that the post works for; null is the whole city. */
+  readonly area: AreaId | null
   readonly role: string
   readonly may: ReadonlySet<Permission>
 }

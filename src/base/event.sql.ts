@@ -20,10 +20,10 @@ export async function takeSeq(db: Db, city: CityId, count: number): Promise<numb
 export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return lastSeq(db, city)
   const first = await takeSeq(db, city, events.length)
-  const numbered = events.map((event, index) => ({ ...event, seq: first + index }))
+  const numbered = events.map((event, index) => ({ ...event, post: event.post ?? postOf(db, event), seq: first + index }))
   await db.run(
-    sql`insert into events (city_id, seq, id, kind, thing, at, by, version, data)
-        select ${city}, seq, id, kind, thing, at, by, version, data
+    sql`insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
+        select ${city}, seq, id, kind, thing, at, by, post, version, data
         from ${rows(numbered, {
           seq: 'bigint',
           id: 'uuid',
@@ -31,12 +31,16 @@ export async function appendEvents(db: Db, city: CityId, events: readonly NewEve
           thing: 'uuid',
           at: 'timestamptz',
           by: 'uuid',
+          post: 'uuid',
           version: 'int',
           data: 'jsonb',
         })}`,
   )
   return first + events.length - 1
 }
+
+/** What a person did is done in the post that the request came in; what nobody did is of no post. */
+const postOf = ({ acting }: Db, { by }: NewEvent): string | null => (by !== null && acting?.person === by ? acting.post : null)
 
 /** The number of the city's last event; 0 when nothing has happened yet. */
 export async function lastSeq(db: Db, city: CityId): Promise<number> {

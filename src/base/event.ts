@@ -13,6 +13,8 @@ export const NewEvent = z.object({
   thing: z.uuid(),
   at: Instant,
   by: z.uuid().nullable(),
+  /** The post in which `by` acted; the edge knows it, so a handler need not say it. */
+  post: z.uuid().nullish(),
   version: z.int().default(1),
   data: z.record(z.string(), z.unknown()),
 })

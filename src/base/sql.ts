@@ -3,7 +3,7 @@
  * tests parse every row, production trusts. snake_case turns into camelCase here and only here.
  */
 import type { z } from 'zod'
-import type { CityId } from './ids.ts'
+import type { CityId, PersonId, PostId } from './ids.ts'
 
 /** A piece of SQL with its values. Only the tag makes one, so no text from outside ever becomes SQL. */
 export interface Sql {
@@ -86,6 +86,12 @@ export function flatten(query: Sql): { text: string; values: unknown[] } {
   return { text: write(query), values }
 }
 
+/** The person of a request and the post that they act in. */
+export interface Acting {
+  readonly person: PersonId
+  readonly post: PostId | null
+}
+
 /** Where queries run. Inside `tx` use only the `db` that is handed in: there is no global handle to reach by mistake. */
 export interface Db {
   /** Every row, typed by the shape. */
@@ -95,7 +101,9 @@ export interface Db {
   /** Runs and gives the number of rows touched. */
   run(query: Sql): Promise<number>
   /** The same database, sealed to one city: it neither sees nor touches a row of another. A request works on nothing else. */
-  of(city: CityId): Db
+  of(city: CityId, acting?: Acting): Db
+  /** Who acts, when a request does: appended facts carry the post. */
+  readonly acting?: Acting | undefined
   /** One transaction: commits when `work` returns, rolls back when it throws. Nested calls join the outer one. */
   tx<Result>(work: (db: Db) => Promise<Result>): Promise<Result>
 }

@@ -1,9 +1,19 @@
 /** Sign-in with simple accounts, behind one door; the full thing replaces this file and nothing else. */
 import { z } from 'zod'
 import { contract, Permission } from '../api/contract.ts'
-import { AccountId, CityId, PersonId, UnitId } from '../base/ids.ts'
+import { AccountId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Role } from './who.ts'
+
+/** A post that the person may act in; `deputy`: for its absent holder (代). */
+export const ActingPost = z.object({
+  id: PostId,
+  title: Text,
+  unit: z.object({ id: UnitId, title: Text }),
+  role: Role,
+  deputy: z.boolean(),
+})
+export type ActingPost = z.infer<typeof ActingPost>
 
 /** Who is signed in, for the head of every page. */
 export const Me = z.object({
@@ -12,6 +22,9 @@ export const Me = z.object({
   name: z.string(),
   role: Role,
   unit: z.object({ id: UnitId, title: Text }).nullable(),
+  /** The post they act in now, and all they may choose from. */
+  post: PostId.nullable(),
+  posts: z.array(ActingPost),
   city: z.object({ id: CityId, code: z.string(), title: Text, demo: z.boolean() }),
   may: z.array(Permission),
 })
@@ -39,5 +52,13 @@ export const sessionApi = contract({
     returns: Me,
   },
   signOut: { method: 'DELETE', path: '/session', may: 'signedIn', says: 'session.signOut', returns: z.object({}) },
+  actIn: {
+    method: 'PUT',
+    path: '/session/post',
+    may: 'signedIn',
+    says: 'session.actIn',
+    body: z.object({ post: PostId }),
+    returns: Me,
+  },
   getMe: { method: 'GET', path: '/session', may: 'signedIn', says: 'session.me', returns: Me },
 })

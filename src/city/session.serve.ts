@@ -3,12 +3,23 @@ import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { FastifyRequest } from 'fastify'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import type { Who } from '../api/who.ts'
+import type { Ask, Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { type Door, type Me, sessionApi } from './session.api.ts'
-import { addSession, findAccount, findCity, findHolder, findMe, listCities, listDoorAccounts, removeSession } from './session.sql.ts'
+import {
+  actIn,
+  addSession,
+  findAccount,
+  findCity,
+  findHolder,
+  findMe,
+  listActingPosts,
+  listCities,
+  listDoorAccounts,
+  removeSession,
+} from './session.sql.ts'
 import { permissionsOf } from './who.ts'
 
 const cookieName = 'mc_session'
@@ -35,23 +46,47 @@ export async function whoOfRequest(db: Db, request: FastifyRequest, at: string):
   const [cityText, token] = (request.cookies[cookieName] ?? '').split('.')
   const city = Number(cityText)
   if (!token || !Number.isSafeInteger(city) || city <= 0 || city > 2_147_483_647) return undefined
-  const holder = await findHolder(db.of(city as CityId), city as CityId, hashOf(token), at)
-  if (!holder) return undefined
-  return { city: city as CityId, ...holder, may: permissionsOf(holder.role) }
+  return holderOf(db.of(city as CityId), city as CityId, hashOf(token), at)
 }
 
-async function me(db: Db, who: Who): Promise<Me> {
-  const row = await findMe(db, who.city, who.account)
+async function me(db: Db, who: Who, at: string): Promise<Me> {
+  const row = await findMe(db, who.city, who.account, who.unit)
   if (!row) throw new Problem('api.signIn', 401)
+  const posts = await listActingPosts(db, who.city, who.person, at)
   return {
     account: who.account,
     person: who.person,
     name: row.name,
     role: who.role as Me['role'],
     unit: row.unitId ? { id: row.unitId, title: { zh: row.unitZh ?? '', en: row.unitEn ?? '' } } : null,
+    post: who.post,
+    posts: posts.map(postShown),
     city: { id: who.city, code: row.cityCode, title: { zh: row.cityZh, en: row.cityEn }, demo: row.demo },
     may: [...who.may],
   }
+}
+
+const postShown = ({
+  id,
+  role,
+  deputy,
+  titleZh,
+  titleEn,
+  unitId,
+  unitZh,
+  unitEn,
+}: Awaited<ReturnType<typeof listActingPosts>>[number]) => ({
+  id,
+  role,
+  deputy,
+  title: { zh: titleZh, en: titleEn },
+  unit: { id: unitId, title: { zh: unitZh, en: unitEn } },
+})
+
+/** The person of a session as it stands now. */
+async function holderOf(db: Db, city: CityId, tokenHash: string, at: string): Promise<Who | undefined> {
+  const holder = await findHolder(db, city, tokenHash, at)
+  return holder && { city, ...holder, may: permissionsOf(holder.role) }
 }
 
 /** The cities to choose from; demo cities with the accounts that anyone may use. */
@@ -63,6 +98,8 @@ export async function listDoors(db: Db): Promise<Door[]> {
   }
   return doors
 }
+
+const tokenHashOf = ({ cookie }: Pick<Ask<unknown>, 'cookie'>) => hashOf((cookie(cookieName) ?? '').split('.')[1] ?? '')
 
 export const sessionHandlers = handlers(sessionApi, {
   listDoors: async ({ db }) => ({ items: await listDoors(db) }),
@@ -76,20 +113,20 @@ export const sessionHandlers = handlers(sessionApi, {
     const own = db.of(account.cityId)
     await addSession(own, account.cityId, account.id, hashOf(token), at, expiresAt)
     setCookie(cookieName, `${account.cityId}.${token}`, sessionSeconds)
-    return me(own, {
-      city: account.cityId,
-      account: account.id,
-      person: account.personId,
-      unit: account.unitId,
-      role: account.role,
-      may: permissionsOf(account.role),
-    })
+    return me(own, (await holderOf(own, account.cityId, hashOf(token), at))!, at)
   },
   signOut: async (ask) => {
-    const token = (ask.cookie(cookieName) ?? '').split('.')[1] ?? ''
-    await removeSession(ask.db, whoOf(ask).city, hashOf(token))
+    await removeSession(ask.db, whoOf(ask).city, tokenHashOf(ask))
     ask.setCookie(cookieName, '', 0)
     return {}
   },
-  getMe: async (ask) => me(ask.db, whoOf(ask)),
+  actIn: async (ask) => {
+    const { city, person } = whoOf(ask)
+    const posts = await listActingPosts(ask.db, city, person, ask.at)
+    if (!posts.some(({ id }) => id === ask.body.post)) throw new Problem('session.notYourPost', 403)
+    const hash = tokenHashOf(ask)
+    await actIn(ask.db, city, hash, ask.body.post)
+    return me(ask.db, (await holderOf(ask.db, city, hash, ask.at))!, ask.at)
+  },
+  getMe: async (ask) => me(ask.db, whoOf(ask), ask.at),
 })

@@ -47,6 +47,54 @@ describe.each(engines)('sign-in on %s', (_name, open) => {
     expect((await app.inject({ url: '/api/session' })).statusCode).toBe(401)
   })
 
+  it('acts in one post at a time, and loses with the post what it allowed', async () => {
+    const { db } = house
+    const id = (n: number) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`
+    const [person, deputy] = [id(20), id(30)]
+    const hash = await hashPassword('demo')
+    await db.run(
+      sql`insert into units (city_id, id, kind, code, name_zh) values (1, ${id(21)}, 'office', 'A', '创建办'), (1, ${id(22)}, 'market', 'B', '市场局')`,
+    )
+    await db.run(sql`insert into people (city_id, id, name) values (1, ${person}, '乙'), (1, ${deputy}, '丙')`)
+    await db.run(sql`insert into posts (city_id, id, unit_id, title_zh, role) values
+      (1, ${id(23)}, ${id(21)}, '科长', 'office'), (1, ${id(24)}, ${id(22)}, '联络员', 'unit'), (1, ${id(25)}, ${id(22)}, '旁人', 'operator')`)
+    await db.run(
+      sql`insert into post_holders (city_id, post_id, person_id, from_on) values (1, ${id(23)}, ${person}, '2026-01-01'), (1, ${id(24)}, ${person}, '2026-01-01')`,
+    )
+    await db.run(sql`insert into post_deputies (city_id, id, post_id, person_id, from_on, to_on, set_at)
+      values (1, ${id(27)}, ${id(24)}, ${deputy}, '2026-11-22', '2026-11-23', '2026-11-20')`)
+    await db.run(sql`insert into accounts (city_id, id, login, person_id, password_hash) values
+      (1, ${id(26)}, 'two', ${person}, ${hash}), (1, ${id(28)}, 'deputy', ${deputy}, ${hash})`)
+    const clock = { now: '2026-11-22T00:00:00.000Z' }
+    const app = await makeApp({ db, now: () => clock.now, checkAnswers: true })
+    const signIn = async (login: string) => {
+      const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { city: 'demo', login, password: 'demo' } })
+      return { [answer.cookies[0]!.name]: answer.cookies[0]!.value }
+    }
+    const cookies = await signIn('two')
+    const me = async (of = cookies) => (await app.inject({ url: '/api/session', cookies: of })).json() as Record<string, unknown>
+    const act = (post: string, of = cookies) => app.inject({ method: 'PUT', url: '/api/session/post', cookies: of, payload: { post } })
+    expect(await me()).toMatchObject({
+      role: 'office',
+      post: id(23),
+      unit: { id: id(21) },
+      posts: [{ id: id(23) }, { id: id(24), deputy: false }],
+    })
+    expect((await act(id(24))).json()).toMatchObject({ role: 'unit', post: id(24), unit: { id: id(22) } })
+    expect(await me()).toMatchObject({ role: 'unit', post: id(24) })
+    expect((await act(id(25))).json()).toMatchObject({ status: 403, code: 'session.notYourPost' })
+    await db.run(sql`update post_holders set to_on = '2026-11-21' where city_id = 1 and post_id = ${id(24)}`)
+    expect(await me()).toMatchObject({ role: 'office', post: id(23) })
+    const standIn = await signIn('deputy')
+    expect(await me(standIn)).toMatchObject({ role: 'unit', post: id(24), posts: [{ id: id(24), deputy: true }] })
+    clock.now = '2026-11-23T16:00:00.000Z'
+    expect((await app.inject({ url: '/api/session', cookies: await signIn('deputy') })).json()).toMatchObject({
+      role: 'member',
+      post: null,
+      may: ['signedIn'],
+    })
+  })
+
   it('brings types home alike', async () => {
     const shape = z.object({ a: z.int(), at: z.string(), on: z.string(), j: z.array(z.int()), n: z.int() })
     const found = await house.db.find(

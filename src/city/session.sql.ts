@@ -1,16 +1,15 @@
 /** SQL of accounts and sessions. Only the hash of a session token is stored. */
 import { z } from 'zod'
-import { AccountId, CityId, PersonId, UnitId } from '../base/ids.ts'
-import { type Db, sql } from '../base/sql.ts'
+import { AccountId, AreaId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
+import { type Db, type Sql, sql } from '../base/sql.ts'
+import { dayOf } from '../base/time.ts'
 import { Role } from './who.ts'
 
 export const AccountRow = z.object({
   cityId: CityId,
   id: AccountId,
   login: z.string(),
-  role: Role,
   personId: PersonId,
-  unitId: UnitId.nullable(),
   passwordHash: z.string(),
 })
 export type AccountRow = z.infer<typeof AccountRow>
@@ -29,7 +28,7 @@ export const findAccount = (db: Db, city: CityId, login: string) =>
   db.find(
     AccountRow,
     sql`
-    select city_id, id, login, role, person_id, unit_id, password_hash from accounts
+    select city_id, id, login, person_id, password_hash from accounts
     where city_id = ${city} and login = ${login} and retired_at is null`,
   )
 
@@ -40,9 +39,13 @@ export const listDoorAccounts = (db: Db, city: CityId) =>
   db.all(
     DoorAccount,
     sql`
-    select distinct on (a.role) a.login, a.role, p.name
-    from accounts a join people p on p.city_id = a.city_id and p.id = a.person_id
-    where a.city_id = ${city} and a.retired_at is null order by a.role, a.login`,
+    select distinct on (it.role) it.login, it.role, it.name from (
+      select a.login, p.name, coalesce(a.role, (
+        select t.role from post_holders h join posts t on t.city_id = h.city_id and t.id = h.post_id
+        where h.city_id = ${city} and h.person_id = a.person_id and h.to_on is null and t.role is not null order by t.id limit 1)) as role
+      from accounts a join people p on p.city_id = a.city_id and p.id = a.person_id
+      where a.city_id = ${city} and a.retired_at is null) it
+    where it.role is not null order by it.role, it.login`,
   )
 
 /** Starts a session. */
@@ -59,17 +62,73 @@ export const removeSession = (db: Db, city: CityId, tokenHash: string) =>
 export const forgetSessions = (db: Db, city: CityId, at: string) =>
   db.run(sql`delete from sessions where city_id = ${city} and expires_at <= ${at}`)
 
-const Holder = z.object({ account: AccountId, person: PersonId, unit: UnitId.nullable(), role: Role })
+const Holder = z.object({
+  account: AccountId,
+  person: PersonId,
+  unit: UnitId.nullable(),
+  area: AreaId.nullable(),
+  role: Role,
+  post: PostId.nullable(),
+  deputy: z.boolean(),
+})
 
-/** Who holds a session that has not expired. */
+/**
+ * The posts that `person` (a piece of SQL) may act in on a day: those they hold, and those whose absent holder they stand in for.
+ * A post without a role gives nothing to do, so nobody acts in it.
+ */
+const actsIn = (city: CityId, person: Sql, day: string) => sql`
+  select t.id, t.unit_id, t.role, t.title_zh, t.title_en, coalesce(t.area_id, o.area_id) as area_id, held.deputy
+  from (
+    select h.post_id, false as deputy from post_holders h
+    where h.city_id = ${city} and h.person_id = ${person} and h.from_on <= ${day}::date and (h.to_on is null or h.to_on >= ${day}::date)
+    union all
+    select d.post_id, true from post_deputies d
+    where d.city_id = ${city} and d.person_id = ${person} and d.from_on <= ${day}::date and d.to_on >= ${day}::date
+      and (d.ended_on is null or d.ended_on > ${day}::date)
+  ) held
+  join posts t on t.city_id = ${city} and t.id = held.post_id and t.role is not null
+  join units o on o.city_id = ${city} and o.id = t.unit_id`
+
+/**
+ * Who holds a session that has not expired, acting in the post they chose, else in the first they hold. Read at every
+ * request, so that whoever loses a post loses what it allowed at once.
+ */
 export const findHolder = (db: Db, city: CityId, tokenHash: string, at: string) =>
   db.find(
     Holder,
     sql`
-    select a.id as account, a.person_id as person, a.unit_id as unit, a.role
+    select a.id as account, a.person_id as person, case when p.id is null then a.unit_id else p.unit_id end as unit, p.area_id as area,
+      coalesce(p.role, a.role, 'member') as role, p.id as post, coalesce(p.deputy, false) as deputy
     from sessions s join accounts a on a.city_id = s.city_id and a.id = s.account_id
+    left join lateral (
+      select * from (${actsIn(city, sql`a.person_id`, dayOf(at))}) own order by own.id is distinct from s.post_id, own.deputy, own.id limit 1
+    ) p on true
     where s.city_id = ${city} and s.token_hash = ${tokenHash} and s.expires_at > ${at} and a.retired_at is null`,
   )
+
+const ActingPost = z.object({
+  id: PostId,
+  unitId: UnitId,
+  role: Role,
+  titleZh: z.string(),
+  titleEn: z.string(),
+  unitZh: z.string(),
+  unitEn: z.string(),
+  areaId: AreaId.nullable(),
+  deputy: z.boolean(),
+})
+
+/** The posts a person may act in today, their own first. */
+export const listActingPosts = (db: Db, city: CityId, person: PersonId, at: string) =>
+  db.all(
+    ActingPost,
+    sql`select own.*, u.name_zh as unit_zh, u.name_en as unit_en from (${actsIn(city, sql`${person}::uuid`, dayOf(at))}) own
+        join units u on u.city_id = ${city} and u.id = own.unit_id order by own.deputy, own.id`,
+  )
+
+/** Remembers in which post the session acts from now on. */
+export const actIn = (db: Db, city: CityId, tokenHash: string, post: PostId) =>
+  db.run(sql`update sessions set post_id = ${post} where city_id = ${city} and token_hash = ${tokenHash}`)
 
 const MeRow = z.object({
   name: z.string(),
@@ -83,12 +142,12 @@ const MeRow = z.object({
 })
 
 /** The names that the head of the page shows. */
-export const findMe = (db: Db, city: CityId, account: AccountId) =>
+export const findMe = (db: Db, city: CityId, account: AccountId, unit: UnitId | null) =>
   db.find(
     MeRow,
     sql`
     select p.name, c.code as city_code, c.name_zh as city_zh, c.name_en as city_en, c.demo, u.id as unit_id, u.name_zh as unit_zh, u.name_en as unit_en
     from accounts a join cities c on c.city_id = a.city_id join people p on p.city_id = a.city_id and p.id = a.person_id
-    left join units u on u.city_id = a.city_id and u.id = a.unit_id
+    left join units u on u.city_id = a.city_id and u.id = ${unit}::uuid
     where a.city_id = ${city} and a.id = ${account}`,
   )

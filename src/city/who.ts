@@ -2,8 +2,23 @@
 import { z } from 'zod'
 import { type Permission, permissions } from '../api/contract.ts'
 
-/** Campaign office, leading group, responsible unit, street or community, inspector, checker, assessor, reviewer, operator. */
-export const roles = ['operator', 'office', 'leader', 'unit', 'street', 'inspector', 'checker', 'assessor', 'reviewer'] as const
+/**
+ * Operator, campaign office, leading group, responsible unit, street or community, inspector, checker, assessor, reviewer,
+ * administrator of an area; `member` is who acts in no post.
+ */
+export const roles = [
+  'operator',
+  'office',
+  'leader',
+  'unit',
+  'street',
+  'inspector',
+  'checker',
+  'assessor',
+  'reviewer',
+  'administrator',
+  'member',
+] as const
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
@@ -42,6 +57,8 @@ const grants: Record<Role, readonly Permission[]> = {
   checker: [...reads, 'inspections.record', 'cases.report', 'cases.verify'],
   assessor: ['signedIn', 'city.read', 'standards.read', 'inspections.read', 'inspections.record'],
   reviewer: [...reads, 'inspections.review'],
+  administrator: [...reads],
+  member: ['signedIn'],
 }
 
 /** What a role may do. */

@@ -1,7 +1,7 @@
 /** What both engines offer: queries on one connection, and transactions. `Db` for the rooms is made from it, once. */
 import type { z } from 'zod'
 import type { CityId } from '../../base/ids.ts'
-import { camelRow, type Db, flatten, type Sql } from '../../base/sql.ts'
+import { type Acting, camelRow, type Db, flatten, type Sql } from '../../base/sql.ts'
 
 /** One connection, or one transaction on it. */
 export interface Connection {
@@ -33,15 +33,17 @@ export interface DbOptions {
   /** Parse every row by its shape; on in tests. */
   readonly checkRows?: boolean
   readonly right?: Right
+  readonly acting?: Acting | undefined
 }
 
-const dbOn = (connection: Connection, { checkRows = false }: DbOptions, rest: Pick<Db, 'tx' | 'of'>): Db => {
+const dbOn = (connection: Connection, { checkRows = false, acting }: DbOptions, rest: Pick<Db, 'tx' | 'of'>): Db => {
   const all = async <Shape extends z.ZodType>(shape: Shape, query: Sql): Promise<z.infer<Shape>[]> => {
     const { text, values } = flatten(query)
     const rows = (await connection.query(text, values)).rows.map(camelRow)
     return checkRows ? rows.map((row) => shape.parse(row)) : (rows as z.infer<Shape>[])
   }
   return {
+    acting,
     all,
     find: async (shape, query) => (await all(shape, query))[0],
     run: async (query) => {
@@ -70,6 +72,6 @@ export const dbOf = (engine: Engine, given: DbOptions = {}): Db => {
   const lender = engine.as(options.right)
   return dbOn(lender, options, {
     tx: (work) => lender.transaction((connection) => work(inside(connection, options))),
-    of: (city) => dbOf(engine, { ...options, right: city }),
+    of: (city, acting) => dbOf(engine, { ...options, right: city, acting }),
   })
 }
