@@ -10,7 +10,7 @@ import { type Db, json, rows, sql } from '../src/base/sql.ts'
 import { hashPassword } from '../src/city/session.serve.ts'
 import { type Role, roles } from '../src/city/who.ts'
 import { filesInMemory } from '../src/evidence/files.serve.ts'
-import { makeApp } from '../src/server/app.ts'
+import { type AppOptions, makeApp } from '../src/server/app.ts'
 import { Edition } from '../src/standards/edition.ts'
 import type { CityId } from '../src/base/ids.ts'
 
@@ -255,10 +255,10 @@ async function fillPoints(db: Db): Promise<void> {
     })}`)
 }
 
-/** An app in memory over a filled database; `time` may be set. */
-export async function openApp(db: Db): Promise<SmallApp> {
+/** An app in memory over a filled database; its clock may be set, and other parts of it given. */
+export async function openApp(db: Db, parts: Partial<AppOptions> = {}): Promise<SmallApp> {
   const clock = { now: noon }
-  const app = await makeApp({ db, now: () => clock.now, files: filesInMemory(), checkAnswers: true })
+  const app = await makeApp({ db, now: () => clock.now, files: filesInMemory(), checkAnswers: true, ...parts })
   const cookies = new Map<string, string>()
   const fetchAs =
     (login: string): Fetch =>

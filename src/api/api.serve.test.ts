@@ -12,7 +12,7 @@ import { type AccountId, type CityId, EventId, type PersonId, type PostId } from
 import { Problem } from '../base/problem.ts'
 import { sql } from '../base/sql.ts'
 import { say } from '../server/say.ts'
-import { handlers, serve, whoOf } from './api.serve.ts'
+import { handlers, serve, steps, whoOf } from './api.serve.ts'
 import { changesApi } from './changes.api.ts'
 import { changesHandlers, makeChanges } from './changes.serve.ts'
 import { contract } from './contract.ts'
@@ -63,10 +63,33 @@ const trialApi = contract({
     returns: z.object({ bytes: z.int(), seq: z.int() }),
   },
   editBytes: { method: 'POST', path: '/trial/edit/files', may: 'city.edit', says: 'trial', body: 'bytes', returns: z.object({}) },
+  long: {
+    method: 'POST',
+    path: '/trial/long',
+    may: 'city.read',
+    says: 'trial',
+    body: z.object({ seen: z.int() }),
+    returns: z.object({ seq: z.int() }),
+  },
   edit: { method: 'GET', path: '/trial/edit', may: 'city.edit', says: 'trial', returns: z.object({}) },
 })
 
+/** What the long work of `long` waits for, and how often it was begun and its result given up. */
+const long = { gate: Promise.resolve(), begun: 0, disposed: 0 }
+
 const trialHandlers = handlers(trialApi, {
+  long: steps({
+    before: async (ask) => {
+      long.begun += 1
+      await long.gate
+      if ((await lastSeq(ask.db, city)) !== ask.body.seen) throw new Problem('api.exists', 409)
+      return { kind: 'trial.long', [Symbol.dispose]: () => void (long.disposed += 1) }
+    },
+    act: async (ask, { kind }) => {
+      const event = { id: EventId.parse(v7()), kind, thing: v7(), at: ask.at, by: null, version: 1, data: {} }
+      return { seq: await appendEvents(ask.db, whoOf(ask).city, [event]) }
+    },
+  }),
   add: async (ask) => {
     const event = {
       id: EventId.parse(v7()),
@@ -177,6 +200,24 @@ describe.each(engines)('the edge on %s', (_name, open) => {
       expect(answer.statusCode).toBe(409)
     }
     expect(await lastSeq(house.db, city)).toBe(before)
+  })
+
+  it('holds nobody up while a write does its long work, does it once, and gives its result up', async () => {
+    const write = (seen: number, key: string) =>
+      app.inject({ method: 'POST', url: '/api/trial/long', payload: { seen }, headers: { 'idempotency-key': key } })
+    let open = () => {}
+    long.gate = new Promise((done) => (open = done))
+    const seen = (await lastSeq(house.db, city)) + 1
+    const under = write(seen, 'key-long')
+    // The embedded engine has one connection: this would wait for ever if the long work held it.
+    await add('meanwhile')
+    open()
+    expect((await under).json()).toEqual({ seq: seen + 1 })
+    expect((await write(seen, 'key-long')).json()).toEqual({ seq: seen + 1 })
+    expect(long).toMatchObject({ begun: 1, disposed: 1 })
+    expect((await write(seen, 'key-late')).statusCode).toBe(409)
+    expect(long).toMatchObject({ begun: 2, disposed: 1 })
+    expect(await lastSeq(house.db, city)).toBe(seen + 1)
   })
 
   it('answers 304 while nothing has changed, and only then', async () => {

@@ -30,7 +30,32 @@ export interface Download {
 export type Stream = (send: (event: string, data: unknown, id?: string) => void, signal: AbortSignal) => Promise<void>
 
 type Answer<R extends Route> = R['returns'] extends z.ZodType ? z.input<R['returns']> : R['returns'] extends 'stream' ? Stream : Download
-export type Handlers<C extends Contract> = { [Name in keyof C]: (ask: Ask<ParsedOf<C[Name]>>) => Promise<Answer<C[Name]>> }
+type Act<Parsed, Result> = (ask: Ask<Parsed>) => Promise<Result>
+
+/**
+ * A write in two steps. `before` does the work that takes long (decoding a photo, understanding a workbook) and refuses what
+ * it can; it runs outside any transaction, so that nobody waits for it. What it gives is handed to `act`, which runs in the
+ * write's one transaction and looks again at what may have changed. What `before` gives is disposed of when the write is over,
+ * however it ended, if it can be (`Symbol.dispose`). A repeat with the same Idempotency-Key runs neither.
+ */
+export interface Steps<Parsed, Result> {
+  readonly before: (ask: Ask<Parsed>) => Promise<unknown>
+  readonly act: (ask: Ask<Parsed>, ready: never) => Promise<Result>
+}
+
+/** Binds the two steps of a write to each other. The one way to do work before the transaction. */
+export const steps = <Parsed, Ready, Result>(it: {
+  readonly before: (ask: Ask<Parsed>) => Promise<Ready>
+  readonly act: (ask: Ask<Parsed>, ready: NoInfer<Ready>) => Promise<Result>
+}): Steps<Parsed, Result> => it
+
+/** A read or a write in one step is a function; a write that takes long is `steps`. */
+export type Handlers<C extends Contract> = {
+  [Name in keyof C]: C[Name]['method'] extends 'GET'
+    ? Act<ParsedOf<C[Name]>, Answer<C[Name]>>
+    : Act<ParsedOf<C[Name]>, Answer<C[Name]>> | Steps<ParsedOf<C[Name]>, Answer<C[Name]>>
+}
+type Handler = Act<never, unknown> | Steps<never, unknown>
 
 /** What the composition on top hands in. */
 export interface House {
@@ -45,8 +70,11 @@ export interface House {
   readonly changed?: (city: CityId) => void
 }
 
-/** Binds handlers to a contract; keeps both typed by each other. */
-export const handlers = <const C extends Contract>(_contract: C, table: Handlers<C>): Handlers<C> => table
+/** Binds handlers to a contract; keeps both typed by each other, and each handler what it is (one step or two). */
+export const handlers = <const C extends Contract, Table extends Handlers<C>>(
+  _contract: C,
+  table: Table & Record<Exclude<keyof Table, keyof C>, never>,
+): Table => table
 
 /** The signed-in person. *Refuses:* `api.signIn` 401 when there is none. */
 export function whoOf(ask: { who: Who | undefined }): Who {
@@ -58,7 +86,7 @@ export function whoOf(ask: { who: Who | undefined }): Who {
 export function serve<const C extends Contract>(app: FastifyInstance, house: House, routes: C, table: Handlers<C>): void {
   endStreamsOnClose(app)
   for (const [name, route] of Object.entries(routes)) {
-    const handler = table[name] as (ask: Ask<never>) => Promise<unknown>
+    const handler = table[name] as Handler
     app.route({
       method: route.method,
       url: `/api${route.path}`,
@@ -84,13 +112,7 @@ async function admit(house: House, route: Route, request: FastifyRequest): Promi
   admitted.set(request, who)
 }
 
-async function answer(
-  house: House,
-  route: Route,
-  handler: (ask: Ask<never>) => Promise<unknown>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
+async function answer(house: House, route: Route, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const who = admitted.get(request)
   const parsed = parse(route, request)
   const later: (() => void)[] = []
@@ -109,8 +131,9 @@ async function answer(
     }) as unknown as Ask<never>
   // Who is not signed in has no city yet: such a call finds its own and opens its own transaction.
   const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city, who)
-  if (route.method === 'GET') return read(house, route, await handler(ask(db)), request, reply)
-  const result = await write({ house, db, route, who, parsed, request }, (tx) => handler(ask(tx)))
+  if (typeof handler === 'function' && route.method === 'GET') return read(house, route, await handler(ask(db)), request, reply)
+  const writing: Writing = { house, db, route, who, parsed, key: keyOf(request, route) }
+  const result = await (typeof handler === 'function' ? write(writing, (tx) => handler(ask(tx))) : writeInSteps(writing, handler, ask))
   for (const work of later) work()
   if (who) house.changed?.(who.city)
   if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
@@ -127,15 +150,42 @@ interface Writing {
   readonly route: Route
   readonly who: Who | undefined
   readonly parsed: Parsed
-  readonly request: FastifyRequest
+  /** The Idempotency-Key, where the answer can be kept. */
+  readonly key: string | undefined
+}
+
+function keyOf({ headers }: FastifyRequest, { returns }: Route): string | undefined {
+  const key = headers['idempotency-key']
+  if (typeof key !== 'string' || !(returns instanceof z.ZodType)) return undefined
+  if (key.length > 200) throw new Problem('api.badKey', 400)
+  return key
+}
+
+/** The long work first. A repeat is answered by its receipt: what it would find by now may refuse what was done long ago. */
+async function writeInSteps(writing: Writing, { before, act }: Steps<never, unknown>, ask: (db: Db) => Ask<never>): Promise<unknown> {
+  const { db, who, key } = writing
+  const isRepeat = async () => who !== undefined && key !== undefined && (await findReceipt(db, who, key)) !== undefined
+  const repeat = () => write(writing, async () => Promise.reject(new Problem('api.busy', 503)))
+  if (await isRepeat()) return repeat()
+  let ready: unknown
+  try {
+    ready = await before(ask(db))
+  } catch (error) {
+    // The first one may have been done while this one looked.
+    if (await isRepeat()) return repeat()
+    throw error
+  }
+  try {
+    return await write(writing, (tx) => act(ask(tx), ready as never))
+  } finally {
+    ;(ready as Partial<Disposable> | undefined)?.[Symbol.dispose]?.()
+  }
 }
 
 /** One transaction a write. With a key, the receipt is written in the same transaction, so a repeat can never act twice. */
-async function write({ house, db: city, route, who, parsed, request }: Writing, act: (db: Db) => Promise<unknown>): Promise<unknown> {
+async function write({ house, db: city, route, who, parsed, key }: Writing, act: (db: Db) => Promise<unknown>): Promise<unknown> {
   if (route.may === 'anyone' || !who) return act(city)
-  const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || !(route.returns instanceof z.ZodType)) return city.tx(act)
-  if (key.length > 200) throw new Problem('api.badKey', 400)
+  if (key === undefined) return city.tx(act)
   const inputHash = hashOfInput(parsed)
   const name = `${route.method} ${route.path}`
   return city.tx(async (db) => {

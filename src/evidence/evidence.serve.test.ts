@@ -47,6 +47,20 @@ describe('upload', () => {
     await expect(calls.get({ params: { id: id(99) } })).rejects.toMatchObject({ status: 404 })
   })
 
+  it('holds nobody up while the bytes are looked at and kept', async () => {
+    let open = () => {}
+    const gate = new Promise<void>((done) => (open = done))
+    const files = filesInMemory()
+    const slow = await openApp(house.db, { files: { ...files, put: (bytes) => gate.then(() => files.put(bytes)) } })
+    const calls = slow.as('inspector', evidenceApi)
+    const photo = await photoOf({ r: 9, g: 9, b: 9 })
+    const under = calls.add({ query: { id: id(6), name: 'slow.jpg' }, body: photo })
+    // One connection only: a transaction that waited for the disk would hold this read up for ever.
+    await expect(calls.get({ params: { id: id(6) } })).rejects.toMatchObject({ status: 404 })
+    open()
+    expect(await under).toMatchObject({ name: 'slow.jpg' })
+  })
+
   it('keeps documents and has no view of them', async () => {
     const calls = small.as('reviewer', evidenceApi)
     const pdf = new TextEncoder().encode('%PDF-1.4\n%%EOF')
@@ -109,6 +123,9 @@ describe('files', () => {
     const make = async () => new Uint8Array([++made])
     expect([...(await files.view(hash!, '160', make))]).toEqual([1])
     expect([...(await files.view(hash!, '160', make))]).toEqual([1])
+    // Asked for twice at once, it is made once.
+    const twice = await Promise.all([files.view(hash!, '480', make), files.view(hash!, '480', make)])
+    expect(twice.map(([byte]) => byte)).toEqual([2, 2])
     await rm(folder, { recursive: true })
     await expect(filesInMemory().get(hash!)).rejects.toThrow('no file')
   })

@@ -1,5 +1,8 @@
-/** Handlers of proof: look at the bytes, keep them, then the row. The row is only written when the disk has the bytes. */
-import { handlers, whoOf } from '../api/api.serve.ts'
+/**
+ * Handlers of proof: look at the bytes, keep them, then the row. The row is only written when the disk has the bytes, and
+ * nobody's transaction waits for either.
+ */
+import { handlers, steps, whoOf } from '../api/api.serve.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -18,29 +21,33 @@ async function getEvidence(db: Db, city: CityId, id: EvidenceId): Promise<Eviden
   return found
 }
 
+/** What a row says of the bytes, which are on disk by then. A transaction that fails later leaves bytes that no row names, and no harm. */
+async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>> {
+  const kind = kindOf(bytes, name)
+  const facts = kinds[kind].photo ? await readPhoto(bytes) : { width: null, height: null, takenAt: null, place: null }
+  return {
+    sha256: await files.put(bytes),
+    name: cleanName(name, kinds[kind].ending),
+    mediaType: kinds[kind].mediaType,
+    bytes: bytes.length,
+    ...facts,
+  }
+}
+
 /** Handlers over a file store. */
 export const evidenceHandlers = ({ files }: { files: Files }) =>
   handlers(evidenceApi, {
-    add: async (ask) => {
-      const { db, body, query, at } = ask
-      const who = whoOf(ask)
-      const kind = kindOf(body, query.name)
-      const facts = kinds[kind].photo ? await readPhoto(body) : { width: null, height: null, takenAt: null, place: null }
-      const evidence: Evidence = {
-        id: query.id,
-        sha256: await files.put(body),
-        name: cleanName(query.name, kinds[kind].ending),
-        mediaType: kinds[kind].mediaType,
-        bytes: body.length,
-        ...facts,
-        addedAt: at,
-        addedBy: who.person,
-      }
-      if (await addEvidence(db, who.city, evidence)) return evidence
-      const first = await getEvidence(db, who.city, query.id)
-      if (first.sha256 !== evidence.sha256) throw new Problem('evidence.idTaken', 409)
-      return first
-    },
+    add: steps({
+      before: ({ body, query }) => prepare(files, body, query.name),
+      act: async (ask, prepared) => {
+        const who = whoOf(ask)
+        const evidence: Evidence = { id: ask.query.id, ...prepared, addedAt: ask.at, addedBy: who.person }
+        if (await addEvidence(ask.db, who.city, evidence)) return evidence
+        const first = await getEvidence(ask.db, who.city, ask.query.id)
+        if (first.sha256 !== evidence.sha256) throw new Problem('evidence.idTaken', 409)
+        return first
+      },
+    }),
     get: async (ask) => getEvidence(ask.db, whoOf(ask).city, ask.params.id),
     view: async (ask) => {
       const it = await getEvidence(ask.db, whoOf(ask).city, ask.params.id)

@@ -2,7 +2,7 @@
  * Where the bytes of proof live: one file per content under its SHA-256, written once and acknowledged only when the
  * disk has it. Views (small pictures) are made on demand and may be deleted at any time.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID, subtle } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -16,7 +16,8 @@ export interface Files {
   view(sha256: string, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>
 }
 
-const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+/** In a thread of its own: a film of a minute would hold everybody up. */
+const hashOf = async (bytes: Uint8Array) => Buffer.from(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
 
 /** Makes a name in a directory durable: the rename itself must be on disk too. */
 async function syncFolder(folder: string): Promise<void> {
@@ -52,10 +53,12 @@ const isFile = (path: string) =>
 
 /** Files under `<data>/files/ab/cdef…`, views under `<data>/views/ab/cdef…-480`. */
 export function filesIn(data: string): Files {
+  /** Views under way: a page of photos that is asked for twice decodes each of them once. */
+  const making = new Map<string, Promise<Uint8Array>>()
   const place = (root: string, sha256: string) => ({ folder: join(data, root, sha256.slice(0, 2)), name: sha256.slice(2) })
   return {
     put: async (bytes) => {
-      const sha256 = hashOf(bytes)
+      const sha256 = await hashOf(bytes)
       const { folder, name } = place('files', sha256)
       await mkdir(join(data, 'files'), { recursive: true })
       // Another request may have put it there a moment ago: its name is acknowledged here too, so it is made durable here too.
@@ -73,9 +76,15 @@ export function filesIn(data: string): Files {
       const { folder, name } = place('views', sha256)
       const known = await readFile(join(folder, `${name}-${variant}`)).catch(() => undefined)
       if (known) return known
-      const made = await make()
-      await writeOnce(folder, `${name}-${variant}`, made, false)
-      return made
+      const key = `${sha256}-${variant}`
+      const begin = async () => {
+        const made = await make()
+        await writeOnce(folder, `${name}-${variant}`, made, false)
+        return made
+      }
+      const under = making.get(key) ?? begin().finally(() => making.delete(key))
+      making.set(key, under)
+      return under
     },
   }
 }
@@ -85,7 +94,7 @@ export function filesInMemory(): Files {
   const kept = new Map<string, Uint8Array>()
   return {
     put: async (bytes) => {
-      const sha256 = hashOf(bytes)
+      const sha256 = await hashOf(bytes)
       if (!kept.has(sha256)) kept.set(sha256, Uint8Array.from(bytes))
       return sha256
     },

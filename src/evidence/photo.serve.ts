@@ -1,6 +1,7 @@
 /**
  * Reads and shows photos. The libraries are heavy, so they are loaded when the first photo comes. Views carry no camera
- * facts (place, owner, serial number): what leaves the house shows the picture and nothing else.
+ * facts (place, owner, serial number): what leaves the house shows the picture and nothing else. Decoding runs in threads
+ * of its library, two photos at a time: more would take the threads that files are read with, and the memory.
  */
 import { Problem } from '../base/problem.ts'
 import { exifInstant, exifPlace, maxPixels, type Evidence, type ViewSize } from './evidence.ts'
@@ -11,7 +12,27 @@ type Facts = Pick<Evidence, 'width' | 'height' | 'takenAt' | 'place'>
  * Size and camera facts of a photo. The picture is decoded once, small, so that a torn upload is found now and not in a meeting.
  * *Refuses:* 415 `evidence.broken`; 413 `evidence.tooManyPixels`.
  */
-export async function readPhoto(bytes: Uint8Array): Promise<Facts> {
+export const readPhoto = (bytes: Uint8Array): Promise<Facts> => inTurn(() => factsOf(bytes))
+
+const atOnce = 2
+let busy = 0
+const waiting: (() => void)[] = []
+
+/** Runs `work` when it is its turn. */
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (busy >= atOnce) await new Promise<void>((go) => void waiting.push(go))
+  else busy += 1
+  try {
+    return await work()
+  } finally {
+    // The turn goes to the next one, or is given back.
+    const next = waiting.shift()
+    if (next) next()
+    else busy -= 1
+  }
+}
+
+async function factsOf(bytes: Uint8Array): Promise<Facts> {
   const { default: sharp } = await import('sharp')
   const head = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken)
   if (head.width * head.height > maxPixels) throw new Problem('evidence.tooManyPixels', 413, { megapixels: maxPixels / 1_000_000 })
@@ -48,7 +69,9 @@ async function cameraFacts(bytes: Uint8Array): Promise<Pick<Facts, 'takenAt' | '
 }
 
 /** The photo upright, at most `size` pixels on its longest side, as WebP without any camera facts. */
-export async function shrink(bytes: Uint8Array, size: ViewSize): Promise<Uint8Array> {
+export const shrink = (bytes: Uint8Array, size: ViewSize): Promise<Uint8Array> => inTurn(() => shrunk(bytes, size))
+
+async function shrunk(bytes: Uint8Array, size: ViewSize): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
   return sharp(bytes, { limitInputPixels: maxPixels })
     .rotate()
