@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. A new one: its file and one line here. */
 import type { Command } from './command.ts'
+import { backupCommand } from './backup.ts'
 import { checkCasesCommand } from './checkCases.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
@@ -7,6 +8,7 @@ import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
 import { importAreasCommand, importPointsCommand, importUnitsCommand } from './importTable.ts'
 import { migrateCommand } from './migrate.ts'
+import { restoreCommand } from './restore.ts'
 import { scoreCommand } from './score.ts'
 import { startCommand } from './start.ts'
 
@@ -22,4 +24,6 @@ export const commands: readonly Command[] = [
   exportStandardCommand,
   scoreCommand,
   checkCasesCommand,
+  backupCommand,
+  restoreCommand,
 ]

@@ -16,6 +16,13 @@ export const Config = z.object({
     .regex(/^postgres(ql)?:\/\//)
     .optional(),
   MINGCHENG_DEMO: z.enum(['on', 'off']).default('on'),
+  MINGCHENG_BACKUPS: z.string().min(1).optional(),
+  MINGCHENG_BACKUPS_KEEP: z.coerce.number().int().min(1).max(3650).default(14),
+  MINGCHENG_BACKUPS_TO: z.string().startsWith('age1').optional(),
+  MINGCHENG_RESERVE_MB: z.coerce.number().int().min(0).default(256),
+  MINGCHENG_METRICS_TOKEN: z.string().min(16).optional(),
+  MINGCHENG_SLOW_MS: z.coerce.number().int().min(1).default(500),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Config>

@@ -30,19 +30,21 @@ const lock = 7_262_141
  * Brings the database to this version; gives the names that were applied now.
  * *Refuses:* `engine.newerSchema` for a database of a later version, `engine.editedMigration` when an applied one has changed.
  */
-export function migrate(engine: Engine, migrations: readonly Migration[] = listMigrations()): Promise<string[]> {
-  return engine.transaction(async (connection) => {
-    await connection.query('select pg_advisory_xact_lock($1)', [lock])
-    await connection.script(
-      'create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
-    )
-    const fresh = await listFresh(connection, migrations)
-    for (const { name, text } of fresh) {
-      await connection.script(text)
-      await connection.query('insert into migrations (name, hash) values ($1, $2)', [name, hashOf(text)])
-    }
-    return fresh.map(({ name }) => name)
-  })
+export const migrate = (engine: Engine, migrations: readonly Migration[] = listMigrations()): Promise<string[]> =>
+  engine.transaction((connection) => migrateOn(connection, migrations))
+
+/** The same inside a transaction that goes on afterwards. */
+export async function migrateOn(connection: Connection, migrations: readonly Migration[]): Promise<string[]> {
+  await connection.query('select pg_advisory_xact_lock($1)', [lock])
+  await connection.script(
+    'create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+  )
+  const fresh = await listFresh(connection, migrations)
+  for (const { name, text } of fresh) {
+    await connection.script(text)
+    await connection.query('insert into migrations (name, hash) values ($1, $2)', [name, hashOf(text)])
+  }
+  return fresh.map(({ name }) => name)
 }
 
 async function listFresh(connection: Connection, migrations: readonly Migration[]): Promise<readonly Migration[]> {

@@ -25,6 +25,11 @@ export type Right = 'owner' | 'nobody' | CityId
 /** An open database. By itself it works with the owner's rights. */
 export interface Engine extends Lender {
   as(right: Right): Lender
+  /**
+   * A connection with the owner's rights that sees the database as it stands at this moment for as long as `work` lasts,
+   * while everybody else goes on writing.
+   */
+  still<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 

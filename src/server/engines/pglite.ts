@@ -2,22 +2,27 @@
  * The embedded engine: PostgreSQL as PGlite, one connection, nothing to install. On a directory it runs in a thread of its
  * own, durable and alone; in memory (tests) it runs in this thread.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { PGlite } from '@electric-sql/pglite'
-import type { Engine } from './engine.ts'
+import type { Connection, Engine } from './engine.ts'
 import { takeLock } from './lock.ts'
 import { engineOnPipe, type Exchange } from './pipe.ts'
 import { keepUp } from './upkeep.ts'
 
 /** What the thread is asked. */
-export type Asked = { readonly kind: 'query'; readonly bytes: Uint8Array } | { readonly kind: 'close' }
+export type Asked =
+  | { readonly kind: 'query'; readonly bytes: Uint8Array }
+  | { readonly kind: 'copy'; readonly to: string }
+  | { readonly kind: 'close' }
 
 /** What the thread tells. `syncs` counts how often the disk was made to keep what was written. */
 export type Told =
   | { readonly kind: 'open' | 'closed' }
   | { readonly kind: 'answer'; readonly bytes: Uint8Array; readonly syncs: number }
+  /** One question failed; the engine goes on. */
+  | { readonly kind: 'failed'; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string }
 
 /** The embedded engine on a directory. */
@@ -39,11 +44,33 @@ export async function openPglite(directory: string): Promise<Embedded> {
       rest()
       return engine.close()
     }
-    return { ...engine, close, syncs: thread.syncs }
+    // The directory is copied between two queries, which takes a moment; the copy is then read in a thread of its own.
+    const still = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
+      const copy = `${path}.still`
+      rmSync(copy, { recursive: true, force: true })
+      try {
+        await engine.script('checkpoint')
+        await thread.copy(copy)
+        const standing = await startThread(copy)
+        const second = engineOnPipe(standing.exchange, standing.close)
+        return await second.transaction(work).finally(() => second.close())
+      } finally {
+        rmSync(copy, { recursive: true, force: true })
+      }
+    }
+    return { ...engine, still, close, syncs: thread.syncs }
   } catch (error) {
     lock.release()
     throw error
   }
+}
+
+interface Thread {
+  readonly exchange: Exchange
+  readonly syncs: () => number
+  /** Copies the directory while no query runs. */
+  readonly copy: (to: string) => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 interface Waiting {
@@ -52,7 +79,7 @@ interface Waiting {
 }
 
 /** Questions are answered in the order they are asked. */
-async function startThread(path: string): Promise<{ exchange: Exchange; syncs: () => number; close: () => Promise<void> }> {
+async function startThread(path: string): Promise<Thread> {
   const worker = new Worker(new URL('pglite.worker.ts', import.meta.url), { workerData: path })
   const waiting: Waiting[] = []
   let lost: Error | undefined
@@ -70,6 +97,7 @@ async function startThread(path: string): Promise<{ exchange: Exchange; syncs: (
   }
   worker.on('message', (told: Told) => {
     if (told.kind === 'lost') return lose(new Error(told.why))
+    if (told.kind === 'failed') return waiting.shift()?.reject(new Error(told.why))
     if (told.kind === 'answer') syncs = told.syncs
     waiting.shift()?.resolve(told.kind === 'answer' ? told.bytes : new Uint8Array())
   })
@@ -79,6 +107,7 @@ async function startThread(path: string): Promise<{ exchange: Exchange; syncs: (
   return {
     exchange: (bytes) => ask({ kind: 'query', bytes }),
     syncs: () => syncs,
+    copy: async (to) => void (await ask({ kind: 'copy', to })),
     close: async () => {
       await ask({ kind: 'close' })
       await worker.terminate()

@@ -1,4 +1,5 @@
 /** The thread in which the embedded engine lives, so that a long query never keeps the server from answering others. */
+import { cpSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PGlite } from '@electric-sql/pglite'
 import { openDurable } from './durable.ts'
@@ -14,6 +15,14 @@ async function answer(lite: PGlite, exchange: ReturnType<typeof exchangeWith>, a
     await lite.close()
     tell({ kind: 'closed' })
     return port.close()
+  }
+  if (asked.kind === 'copy') {
+    try {
+      cpSync(workerData as string, asked.to, { recursive: true })
+      return tell({ kind: 'answer', bytes: new Uint8Array(), syncs })
+    } catch (error) {
+      return tell({ kind: 'failed', why: String(error) })
+    }
   }
   const bytes = await exchange(asked.bytes)
   tell({ kind: 'answer', bytes, syncs }, bytes)

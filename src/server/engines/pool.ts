@@ -77,7 +77,12 @@ export function engineOnPool({ app, owner, closed = async () => undefined }: Poo
       transaction: (use) => work((client) => transact(client, use)),
     }
   }
-  return { ...as('owner'), as, close: () => Promise.all(pools.map((pool) => pool.end())).then(closed) }
+  const still = <Result>(work: (connection: Connection) => Promise<Result>) =>
+    lend(ownerPool, async (client) => {
+      await stand(client, 'owner', '')
+      return transact(client, work, 'begin isolation level repeatable read read only')
+    })
+  return { ...as('owner'), as, still, close: () => Promise.all(pools.map((pool) => pool.end())).then(closed) }
 }
 
 /** The owner's code for a city, without which a connection cannot work for it (migration 0002). */
@@ -105,9 +110,13 @@ async function lend<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
   }
 }
 
-async function transact<Result>(client: pg.PoolClient, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+async function transact<Result>(
+  client: pg.PoolClient,
+  work: (connection: Connection) => Promise<Result>,
+  begin = 'begin',
+): Promise<Result> {
   try {
-    await client.query('begin')
+    await client.query(begin)
     const result = await work(on(client))
     // A transaction that failed inside answers `commit` with a rollback, and no error: nothing may be acknowledged then.
     const { command } = await client.query('commit')

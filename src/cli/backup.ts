@@ -1,0 +1,49 @@
+/** `mingcheng backup FILE`: everything in one file, also while the server runs; proved by restoring it beside. */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { command } from './command.ts'
+import { textOf } from './database.ts'
+
+export const backupCommand = command({
+  path: 'backup',
+  args: [{ is: '<file>', says: 'backupFile' }],
+  options: [
+    { is: '--to <age1…>', says: 'backupTo' },
+    { is: '--passphrase-file <file>', says: 'passphraseFile' },
+    { is: '--no-proof', says: 'noProof' },
+  ],
+  says: 'backup',
+  run: async (terminal, [file = ''], options) => {
+    const [{ readConfig }, { askControl }] = await Promise.all([import('../server/config.ts'), import('../server/control.ts')])
+    const config = readConfig()
+    const path = resolve(file)
+    const lock = { recipient: textOf(options['to']), passphrase: await passphraseOf(options['passphraseFile']) }
+    const wish = { path, lock, prove: options['proof'] !== false && lock.recipient === undefined }
+    const kept = (await askControl(config.MINGCHENG_DATA, wish, terminal.progress)) ?? (await keepHere(wish, terminal.progress))
+    terminal.answer({ path, bytes: kept.bytes, rows: kept.rows, files: kept.files, proved: wish.prove }, [
+      terminal.say(wish.prove ? 'cli.backupProved' : 'cli.backupKept', { path, megabytes: kept.bytes / 1e6, rows: kept.rows, files: kept.files }),
+    ])
+  },
+})
+
+type Keep = Parameters<typeof import('../server/control.ts').openControl>[1]
+
+/** No server runs on this directory: the database is opened here. */
+const keepHere: Keep = async (wish, progress) => {
+  const [{ onEngine }, { readConfig }, { now }, { makeBackup, proveBackup }] = await Promise.all([
+    import('./database.ts'),
+    import('../server/config.ts'),
+    import('../server/clock.ts'),
+    import('../server/backup/backup.ts'),
+  ])
+  const kept = await onEngine((_db, engine) =>
+    makeBackup({ engine, dataDir: readConfig().MINGCHENG_DATA, now, progress }, wish.path, wish.lock),
+  )
+  if (wish.prove) await proveBackup(wish.path, { passphrase: wish.lock.passphrase })
+  return kept
+}
+
+/** The first line of a file, so that the passphrase stands neither on the command line nor in its history. */
+export async function passphraseOf(file: string | boolean | undefined): Promise<string | undefined> {
+  return typeof file === 'string' ? (await readFile(file, 'utf8')).split('\n')[0]!.trim() : undefined
+}
