@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import '@fastify/compress'
 import '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -91,6 +92,8 @@ export function serve<const C extends Contract>(app: FastifyInstance, house: Hou
       method: route.method,
       url: `/api${route.path}`,
       bodyLimit: mostBytes(route),
+      // A file is packed already or named by its hash, and a stream must not wait for a packer to be full.
+      ...(route.returns instanceof z.ZodType ? {} : { compress: false as const }),
       onRequest: (request) => admit(house, route, request),
       handler: (request, reply) => answer(house, route, handler, request, reply),
     })

@@ -1,4 +1,6 @@
 /** The HTTP app: every room's calls on one Fastify. Made without listening, so that tests run it in memory. */
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
@@ -58,6 +60,18 @@ export interface AppOptions {
   readonly web?: boolean
 }
 
+/**
+ * Answers are compressed, files and streams are not (`serve` says so by route) and the web is compressed when it is built.
+ * What comes in is never inflated: a small request could fill the memory. Quality 4: a megabyte of JSON takes milliseconds.
+ */
+export const compression = {
+  globalDecompression: false,
+  encodings: ['br', 'gzip'] as ('br' | 'gzip')[],
+  customTypes: /^application\/(problem\+)?json/,
+  threshold: 2048,
+  brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+}
+
 /** The app with all rooms. */
 export async function makeApp({
   db,
@@ -69,6 +83,7 @@ export async function makeApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, trustProxy: false })
   await app.register(cookie)
+  await app.register(compress, compression)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())

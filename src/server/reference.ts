@@ -1,4 +1,5 @@
 /** The document of every call, for third parties and for our own reference page: read off the contracts, in the asked language. */
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { languageOf } from '../api/api.serve.ts'
@@ -20,13 +21,13 @@ export function openapiText(language: Language): string {
   return text
 }
 
-/** Serves the document; it is public, like the source. */
+/** Serves the document; it is public, like the source. Its mark is that of the text, however that is packed. */
 export function serveReference(app: FastifyInstance): void {
-  app.get('/api/openapi.json', (request, reply) =>
-    reply
-      .type('application/json; charset=utf-8')
-      .header('cache-control', 'no-cache')
-      .header('vary', 'accept-language, cookie')
-      .send(openapiText(languageOf(request))),
-  )
+  app.get('/api/openapi.json', (request, reply) => {
+    const text = openapiText(languageOf(request))
+    const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+    reply.header('etag', tag).header('cache-control', 'no-cache').header('vary', 'accept-language, cookie')
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+    return reply.type('application/json; charset=utf-8').send(text)
+  })
 }
