@@ -246,6 +246,10 @@ export async function lockDuties(db: Db, city: CityId, ids: readonly DutyId[]): 
   return listStored(db, sql`d.city_id = ${city} and d.id = any(${ids}::uuid[])`)
 }
 
+/** Lets one transaction at a time share out an edition; others wait here until it has ended. Single duties are not held up. */
+export const lockSharing = (db: Db, city: CityId, edition: EditionId): Promise<number> =>
+  db.run(sql`select 1 from editions where city_id = ${city} and id = ${edition} for no key update`)
+
 /** Duties of an edition that are not dropped. */
 export const listStoredOf = (db: Db, city: CityId, edition: EditionId) =>
   listStored(db, sql`d.city_id = ${city} and d.edition_id = ${edition} and d.state <> 'dropped'`)

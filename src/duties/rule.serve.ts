@@ -11,7 +11,7 @@ import { findAction } from './actions.sql.ts'
 import { assign, type AssignRule, type Ground, takenKey } from './assign.ts'
 import { applyChanges, getAction } from './change.serve.ts'
 import type { AssignPreview, DutyAction } from './duties.api.ts'
-import { listStoredOf } from './duties.sql.ts'
+import { listStoredOf, lockSharing } from './duties.sql.ts'
 import { type AreaRow, listAreas, listPosts, listUnits } from './ground.sql.ts'
 
 /** From each area up to the whole, itself first. */
@@ -73,13 +73,17 @@ export async function previewRule(
   }
 }
 
-/** Does what the rule says, as one action that can be undone. A known action id is not done again. */
+/**
+ * Does what the rule says, as one action that can be undone. A known action id is not done again. Who shares out the same
+ * edition at the same moment waits, and then finds the duties that are there already.
+ */
 export async function applyRule(
   db: Db,
   who: Who,
   { id, ...rule }: AssignRule & { id: string },
   { at, language }: { at: string; language: Language },
 ): Promise<DutyAction> {
+  await lockSharing(db, who.city, rule.editionId)
   const known = await findAction(db, who.city, id)
   if (known) return known
   const { ground } = await readGround(db, who.city, rule, at, language)

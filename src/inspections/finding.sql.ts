@@ -4,11 +4,21 @@ import type { Db } from '../base/sql.ts'
 import { criteriaOf, factOf } from '../standards/edition.ts'
 import { listPublished, type Released } from '../standards/published.sql.ts'
 import { wordsOf } from './facts.ts'
-import { findObservation } from './observations.sql.ts'
+import { findObservation, type ObservationRow } from './observations.sql.ts'
 
-/** The finding of an observation; undefined when there is none. A corrected one is found with its own old grade. */
+/** The observation that counts today: the last of its corrections, or itself. A correction names an older row, so there is no circle. */
+async function findNewest(db: Db, city: CityId, id: ObservationId): Promise<ObservationRow | undefined> {
+  let row = await findObservation(db, city, id)
+  while (row && row.supersededBy !== null) row = await findObservation(db, city, row.supersededBy)
+  return row
+}
+
+/**
+ * The finding of an observation; undefined when there is none. Of a corrected one it is the finding of its newest correction:
+ * an old grade opens no case.
+ */
 export async function findFinding(db: Db, city: CityId, id: ObservationId) {
-  const row = await findObservation(db, city, id)
+  const row = await findNewest(db, city, id)
   if (!row) return undefined
   const editions = await listPublished(db, city)
   const check = editions.flatMap(({ content }) => content.checks).find((check) => factOf(check) === row.fact)

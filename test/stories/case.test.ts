@@ -175,4 +175,23 @@ describe.each(engines)('a case on %s', (_name, open) => {
     await house.db.run(sql`update cases set text = 'changed behind the back' where city_id = ${city} and no = '20261124-0001'`)
     expect(await checkFolds(house.db, city)).toMatchObject({ differences: [{ no: '20261124-0001', fields: ['text'] }] })
   })
+
+  it('is not opened from a grade that was corrected since', async () => {
+    const [passed, failed] = [await fails(), await fails()]
+    const inspector = small.as('inspector', casesApi)
+    const correct = async (old: ObservationId, grade: string) => {
+      const id = v7() as ObservationId
+      const photos = grade === 'Y' ? [] : [await photo('inspector', 7)]
+      await small.as('inspector', inspectionsApi).correct({ params: { id: old }, body: { id, grade, note: '看错了', photos } })
+      return id
+    }
+    await correct(await correct(passed, 'P'), 'Y')
+    await expect(inspector.fromObservation({ body: { id: v7() as CaseId, observationId: passed } })).rejects.toMatchObject({
+      code: 'case.noFault',
+      status: 409,
+    })
+    const newest = await correct(failed, 'P')
+    const raised = await inspector.fromObservation({ body: { id: v7() as CaseId, observationId: failed } })
+    expect(raised.observationId).toBe(newest)
+  })
 })
