@@ -208,7 +208,8 @@ async function fillPeople(db: Db): Promise<void> {
   const list = people.map((role) => ({
     person: personOf(role),
     account: accountOf(role),
-    post: unitOf[role] === undefined ? null : postOf(role),
+    // Who works in the street acts by the role and unit of the account, as a system would.
+    post: unitOf[role] === undefined || role === 'street' ? null : postOf(role),
     name: `${role}员`,
     role: role.replace(/2$/, ''),
     login: role,
@@ -221,8 +222,8 @@ async function fillPeople(db: Db): Promise<void> {
     select ${city}, post, unit, name || '岗', role from ${rows(list, shape)} where post is not null`)
   await db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on)
     select ${city}, post, person, '2026-01-01' from ${rows(list, shape)} where post is not null`)
-  await db.run(sql`insert into accounts (city_id, id, login, role, person_id, password_hash)
-    select ${city}, account, login, case when post is null then role end, person, hash from ${rows(list, shape)}`)
+  await db.run(sql`insert into accounts (city_id, id, login, role, unit_id, person_id, password_hash)
+    select ${city}, account, login, case when post is null then role end, case when post is null then unit end, person, hash from ${rows(list, shape)}`)
 }
 
 async function fillPoints(db: Db): Promise<void> {

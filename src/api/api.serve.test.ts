@@ -93,7 +93,7 @@ const trialHandlers = handlers(trialApi, {
   add: async (ask) => {
     const event = {
       id: EventId.parse(v7()),
-      kind: 'trial.added',
+      kind: 'point.tried',
       thing: v7(),
       at: ask.at,
       by: whoOf(ask).person,
@@ -103,7 +103,7 @@ const trialHandlers = handlers(trialApi, {
     return { seq: await appendEvents(ask.db, whoOf(ask).city, [event]) }
   },
   refuse: async (ask) => {
-    const event = { id: EventId.parse(v7()), kind: 'trial.added', thing: v7(), at: ask.at, by: null, version: 1, data: {} }
+    const event = { id: EventId.parse(v7()), kind: 'point.tried', thing: v7(), at: ask.at, by: null, version: 1, data: {} }
     await appendEvents(ask.db, whoOf(ask).city, [event])
     throw new Problem('api.keyReused', 409)
   },
@@ -115,7 +115,7 @@ const trialHandlers = handlers(trialApi, {
   },
   count: async ({ db }) => ({ events: await lastSeq(db, city) }),
   send: async (ask) => {
-    const event = { id: EventId.parse(v7()), kind: 'trial.sent', thing: v7(), at: ask.at, by: null, version: 1, data: {} }
+    const event = { id: EventId.parse(v7()), kind: 'point.tried', thing: v7(), at: ask.at, by: null, version: 1, data: {} }
     return { bytes: ask.body.length, seq: await appendEvents(ask.db, whoOf(ask).city, [event]) }
   },
   editBytes: async () => ({}),
@@ -127,6 +127,8 @@ describe.each(engines)('the edge on %s', (_name, open) => {
   let app: FastifyInstance
   let base: string
   let parsedBytes = 0
+  /** The session of whoever sends the header x-guest has ended. */
+  let guestLeft = false
   const changesOf = (everyMs: number) => makeChanges(house.db, everyMs)
 
   beforeAll(async () => {
@@ -140,7 +142,8 @@ describe.each(engines)('the edge on %s', (_name, open) => {
     })
     answerProblems(app, say)
     const changes = changesOf(50)
-    const signedIn = async (request: { headers: Record<string, unknown> }) => (request.headers['x-nobody'] === undefined ? who : undefined)
+    const signedIn = async (request: { headers: Record<string, unknown> }) =>
+      request.headers['x-nobody'] !== undefined || (request.headers['x-guest'] !== undefined && guestLeft) ? undefined : who
     const edge = { db: house.db, now: () => at, checkAnswers: true, whoOf: signedIn, changed: changes.wake }
     serve(app, edge, trialApi, trialHandlers)
     serve(app, edge, changesApi, changesHandlers(changes))
@@ -292,9 +295,26 @@ describe.each(engines)('the edge on %s', (_name, open) => {
     const start = await lastSeq(house.db, city)
     const hearing = listen(1, { 'last-event-id': String(start) })
     await sleep(100)
-    const event = { id: EventId.parse(v7()), kind: 'trial.added', thing: v7(), at, by: null, version: 1, data: {} }
+    const event = { id: EventId.parse(v7()), kind: 'point.tried', thing: v7(), at, by: null, version: 1, data: {} }
     await house.db.tx((db) => appendEvents(db, city, [event]))
     expect(await hearing).toEqual([{ id: String(start + 1), event: 'change' }])
+  })
+
+  it('tells nobody what they may not read', async () => {
+    const start = await lastSeq(house.db, city)
+    const hearing = listen(1, { 'last-event-id': String(start) })
+    const event = (kind: string) => ({ id: EventId.parse(v7()), kind, thing: v7(), at, by: null, version: 1, data: {} })
+    await house.db.tx((db) => appendEvents(db, city, [event('case.reported'), event('unheard.happened'), event('point.added')]))
+    expect(await hearing).toEqual([{ id: String(start + 3), event: 'change' }])
+  })
+
+  it('ends the stream when the session ends', async () => {
+    const gone = new AbortController()
+    const answer = await fetch(`${base}/changes`, { headers: { 'x-guest': '1' }, signal: gone.signal })
+    const ended = answer.text()
+    guestLeft = true
+    await add('any write of the account has its streams looked at')
+    expect(await ended).toContain('event: now')
   })
 
   it('sends a page that knows a future number back to the start', async () => {

@@ -13,7 +13,10 @@ import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { type Language, languageFor } from '../base/text.ts'
 import type { Contract, ParsedOf, Route } from './contract.ts'
+import { isAdmitted } from './reach.ts'
 import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
+import { type Finders, refuseBeyond } from './refuse.serve.ts'
+import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import type { Ask, Who } from './who.ts'
 
 /** A download: what to save it as, and its bytes. */
@@ -26,9 +29,6 @@ export interface Download {
   /** How long the reader's own browser may keep it without asking again; only for content that never changes. */
   readonly keepSeconds?: number
 }
-
-/** Server-sent events: called once, sends until `signal` aborts. */
-export type Stream = (send: (event: string, data: unknown, id?: string) => void, signal: AbortSignal) => Promise<void>
 
 type Answer<R extends Route> = R['returns'] extends z.ZodType ? z.input<R['returns']> : R['returns'] extends 'stream' ? Stream : Download
 type Act<Parsed, Result> = (ask: Ask<Parsed>) => Promise<Result>
@@ -59,7 +59,7 @@ export type Handlers<C extends Contract> = {
 type Handler = Act<never, unknown> | Steps<never, unknown>
 
 /** What the composition on top hands in. */
-export interface House {
+export interface House extends Finders {
   /** Without a city; each request works on `db.of` its own. */
   readonly db: Db
   readonly now: () => string
@@ -110,7 +110,7 @@ async function admit(house: House, route: Route, request: FastifyRequest): Promi
   const who = await house.whoOf(request)
   if (route.may !== 'anyone') {
     if (!who) throw new Problem('api.signIn', 401)
-    if (route.may !== 'signedIn' && !who.may.has(route.may)) throw new Problem('api.notAllowed', 403, { may: route.may })
+    if (!isAdmitted(who, route)) throw new Problem('api.notAllowed', 403, { may: route.may })
   }
   admitted.set(request, who)
 }
@@ -134,11 +134,15 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
     }) as unknown as Ask<never>
   // Who is not signed in has no city yet: such a call finds its own and opens its own transaction.
   const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city, who)
-  if (typeof handler === 'function' && route.method === 'GET') return read(house, route, await handler(ask(db)), request, reply)
+  if (who) await refuseBeyond(house, route, { who, db, ...parsed })
+  if (typeof handler === 'function' && route.method === 'GET') return read({ house, route, who, request, reply }, await handler(ask(db)))
   const writing: Writing = { house, db, route, who, parsed, key: keyOf(request, route) }
   const result = await (typeof handler === 'function' ? write(writing, (tx) => handler(ask(tx))) : writeInSteps(writing, handler, ask))
   for (const work of later) work()
-  if (who) house.changed?.(who.city)
+  if (who) {
+    house.changed?.(who.city)
+    lookAtStreams(who.account)
+  }
   if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
   return download(reply, result as Download)
 }
@@ -212,10 +216,25 @@ async function repeated(db: Db, who: Who, key: string, name: string, inputHash: 
   return first.answer
 }
 
+interface Reading {
+  readonly house: House
+  readonly route: Route
+  readonly who: Who | undefined
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Whether the request would still be answered to the same person in the same post: else its stream ends. */
+async function isSame(house: House, request: FastifyRequest, who: Who | undefined): Promise<boolean> {
+  const now = await house.whoOf(request)
+  return now?.account === who?.account && now?.post === who?.post && now?.role === who?.role
+}
+
 /** JSON with an ETag and 304, or a file, or a stream. */
-function read(house: House, route: Route, result: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+function read({ house, route, who, request, reply }: Reading, result: unknown): unknown {
   if (route.returns === 'file') return download(reply, result as Download)
-  if (route.returns === 'stream') return stream(reply, result as Stream)
+  if (route.returns === 'stream')
+    return stream({ reply, account: who?.account ?? '', isStillAllowed: () => isSame(house, request, who) }, result as Stream)
   const text = JSON.stringify(checked(house, route.returns as z.ZodType, result))
   const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
   reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', 'accept-language, cookie')
@@ -231,45 +250,6 @@ function download(reply: FastifyReply, file: Download): FastifyReply {
   reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; sandbox")
   if (file.keepSeconds !== undefined) reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`)
   return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
-}
-
-const aliveEveryMs = 20_000
-/** A reader that does not take what is sent is let go; it comes back and says where it was. */
-const mostUnreadBytes = 1_000_000
-const open = new WeakMap<FastifyInstance, Set<AbortController>>()
-
-/** A server that stops ends its streams first: they would never end by themselves. */
-function endStreamsOnClose(app: FastifyInstance): void {
-  if (open.has(app)) return
-  const controllers = new Set<AbortController>()
-  open.set(app, controllers)
-  app.addHook('preClose', async () => {
-    for (const controller of controllers) controller.abort()
-  })
-}
-
-function stream(reply: FastifyReply, work: Stream): FastifyReply {
-  const gone = new AbortController()
-  const all = open.get(reply.server)
-  all?.add(gone)
-  reply.hijack()
-  const { raw } = reply
-  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-  raw.write('retry: 2000\n\n')
-  raw.on('close', () => gone.abort())
-  const alive = setInterval(() => raw.write(': \n\n'), aliveEveryMs).unref()
-  const send = (event: string, data: unknown, id?: string) => {
-    if (raw.writableLength > mostUnreadBytes) raw.destroy()
-    else raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-  }
-  void work(send, gone.signal)
-    .catch(() => undefined)
-    .finally(() => {
-      clearInterval(alive)
-      all?.delete(gone)
-      raw.end()
-    })
-  return reply
 }
 
 function lastEventIdOf(request: FastifyRequest): string | undefined {

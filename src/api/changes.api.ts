@@ -1,12 +1,30 @@
 /** What happened, as it happens: one stream a page, so that open screens refresh what changed and nothing else. */
 import { z } from 'zod'
 import { Instant } from '../base/time.ts'
-import { contract } from './contract.ts'
+import { contract, type Permission } from './contract.ts'
 
 /**
- * One entry of the stream, sent as the event `change` with `seq` as its id. It says which thing to ask for again, not what
- * it holds: whoever may not read the thing learns nothing more.
+ * Who hears that something happened, by the kind of thing (the word before the dot of an event): whoever may read it. What
+ * is not named here, nobody hears.
  */
+export const heardBy: Readonly<Record<string, Permission>> = {
+  areas: 'city.read',
+  case: 'cases.read',
+  duty: 'duties.read',
+  edition: 'standards.read',
+  import: 'imports.run',
+  observation: 'inspections.read',
+  point: 'city.read',
+  programme: 'programmes.read',
+  result: 'scores.read',
+  score: 'scores.read',
+  survey: 'inspections.read',
+  title: 'programmes.read',
+  units: 'city.read',
+  visit: 'inspections.read',
+}
+
+/** One entry of the stream, sent as the event `change` with `seq` as its id. It says which thing to ask for again, not what it holds. */
 export const Change = z.object({ seq: z.int(), kind: z.string(), thing: z.uuid(), at: Instant })
 export type Change = z.infer<typeof Change>
 

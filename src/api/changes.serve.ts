@@ -7,7 +7,9 @@ import type { Event } from '../base/event.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { handlers, whoOf } from './api.serve.ts'
-import { changesApi } from './changes.api.ts'
+import { changesApi, heardBy } from './changes.api.ts'
+import { isWithin, reachOf } from './reach.ts'
+import type { Who } from './who.ts'
 
 type Give = (events: readonly Event[]) => void
 
@@ -113,10 +115,18 @@ const gone = (signal: AbortSignal) =>
 /** A page that was away for longer than this asks for everything anew instead of hearing it one by one. */
 const longestStory = 5000
 
+/** Whether a person may know that this happened: as far as they may read such things. */
+export function hears(who: Who, { kind, by }: Pick<Event, 'kind' | 'by'>): boolean {
+  const permission = heardBy[kind.split('.')[0] ?? '']
+  const reach = permission && reachOf(who, permission)
+  return reach !== undefined && isWithin(who, reach, { people: by === null ? [] : [by] })
+}
+
 export const changesHandlers = (changes: Changes) =>
   handlers(changesApi, {
     listen: async (ask) => {
-      const { city } = whoOf(ask)
+      const who = whoOf(ask)
+      const { city } = who
       const after = ask.lastEventId === undefined ? ask.query.after : Number(ask.lastEventId)
       const last = await lastSeq(ask.db, city)
       const behind = after !== undefined && (!Number.isSafeInteger(after) || after > last || last - after > longestStory)
@@ -124,7 +134,10 @@ export const changesHandlers = (changes: Changes) =>
         if (behind) send('stale', {}, String(last))
         else if (after === undefined) send('now', {}, String(last))
         const give: Give = (events) => {
-          for (const { seq, kind, thing, at } of events) send('change', { seq, kind, thing, at }, String(seq))
+          for (const event of events) {
+            const { seq, kind, thing, at } = event
+            if (hears(who, event)) send('change', { seq, kind, thing, at }, String(seq))
+          }
         }
         await changes.follow(city, behind ? last : (after ?? last), give, signal)
       }

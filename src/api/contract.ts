@@ -10,13 +10,17 @@ export const permissions = [
   'signedIn',
   'city.read',
   'city.edit',
+  'organisation.edit',
+  'permissions.read',
   'standards.read',
   'standards.edit',
   'standards.publish',
   'duties.read',
   'duties.edit',
+  'duties.report',
   'inspections.read',
   'inspections.record',
+  'inspections.correct',
   'inspections.review',
   'cases.read',
   'cases.report',
@@ -28,9 +32,25 @@ export const permissions = [
   'programmes.read',
   'programmes.edit',
   'imports.run',
+  'below.read',
+  'above.publish',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>
+
+/**
+ * How far a permission reaches: the whole city, the area or the unit of the post that the person acts in, or only what they
+ * did themselves. Roles say it (`city/who.ts`); a call says where its thing stands.
+ */
+export const reaches = ['city', 'area', 'unit', 'own'] as const
+export const Reach = z.enum(reaches)
+export type Reach = z.infer<typeof Reach>
+
+/** The thing that a call is about: its kind, and which part of the input names it. */
+export interface Place {
+  readonly of: string
+  readonly at: `${'params' | 'query' | 'body'}.${string}`
+}
 
 /** One call. */
 export interface Route {
@@ -38,6 +58,14 @@ export interface Route {
   /** Path with `:params`, below `/api`. */
   readonly path: `/${string}`
   readonly may: Permission
+  /**
+   * For those whose permission does not reach the whole city: every place named here must lie within their reach, checked
+   * before the handler runs; `rule`: the room's own rule narrows it (the filter of a list, the table of a procedure).
+   * Without it, only who reaches the whole city may make the call.
+   */
+  readonly within?: readonly Place[] | 'rule'
+  /** The thing may ask for a permission of its own besides `may` (a kind of import: that of the room it writes to). */
+  readonly asks?: Place
   /** Key of the sentence that says what the call does: `call.<says>` in `locales/`. */
   readonly says: string
   readonly params?: z.ZodObject

@@ -1,7 +1,7 @@
 /** Who asks, as every handler sees it. Made by the sign-in of the house (`city/session.serve.ts`), handed in by the server. */
 import type { AccountId, AreaId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import type { Language } from '../base/text.ts'
-import type { Permission } from './contract.ts'
+import type { Permission, Reach } from './contract.ts'
 
 export interface Who {
   readonly city: CityId
@@ -16,6 +16,8 @@ export interface Who {
   readonly area: AreaId | null
   readonly role: string
   readonly may: ReadonlySet<Permission>
+  /** The permissions that do not reach the whole city, with how far they reach. */
+  readonly narrow?: ReadonlyMap<Permission, Reach>
 }
 
 /** One request as a handler sees it. In a write `db` is the transaction: leaving it out of a query is a bug. */

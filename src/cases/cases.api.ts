@@ -99,6 +99,7 @@ const stepRoute = <const Name extends LaterStep>(step: Name) =>
     method: 'POST',
     path: `/cases/:id/${step}`,
     may: steps[step].may,
+    within: 'rule',
     says: `cases.${step}`,
     params: ofCase,
     body: steps[step].needs.extend({ id: EventId }) as unknown as WithId<(typeof steps)[Name]['needs'], EventId>,

@@ -27,6 +27,8 @@ export const Me = z.object({
   posts: z.array(ActingPost),
   city: z.object({ id: CityId, code: z.string(), title: Text, demo: z.boolean() }),
   may: z.array(Permission),
+  /** Those of `may` that do not reach the whole city. */
+  narrow: z.array(Permission),
 })
 export type Me = z.infer<typeof Me>
 

@@ -20,7 +20,7 @@ import {
   listDoorAccounts,
   removeSession,
 } from './session.sql.ts'
-import { permissionsOf } from './who.ts'
+import { powersOf } from './who.ts'
 
 const cookieName = 'mc_session'
 const sessionSeconds = 12 * 3600
@@ -63,6 +63,7 @@ async function me(db: Db, who: Who, at: string): Promise<Me> {
     posts: posts.map(postShown),
     city: { id: who.city, code: row.cityCode, title: { zh: row.cityZh, en: row.cityEn }, demo: row.demo },
     may: [...who.may],
+    narrow: [...(who.narrow?.keys() ?? [])],
   }
 }
 
@@ -86,7 +87,7 @@ const postShown = ({
 /** The person of a session as it stands now. */
 async function holderOf(db: Db, city: CityId, tokenHash: string, at: string): Promise<Who | undefined> {
   const holder = await findHolder(db, city, tokenHash, at)
-  return holder && { city, ...holder, may: permissionsOf(holder.role) }
+  return holder && { city, ...holder, ...powersOf(holder.role) }
 }
 
 /** The cities to choose from; demo cities with the accounts that anyone may use. */

@@ -1,6 +1,6 @@
-/** Which role may do what. Simple roles for now, behind one door: every call names a permission, never a role. */
+/** Which role may do what, and how far it reaches. Every call names a permission, never a role. */
 import { z } from 'zod'
-import { type Permission, permissions } from '../api/contract.ts'
+import { type Permission, permissions, type Reach } from '../api/contract.ts'
 
 /**
  * Operator, campaign office, leading group, responsible unit, street or community, inspector, checker, assessor, reviewer,
@@ -22,26 +22,36 @@ export const roles = [
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
-const reads: Permission[] = [
+/** A permission for the whole city, or with how far it reaches. */
+type Grant = Permission | readonly [Permission, Reach]
+
+const reads: readonly Grant[] = [
   'signedIn',
   'city.read',
   'standards.read',
   'duties.read',
+  ['duties.report', 'unit'],
   'inspections.read',
   'cases.read',
   'scores.read',
   'programmes.read',
 ]
+/** Who looks in the field records, and corrects what they recorded themselves. */
+const records: readonly Grant[] = ['inspections.record', ['inspections.correct', 'own']]
 
-const grants: Record<Role, readonly Permission[]> = {
+const grants: Record<Role, readonly Grant[]> = {
   operator: permissions,
   office: [
     ...reads,
     'city.edit',
+    'organisation.edit',
+    'permissions.read',
     'standards.edit',
     'standards.publish',
     'duties.edit',
+    'duties.report',
     'inspections.record',
+    'inspections.correct',
     'inspections.review',
     'cases.report',
     'cases.dispatch',
@@ -49,17 +59,37 @@ const grants: Record<Role, readonly Permission[]> = {
     'scores.run',
     'programmes.edit',
     'imports.run',
+    'below.read',
+    'above.publish',
   ],
-  leader: [...reads, 'scores.run'],
-  unit: [...reads, 'cases.report', 'cases.rectify'],
-  street: [...reads, 'cases.report', 'cases.rectify', 'inspections.record'],
-  inspector: [...reads, 'inspections.record', 'cases.report'],
-  checker: [...reads, 'inspections.record', 'cases.report', 'cases.verify'],
-  assessor: ['signedIn', 'city.read', 'standards.read', 'inspections.read', 'inspections.record'],
-  reviewer: [...reads, 'inspections.review'],
-  administrator: [...reads],
+  leader: [...reads, 'scores.run', 'below.read'],
+  unit: [...reads, 'cases.report', ['cases.rectify', 'unit']],
+  street: [...reads, 'cases.report', ['cases.rectify', 'unit'], ...records],
+  inspector: [...reads, ...records, 'cases.report'],
+  checker: [...reads, ...records, 'cases.report', 'cases.verify'],
+  // Sees what it recorded itself and nothing of the others.
+  assessor: ['signedIn', 'city.read', 'standards.read', ['inspections.read', 'own'], ...records],
+  reviewer: [...reads, 'inspections.correct', 'inspections.review'],
+  administrator: [...reads, ['organisation.edit', 'area'], ['permissions.read', 'area']],
   member: ['signedIn'],
 }
 
-/** What a role may do. */
-export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(grants[role])
+/** The roles that an administrator of an area may give to posts below; the others are the city's to give. */
+export const givenByArea: readonly Role[] = ['unit', 'street', 'inspector', 'checker', 'administrator', 'member']
+
+const reachesOf = new Map(
+  roles.map((role) => [
+    role,
+    new Map<Permission, Reach>(grants[role].map((grant) => (typeof grant === 'string' ? [grant, 'city'] : grant))),
+  ]),
+)
+
+/** What a role may do, however far it reaches. */
+export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(reachesOf.get(role)!.keys())
+
+/** The permissions of a role that do not reach the whole city. */
+export const narrowOf = (role: Role): ReadonlyMap<Permission, Reach> =>
+  new Map([...reachesOf.get(role)!].filter(([, reach]) => reach !== 'city'))
+
+/** What a role gives to whoever acts in it, as the edge asks for it. */
+export const powersOf = (role: Role) => ({ may: permissionsOf(role), narrow: narrowOf(role) })

@@ -128,7 +128,8 @@ export const dutiesApi = contract({
   markMilestone: {
     method: 'POST',
     path: '/duties/:id/milestones/:milestone',
-    may: 'duties.read',
+    may: 'duties.report',
+    within: [{ of: 'duty', at: 'params.id' }],
     says: 'duties.markMilestone',
     params: One.extend({ milestone: z.uuid() }),
     body: z.object({ doneOn: Day.nullable() }),

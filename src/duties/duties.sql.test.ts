@@ -124,7 +124,7 @@ describe.each(engines)('duties on %s', (_name, open) => {
         params: { id: (await office().add({ body: { id: d(), editionId, criterion: 'C1' } })).id, milestone: v7() },
         body: { doneOn: null },
       }),
-    ).rejects.toMatchObject({ code: 'duty.notYours' })
+    ).rejects.toMatchObject({ code: 'api.notYours' })
   })
 
   it('says what is wrong by field', async () => {

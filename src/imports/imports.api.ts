@@ -41,6 +41,7 @@ export const importsApi = contract({
     method: 'POST',
     path: '/imports',
     may: 'imports.run',
+    asks: { of: 'importKind', at: 'query.kind' },
     says: 'imports.add',
     query: z.object({ id: ImportId, kind: z.string(), name: z.string().min(1).max(200), options: z.string().max(4000).optional() }),
     body: 'bytes',
@@ -80,6 +81,7 @@ export const importsApi = contract({
     method: 'PUT',
     path: '/imports/:id',
     may: 'imports.run',
+    asks: { of: 'import', at: 'params.id' },
     says: 'imports.correct',
     params: Id,
     body: z.object({
@@ -95,6 +97,7 @@ export const importsApi = contract({
     method: 'POST',
     path: '/imports/:id/apply',
     may: 'imports.run',
+    asks: { of: 'import', at: 'params.id' },
     says: 'imports.apply',
     params: Id,
     body: z.object({ version: z.int() }),

@@ -9,7 +9,7 @@ import { formatMillionths } from '../base/points.ts'
 import type { FactWords } from './facts.ts'
 import type { ObservationFilter, VisitFilter } from './inspections.api.ts'
 import { listWords } from './observations.serve.ts'
-import { listObservations, type ObservationRow } from './observations.sql.ts'
+import { listObservations, type ObservationRow, type Owned } from './observations.sql.ts'
 import type { VisitHead } from './visit.ts'
 import { listVisits } from './visits.sql.ts'
 
@@ -18,7 +18,7 @@ const atOnce = 500
 /** "2026-11-22 09:30" in the city's time. */
 const cityTime = (at: string): string => new Date(Date.parse(at) + 480 * 60_000).toISOString().slice(0, 16).replace('T', ' ')
 
-async function* allVisits(db: Db, city: CityId, filter: VisitFilter): AsyncGenerator<VisitHead> {
+async function* allVisits(db: Db, city: CityId, filter: Owned<VisitFilter>): AsyncGenerator<VisitHead> {
   let after: readonly [string, string] | undefined
   for (;;) {
     const found = await listVisits(db, city, filter, { after, limit: atOnce })
@@ -29,7 +29,7 @@ async function* allVisits(db: Db, city: CityId, filter: VisitFilter): AsyncGener
   }
 }
 
-async function* allObservations(db: Db, city: CityId, filter: ObservationFilter): AsyncGenerator<ObservationRow> {
+async function* allObservations(db: Db, city: CityId, filter: Owned<ObservationFilter>): AsyncGenerator<ObservationRow> {
   let after: number | undefined
   for (;;) {
     const found = await listObservations(db, city, filter, { after, limit: atOnce })
@@ -77,7 +77,7 @@ const observationColumns = [
 ] as const
 
 /** The visits of a filter. */
-export function exportVisits(ask: Ask<{ params: undefined; query: VisitFilter; body: undefined }>, say: Say): Promise<Download> {
+export function exportVisits(ask: Ask<{ params: undefined; query: Owned<VisitFilter>; body: undefined }>, say: Say): Promise<Download> {
   const { language, db, at } = ask
   const { city } = whoOf(ask)
   async function* lines() {
@@ -122,7 +122,7 @@ function lineOf(row: ObservationRow, words: ReadonlyMap<string, FactWords>, lang
 
 /** The observations of a filter; the same columns come back in as the kind `observations` of the imports. */
 export async function exportObservations(
-  ask: Ask<{ params: undefined; query: ObservationFilter; body: undefined }>,
+  ask: Ask<{ params: undefined; query: Owned<ObservationFilter>; body: undefined }>,
   say: Say,
 ): Promise<Download> {
   const { language, db, at } = ask

@@ -1,6 +1,8 @@
 /** Handlers of the field: rounds, checklists, visits. A visit is graded here, from the standards in force, and appended whole. */
 import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
+import { reachOf } from '../api/reach.ts'
+import type { Who } from '../api/who.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { CityId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
@@ -21,11 +23,12 @@ import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.t
 const notFound = () => new Problem('api.notFound', 404)
 
 /** The checklist of a point with what was found there last time. */
-async function getChecklist(db: Db, city: CityId, id: PointId): Promise<Checklist> {
+async function getChecklist(db: Db, who: Who, id: PointId): Promise<Checklist> {
+  const { city } = who
   const point = await findPointHead(db, city, id)
   if (!point) throw notFound()
   const editions = await listPublished(db, city)
-  const last = new Map((await listLastAtPoint(db, city, id)).map(({ fact, ...found }) => [fact, found]))
+  const last = new Map((await listLastAtPoint(db, city, id, mine(who).own)).map(({ fact, ...found }) => [fact, found]))
   const type = editions.flatMap(({ content }) => content.pointTypes).find((type) => type.id === point.type)
   return {
     point,
@@ -33,6 +36,9 @@ async function getChecklist(db: Db, city: CityId, id: PointId): Promise<Checklis
     items: checklistFor(editions, point.type).map((item) => ({ ...item, ...(last.has(item.fact) ? { last: last.get(item.fact)! } : {}) })),
   }
 }
+
+/** Narrows a list to what the person recorded, for those who may see no more. */
+const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: who.person } : {})
 
 /** How far ahead of the server's clock a phone may be before its visit is refused. */
 const dayAhead = (at: string) => `${addDays(at.slice(0, 10), 1)}${at.slice(10)}`
@@ -84,7 +90,7 @@ export const inspectionsHandlers = (say: Say) =>
       if (!round) throw notFound()
       return round
     },
-    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask).city, ask.params.id),
+    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask), ask.params.id),
     recordVisit: async (ask) => {
       const who = whoOf(ask)
       const known = await findVisit(ask.db, who.city, ask.body.id)
@@ -94,17 +100,19 @@ export const inspectionsHandlers = (say: Say) =>
     },
     listVisits: async (ask) => {
       const { city } = whoOf(ask)
-      const { limit, cursor, ...filter } = ask.query
+      const { limit, cursor, ...query } = ask.query
+      const filter = { ...query, ...mine(whoOf(ask)) }
       const visits = await listVisits(ask.db, city, filter, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
       const total = cursor === undefined ? { total: await countVisits(ask.db, city, filter) } : {}
       return { ...pageOf(visits, limit, (visit) => cursorOf(visit.visitedAt, visit.id)), ...total }
     },
-    exportVisits: (ask) => exportVisits(ask, say),
-    exportObservations: (ask) => exportObservations(ask, say),
+    exportVisits: (ask) => exportVisits({ ...ask, query: { ...ask.query, ...mine(whoOf(ask)) } }, say),
+    exportObservations: (ask) => exportObservations({ ...ask, query: { ...ask.query, ...mine(whoOf(ask)) } }, say),
     getVisit: async (ask) => getVisit(ask.db, whoOf(ask).city, ask.params.id),
     listObservations: async (ask) => {
       const { city } = whoOf(ask)
-      const { limit, cursor, ...filter } = ask.query
+      const { limit, cursor, ...query } = ask.query
+      const filter = { ...query, ...mine(whoOf(ask)) }
       const rows = await listObservations(ask.db, city, filter, { limit, after: readCursor(cursor, [z.int()])?.[0] })
       const words = await listWords(ask.db, city)
       const total = cursor === undefined ? { total: await countObservations(ask.db, city, filter) } : {}

@@ -117,9 +117,13 @@ const observationRows = (where: Sql, rest: Sql) => sql`
   left join observations later on later.city_id = page.city_id and later.supersedes = page.id
   order by page.seq desc`
 
-const observationsWhere = (city: CityId, filter: ObservationFilter) =>
+/** A filter, narrowed to what one person recorded. */
+export type Owned<Filter> = Filter & { readonly own?: PersonId }
+
+const observationsWhere = (city: CityId, filter: Owned<ObservationFilter>) =>
   all(
     sql`o.city_id = ${city}`,
+    filter.own && sql`o.by = ${filter.own}`,
     filter.kind && sql`o.kind = ${filter.kind}`,
     filter.fact === undefined ? undefined : sql`o.fact = ${filter.fact}`,
     filter.point && sql`o.point_id = ${filter.point}`,
@@ -137,7 +141,7 @@ const observationsWhere = (city: CityId, filter: ObservationFilter) =>
 export async function listObservations(
   db: Db,
   city: CityId,
-  filter: ObservationFilter,
+  filter: Owned<ObservationFilter>,
   { after, limit }: { after?: number | undefined; limit: number },
 ): Promise<ObservationRow[]> {
   const where = all(observationsWhere(city, filter), after === undefined ? undefined : sql`o.seq < ${after}`)
@@ -153,7 +157,7 @@ export const findObservation = (db: Db, city: CityId, id: ObservationId) =>
   db.find(ObservationRow, observationRows(sql`o.city_id = ${city} and o.id = ${id}`, sql``))
 
 /** The number of observations; of a questionnaire each row stands for `times` answers, counted as one here. */
-export async function countObservations(db: Db, city: CityId, filter: ObservationFilter): Promise<number> {
+export async function countObservations(db: Db, city: CityId, filter: Owned<ObservationFilter>): Promise<number> {
   const found = await db.find(
     z.object({ n: z.int() }),
     sql`select count(*) as n from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id
@@ -165,11 +169,11 @@ export async function countObservations(db: Db, city: CityId, filter: Observatio
 const Last = z.object({ fact: z.string(), grade: z.string().nullable(), factor: z.int().nullable(), observedAt: Instant })
 
 /** The latest standing observation of each fact at a point. */
-export const listLastAtPoint = (db: Db, city: CityId, point: PointId) =>
+export const listLastAtPoint = (db: Db, city: CityId, point: PointId, own?: PersonId) =>
   db.all(
     Last,
     sql`select distinct on (o.fact) o.fact, o.grade, o.factor, o.observed_at from observations o
-        where o.city_id = ${city} and o.point_id = ${point}
+        where ${all(sql`o.city_id = ${city}`, sql`o.point_id = ${point}`, own && sql`o.by = ${own}`)}
           and ${stands(sql`o`)} order by o.fact, o.observed_at desc, o.seq desc`,
   )
 

@@ -103,7 +103,7 @@ describe.each(engines)('visits on %s', (_name, open) => {
     const old = sent.results[0]!
     const body = { id: o(), value: '3', note: '漏数了两处', photos: [] }
     await expect(small.as('checker', inspectionsApi).correct({ params: { id: old.id }, body })).rejects.toMatchObject({
-      code: 'inspections.notYours',
+      code: 'api.notYours',
     })
     const fixed: Observation = await calls().correct({ params: { id: old.id }, body })
     expect(fixed).toMatchObject({ grade: 'Y', factor: 1000, value: '3', supersedes: old.id, observedAt: old.observedAt, visitId: sent.id })

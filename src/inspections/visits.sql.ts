@@ -7,7 +7,7 @@ import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import type { VisitFilter } from './inspections.api.ts'
-import { addObservations, stands } from './observations.sql.ts'
+import { addObservations, type Owned, stands } from './observations.sql.ts'
 import type { GradedResult, VisitHead } from './visit.ts'
 
 /** A visit whose results are graded. `recordedAt` is the server's time, `visitedAt` the time in the street. */
@@ -121,9 +121,10 @@ const toVisit = (row: z.infer<typeof VisitRow>): VisitHead => ({
   photos: row.photos,
 })
 
-const visitsWhere = (city: CityId, filter: VisitFilter) =>
+const visitsWhere = (city: CityId, filter: Owned<VisitFilter>) =>
   all(
     sql`v.city_id = ${city}`,
+    filter.own && sql`v.by = ${filter.own}`,
     filter.point && sql`v.point_id = ${filter.point}`,
     filter.round && sql`v.round_id = ${filter.round}`,
     filter.type === undefined ? undefined : sql`p.type = ${filter.type}`,
@@ -160,7 +161,7 @@ const visitRows = (where: Sql, rest: Sql) => sql`
 export async function listVisits(
   db: Db,
   city: CityId,
-  filter: VisitFilter,
+  filter: Owned<VisitFilter>,
   { after, limit }: { after?: readonly [string, string] | undefined; limit: number },
 ): Promise<VisitHead[]> {
   const where = all(visitsWhere(city, filter), after && sql`(v.visited_at, v.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
@@ -168,7 +169,7 @@ export async function listVisits(
 }
 
 /** How many visits the filter finds. */
-export async function countVisits(db: Db, city: CityId, filter: VisitFilter): Promise<number> {
+export async function countVisits(db: Db, city: CityId, filter: Owned<VisitFilter>): Promise<number> {
   const found = await db.find(z.object({ n: z.int() }), sql`select count(*) as n from ${visitsFrom} where ${visitsWhere(city, filter)}`)
   return found!.n
 }

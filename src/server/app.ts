@@ -27,6 +27,7 @@ import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { dutiesHandlers } from '../duties/duties.serve.ts'
+import { dutiesStandings } from '../duties/standings.sql.ts'
 import { papersApi } from '../duties/papers.api.ts'
 import { papersHandlers } from '../duties/papers.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
@@ -36,9 +37,10 @@ import { deskApi } from '../inspections/desk.api.ts'
 import { deskHandlers } from '../inspections/desk.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
 import { importsApi } from '../imports/imports.api.ts'
-import { importsHandlers } from '../imports/imports.serve.ts'
+import { importsAsked, importsHandlers } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
+import { inspectionsStandings } from '../inspections/standings.sql.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { programmesHandlers } from '../programmes/programmes.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
@@ -88,7 +90,8 @@ export async function makeApp({
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest) => whoOfRequest(db, request, now())
-  const house: House = { db, now, checkAnswers, whoOf, changed: changes.wake }
+  const standings = { ...dutiesStandings, ...inspectionsStandings }
+  const house: House = { db, now, checkAnswers, whoOf, standings, asked: importsAsked, changed: changes.wake }
   answerProblems(app, say)
   guardAnswers(app)
   app.get('/healthz', () => ({ ok: true }))

@@ -1,0 +1,24 @@
+/** Every kind of event that the house writes is listed among those that are heard, with the permission to read it. */
+import { expect, it } from 'vitest'
+import { heardBy } from '../../src/api/changes.api.ts'
+import { house, nameOf, type Node, nodesIn, textOf } from './house.ts'
+
+const happened = /^[a-z]+\.[a-zA-Z]*(ed|made|set|Over|undone|Down|given|sent|taken)$/
+
+it('events are heard by those who may read what they are about', () => {
+  const kinds = house
+    .filter(({ kind }) => kind !== 'browser' && kind !== 'server')
+    .flatMap(({ tree }) => {
+      const nodes = [...nodesIn(tree)]
+      const problems = new Set(
+        nodes
+          .filter(({ type, callee }) => type === 'NewExpression' && nameOf(callee) === 'Problem')
+          .map((node) => (node['arguments'] as Node[])[0]),
+      )
+      const says = new Set(nodes.filter(({ type, key }) => type === 'Property' && nameOf(key) === 'says').map((node) => node['value']))
+      return nodes.filter((node) => node.type === 'Literal' && !problems.has(node) && !says.has(node)).map((node) => textOf(node) ?? '')
+    })
+    .filter((text) => happened.test(text))
+  expect(kinds.length).toBeGreaterThan(20)
+  expect([...new Set(kinds.map((kind) => kind.split('.')[0]!))].filter((thing) => heardBy[thing] === undefined)).toEqual([])
+})
