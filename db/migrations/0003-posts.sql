@@ -119,7 +119,8 @@ create policy shared on cases for select to mingcheng_app
     where s.with_city_id = (select house.tenant()) and s.what = 'cases' and s.ended_at is null));
 
 -- Accounts that stand already: the post that the person holds in the unit takes the account's role. Who has a unit and no
--- post in it gets one. Accounts without a unit keep their own role.
+-- post in it gets one, held since the city's first event: since when really, nobody has written down. Accounts without a unit
+-- keep their own role.
 do $$
 declare
   it record;
@@ -135,7 +136,8 @@ begin
         when 'operator' then '系统管理员' when 'office' then '创建办工作人员' when 'leader' then '领导' when 'unit' then '联络员'
         when 'street' then '创建专干' when 'inspector' then '督查员' when 'checker' then '核查员' when 'assessor' then '测评员'
         when 'reviewer' then '材料审核员' else '工作人员' end, initcap(it.role), it.role);
-      insert into post_holders (city_id, post_id, person_id, from_on) values (it.city_id, post, it.person_id, current_date);
+      insert into post_holders (city_id, post_id, person_id, from_on) values (it.city_id, post, it.person_id, least(current_date,
+        (select (min(e.at) at time zone 'Asia/Shanghai')::date from events e where e.city_id = it.city_id)));
     else
       update posts set role = it.role where city_id = it.city_id and id = post;
     end if;
