@@ -52,35 +52,29 @@ export async function openHouse(): Promise<House> {
   return houseAt(inject('desk'), inject('chromium'))
 }
 
+/** What all visits of a house share: one browser, the sessions of the roles, and the windows that are free again. */
+interface Rooms {
+  readonly browser: Browser
+  readonly address: string
+  readonly sessions: Map<Role, Cookies>
+  readonly free: Map<string, BrowserContext[]>
+}
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
 /** The same for a desk and a browser at hand (screenshots). */
 export async function houseAt(address: string, executablePath: string): Promise<House> {
   const browser = await chromium.launch({ executablePath, headless: true, args: flags })
-  const cookies = new Map<Role, Awaited<ReturnType<BrowserContext['cookies']>>>()
-  return {
-    address,
-    visit: (view) => visit(browser, address, view, cookies),
-    close: () => browser.close(),
-  }
+  const rooms: Rooms = { browser, address, sessions: new Map(), free: new Map() }
+  return { address, visit: (view) => visit(rooms, view), close: () => browser.close() }
 }
 
-async function visit(
-  browser: Browser,
-  address: string,
-  { language = 'zh-CN', width = 1440, theme = 'light', size = 'normal', role }: View,
-  cookies: Map<Role, Awaited<ReturnType<BrowserContext['cookies']>>>,
-): Promise<Visit> {
-  const context = await browser.newContext({
-    viewport: { width, height: width < 600 ? 844 : 900 },
-    locale: language,
-    reducedMotion: 'reduce',
-  })
-  if (role !== undefined) {
-    const known = cookies.get(role)
-    if (known) await context.addCookies(known)
-    else cookies.set(role, await signIn(context, address, role))
-  }
-  await context.addCookies([{ name: 'mc_lang', value: language, url: address }])
-  await context.addInitScript((look) => localStorage.setItem('mc_look', look), `${theme} ${size}`)
+/** Half of a first load is fetching and compiling the scripts: a window of the same view is used again, emptied of what was kept in it. */
+async function visit(rooms: Rooms, view: View): Promise<Visit> {
+  const { address } = rooms
+  const key = JSON.stringify([view.language, view.width, view.theme, view.size])
+  const context = rooms.free.get(key)?.pop() ?? (await newContext(rooms.browser, view))
+  if (view.role !== undefined) await enter(rooms, context, view.role)
+  await context.addCookies([{ name: 'mc_lang', value: view.language ?? 'zh-CN', url: address }])
   const page = await context.newPage()
   const faults: string[] = []
   watch(page, address, faults)
@@ -93,8 +87,39 @@ async function visit(
       await page.locator('h1').first().waitFor()
       await rest(page)
     },
-    close: () => context.close(),
+    close: async () => {
+      await leave(rooms, context, view.role)
+      await page.evaluate(() => localStorage.clear())
+      for (const one of context.pages()) await one.close()
+      rooms.free.set(key, [...(rooms.free.get(key) ?? []), context])
+    },
   }
+}
+
+async function newContext(
+  browser: Browser,
+  { language = 'zh-CN', width = 1440, theme = 'light', size = 'normal' }: View,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    locale: language,
+    reducedMotion: 'reduce',
+  })
+  await context.addInitScript((look) => localStorage.setItem('mc_look', look), `${theme} ${size}`)
+  return context
+}
+
+async function enter({ address, sessions }: Rooms, context: BrowserContext, role: Role): Promise<void> {
+  const known = sessions.get(role)
+  if (known) await context.addCookies(known)
+  else sessions.set(role, await signIn(context, address, role))
+}
+
+/** A session that the visit has ended is not tried again. */
+async function leave({ sessions }: Rooms, context: BrowserContext, role: Role | undefined): Promise<void> {
+  const isStill = (await context.cookies()).some(({ name }) => name === 'mc_session')
+  if (role !== undefined && !isStill) sessions.delete(role)
+  await context.clearCookies()
 }
 
 async function firstId(context: BrowserContext, list: string): Promise<string> {
@@ -118,6 +143,7 @@ async function signIn(context: BrowserContext, address: string, role: Role) {
 }
 
 function watch(page: Page, address: string, faults: string[]): void {
+  count(page)
   page.on('pageerror', (error) => void faults.push(`bug: ${error.message}`))
   page.on('console', (message) => {
     // A refused call is shown by the page; the browser's own remark about it is no fault of the page.
@@ -133,26 +159,30 @@ function watch(page: Page, address: string, faults: string[]): void {
   })
 }
 
-/** Waits until nothing has been asked for a moment and nothing is grey any more. The stream of changes never ends and is not waited for. */
-export async function rest(page: Page): Promise<void> {
-  const open = new Set<Request>()
-  let quietFrom = Date.now()
-  const begin = (request: Request) => {
-    if (request.url().includes('/api/changes')) return
-    open.add(request)
-  }
+/** Requests under way and when the last one ended, by page. */
+const traffic = new WeakMap<Page, { open: Set<Request>; quietFrom: number }>()
+
+function count(page: Page): void {
+  const now = { open: new Set<Request>(), quietFrom: Date.now() }
+  traffic.set(page, now)
   const end = (request: Request) => {
-    open.delete(request)
-    quietFrom = Date.now()
+    now.open.delete(request)
+    now.quietFrom = Date.now()
   }
-  page.on('request', begin).on('requestfinished', end).on('requestfailed', end)
-  const deadline = Date.now() + 30_000
-  while (Date.now() < deadline) {
+  // The stream of changes never ends and is not waited for.
+  page.on('request', (request) => void (request.url().includes('/api/changes') || now.open.add(request)))
+  page.on('requestfinished', end).on('requestfailed', end)
+}
+
+/** Waits until nothing has been asked for a moment and nothing is grey any more. */
+export async function rest(page: Page): Promise<void> {
+  const now = traffic.get(page)!
+  const from = Date.now()
+  while (Date.now() - from < 30_000) {
     const isGrey = (await page.locator('.loading').count()) > 0
-    if (!isGrey && open.size === 0 && Date.now() - quietFrom > 400) break
-    await page.waitForTimeout(50)
+    if (!isGrey && now.open.size === 0 && Date.now() - Math.max(from, now.quietFrom) > 150) break
+    await page.waitForTimeout(30)
   }
-  page.off('request', begin).off('requestfinished', end).off('requestfailed', end)
 }
 
 /** Changes window and look on the open page. */
@@ -161,7 +191,7 @@ export async function wear(page: Page, width: number, size: 'normal' | 'large', 
   await page.evaluate(
     (look) => {
       Object.assign(document.documentElement.dataset, look)
-      return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)))
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20))))
     },
     { size, theme },
   )
