@@ -67,6 +67,8 @@ export interface House extends Finders {
   readonly whoOf: (request: FastifyRequest) => Promise<Who | undefined>
   /** Tests parse every answer by its shape; production trusts. */
   readonly checkAnswers: boolean
+  /** Asked before each write of a signed-in person; refuses while nothing can be kept. */
+  readonly mayWrite?: () => Promise<void>
   /** Told after each write that succeeded, so that whoever listens looks at once. */
   readonly changed?: (city: CityId) => void
 }
@@ -136,6 +138,7 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
   const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city, who)
   if (who) await refuseBeyond(house, route, { who, db, ...parsed })
   if (typeof handler === 'function' && route.method === 'GET') return read({ house, route, who, request, reply }, await handler(ask(db)))
+  if (who && route.method !== 'GET' && route.method !== 'DELETE') await house.mayWrite?.()
   const writing: Writing = { house, db, route, who, parsed, key: keyOf(request, route) }
   const result = await (typeof handler === 'function' ? write(writing, (tx) => handler(ask(tx))) : writeInSteps(writing, handler, ask))
   for (const work of later) work()

@@ -43,6 +43,8 @@ const refusals: Record<string, { code: string; status: number }> = {
   23514: { code: 'api.badValue', status: 422 },
   22003: { code: 'api.badValue', status: 422 },
   22021: { code: 'api.badValue', status: 422 },
+  // disk_full
+  53100: { code: 'engine.diskFull', status: 507 },
   // serialization_failure, deadlock_detected
   40001: { code: 'api.busy', status: 503 },
   '40P01': { code: 'api.busy', status: 503 },

@@ -12,6 +12,7 @@ import { openEngine } from './engines/open.ts'
 import { now } from './clock.ts'
 import { migrate } from './migrate.ts'
 import { watchNights } from './nightly.ts'
+import { openWatch, type Watch } from './watch/watch.ts'
 
 /** Called with what is being done (key of `locales/`), how much is done, and of how much. */
 export type Progress = (says: string, done: number, of: number) => void
@@ -53,21 +54,30 @@ export async function startServer(config: Config, progress: Progress = () => und
     return result
   }
   const code = Promise.all([import('./app.ts'), import('../evidence/files.serve.ts')])
-  const engine = await timed('engine', () => openEngine(config))
+  const watch = await openWatch(config)
+  const engine = await timed('engine', () => openEngine(config, watch.queried))
   try {
     await timed('migrate', () => migrate(engine))
     await timed('demo', () => loadDemoOnce(config, engine, dbOf(engine), progress))
     const db = dbOf(engine, { right: 'nobody' })
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
-      return makeApp({ db, now, files: filesIn(config.MINGCHENG_DATA), logLevel: config.LOG_LEVEL, web: true })
+      const files = filesIn(config.MINGCHENG_DATA)
+      return makeApp({ db, now, files, logLevel: config.LOG_LEVEL, web: true, mayWrite: watch.mayWrite, watch: watch.on })
     })
+    watch.tell(app.log)
     const address = await timed('listen', () => listen(app, config))
-    const stopNights = watchNights(db, now, app.log)
+    const nightly = await nightlyBackup(config, engine, watch)
+    const stopNights = watchNights(db, now, app.log, nightly)
+    // On PostgreSQL a backup needs no door: the command connects by itself.
+    const closeControl = config.DATABASE_URL === undefined ? await control(config, engine) : async () => undefined
     let stopping: Promise<void> | undefined
     const stop = () => {
       stopNights()
-      return (stopping ??= app.close().finally(() => engine.close()))
+      return (stopping ??= closeControl()
+        .then(() => app.close())
+        .finally(() => engine.close())
+        .finally(() => watch.stop()))
     }
     return { app, db, address, phases, stop }
   } catch (error) {
@@ -85,6 +95,27 @@ async function listen(app: FastifyInstance, { PORT: port, HOST: host }: Config):
     if (code === 'EADDRINUSE') throw new Problem('start.portTaken', 409, { port })
     if (code === 'EACCES' || code === 'EADDRNOTAVAIL') throw new Problem('start.portForbidden', 409, { port, host })
     throw error
+  }
+}
+
+async function control(config: Config, engine: Engine): Promise<() => Promise<void>> {
+  const { openControl } = await import('./control.ts')
+  return openControl(config.MINGCHENG_DATA, async ({ path, lock, prove }, progress) => {
+    const { makeBackup, proveBackup } = await import('./backup/backup.ts')
+    const kept = await makeBackup({ engine, dataDir: config.MINGCHENG_DATA, now, progress }, path, lock)
+    if (prove) await proveBackup(path, { passphrase: lock.passphrase })
+    return kept
+  })
+}
+
+/** What the night does for the operator: nothing, until a folder for backups is set. */
+async function nightlyBackup(config: Config, engine: Engine, watch: Watch): Promise<() => Promise<void>> {
+  const { MINGCHENG_BACKUPS: folder, MINGCHENG_BACKUPS_KEEP: keep, MINGCHENG_BACKUPS_TO: recipient } = config
+  if (folder === undefined) return async () => undefined
+  return async () => {
+    const { backUpTonight } = await import('./backup/schedule.ts')
+    const { bytes } = await backUpTonight({ engine, dataDir: config.MINGCHENG_DATA, now }, { folder, keep, recipient })
+    watch.keptAt(Date.parse(now()) / 1000, bytes)
   }
 }
 

@@ -41,8 +41,11 @@ export async function forgetOld(db: Db, at: Instant): Promise<void> {
   }
 }
 
-/** Looks every ten minutes whether it is night and this night is not done yet; gives the function that ends it. */
-export function watchNights(db: Db, now: () => Instant, told: Told): () => void {
+/**
+ * Looks every ten minutes whether it is night and this night is not done yet, and after the city's own work does `more`;
+ * gives the function that ends it.
+ */
+export function watchNights(db: Db, now: () => Instant, told: Told, more: () => Promise<void> = async () => undefined): () => void {
   let done = ''
   const timer = setInterval(() => {
     const at = now()
@@ -51,6 +54,7 @@ export function watchNights(db: Db, now: () => Instant, told: Told): () => void 
     const night = async () => {
       await forgetOld(db, at)
       await checkNight(db, told)
+      await more()
     }
     night().catch((error: unknown) => told.error({ error: String(error) }, 'nightly check failed'))
   }, everyMs)

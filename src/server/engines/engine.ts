@@ -22,6 +22,16 @@ export interface Lender extends Connection {
  */
 export type Right = 'owner' | 'nobody' | CityId
 
+/** One query, as whoever watches is told: without its values, which may be somebody's data. */
+export interface Observed {
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly ms: number
+  readonly failed: boolean
+}
+export type Observe = (query: Observed) => void
+
 /** An open database. By itself it works with the owner's rights. */
 export interface Engine extends Lender {
   as(right: Right): Lender

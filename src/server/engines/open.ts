@@ -2,20 +2,21 @@
 import { join } from 'node:path'
 import { Problem } from '../../base/problem.ts'
 import type { Config } from '../config.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Observe } from './engine.ts'
+import type { ServerOptions } from './postgres.ts'
 
 const oldest = 15
 
 /** PostgreSQL when `DATABASE_URL` is set, else the embedded engine in `MINGCHENG_DATA/pg`. *Refuses:* what cannot be opened. */
-export async function openEngine(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_OWNER_URL' | 'MINGCHENG_DATA'>): Promise<Engine> {
-  if (config.DATABASE_URL !== undefined) return openServer(config.DATABASE_URL, config.DATABASE_OWNER_URL)
+export async function openEngine(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_OWNER_URL' | 'MINGCHENG_DATA'>, observe?: Observe): Promise<Engine> {
+  if (config.DATABASE_URL !== undefined) return openServer(config.DATABASE_URL, { ownerUrl: config.DATABASE_OWNER_URL, observe })
   const { openPglite } = await import('./pglite.ts')
-  return openPglite(join(config.MINGCHENG_DATA, 'pg'))
+  return openPglite(join(config.MINGCHENG_DATA, 'pg'), observe)
 }
 
-async function openServer(url: string, ownerUrl: string | undefined): Promise<Engine> {
+async function openServer(url: string, options: ServerOptions): Promise<Engine> {
   const { openPostgres } = await import('./postgres.ts')
-  const engine = await openPostgres(url, 10, ownerUrl)
+  const engine = await openPostgres(url, 10, options)
   try {
     const [row] = (await engine.query("select current_setting('server_version_num')::int as version", [])).rows
     const version = Math.floor(Number(row?.['version']) / 10_000)

@@ -6,7 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { PGlite } from '@electric-sql/pglite'
-import type { Connection, Engine } from './engine.ts'
+import type { Connection, Engine, Observe } from './engine.ts'
 import { takeLock } from './lock.ts'
 import { engineOnPipe, type Exchange } from './pipe.ts'
 import { keepUp } from './upkeep.ts'
@@ -32,13 +32,13 @@ export interface Embedded extends Engine {
 }
 
 /** Opens the database of a directory, making it first when there is none. *Refuses:* `engine.locked` while another process has it. */
-export async function openPglite(directory: string): Promise<Embedded> {
+export async function openPglite(directory: string, observe?: Observe): Promise<Embedded> {
   const path = resolve(directory)
   mkdirSync(dirname(path), { recursive: true })
   const lock = await takeLock(`${path}.lock`)
   try {
     const thread = await startThread(path)
-    const engine = engineOnPipe(thread.exchange, () => thread.close().finally(() => lock.release()))
+    const engine = engineOnPipe(thread.exchange, () => thread.close().finally(() => lock.release()), observe)
     const rest = keepUp(engine)
     const close = () => {
       rest()

@@ -1,7 +1,7 @@
 /** The embedded engine as the driver sees it: a socket whose other end answers each batch of wire messages with a batch. */
 import { Duplex } from 'node:stream'
 import { callbackify } from 'node:util'
-import type { Engine } from './engine.ts'
+import type { Engine, Observe } from './engine.ts'
 import { engineOnPool } from './pool.ts'
 
 /** Sends wire messages, gives the answer to them. */
@@ -34,8 +34,9 @@ function pipeOf(exchange: Exchange): Duplex {
 }
 
 /** One connection, kept for good: the embedded engine has no second one. */
-export const engineOnPipe = (exchange: Exchange, closed: () => Promise<void>): Engine =>
+export const engineOnPipe = (exchange: Exchange, closed: () => Promise<void>, observe?: Observe): Engine =>
   engineOnPool({
     app: { user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0, stream: () => pipeOf(exchange) as never },
     closed,
+    observe,
   })

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { Connection, Engine, Lender, Right } from './engine.ts'
+import type { Connection, Engine, Lender, Observe, Right } from './engine.ts'
 
 const iso = (text: string) => new Date(text).toISOString()
 const types = {
@@ -28,10 +28,17 @@ function nameOf(text: string): string {
   return name
 }
 
-const on = (runner: Pick<pg.ClientBase, 'query'>): Connection => ({
+const on = (runner: Pick<pg.ClientBase, 'query'>, observe?: Observe): Connection => ({
   query: async (text, values) => {
-    const { rows, rowCount } = await runner.query<Record<string, unknown>>({ name: nameOf(text), text, values })
-    return { rows, touched: rowCount ?? rows.length }
+    const startedAt = performance.timeOrigin + performance.now()
+    let failed = true
+    try {
+      const { rows, rowCount } = await runner.query<Record<string, unknown>>({ name: nameOf(text), text, values })
+      failed = false
+      return { rows, touched: rowCount ?? rows.length }
+    } finally {
+      observe?.({ text, startedAt, ms: performance.timeOrigin + performance.now() - startedAt, failed })
+    }
   },
   script: async (text) => void (await runner.query(text)),
 })
@@ -44,12 +51,14 @@ export interface PoolOptions {
   /** The server's connections. Their login is the owner too, unless `owner` is another one. */
   readonly app: pg.PoolConfig
   readonly owner?: pg.PoolConfig
+  /** Told of every query. */
+  readonly observe?: Observe | undefined
   /** Runs after the last connection is gone. */
   readonly closed?: () => Promise<void>
 }
 
 /** Opens the pools, which open connections when they are asked for one. */
-export function engineOnPool({ app, owner, closed = async () => undefined }: PoolOptions): Engine {
+export function engineOnPool({ app, owner, observe, closed = async () => undefined }: PoolOptions): Engine {
   const pools = [app, ...(owner === undefined ? [] : [owner])].map((config) => new pg.Pool({ ...config, types }))
   // A connection that breaks while idle is replaced; one that breaks in use fails its query.
   for (const pool of pools) pool.on('error', () => undefined)
@@ -72,15 +81,15 @@ export function engineOnPool({ app, owner, closed = async () => undefined }: Poo
       })
     }
     return {
-      query: (text, values) => work((client) => on(client).query(text, values)),
+      query: (text, values) => work((client) => on(client, observe).query(text, values)),
       script: (text) => work((client) => on(client).script(text)),
-      transaction: (use) => work((client) => transact(client, use)),
+      transaction: (use) => work((client) => transact(client, use, { observe })),
     }
   }
   const still = <Result>(work: (connection: Connection) => Promise<Result>) =>
     lend(ownerPool, async (client) => {
       await stand(client, 'owner', '')
-      return transact(client, work, 'begin isolation level repeatable read read only')
+      return transact(client, work, { begin: 'begin isolation level repeatable read read only' })
     })
   return { ...as('owner'), as, still, close: () => Promise.all(pools.map((pool) => pool.end())).then(closed) }
 }
@@ -113,11 +122,11 @@ async function lend<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
 async function transact<Result>(
   client: pg.PoolClient,
   work: (connection: Connection) => Promise<Result>,
-  begin = 'begin',
+  { begin = 'begin', observe }: { begin?: string; observe?: Observe | undefined } = {},
 ): Promise<Result> {
   try {
     await client.query(begin)
-    const result = await work(on(client))
+    const result = await work(on(client, observe))
     // A transaction that failed inside answers `commit` with a rollback, and no error: nothing may be acknowledged then.
     const { command } = await client.query('commit')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
