@@ -2,7 +2,7 @@
 import { openAsBlob } from 'node:fs'
 import { inject } from 'vitest'
 import type { Db } from '../src/base/sql.ts'
-import { dbOf, type Engine } from '../src/server/engines/engine.ts'
+import { dbOf, type Engine, type Observe } from '../src/server/engines/engine.ts'
 import { openMemory } from '../src/server/engines/pglite.ts'
 import { openPostgres } from '../src/server/engines/postgres.ts'
 
@@ -31,7 +31,8 @@ async function dropDatabase(url: string): Promise<void> {
 }
 
 /** A fresh, migrated database of its own on the embedded engine, in memory. */
-export const embedded = async (): Promise<TestDb> => testDb(await openMemory(await openAsBlob(inject('embeddedTemplate'))))
+export const embedded = async (observe?: Observe): Promise<TestDb> =>
+  testDb(await openMemory(await openAsBlob(inject('embeddedTemplate')), observe))
 
 /** A fresh, migrated database of its own on the PostgreSQL server of this test run. */
 export async function served(): Promise<TestDb> {
@@ -57,6 +58,6 @@ export async function servedUrl(template = 'template0'): Promise<string> {
  * fails; a single file run by hand without TEST_DATABASE_URL leaves it out.
  */
 export const engines: [string, () => Promise<TestDb>][] = [
-  ['embedded', embedded],
+  ['embedded', () => embedded()],
   ...(inject('postgresUrl') === '' && !inject('whole') ? [] : ([['postgres', served]] as [string, () => Promise<TestDb>][])),
 ]

@@ -19,9 +19,16 @@ export const backupCommand = command({
     const path = resolve(file)
     const lock = { recipient: textOf(options['to']), passphrase: await passphraseOf(options['passphraseFile']) }
     const wish = { path, lock, prove: options['proof'] !== false && lock.recipient === undefined }
-    const kept = (await askControl(config.MINGCHENG_DATA, wish, terminal.progress)) ?? (await keepHere(wish, terminal.progress))
+    // A server that runs on the embedded database has it for itself, and is asked; PostgreSQL serves both.
+    const asked = config.DATABASE_URL === undefined ? await askControl(config.MINGCHENG_DATA, wish, terminal.progress) : undefined
+    const kept = asked ?? (await keepHere(wish, terminal.progress))
     terminal.answer({ path, bytes: kept.bytes, rows: kept.rows, files: kept.files, proved: wish.prove }, [
-      terminal.say(wish.prove ? 'cli.backupProved' : 'cli.backupKept', { path, megabytes: kept.bytes / 1e6, rows: kept.rows, files: kept.files }),
+      terminal.say(wish.prove ? 'cli.backupProved' : 'cli.backupKept', {
+        path,
+        megabytes: kept.bytes / 1e6,
+        rows: kept.rows,
+        files: kept.files,
+      }),
     ])
   },
 })

@@ -49,6 +49,7 @@ import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
 import { serveReference } from './reference.ts'
 import { say } from './say.ts'
+import { answerHealth } from './watch/health.ts'
 import { guardAnswers, serveWeb } from './web.ts'
 
 export interface AppOptions {
@@ -60,6 +61,10 @@ export interface AppOptions {
   readonly logLevel?: string
   /** Serve the built web too. */
   readonly web?: boolean
+  /** Asked before each write; see `House`. */
+  readonly mayWrite?: () => Promise<void>
+  /** Puts on the app what watches it, before its routes. */
+  readonly watch?: (app: FastifyInstance) => void
 }
 
 /**
@@ -82,8 +87,11 @@ export async function makeApp({
   checkAnswers = false,
   logLevel = 'silent',
   web = false,
+  mayWrite,
+  watch = () => undefined,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, trustProxy: false })
+  watch(app)
   await app.register(cookie)
   await app.register(compress, compression)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -91,10 +99,10 @@ export async function makeApp({
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest) => whoOfRequest(db, request, now())
   const standings = { ...dutiesStandings, ...inspectionsStandings }
-  const house: House = { db, now, checkAnswers, whoOf, standings, asked: importsAsked, changed: changes.wake }
+  const house: House = { db, now, checkAnswers, whoOf, standings, asked: importsAsked, changed: changes.wake, ...(mayWrite ? { mayWrite } : {}) }
   answerProblems(app, say)
   guardAnswers(app)
-  app.get('/healthz', () => ({ ok: true }))
+  answerHealth(app, db)
   serveReference(app)
   serve(app, house, changesApi, changesHandlers(changes))
   serve(app, house, sessionApi, sessionHandlers)

@@ -49,7 +49,8 @@ export async function openControl(dataDir: string, keep: (wish: Wish, progress: 
     }
     work()
       .catch((error: unknown) => {
-        const problem = error instanceof Problem ? error : new Problem('backup.failed', 500, { why: error instanceof Error ? error.message : '' })
+        const problem =
+          error instanceof Problem ? error : new Problem('backup.failed', 500, { why: error instanceof Error ? error.message : '' })
         tell({ problem: { code: problem.code, status: problem.status, details: { ...problem.details } } })
       })
       .finally(() => answer.end())
@@ -75,7 +76,9 @@ const listen = (server: Server, path: string) =>
 export async function askControl(dataDir: string, wish: Wish, progress: Progress): Promise<Kept | undefined> {
   const answer = await new Promise<AsyncIterable<Buffer> | undefined>((give, fail) => {
     const asked = request({ socketPath: socketOf(dataDir), method: 'POST', path: '/backup' }, give)
-    asked.on('error', (error: NodeJS.ErrnoException) => (['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? give(undefined) : fail(error)))
+    asked.on('error', (error: NodeJS.ErrnoException) =>
+      ['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? give(undefined) : fail(error),
+    )
     asked.end(JSON.stringify(wish))
   })
   if (answer === undefined) return undefined

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { evidenceApi } from '../../evidence/evidence.api.ts'
 import { filesIn } from '../../evidence/files.serve.ts'
-import { engines, type TestDb } from '../../../test/engines.ts'
+import { embedded, engines, type TestDb } from '../../../test/engines.ts'
 import { fill, idOf, openApp, photoOf } from '../../../test/smallCity.ts'
 import { openMemory } from '../engines/pglite.ts'
 import type { Engine } from '../engines/engine.ts'
@@ -61,9 +61,40 @@ describe.each(engines)('a backup on %s', (_name, open) => {
     await engine.script("update points set name_zh = name_zh || ' ' where code = 'P002'")
     expect(differing(end.tables, await engine.transaction(measure))).toEqual(['public.points'])
   })
+})
+
+describe('the file of a backup', () => {
+  let house: TestDb
+  let folder: string
+  const opened: Engine[] = []
+  const fresh = async () => {
+    const engine = await openMemory(await openAsBlob(inject('embeddedEmpty')))
+    opened.push(engine)
+    return engine
+  }
+  const place = (name: string) => join(folder, name)
+  const source = () => ({ engine: house.engine, dataDir: place('data'), now })
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mingcheng-backup-'))
+    house = await embedded()
+    await fill(house.db)
+    const small = await openApp(house.db, { files: filesIn(place('data')) })
+    await small
+      .as('inspector', evidenceApi)
+      .add({ query: { id: idOf(9001), name: '现场.jpg' } as never, body: await photoOf({ r: 9, g: 9, b: 9 }) })
+    await makeBackup(source(), place('plain.mcb'), {})
+  })
+  afterEach(async () => {
+    for (const engine of opened.splice(0)) await engine.close()
+  })
+  afterAll(async () => {
+    await house.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   it('is proved by restoring it into a database that is thrown away', async () => {
-    await proveBackup(place('plain.mcb'), {})
+    await expect(proveBackup(place('plain.mcb'), {})).resolves.toBeUndefined()
   })
 
   it('opens only with its key, and carries the keys of the house only then', async () => {
@@ -93,7 +124,9 @@ describe.each(engines)('a backup on %s', (_name, open) => {
     expect((await inspect(place('held.mcb'), { identity: `# created\n${identity}\n` })).header.at).toBe(now())
     const stranger = await generateIdentity()
     await expect(inspect(place('held.mcb'), { identity: stranger })).rejects.toMatchObject({ code: 'backup.wrongKey' })
-    await expect(makeBackup(source(), place('bad.mcb'), { recipient: 'age1nonsense' })).rejects.toMatchObject({ code: 'backup.badRecipient' })
+    await expect(makeBackup(source(), place('bad.mcb'), { recipient: 'age1nonsense' })).rejects.toMatchObject({
+      code: 'backup.badRecipient',
+    })
     expect(existsSync(place('bad.mcb')) || existsSync(place('bad.mcb.part'))).toBe(false)
   })
 
@@ -111,7 +144,9 @@ describe.each(engines)('a backup on %s', (_name, open) => {
     const engine = await fresh()
     for (const [name, bytes] of files) {
       writeFileSync(place(name), bytes)
-      await expect(restore({ engine, dataDir: place(`${name}.data`) }, place(name), {}), name).rejects.toMatchObject({ code: 'backup.damaged' })
+      await expect(restore({ engine, dataDir: place(`${name}.data`) }, place(name), {})).rejects.toMatchObject({
+        code: 'backup.damaged',
+      })
       expect((await engine.query("select to_regclass('public.points') as there", [])).rows).toEqual([{ there: null }])
     }
   })
@@ -120,4 +155,3 @@ describe.each(engines)('a backup on %s', (_name, open) => {
     await expect(makeBackup(source(), place('plain.mcb'), {})).rejects.toMatchObject({ code: 'backup.exists' })
   })
 })
-

@@ -95,7 +95,11 @@ async function listFiles(dataDir: string, folder: string): Promise<string[]> {
   const entries = await readdir(join(dataDir, folder), { recursive: true, withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(dataDir.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(dataDir.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort()
 }
 
@@ -114,7 +118,8 @@ export async function inspect(path: string, key: Key): Promise<{ header: Header;
     }
   }
   if (!header || !end) throw new Problem('backup.damaged', 422, { path })
-  for (const [file, digest] of digests) if (digest.digest('hex') !== file.replaceAll('/', '').slice('files'.length)) throw new Problem('backup.damaged', 422, { path, file })
+  for (const [file, digest] of digests)
+    if (digest.digest('hex') !== file.replaceAll('/', '').slice('files'.length)) throw new Problem('backup.damaged', 422, { path, file })
   return { header, end }
 }
 
@@ -153,4 +158,3 @@ export async function proveBackup(path: string, key: Key): Promise<void> {
     await rm(scratch, { recursive: true, force: true })
   }
 }
-

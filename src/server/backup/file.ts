@@ -43,7 +43,13 @@ async function decrypterOf({ identity, passphrase }: Key): Promise<Decrypter> {
   const made = new Made()
   if (identity === undefined && passphrase === undefined) throw new Problem('backup.locked', 403)
   try {
-    if (identity !== undefined) made.addIdentity(identity.split('\n').find((line) => line.startsWith('AGE-SECRET-KEY-'))?.trim() ?? identity)
+    if (identity !== undefined)
+      made.addIdentity(
+        identity
+          .split('\n')
+          .find((line) => line.startsWith('AGE-SECRET-KEY-'))
+          ?.trim() ?? identity,
+      )
     else made.addPassphrase(passphrase!)
   } catch {
     throw new Problem('backup.wrongKey', 403)
@@ -112,7 +118,9 @@ export async function* readBackup(path: string, key: Key): AsyncGenerator<string
   } catch (error) {
     if (error instanceof Problem) throw error
     if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error
-    throw new Problem(isLocked && /no identity|passphrase|incorrect/i.test(String(error)) ? 'backup.wrongKey' : 'backup.damaged', 422, { path })
+    throw new Problem(isLocked && /no identity|passphrase|incorrect/i.test(String(error)) ? 'backup.wrongKey' : 'backup.damaged', 422, {
+      path,
+    })
   } finally {
     stored.destroy()
   }
@@ -127,4 +135,3 @@ async function firstBytes(path: string): Promise<string> {
     await handle.close()
   }
 }
-

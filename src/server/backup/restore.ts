@@ -38,7 +38,12 @@ export async function restore({ engine, dataDir, progress = () => undefined }: T
 }
 
 /** Restores the rows alone, at the version of the backup. */
-export function restoreRows(engine: Engine, path: string, key: Key, progress: Progress = () => undefined): Promise<{ at: string; rows: number }> {
+export function restoreRows(
+  engine: Engine,
+  path: string,
+  key: Key,
+  progress: Progress = () => undefined,
+): Promise<{ at: string; rows: number }> {
   return engine.transaction(async (connection) => {
     const lines = readBackup(path, key)
     const header = parsed(Header, (await lines.next()).value ?? '', path)

@@ -8,7 +8,10 @@ import type { ServerOptions } from './postgres.ts'
 const oldest = 15
 
 /** PostgreSQL when `DATABASE_URL` is set, else the embedded engine in `MINGCHENG_DATA/pg`. *Refuses:* what cannot be opened. */
-export async function openEngine(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_OWNER_URL' | 'MINGCHENG_DATA'>, observe?: Observe): Promise<Engine> {
+export async function openEngine(
+  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_OWNER_URL' | 'MINGCHENG_DATA'>,
+  observe?: Observe,
+): Promise<Engine> {
   if (config.DATABASE_URL !== undefined) return openServer(config.DATABASE_URL, { ownerUrl: config.DATABASE_OWNER_URL, observe })
   const { openPglite } = await import('./pglite.ts')
   return openPglite(join(config.MINGCHENG_DATA, 'pg'), observe)

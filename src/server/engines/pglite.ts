@@ -118,10 +118,10 @@ async function startThread(path: string): Promise<Thread> {
 const inMemory = new WeakMap<Engine, PGlite>()
 
 /** A database in memory for tests, in this thread: empty, or a copy of a dump. */
-export async function openMemory(from?: Blob): Promise<Engine> {
+export async function openMemory(from?: Blob, observe?: Observe): Promise<Engine> {
   const [{ PGlite }, { exchangeWith }] = await Promise.all([import('@electric-sql/pglite'), import('./exchange.ts')])
   const lite = await PGlite.create(from === undefined ? {} : { loadDataDir: from })
-  const engine = engineOnPipe(exchangeWith(lite), () => lite.close())
+  const engine = engineOnPipe(exchangeWith(lite), () => lite.close(), observe)
   inMemory.set(engine, lite)
   return engine
 }

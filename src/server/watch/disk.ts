@@ -7,8 +7,8 @@ import { Problem } from '../../base/problem.ts'
 
 /** What the disk of a folder is asked. */
 export interface Disk {
-  /** Free bytes at the last look. */
-  readonly free: () => number
+  /** Free bytes, at most a second old. */
+  readonly free: () => Promise<number>
   /** Looks again when the last look is old. *Refuses:* `engine.diskFull` 507 below the reserve. */
   readonly mayWrite: () => Promise<void>
 }
@@ -19,15 +19,17 @@ const lookEveryMs = 1000
 export function watchDisk(folder: string, reserveBytes: number, clock: () => number = () => performance.now()): Disk {
   let free = Number.POSITIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
+  const look = async () => {
+    if (clock() - lookedAt < lookEveryMs) return free
+    lookedAt = clock()
+    const { bavail, bsize } = await statfs(folder)
+    return (free = bavail * bsize)
+  }
   return {
-    free: () => free,
+    free: look,
     mayWrite: async () => {
-      if (clock() - lookedAt >= lookEveryMs) {
-        lookedAt = clock()
-        const { bavail, bsize } = await statfs(folder)
-        free = bavail * bsize
-      }
-      if (free < reserveBytes) throw new Problem('engine.diskFull', 507, { freeMb: Math.floor(free / 1e6), reserveMb: Math.floor(reserveBytes / 1e6) })
+      if ((await look()) < reserveBytes)
+        throw new Problem('engine.diskFull', 507, { freeMb: Math.floor(free / 1e6), reserveMb: Math.floor(reserveBytes / 1e6) })
     },
   }
 }
