@@ -99,7 +99,16 @@ export async function makeApp({
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest) => whoOfRequest(db, request, now())
   const standings = { ...dutiesStandings, ...inspectionsStandings }
-  const house: House = { db, now, checkAnswers, whoOf, standings, asked: importsAsked, changed: changes.wake, ...(mayWrite ? { mayWrite } : {}) }
+  const house: House = {
+    db,
+    now,
+    checkAnswers,
+    whoOf,
+    standings,
+    asked: importsAsked,
+    changed: changes.wake,
+    ...(mayWrite ? { mayWrite } : {}),
+  }
   answerProblems(app, say)
   guardAnswers(app)
   answerHealth(app, db)

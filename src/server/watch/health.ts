@@ -1,10 +1,9 @@
 /** Two questions of whoever runs the server: does the process live (`/healthz`), and can it answer calls now (`/readyz`). */
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
-import { type Db, sql } from '../../base/sql.ts'
+import type { Db } from '../../base/sql.ts'
+import { askDatabase } from './health.sql.ts'
 
 const patienceMs = 2000
-const One = z.object({ one: z.int() })
 
 /** Puts both on the app. `/readyz` answers 503 while the database does not answer or the server is stopping. */
 export function answerHealth(app: FastifyInstance, db: Db): void {
@@ -20,7 +19,7 @@ export function answerHealth(app: FastifyInstance, db: Db): void {
 async function answers(db: Db): Promise<boolean> {
   let late: NodeJS.Timeout | undefined
   const patience = new Promise<false>((give) => (late = setTimeout(() => give(false), patienceMs)))
-  const asked = db.find(One, sql`select 1 as one`).then(
+  const asked = askDatabase(db).then(
     () => true,
     () => false,
   )
