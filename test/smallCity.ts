@@ -291,8 +291,9 @@ export interface SmallApp {
   readonly fetchAs: (login: string) => Fetch
 }
 
-async function signIn(app: FastifyInstance, login: string): Promise<string> {
-  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { city: 'small', login, password } })
+/** The cookie of a new session. */
+export async function signIn(app: FastifyInstance, login: string, city = 'small'): Promise<string> {
+  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { city, login, password } })
   const cookie = answer.cookies[0]
   if (answer.statusCode !== 200 || !cookie) throw new Error(`sign-in of ${login}: ${answer.body}`)
   return `${cookie.name}=${cookie.value}`

@@ -82,6 +82,8 @@ export type CaseCounts = z.infer<typeof CaseCounts>
 
 /** What a new case is filled with, and open cases about the same fact or place that may make it needless. */
 export const CaseSuggestion = Report.omit({ source: true }).extend({
+  /** Empty when nothing is known. */
+  text: z.string(),
   point: PointHead.nullable(),
   unit: Named.nullable(),
   similar: z.array(CaseHead),
