@@ -39,6 +39,20 @@ create table areas (
 );
 CREATE INDEX areas_parent ON areas USING btree (city_id, parent_id);
 
+create table blurred_photos (
+  city_id integer not null,
+  evidence_id uuid not null,
+  original_id uuid not null,
+  regions jsonb not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  constraint blurred_photos_pkey PRIMARY KEY (city_id, evidence_id),
+  constraint blurred_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint blurred_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint blurred_photos_city_id_original_id_fkey FOREIGN KEY (city_id, original_id) REFERENCES evidence(city_id, id)
+);
+CREATE INDEX blurred_photos_original ON blurred_photos USING btree (city_id, original_id, at DESC);
+
 create table carries (
   city_id integer not null,
   id uuid not null,
@@ -151,6 +165,25 @@ create table column_mappings (
   constraint column_mappings_pkey PRIMARY KEY (city_id, kind, signature),
   constraint column_mappings_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+
+create table complaints (
+  city_id integer not null,
+  id uuid not null,
+  kind text not null,
+  text text not null,
+  page text not null default ''::text,
+  unit_id uuid,
+  at timestamp with time zone not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  constraint complaints_pkey PRIMARY KEY (city_id, id),
+  constraint complaints_kind_check CHECK ((kind = ANY (ARRAY['burden'::text, 'duplicate'::text, 'forced'::text, 'fault'::text, 'suggestion'::text, 'other'::text]))),
+  constraint complaints_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint complaints_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX complaints_at ON complaints USING btree (city_id, at DESC, id DESC);
+CREATE INDEX complaints_open ON complaints USING btree (city_id, at DESC, id DESC) WHERE (answered_at IS NULL);
 
 create table duties (
   city_id integer not null,
@@ -285,6 +318,7 @@ create table events (
   constraint events_city_id_id_key UNIQUE (city_id, id),
   constraint events_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+CREATE INDEX events_identity ON events USING btree (city_id, seq) WHERE (kind = ANY (ARRAY['identity.opened'::text, 'identity.erased'::text]));
 CREATE INDEX events_thing ON events USING btree (city_id, thing, seq);
 
 create table evidence (
@@ -487,6 +521,24 @@ CREATE INDEX points_street ON points USING btree (city_id, street_id, code);
 CREATE INDEX points_type ON points USING btree (city_id, type, code);
 CREATE INDEX points_unit ON points USING btree (city_id, unit_id, code);
 
+create table policy_waivers (
+  city_id integer not null,
+  id uuid not null,
+  policy text not null,
+  basis text not null,
+  approval_no text not null,
+  until_on date,
+  at timestamp with time zone not null,
+  by uuid not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint policy_waivers_pkey PRIMARY KEY (city_id, id),
+  constraint policy_waivers_approval_no_check CHECK ((approval_no <> ''::text)),
+  constraint policy_waivers_basis_check CHECK ((basis <> ''::text)),
+  constraint policy_waivers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE UNIQUE INDEX policy_waivers_open ON policy_waivers USING btree (city_id, policy) WHERE (ended_at IS NULL);
+
 create table post_deputies (
   city_id integer not null,
   id uuid not null,
@@ -581,6 +633,29 @@ create table results (
 );
 CREATE INDEX results_standard ON results USING btree (city_id, standard, year DESC, id DESC);
 CREATE INDEX results_year ON results USING btree (city_id, year DESC, id DESC);
+
+create table retention_rules (
+  city_id integer not null,
+  kind text not null,
+  days integer not null,
+  basis text not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid,
+  constraint retention_rules_pkey PRIMARY KEY (city_id, kind),
+  constraint retention_rules_days_check CHECK ((days > 0)),
+  constraint retention_rules_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table retention_runs (
+  city_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  by uuid,
+  report jsonb not null,
+  constraint retention_runs_pkey PRIMARY KEY (city_id, id),
+  constraint retention_runs_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX retention_runs_at ON retention_runs USING btree (city_id, at DESC, id DESC);
 
 create table rollups (
   city_id integer not null,

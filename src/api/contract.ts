@@ -34,6 +34,14 @@ export const permissions = [
   'imports.run',
   'below.read',
   'above.publish',
+  'compliance.edit',
+  'complaints.answer',
+  'identity.open',
+  'identity.audit',
+  'privacy.manage',
+  'burden.read',
+  'burden.ask',
+  'burden.decide',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>

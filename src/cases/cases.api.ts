@@ -63,6 +63,8 @@ export type CaseMoment = z.infer<typeof CaseMoment>
 
 /** A case with its history and, for every step, why the reader may not take it now (a problem code) or null. */
 export const CaseFile = CaseHead.extend({
+  /** Somebody outside told it, and the vault knows who. */
+  hasReporter: z.boolean(),
   history: z.array(CaseMoment),
   steps: z.array(z.object({ step: z.enum(laterSteps), refusal: z.string().nullable() })),
 })

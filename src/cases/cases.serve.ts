@@ -24,6 +24,8 @@ import {
   listUnitsOfKinds,
   sortValue,
 } from './cases.sql.ts'
+import type { Contact } from '../privacy/identity.ts'
+import type { Vault } from '../privacy/vault.serve.ts'
 import { exportCases } from './export.serve.ts'
 import { type SourceId, sources } from './sources/index.ts'
 import { asCaseEvent, openCase, stepOf, takeStep } from './steps.serve.ts'
@@ -32,18 +34,20 @@ import { type CasePoint, type Finding, type Phrase, suggestion } from './suggest
 /** The observations' door, handed in by the house on top: this room does not know them. */
 export type FindFinding = (db: Db, city: CityId, id: ObservationId) => Promise<Finding | undefined>
 
-/** What the house on top hands in: the observations' door and the word lists. */
+/** What the house on top hands in: the observations' door, the word lists and the vault of identities. */
 export interface Doors {
   readonly findFinding: FindFinding
   readonly say: Say
+  readonly vault: Vault
 }
 
 /** A case with its history, and what the reader may do. */
-async function getFile(db: Db, who: Who, id: CaseId, at: string): Promise<CaseFile> {
+async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault }: Doors): Promise<CaseFile> {
   const [it, head] = [await findCase(db, who.city, id), await findCaseHead(db, who.city, id, at)]
   if (!it || !head) throw new Problem('api.notFound', 404)
   return {
     ...head,
+    hasReporter: (await vault.holds(db, [id])).size > 0,
     history: await listHistory(db, who.city, id),
     steps: laterSteps.map((step) => ({ step, refusal: refusal(it, step, who)?.code ?? null })),
   }
@@ -126,24 +130,25 @@ const fromSource =
   <Id extends SourceId>(id: Id, doors: Doors) =>
   async (ask: Sent<z.infer<(typeof sources)[Id]['input']> & { id: CaseId }>): Promise<CaseFile> => {
     const who = whoOf(ask)
-    const body = ask.body as { id: CaseId; observationId?: ObservationId; pointId?: PointId }
+    const body = ask.body as { id: CaseId; observationId?: ObservationId; pointId?: PointId; reporter?: Contact }
     if (!(await findCase(ask.db, who.city, body.id))) {
       const about = { observation: body.observationId, point: body.pointId, at: ask.at, language: ask.language }
       const suggested = await suggest(ask.db, who.city, doors, about)
       const report = (sources[id].toReport as (input: unknown, known: typeof suggested) => Report)(body, suggested)
       await openCase(ask.db, who, ask.at, body.id, report)
+      if (body.reporter) await doors.vault.keep(ask.db, who.city, { thing: body.id, kind: 'case', contact: body.reporter, at: ask.at })
     }
-    return getFile(ask.db, who, body.id, ask.at)
+    return getFile(ask.db, who, body.id, ask.at, doors)
   }
 
 /** A handler of a step of the procedure. */
 const ofStep =
-  (step: LaterStep) =>
+  (step: LaterStep, doors: Doors) =>
   async (ask: Ask<{ params: { id: CaseId }; query: undefined; body: { id: EventId; photos?: EvidenceId[] } }>): Promise<CaseFile> => {
     const who = whoOf(ask)
     const { id: event, ...data } = ask.body
     await takeStep(ask.db, who, ask.at, { id: ask.params.id, step, event, data })
-    return getFile(ask.db, who, ask.params.id, ask.at)
+    return getFile(ask.db, who, ask.params.id, ask.at, doors)
   }
 
 /** Handlers over what the house on top hands in. */
@@ -163,12 +168,12 @@ export const casesHandlers = (doors: Doors) =>
       return getSuggestion(ask.db, city, ask.at, report)
     },
     export: async (ask) => exportCases(ask, doors.say),
-    get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at),
+    get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors),
     fromDesk: fromSource('desk', doors),
     fromObservation: fromSource('observation', doors),
-    dispatch: ofStep('dispatch'),
-    rectify: ofStep('rectify'),
-    verify: ofStep('verify'),
-    close: ofStep('close'),
-    reopen: ofStep('reopen'),
+    dispatch: ofStep('dispatch', doors),
+    rectify: ofStep('rectify', doors),
+    verify: ofStep('verify', doors),
+    close: ofStep('close', doors),
+    reopen: ofStep('reopen', doors),
   })

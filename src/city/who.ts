@@ -35,12 +35,14 @@ const reads: readonly Grant[] = [
   'cases.read',
   'scores.read',
   'programmes.read',
+  'burden.read',
 ]
 /** Who looks in the field records, and corrects what they recorded themselves. */
 const records: readonly Grant[] = ['inspections.record', ['inspections.correct', 'own']]
 
 const grants: Record<Role, readonly Grant[]> = {
-  operator: permissions,
+  // Who keeps the machine running has no business with who reported.
+  operator: permissions.filter((it) => it !== 'identity.open'),
   office: [
     ...reads,
     'city.edit',
@@ -61,10 +63,16 @@ const grants: Record<Role, readonly Grant[]> = {
     'imports.run',
     'below.read',
     'above.publish',
+    'compliance.edit',
+    'complaints.answer',
+    'identity.open',
+    'privacy.manage',
+    'burden.ask',
+    'burden.decide',
   ],
-  leader: [...reads, 'scores.run', 'below.read'],
-  unit: [...reads, 'cases.report', ['cases.rectify', 'unit']],
-  street: [...reads, 'cases.report', ['cases.rectify', 'unit'], ...records],
+  leader: [...reads, 'scores.run', 'below.read', 'identity.audit', 'burden.decide'],
+  unit: [...reads, 'cases.report', ['cases.rectify', 'unit'], 'burden.ask'],
+  street: [...reads, 'cases.report', ['cases.rectify', 'unit'], ...records, 'burden.ask'],
   inspector: [...reads, ...records, 'cases.report'],
   checker: [...reads, ...records, 'cases.report', 'cases.verify'],
   // Sees what it recorded itself and nothing of the others.

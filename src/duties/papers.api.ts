@@ -26,6 +26,8 @@ export const papersApi = contract({
       /** Document number such as 创建办〔2026〕3号, and the legal or approval basis; both go on the page when given. */
       number: z.string().max(60).optional(),
       basis: z.string().max(1000).optional(),
+      /** A list of what is whose is the rule; a letter of responsibility (责任状) needs its basis (policy `letterBasis`). */
+      form: z.enum(['list', 'letter']).default('list'),
     }),
     returns: 'file',
   },

@@ -12,9 +12,10 @@ import { dayOf } from '../base/time.ts'
 import { criteriaOf } from '../standards/edition.ts'
 import { findReleased } from '../standards/published.sql.ts'
 import { type DutyRow, listDuties } from './duties.sql.ts'
+import { isInForce } from '../privacy/compliance.sql.ts'
 import { findUnitName } from './ground.sql.ts'
 import type { PostHead } from './duty.ts'
-import { loadDocx, type Paper, paperOf, writePaper } from './official-paper.serve.ts'
+import { loadDocx, type Paper, paperOf, writePaper } from '../sheets/official-paper.serve.ts'
 
 /** What is asked for. */
 export interface Wanted {
@@ -22,6 +23,7 @@ export interface Wanted {
   readonly unit: UnitId
   readonly number?: string | undefined
   readonly basis?: string | undefined
+  readonly form: 'list' | 'letter'
 }
 
 interface Contents {
@@ -145,19 +147,22 @@ function partsOf(day: string): { year: string; month: number; day: number } {
 
 const ordinal = (say: Contents['say'], n: number, text: string) => say('ordinal', { n: say(`n.${n}`), text })
 
-/** The file. *Refuses:* 422 `duty.noSuchEdition`; 404. */
+/** The file. *Refuses:* 422 `duty.noSuchEdition`, `duty.letterNeedsBasis`; 404. */
 export async function exportResponsibilities(
   db: Db,
   city: CityId,
   wanted: Wanted,
   about: { at: string; language: Language; say: Say },
 ): Promise<Download> {
+  const hasBasis = (wanted.basis ?? '').trim() !== ''
+  if (wanted.form === 'letter' && !hasBasis && (await isInForce(db, city, 'letterBasis', about.at)))
+    throw new Problem('duty.letterNeedsBasis', 422)
   const contents = await readContents(db, city, wanted, about)
   const { say, language, leads, helps, on } = contents
   const docx = await loadDocx()
   const paper = paperOf(docx)
   const unit = read(contents.unit, language)
-  const title = say('title', { unit })
+  const title = say(wanted.form === 'letter' ? 'letterTitle' : 'title', { unit })
   const dates = leads.flatMap(({ dueOn }) => dueOn ?? []).sort()
   const intro = say('intro', { unit, edition: read(contents.edition, language), leads: leads.length, helps: helps.length })
   const content = await writePaper(docx, { title, author: 'Mingcheng 明城' }, [

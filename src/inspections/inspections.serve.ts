@@ -17,6 +17,7 @@ import { type Checklist, inspectionsApi } from './inspections.api.ts'
 import { correctObservation, faultsOfPhotos, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
 import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
 import { addRound, findRound, listRounds } from './rounds.sql.ts'
+import { isInForce } from '../privacy/compliance.sql.ts'
 import { gradeVisit, type NewVisit, type Visit } from './visit.ts'
 import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.ts'
 
@@ -49,7 +50,8 @@ async function recordVisit(db: Db, city: CityId, by: PersonId, at: string, visit
   const editions = await listPublished(db, city)
   const listed = new Map<string, ChecklistItem>(checklistFor(editions, point?.type ?? '').map((item) => [item.fact, item]))
   const elsewhere = allChecks(editions)
-  const { graded, faults } = gradeVisit(visit.results, (fact) => listed.get(fact) ?? elsewhere.get(fact))
+  const photosFor = (await isInForce(db, city, 'photosOptional', at)) ? 'required' : 'everyFault'
+  const { graded, faults } = gradeVisit(visit.results, (fact) => listed.get(fact) ?? elsewhere.get(fact), photosFor)
   const photos = visit.results.map((result, index) => ({ at: `results.${index}.photos`, photos: result.photos }))
   refuseFaults([
     ...(point ? [] : [{ at: 'pointId', says: 'fault.noSuchPoint' }]),

@@ -63,10 +63,14 @@ export interface GradedResult {
   readonly photos: readonly EvidenceId[]
 }
 
-/** Grades every result of a visit, or says by field what is wrong with each. `checks` finds the check of a fact. */
+/**
+ * Grades every result of a visit, or says by field what is wrong with each. `checks` finds the check of a fact. A photo is
+ * needed for a fault only where the check itself requires one, unless a city has an approval to ask for more.
+ */
 export function gradeVisit(
   results: readonly Result[],
   checks: (fact: string) => ChecklistItem | undefined,
+  photosFor: 'required' | 'everyFault' = 'required',
 ): { graded: GradedResult[]; faults: Fault[] } {
   const faults: Fault[] = []
   const seen = new Set<string>()
@@ -86,7 +90,8 @@ export function gradeVisit(
       fault(grade.why, grade.why === 'valueNotNumber' ? 'value' : 'grade')
       return []
     }
-    if (check.photo === 'required' && grade.factor === 0 && result.photos.length === 0) fault('photoNeeded', 'photos')
+    const needsPhoto = check.photo === 'required' || (photosFor === 'everyFault' && check.photo === 'optional')
+    if (needsPhoto && grade.factor === 0 && result.photos.length === 0) fault('photoNeeded', 'photos')
     const { id, fact, note, photos } = result
     return [{ id, fact, note, photos, ...grade }]
   })

@@ -1,6 +1,7 @@
 /** The HTTP app: every room's calls on one Fastify. Made without listening, so that tests run it in memory. */
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
+import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
@@ -41,6 +42,13 @@ import { importsAsked, importsHandlers } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
+import { complaintsApi } from '../privacy/complaints.api.ts'
+import { complaintsHandlers } from '../privacy/complaints.serve.ts'
+import { complianceApi } from '../privacy/compliance.api.ts'
+import { complianceHandlers } from '../privacy/compliance.serve.ts'
+import { identityApi } from '../privacy/identity.api.ts'
+import { identityHandlers } from '../privacy/identity.serve.ts'
+import { type Vault, vaultOf } from '../privacy/vault.serve.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { programmesHandlers } from '../programmes/programmes.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
@@ -57,6 +65,8 @@ export interface AppOptions {
   readonly now: () => string
   /** Where proof is kept; in memory when not given (tests). The server gives `filesIn(MINGCHENG_DATA)`. */
   readonly files?: Files
+  /** Where identities are kept; with a key of this process alone when not given (tests). */
+  readonly vault?: Vault
   readonly checkAnswers?: boolean
   readonly logLevel?: string
   /** Serve the built web too. */
@@ -84,6 +94,7 @@ export async function makeApp({
   db,
   now,
   files = filesInMemory(),
+  vault = vaultOf({ cipher: 'aes-256-gcm', now: randomBytes(32) }),
   checkAnswers = false,
   logLevel = 'silent',
   web = false,
@@ -123,7 +134,7 @@ export async function makeApp({
   serve(app, house, papersApi, papersHandlers(say))
   serve(app, house, inspectionsApi, inspectionsHandlers(say))
   serve(app, house, deskApi, deskHandlers)
-  serve(app, house, casesApi, casesHandlers({ findFinding, say }))
+  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
   serve(app, house, standardsApi, standardsHandlers)
   serve(app, house, comparisonApi, comparisonHandlers(say))
   const live = makeLive()
@@ -132,6 +143,9 @@ export async function makeApp({
   serve(app, house, importsApi, importsHandlers({ db, now, say }))
   serve(app, house, carryApi, carryHandlers)
   serve(app, house, programmesApi, programmesHandlers)
+  serve(app, house, complianceApi, complianceHandlers(say))
+  serve(app, house, complaintsApi, complaintsHandlers({ vault }))
+  serve(app, house, identityApi, identityHandlers({ vault }))
   if (web) await serveWeb(app)
   return app
 }

@@ -23,6 +23,11 @@ export const Config = z.object({
   MINGCHENG_METRICS_TOKEN: z.string().min(16).optional(),
   MINGCHENG_SLOW_MS: z.coerce.number().int().min(1).default(500),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  MINGCHENG_IDENTITY_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
+  MINGCHENG_CIPHER: z.enum(['aes-256-gcm', 'sm4-cbc-hmac-sm3']).default('aes-256-gcm'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Config>

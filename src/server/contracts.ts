@@ -15,6 +15,9 @@ import { deskApi } from '../inspections/desk.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
+import { complaintsApi } from '../privacy/complaints.api.ts'
+import { complianceApi } from '../privacy/compliance.api.ts'
+import { identityApi } from '../privacy/identity.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 
@@ -37,4 +40,7 @@ export const contracts = {
   imports: importsApi,
   carry: carryApi,
   programmes: programmesApi,
+  compliance: complianceApi,
+  complaints: complaintsApi,
+  identity: identityApi,
 } as const

@@ -11,6 +11,8 @@ import { dbOf, type Engine } from './engines/engine.ts'
 import { openEngine } from './engines/open.ts'
 import { now } from './clock.ts'
 import { migrate } from './migrate.ts'
+import { vaultOf } from '../privacy/vault.serve.ts'
+import { readKeys } from './keys.ts'
 import { watchNights } from './nightly.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
 
@@ -63,7 +65,8 @@ export async function startServer(config: Config, progress: Progress = () => und
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
       const files = filesIn(config.MINGCHENG_DATA)
-      return makeApp({ db, now, files, logLevel: config.LOG_LEVEL, web: true, mayWrite: watch.mayWrite, watch: watch.on })
+      const vault = vaultOf(await readKeys(config))
+      return makeApp({ db, now, files, vault, logLevel: config.LOG_LEVEL, web: true, mayWrite: watch.mayWrite, watch: watch.on })
     })
     watch.tell(app.log)
     const address = await timed('listen', () => listen(app, config))

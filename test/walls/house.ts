@@ -15,6 +15,7 @@ export const floors: readonly (readonly string[])[] = [
   ['api', 'ui', 'sheets'],
   ['standards', 'evidence'],
   ['city'],
+  ['privacy'],
   ['duties', 'inspections', 'cases'],
   ['assessments'],
   ['programmes', 'imports'],

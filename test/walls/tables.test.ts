@@ -27,6 +27,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'rollups',
     'shares',
   ],
+  privacy: ['policy_waivers', 'complaints', 'retention_rules', 'retention_runs', 'blurred_photos'],
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
   inspections: ['rounds', 'visits', 'observations', 'observation_photos', 'surveys'],
   cases: ['cases', 'case_photos', 'case_numbers'],

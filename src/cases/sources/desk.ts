@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { EvidenceId, PointId, UnitId } from '../../base/ids.ts'
 import { Place } from '../../base/place.ts'
 import { Instant } from '../../base/time.ts'
+import { Contact } from '../../privacy/identity.ts'
 import { source } from './source.ts'
 
 export const desk = source({
@@ -15,6 +16,8 @@ export const desk = source({
     unitId: UnitId.optional(),
     dueAt: Instant.optional(),
     photos: z.array(EvidenceId).max(20).default([]),
+    /** Somebody outside who told it: goes to the vault of identities, and into no event. */
+    reporter: Contact.optional(),
   }),
   toReport: ({ text, class: type, place, unitId, dueAt, photos }, suggested) => ({
     ...suggested,

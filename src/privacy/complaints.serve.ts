@@ -1,0 +1,89 @@
+/** Handlers of complaints. A flood from nobody knows where is held back, so that the office still finds the real ones. */
+import { v7 } from 'uuid'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import { appendEvents } from '../base/event.sql.ts'
+import type { CityId, EventId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { findCity } from '../city/session.sql.ts'
+import { z } from 'zod'
+import { type Complaint, type ComplaintAnswer, complaintsApi, type NewComplaint } from './complaints.api.ts'
+import { addComplaint, type ComplaintRow, countSince, findComplaint, listComplaints, saveAnswer } from './complaints.sql.ts'
+import type { Vault } from './vault.serve.ts'
+
+const mostPerHour = 300
+
+const answerOf = ({ id, at, answer, answeredAt }: ComplaintRow): ComplaintAnswer => ({ id, at, answer, answeredAt })
+
+const toComplaint = (row: ComplaintRow, contacts: ReadonlyMap<string, unknown>): Complaint => ({
+  ...answerOf(row),
+  kind: row.kind,
+  text: row.text,
+  page: row.page,
+  unit: row.unitId === null ? null : { id: row.unitId, title: { zh: row.unitZh ?? '', en: row.unitEn ?? '' } },
+  hasContact: contacts.has(row.id),
+  answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredName ?? '' },
+})
+
+/** The city of a code. *Refuses:* 404. */
+async function getCity(db: Db, code: string): Promise<CityId> {
+  const city = await findCity(db, code)
+  if (!city) throw new Problem('api.notFound', 404)
+  return city.cityId
+}
+
+async function getComplaint(db: Db, city: CityId, id: string): Promise<ComplaintRow> {
+  const row = await findComplaint(db, city, id)
+  if (!row) throw new Problem('api.notFound', 404)
+  return row
+}
+
+/** *Refuses:* 404 for a city nobody knows; 429 `complaints.tooMany`. */
+async function complain(db: Db, city: CityId, at: string, { contact, ...it }: NewComplaint, vault: Vault): Promise<ComplaintAnswer> {
+  const hourAgo = new Date(Date.parse(at) - 3_600_000).toISOString()
+  if (!(await findComplaint(db, city, it.id))) {
+    if ((await countSince(db, city, hourAgo)) >= mostPerHour) throw new Problem('complaints.tooMany', 429)
+    await addComplaint(db, city, it, at)
+    await appendEvents(db, city, [
+      { id: v7() as EventId, kind: 'complaint.made', thing: it.id, at, by: null, version: 1, data: { kind: it.kind } },
+    ])
+    if (contact) await vault.keep(db, city, { thing: it.id, kind: 'complaint', contact, at })
+  }
+  return answerOf(await getComplaint(db, city, it.id))
+}
+
+/** Handlers over the vault. */
+export const complaintsHandlers = ({ vault }: { vault: Vault }) =>
+  handlers(complaintsApi, {
+    complain: async ({ db, body: { city: code, ...body }, at }) => {
+      const city = await getCity(db, code)
+      return db.of(city).tx((tx) => complain(tx, city, at, body, vault))
+    },
+    findAnswer: async ({ db, params, query }) => {
+      const city = await getCity(db, query.city)
+      return answerOf(await getComplaint(db.of(city), city, params.id))
+    },
+    list: async (ask) => {
+      const { city } = whoOf(ask)
+      const { limit, cursor, open } = ask.query
+      const rows = await listComplaints(ask.db, city, { open, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
+      const contacts = await vault.holds(
+        ask.db,
+        rows.map(({ id }) => id),
+      )
+      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.at, row.id))
+      return { ...next, items: items.map((row) => toComplaint(row, contacts)) }
+    },
+    answer: async (ask) => {
+      const { city, person } = whoOf(ask)
+      const { id } = ask.params
+      await getComplaint(ask.db, city, id)
+      if ((await saveAnswer(ask.db, city, id, { ...ask.body, at: ask.at, by: person })) > 0)
+        await appendEvents(ask.db, city, [
+          { id: v7() as EventId, kind: 'complaint.answered', thing: id, at: ask.at, by: person, version: 1, data: {} },
+        ])
+      return toComplaint(await getComplaint(ask.db, city, id), await vault.holds(ask.db, [id]))
+    },
+  })
