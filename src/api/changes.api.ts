@@ -8,6 +8,11 @@ import { contract, type Permission } from './contract.ts'
  * is not named here, nobody hears.
  */
 export const heardBy: Readonly<Record<string, Permission>> = {
+  burden: 'burden.read',
+  complaint: 'complaints.answer',
+  identity: 'identity.audit',
+  policy: 'signedIn',
+  retention: 'privacy.manage',
   areas: 'city.read',
   case: 'cases.read',
   duty: 'duties.read',
