@@ -7,14 +7,38 @@ create table accounts (
   role text,
   person_id uuid not null,
   unit_id uuid,
-  password_hash text not null,
+  password_hash text,
   retired_at timestamp with time zone,
+  kind text not null default 'person'::text,
+  email text,
+  password_at timestamp with time zone,
   constraint accounts_pkey PRIMARY KEY (city_id, id),
   constraint accounts_city_id_login_key UNIQUE (city_id, login),
+  constraint accounts_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
   constraint accounts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint accounts_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
   constraint accounts_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
+
+create table api_keys (
+  city_id integer not null,
+  id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  beginning text not null,
+  key_hash text not null,
+  scopes text[] not null,
+  made_at timestamp with time zone not null,
+  made_by uuid not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (city_id, id),
+  constraint api_keys_city_id_key_hash_key UNIQUE (city_id, key_hash),
+  constraint api_keys_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint api_keys_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX api_keys_account ON api_keys USING btree (city_id, account_id);
 
 create table areas (
   city_id integer not null,
@@ -296,6 +320,26 @@ create table editions (
 CREATE INDEX editions_changed ON editions USING btree (city_id, changed_at DESC, id);
 CREATE UNIQUE INDEX editions_published ON editions USING btree (city_id, standard, edition) WHERE (status = 'published'::text);
 
+create table entry_codes (
+  city_id integer not null,
+  id uuid not null,
+  code_hash text not null,
+  account_id uuid not null,
+  purpose text not null,
+  way text not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint entry_codes_pkey PRIMARY KEY (city_id, id),
+  constraint entry_codes_city_id_code_hash_key UNIQUE (city_id, code_hash),
+  constraint entry_codes_purpose_check CHECK ((purpose = ANY (ARRAY['invitation'::text, 'reset'::text]))),
+  constraint entry_codes_way_check CHECK ((way = ANY (ARRAY['mail'::text, 'slip'::text]))),
+  constraint entry_codes_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint entry_codes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX entry_codes_account ON entry_codes USING btree (city_id, account_id, made_at);
+
 create table event_heads (
   city_id integer not null,
   last bigint not null,
@@ -417,6 +461,18 @@ create table imports (
 );
 CREATE INDEX imports_added ON imports USING btree (city_id, added_at DESC, id);
 
+create table known_devices (
+  city_id integer not null,
+  token_hash text not null,
+  account_id uuid not null,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint known_devices_pkey PRIMARY KEY (city_id, token_hash, account_id),
+  constraint known_devices_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint known_devices_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX known_devices_account ON known_devices USING btree (city_id, account_id);
+
 create table map_layers (
   city_id integer not null,
   layer text not null,
@@ -474,6 +530,34 @@ CREATE UNIQUE INDEX observations_seq ON observations USING btree (city_id, seq);
 CREATE UNIQUE INDEX observations_supersedes ON observations USING btree (city_id, supersedes) WHERE (supersedes IS NOT NULL);
 CREATE INDEX observations_survey ON observations USING btree (city_id, survey_id) WHERE (survey_id IS NOT NULL);
 CREATE INDEX observations_visit ON observations USING btree (city_id, visit_id);
+
+create table open_steps (
+  city_id integer not null,
+  token_hash text not null,
+  kind text not null,
+  account_id uuid,
+  data jsonb not null,
+  expires_at timestamp with time zone not null,
+  constraint open_steps_pkey PRIMARY KEY (city_id, token_hash),
+  constraint open_steps_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX open_steps_expires ON open_steps USING btree (city_id, expires_at);
+
+create table passkeys (
+  city_id integer not null,
+  id text not null,
+  account_id uuid not null,
+  public_key text not null,
+  counter bigint not null,
+  transports text not null default ''::text,
+  name text not null,
+  added_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (city_id, id),
+  constraint passkeys_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint passkeys_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX passkeys_account ON passkeys USING btree (city_id, account_id);
 
 create table people (
   city_id integer not null,
@@ -613,6 +697,16 @@ create table receipts (
   constraint receipts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 
+create table recovery_codes (
+  city_id integer not null,
+  account_id uuid not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (city_id, account_id, code_hash),
+  constraint recovery_codes_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint recovery_codes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table results (
   city_id integer not null,
   id uuid not null,
@@ -717,6 +811,18 @@ create table scores (
 CREATE INDEX scores_edition ON scores USING btree (city_id, edition_id, made_at DESC, id DESC);
 CREATE INDEX scores_time ON scores USING btree (city_id, made_at DESC, id DESC);
 
+create table second_factors (
+  city_id integer not null,
+  account_id uuid not null,
+  secret text not null,
+  last_step bigint not null default 0,
+  since timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  constraint second_factors_pkey PRIMARY KEY (city_id, account_id),
+  constraint second_factors_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint second_factors_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table sessions (
   city_id integer not null,
   token_hash text not null,
@@ -724,7 +830,14 @@ create table sessions (
   started_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   post_id uuid,
+  id uuid not null default gen_random_uuid(),
+  way text not null default 'password'::text,
+  device text not null default ''::text,
+  address text not null default ''::text,
+  seen_at timestamp with time zone,
+  proved_at timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (city_id, token_hash),
+  constraint sessions_id UNIQUE (city_id, id),
   constraint sessions_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
   constraint sessions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
@@ -744,6 +857,28 @@ create table shares (
   constraint shares_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE UNIQUE INDEX shares_open ON shares USING btree (city_id, with_city_id, what) WHERE (ended_at IS NULL);
+
+create table sign_in_tries (
+  city_id integer not null,
+  what text not null,
+  tries integer not null,
+  last_at timestamp with time zone not null,
+  constraint sign_in_tries_pkey PRIMARY KEY (city_id, what),
+  constraint sign_in_tries_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX sign_in_tries_last ON sign_in_tries USING btree (city_id, last_at);
+
+create table sso_links (
+  city_id integer not null,
+  issuer text not null,
+  subject text not null,
+  account_id uuid not null,
+  since timestamp with time zone not null,
+  constraint sso_links_pkey PRIMARY KEY (city_id, issuer, subject),
+  constraint sso_links_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
+  constraint sso_links_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX sso_links_account ON sso_links USING btree (city_id, account_id);
 
 create table surveys (
   city_id integer not null,

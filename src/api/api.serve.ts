@@ -17,7 +17,7 @@ import { isAdmitted } from './reach.ts'
 import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
-import type { Ask, Who } from './who.ts'
+import type { Ask, From, Who } from './who.ts'
 
 /** A download: what to save it as, and its bytes. */
 export interface Download {
@@ -130,6 +130,7 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
       ...parsed,
       afterCommit: (work: () => void) => void later.push(work),
       lastEventId: lastEventIdOf(request),
+      from: fromOf(request),
       cookie: (cookie: string) => request.cookies[cookie],
       setCookie: (cookie: string, value: string, maxAge: number) =>
         void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge }),
@@ -153,6 +154,13 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
 /** Came by HTTPS, as far as the proxy in front says. A sender who lies about it only binds his own cookie. */
 const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
   protocol === 'https' || /^https\b/i.test(String(headers['x-forwarded-proto'] ?? ''))
+
+/** Where a request came from; the words of the browser are cut to a length that fits a list. */
+export const fromOf = (request: FastifyRequest): From => ({
+  address: request.ip,
+  agent: (request.headers['user-agent'] ?? '').slice(0, 300),
+  origin: `${isSecure(request) ? 'https' : 'http'}://${request.host}`,
+})
 
 interface Writing {
   readonly house: House
@@ -194,7 +202,7 @@ async function writeInSteps(writing: Writing, { before, act }: Steps<never, unkn
 
 /** One transaction a write. With a key, the receipt is written in the same transaction, so a repeat can never act twice. */
 async function write({ house, db: city, route, who, parsed, key }: Writing, act: (db: Db) => Promise<unknown>): Promise<unknown> {
-  if (route.may === 'anyone' || !who) return act(city)
+  if (route.may === 'anyone' || route.alone === true || !who) return act(city)
   if (key === undefined) return city.tx(act)
   const inputHash = hashOfInput(parsed)
   const name = `${route.method} ${route.path}`

@@ -13,6 +13,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   identity: 'identity.audit',
   policy: 'signedIn',
   retention: 'privacy.manage',
+  account: 'accounts.edit',
   areas: 'city.read',
   case: 'cases.read',
   duty: 'duties.read',

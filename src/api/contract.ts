@@ -42,6 +42,7 @@ export const permissions = [
   'burden.read',
   'burden.ask',
   'burden.decide',
+  'accounts.edit',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>
@@ -80,6 +81,8 @@ export interface Route {
   readonly query?: z.ZodObject
   /** JSON body, or 'bytes' for a file sent as it is (name and kind in the query). */
   readonly body?: z.ZodType | 'bytes'
+  /** Opens its own transactions and leaves no receipt: for secrets, which no table may keep, and for slow work. */
+  readonly alone?: true
   /** JSON answer, 'file' for a download, or 'stream' for server-sent events. */
   readonly returns: z.ZodType | 'file' | 'stream'
 }

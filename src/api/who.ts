@@ -18,6 +18,25 @@ export interface Who {
   readonly may: ReadonlySet<Permission>
   /** The permissions that do not reach the whole city, with how far they reach. */
   readonly narrow?: ReadonlyMap<Permission, Reach>
+  /** Absent for a system that came with a key: it has no session to end, and no page of its own. */
+  readonly session?: Session | undefined
+}
+
+/** The session of a request. */
+export interface Session {
+  readonly id: string
+  /** When the person last proved who they are. */
+  readonly provedAt: string
+}
+
+/** Where a request came from. */
+export interface From {
+  /** The address, as far as the proxies are trusted that name it. */
+  readonly address: string
+  /** The browser in its own words. */
+  readonly agent: string
+  /** Under which name the server was called: `https://host:port`. */
+  readonly origin: string
 }
 
 /** One request as a handler sees it. In a write `db` is the transaction: leaving it out of a query is a bug. */
@@ -35,6 +54,7 @@ export interface Ask<Parsed> {
   readonly afterCommit: (work: () => void) => void
   /** Where a stream that is taken up again was: the header Last-Event-ID. */
   readonly lastEventId?: string | undefined
+  readonly from: From
   readonly cookie: (name: string) => string | undefined
   readonly setCookie: (name: string, value: string, maxAgeSeconds: number) => void
 }

@@ -1,52 +1,52 @@
-/** Sign-in: a random token in an http-only cookie, its SHA-256 in the table. Passwords are Argon2id. */
-import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
+/**
+ * Sessions: a random token in an http-only cookie, its SHA-256 in the table. How a person proves who they are stands in
+ * `access`; here is only what follows from it.
+ */
+import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import type { Ask, Who } from '../api/who.ts'
+import { v7 } from 'uuid'
+import type { Ask, From, Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { type Door, type Me, sessionApi } from './session.api.ts'
 import {
+  type AccountRow,
   actIn,
   addSession,
-  findAccount,
-  findCity,
   findHolder,
   findMe,
   listActingPosts,
   listCities,
   listDoorAccounts,
   removeSession,
+  seeSession,
 } from './session.sql.ts'
 import { powersOf } from './who.ts'
 
 const cookieName = 'mc_session'
 const sessionSeconds = 12 * 3600
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-const argon2Async = promisify(argon2)
-const cost = { parallelism: 1, tagLength: 32, memory: 19_456, passes: 2 }
+const seenEveryMs = 5 * 60_000
 
-/** Argon2id (19 MiB, 2 passes) as `salt.hash`, base64url. Parameters: OWASP password storage cheat sheet. */
-export async function hashPassword(password: string, salt: Uint8Array = randomBytes(16)): Promise<string> {
-  const tag = await argon2Async('argon2id', { message: password, nonce: salt, ...cost })
-  return `${Buffer.from(salt).toString('base64url')}.${Buffer.from(tag).toString('base64url')}`
-}
+/** What is kept of a token. */
+export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
-async function isPassword(password: string, stored: string): Promise<boolean> {
-  const [salt = '', tag = ''] = stored.split('.')
-  const given = await hashPassword(password, Buffer.from(salt, 'base64url'))
-  const [, givenTag = ''] = given.split('.')
-  return tag.length === givenTag.length && timingSafeEqual(Buffer.from(tag), Buffer.from(givenTag))
+/** A token nobody can guess. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** `cityId.token` of a cookie taken apart; undefined when it is none. */
+export function readCityToken(value: string | undefined): { city: CityId; token: string } | undefined {
+  const [cityText, token] = (value ?? '').split('.')
+  const city = Number(cityText)
+  if (!token || !Number.isSafeInteger(city) || city <= 0 || city > 2_147_483_647) return undefined
+  return { city: city as CityId, token }
 }
 
 /** The person behind a request's cookie `cityId.token`; undefined when nobody is signed in. */
 export async function whoOfRequest(db: Db, request: FastifyRequest, at: string): Promise<Who | undefined> {
-  const [cityText, token] = (request.cookies[cookieName] ?? '').split('.')
-  const city = Number(cityText)
-  if (!token || !Number.isSafeInteger(city) || city <= 0 || city > 2_147_483_647) return undefined
-  return holderOf(db.of(city as CityId), city as CityId, hashOf(token), at)
+  const given = readCityToken(request.cookies[cookieName])
+  return given && holderOf(db.of(given.city), given.city, hashOfToken(given.token), at)
 }
 
 async function me(db: Db, who: Who, at: string): Promise<Me> {
@@ -87,7 +87,35 @@ const postShown = ({
 /** The person of a session as it stands now. */
 async function holderOf(db: Db, city: CityId, tokenHash: string, at: string): Promise<Who | undefined> {
   const holder = await findHolder(db, city, tokenHash, at)
-  return holder && { city, ...holder, ...powersOf(holder.role) }
+  if (!holder) return undefined
+  const { session: id, seenAt, provedAt, ...who } = holder
+  // Once in a while: "last seen" is for a person who looks through their list, not for a statistic.
+  if (seenAt === null || Date.parse(at) - Date.parse(seenAt) > seenEveryMs) await seeSession(db, city, id, at)
+  return { city, ...who, ...powersOf(holder.role), session: { id, provedAt } }
+}
+
+/** How a session begins. */
+export interface Beginning {
+  readonly account: AccountRow
+  /** `password`, `passkey`, `sso`, `code`. */
+  readonly way: string
+  readonly from: From
+  readonly at: string
+}
+
+/** Writes the session and hands its cookie out; gives who is signed in. */
+export async function beginSession(
+  db: Db,
+  { account, way, from, at }: Beginning,
+  { setCookie }: Pick<Ask<never>, 'setCookie'>,
+): Promise<Me> {
+  const token = newToken()
+  const city = account.cityId
+  const expiresAt = new Date(Date.parse(at) + sessionSeconds * 1000).toISOString()
+  const [id, tokenHash] = [v7(), hashOfToken(token)]
+  await addSession(db, city, { id, tokenHash, account: account.id, way, device: from.agent, address: from.address, at, expiresAt })
+  setCookie(cookieName, `${city}.${token}`, sessionSeconds)
+  return me(db, (await holderOf(db, city, tokenHash, at))!, at)
 }
 
 /** The cities to choose from; demo cities with the accounts that anyone may use. */
@@ -100,22 +128,10 @@ export async function listDoors(db: Db): Promise<Door[]> {
   return doors
 }
 
-const tokenHashOf = ({ cookie }: Pick<Ask<unknown>, 'cookie'>) => hashOf((cookie(cookieName) ?? '').split('.')[1] ?? '')
+const tokenHashOf = ({ cookie }: Pick<Ask<unknown>, 'cookie'>) => hashOfToken((cookie(cookieName) ?? '').split('.')[1] ?? '')
 
 export const sessionHandlers = handlers(sessionApi, {
   listDoors: async ({ db }) => ({ items: await listDoors(db) }),
-  signIn: async ({ db, body, at, setCookie }) => {
-    const city = await findCity(db, body.city)
-    const account = city && (await findAccount(db.of(city.cityId), city.cityId, body.login))
-    const good = await isPassword(body.password, account?.passwordHash ?? 'AAAAAAAAAAAAAAAAAAAAAA.A')
-    if (!account || !good) throw new Problem('session.wrong', 401)
-    const token = randomBytes(32).toString('base64url')
-    const expiresAt = new Date(Date.parse(at) + sessionSeconds * 1000).toISOString()
-    const own = db.of(account.cityId)
-    await addSession(own, account.cityId, account.id, hashOf(token), at, expiresAt)
-    setCookie(cookieName, `${account.cityId}.${token}`, sessionSeconds)
-    return me(own, (await holderOf(own, account.cityId, hashOf(token), at))!, at)
-  },
   signOut: async (ask) => {
     await removeSession(ask.db, whoOf(ask).city, tokenHashOf(ask))
     ask.setCookie(cookieName, '', 0)

@@ -3,7 +3,7 @@ import { engines, type TestDb } from '../../test/engines.ts'
 import { json, rows, sql } from '../base/sql.ts'
 import { z } from 'zod'
 import { makeApp } from '../server/app.ts'
-import { hashPassword } from './session.serve.ts'
+import { hashPassword } from '../access/hash.serve.ts'
 
 describe.each(engines)('sign-in on %s', (_name, open) => {
   let house: TestDb

@@ -1,7 +1,7 @@
 /** SQL of accounts and sessions. Only the hash of a session token is stored. */
 import { z } from 'zod'
 import { AccountId, AreaId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
-import { type Db, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, type Sql, sql } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
 import { Role } from './who.ts'
 
@@ -10,7 +10,10 @@ export const AccountRow = z.object({
   id: AccountId,
   login: z.string(),
   personId: PersonId,
-  passwordHash: z.string(),
+  unitId: UnitId.nullable(),
+  role: Role.nullable(),
+  kind: z.enum(['person', 'service']),
+  passwordHash: z.string().nullable(),
 })
 export type AccountRow = z.infer<typeof AccountRow>
 
@@ -28,8 +31,17 @@ export const findAccount = (db: Db, city: CityId, login: string) =>
   db.find(
     AccountRow,
     sql`
-    select city_id, id, login, person_id, password_hash from accounts
+    select city_id, id, login, person_id, unit_id, role, kind, password_hash from accounts
     where city_id = ${city} and login = ${login} and retired_at is null`,
+  )
+
+/** The account of an id, unless retired. */
+export const findAccountById = (db: Db, city: CityId, id: AccountId) =>
+  db.find(
+    AccountRow,
+    sql`
+    select city_id, id, login, person_id, unit_id, role, kind, password_hash from accounts
+    where city_id = ${city} and id = ${id} and retired_at is null`,
   )
 
 const DoorAccount = z.object({ login: z.string(), role: Role, name: z.string() })
@@ -44,15 +56,70 @@ export const listDoorAccounts = (db: Db, city: CityId) =>
         select t.role from post_holders h join posts t on t.city_id = h.city_id and t.id = h.post_id
         where h.city_id = ${city} and h.person_id = a.person_id and h.to_on is null and t.role is not null order by t.id limit 1)) as role
       from accounts a join people p on p.city_id = a.city_id and p.id = a.person_id
-      where a.city_id = ${city} and a.retired_at is null) it
+      where a.city_id = ${city} and a.retired_at is null and a.kind = 'person') it
     where it.role is not null order by it.role, it.login`,
   )
 
+/** A session as it begins. */
+export interface NewSession {
+  readonly id: string
+  readonly tokenHash: string
+  readonly account: AccountId
+  readonly way: string
+  readonly device: string
+  readonly address: string
+  readonly at: string
+  readonly expiresAt: string
+}
+
 /** Starts a session. */
-export const addSession = (db: Db, city: CityId, account: AccountId, tokenHash: string, at: string, expiresAt: string) =>
+export const addSession = (db: Db, city: CityId, { id, tokenHash, account, way, device, address, at, expiresAt }: NewSession) =>
   db.run(
-    sql`insert into sessions (city_id, token_hash, account_id, started_at, expires_at) values (${city}, ${tokenHash}, ${account}, ${at}, ${expiresAt})`,
+    sql`insert into sessions (city_id, id, token_hash, account_id, way, device, address, started_at, seen_at, proved_at, expires_at)
+      values (${city}, ${id}, ${tokenHash}, ${account}, ${way}, ${device}, ${address}, ${at}, ${at}, ${at}, ${expiresAt})`,
   )
+
+const SessionRow = z.object({
+  id: z.uuid(),
+  way: z.string(),
+  device: z.string(),
+  address: z.string(),
+  startedAt: z.string(),
+  seenAt: z.string().nullable(),
+})
+
+/** The open sessions of an account, the latest first. Nobody has a thousand. */
+export const listSessions = (db: Db, city: CityId, account: AccountId, at: string) =>
+  db.all(
+    SessionRow,
+    sql`
+    select id, way, device, address, started_at, seen_at from sessions
+    where city_id = ${city} and account_id = ${account} and expires_at > ${at} order by started_at desc limit 100`,
+  )
+
+/** Ends sessions of an account: one, or all but one, or all. Gives how many. */
+export const endSessions = (
+  db: Db,
+  city: CityId,
+  account: AccountId,
+  { only, except }: { only?: string; except?: string | undefined } = {},
+) =>
+  db.run(sql`
+    delete from sessions
+    where ${all(
+      sql`city_id = ${city}`,
+      sql`account_id = ${account}`,
+      only === undefined ? undefined : sql`id = ${only}`,
+      except === undefined ? undefined : sql`id <> ${except}`,
+    )}`)
+
+/** Notes that a session is in use. */
+export const seeSession = (db: Db, city: CityId, id: string, at: string) =>
+  db.run(sql`update sessions set seen_at = ${at} where city_id = ${city} and id = ${id}`)
+
+/** Notes that the person of a session has proved anew who they are. */
+export const proveSession = (db: Db, city: CityId, id: string, at: string) =>
+  db.run(sql`update sessions set proved_at = ${at} where city_id = ${city} and id = ${id}`)
 
 /** Ends a session. */
 export const removeSession = (db: Db, city: CityId, tokenHash: string) =>
@@ -70,6 +137,9 @@ const Holder = z.object({
   role: Role,
   post: PostId.nullable(),
   deputy: z.boolean(),
+  session: z.uuid(),
+  seenAt: z.string().nullable(),
+  provedAt: z.string(),
 })
 
 /**
@@ -98,7 +168,8 @@ export const findHolder = (db: Db, city: CityId, tokenHash: string, at: string) 
     Holder,
     sql`
     select a.id as account, a.person_id as person, case when p.id is null then a.unit_id else p.unit_id end as unit, p.area_id as area,
-      coalesce(p.role, a.role, 'member') as role, p.id as post, coalesce(p.deputy, false) as deputy
+      coalesce(p.role, a.role, 'member') as role, p.id as post, coalesce(p.deputy, false) as deputy,
+      s.id as session, s.seen_at, coalesce(s.proved_at, s.started_at) as proved_at
     from sessions s join accounts a on a.city_id = s.city_id and a.id = s.account_id
     left join lateral (
       select * from (${actsIn(city, sql`a.person_id`, dayOf(at))}) own order by own.id is distinct from s.post_id, own.deputy, own.id limit 1

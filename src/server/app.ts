@@ -14,6 +14,14 @@ import { carryHandlers } from '../assessments/carry.serve.ts'
 import { liveApi } from '../assessments/live.api.ts'
 import { liveHandlers } from '../assessments/live.serve.ts'
 import { makeLive } from '../assessments/memory.serve.ts'
+import { accountsApi } from '../access/accounts.api.ts'
+import { accountsHandlers } from '../access/accounts.serve.ts'
+import { whoAsks } from '../access/keys.serve.ts'
+import { mineApi } from '../access/mine.api.ts'
+import { mineHandlers } from '../access/mine.serve.ts'
+import { type AccessOptions, accessInMemory } from '../access/options.serve.ts'
+import { signInApi } from '../access/signIn.api.ts'
+import { signInHandlers } from '../access/signIn.serve.ts'
 import { answerProblems } from '../api/problems.serve.ts'
 import type { Db } from '../base/sql.ts'
 import { cityApi } from '../city/city.api.ts'
@@ -23,7 +31,7 @@ import { mapHandlers } from '../city/map.serve.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { pointsHandlers } from '../city/points.serve.ts'
 import { sessionApi } from '../city/session.api.ts'
-import { sessionHandlers, whoOfRequest } from '../city/session.serve.ts'
+import { sessionHandlers } from '../city/session.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
@@ -67,6 +75,8 @@ export interface AppOptions {
   readonly files?: Files
   /** Where identities are kept; with a key of this process alone when not given (tests). */
   readonly vault?: Vault
+  /** Keys, mail and providers of sign-in; none but a key when not given (tests). */
+  readonly access?: Omit<AccessOptions, 'say' | 'told'>
   readonly checkAnswers?: boolean
   readonly logLevel?: string
   /** Serve the built web too. */
@@ -95,6 +105,7 @@ export async function makeApp({
   now,
   files = filesInMemory(),
   vault = vaultOf({ cipher: 'aes-256-gcm', now: randomBytes(32) }),
+  access = accessInMemory(say),
   checkAnswers = false,
   logLevel = 'silent',
   web = false,
@@ -108,7 +119,7 @@ export async function makeApp({
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
-  const whoOf = (request: FastifyRequest) => whoOfRequest(db, request, now())
+  const whoOf = (request: FastifyRequest) => whoAsks(db, request, now())
   const standings = { ...dutiesStandings, ...inspectionsStandings }
   const house: House = {
     db,
@@ -126,6 +137,10 @@ export async function makeApp({
   serveReference(app)
   serve(app, house, changesApi, changesHandlers(changes))
   serve(app, house, sessionApi, sessionHandlers)
+  const doors: AccessOptions = { ...access, say, told: (error, message) => app.log.error({ error: String(error) }, message) }
+  serve(app, house, signInApi, signInHandlers(doors))
+  serve(app, house, mineApi, mineHandlers(doors))
+  serve(app, house, accountsApi, accountsHandlers(doors))
   serve(app, house, cityApi, cityHandlers)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)

@@ -1,4 +1,7 @@
 /** Every contract of the house, by room. A new room's calls are one line here and one in `app.ts`. */
+import { accountsApi } from '../access/accounts.api.ts'
+import { mineApi } from '../access/mine.api.ts'
+import { signInApi } from '../access/signIn.api.ts'
 import { changesApi } from '../api/changes.api.ts'
 import { assessmentsApi } from '../assessments/assessments.api.ts'
 import { carryApi } from '../assessments/carry.api.ts'
@@ -24,6 +27,9 @@ import { standardsApi } from '../standards/standards.api.ts'
 export const contracts = {
   changes: changesApi,
   session: sessionApi,
+  signIn: signInApi,
+  mine: mineApi,
+  accounts: accountsApi,
   city: cityApi,
   points: pointsApi,
   map: mapApi,

@@ -16,6 +16,7 @@ export const floors: readonly (readonly string[])[] = [
   ['standards', 'evidence'],
   ['city'],
   ['privacy'],
+  ['access'],
   ['duties', 'inspections', 'cases'],
   ['assessments'],
   ['programmes', 'imports'],

@@ -12,7 +12,7 @@ import { Select } from '../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../ui/States.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { useSend } from '../call.ts'
-import { session } from '../me.ts'
+import { door as ways, session } from '../me.ts'
 import { BarMark, LookTools } from './shell/TopBar.tsx'
 
 /** Only addresses of our own are gone to after sign-in. */
@@ -64,7 +64,7 @@ function DoorForms({ doors }: { doors: readonly Door[] }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { to } = useSearch({ strict: false }) as { to?: string }
-  const signIn = useSend(session.signIn, {
+  const signIn = useSend(ways.signIn, {
     quiet: true,
     onDone: () => {
       queries.clear()

@@ -1,0 +1,72 @@
+/** SQL of the administrator's list: accounts with what opens them, never the thing itself. */
+import { z } from 'zod'
+import { AccountId, type CityId, PersonId, UnitId } from '../base/ids.ts'
+import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
+import { Role } from '../city/who.ts'
+
+const AccountDetail = z.object({
+  id: AccountId,
+  kind: z.enum(['person', 'service']),
+  login: z.string(),
+  name: z.string(),
+  personId: PersonId,
+  role: Role.nullable(),
+  unitId: UnitId.nullable(),
+  unitZh: z.string().nullable(),
+  unitEn: z.string().nullable(),
+  email: z.string().nullable(),
+  hasPassword: z.boolean(),
+  passwordAt: z.string().nullable(),
+  hasFactor: z.boolean(),
+  passkeys: z.int(),
+  keys: z.int(),
+  codePurpose: z.enum(['invitation', 'reset']).nullable(),
+  codeExpiresAt: z.string().nullable(),
+  seenAt: z.string().nullable(),
+  retiredAt: z.string().nullable(),
+})
+export type AccountDetail = z.infer<typeof AccountDetail>
+
+const detail = (where: Sql, rest: Sql): Sql => sql`
+  select a.id, a.kind, a.login, p.name, a.person_id, a.role, a.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, a.email,
+    a.password_hash is not null as has_password, a.password_at, f.confirmed_at is not null as has_factor,
+    (select count(*) from passkeys k where k.city_id = a.city_id and k.account_id = a.id) as passkeys,
+    (select count(*) from api_keys k where k.city_id = a.city_id and k.account_id = a.id and k.revoked_at is null) as keys,
+    c.purpose as code_purpose, c.expires_at as code_expires_at,
+    (select max(s.seen_at) from sessions s where s.city_id = a.city_id and s.account_id = a.id) as seen_at, a.retired_at
+  from accounts a
+    join people p on p.city_id = a.city_id and p.id = a.person_id
+    left join units u on u.city_id = a.city_id and u.id = a.unit_id
+    left join second_factors f on f.city_id = a.city_id and f.account_id = a.id
+    left join lateral (select purpose, expires_at from entry_codes e
+      where e.city_id = a.city_id and e.account_id = a.id and e.used_at is null order by made_at desc limit 1) c on true
+  where ${where} ${rest}`
+
+/** Which accounts are asked for. */
+export interface AccountWish {
+  readonly text?: string | undefined
+  readonly kind?: 'person' | 'service' | undefined
+  readonly retired: 'with' | 'only' | 'without'
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Accounts in the order of their logins; one more than asked for when there are more. */
+export const listAccountDetails = (db: Db, city: CityId, { text, kind, retired, after, limit }: AccountWish) =>
+  db.all(
+    AccountDetail,
+    detail(
+      all(
+        sql`a.city_id = ${city}`,
+        kind && sql`a.kind = ${kind}`,
+        text === undefined || text === '' ? undefined : sql`(a.login ilike ${like(text)} or p.name ilike ${like(text)})`,
+        retired === 'with' ? undefined : retired === 'only' ? sql`a.retired_at is not null` : sql`a.retired_at is null`,
+        after === undefined ? undefined : sql`a.login > ${after}`,
+      ),
+      sql`order by a.login limit ${limit + 1}`,
+    ),
+  )
+
+/** One account, retired or not. */
+export const findAccountDetail = (db: Db, city: CityId, id: AccountId) =>
+  db.find(AccountDetail, detail(sql`a.city_id = ${city} and a.id = ${id}`, sql``))
