@@ -20,18 +20,25 @@ async function timed(name, work) {
   return good
 }
 
-let running
-/** Runs a tool of node_modules under our Node; true when it ended well. */
-const tool = (node, path, args, env = {}) =>
+const running = new Set()
+/** Runs a script of the clone under our Node; true when it ended well. */
+const script = (node, path, args, env = {}) =>
   new Promise((resolve) => {
-    running = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'node_modules', ...path.split('/')), ...args], {
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, ...path.split('/')), ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     })
-    running.on('exit', (code) => resolve(code === 0))
-    running.on('error', () => resolve(false))
+    running.add(child)
+    const end = (good) => {
+      running.delete(child)
+      resolve(good)
+    }
+    child.on('exit', (code) => end(code === 0))
+    child.on('error', () => end(false))
   })
+/** The same for a tool of node_modules. */
+const tool = (node, path, args, env) => script(node, `node_modules/${path}`, args, env)
 
 function found(what, { from, missing }) {
   print(missing ? `${what}: NOT FOUND. Tests that need it will fail.\n  ${missing.join('\n  ')}` : `${what}: ${from}`)
@@ -49,7 +56,7 @@ let postgres
 let chromium
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, async () => {
-    running?.kill('SIGTERM')
+    for (const child of running) child.kill('SIGTERM')
     await postgres?.stop?.()
     process.exit(130)
   })
@@ -62,7 +69,9 @@ await timed('Chromium', () => {
   return good
 })
 const rest = process.argv.slice(2)
+let city
 if (rest.length === 0) {
+  city = script(node, 'test/screens/prepare.ts', [], { TZ: 'Asia/Shanghai' })
   await timed('web', () => ensureWeb(node))
   // The word list is read as a type; the compiler's memory does not notice when it changes.
   rmSync(join(root, '.cache', 'types.tsbuildinfo'), { force: true })
@@ -74,6 +83,7 @@ if (rest.length === 0) {
   await timed('lint', () => tool(node, 'oxlint/bin/oxlint', ['--type-aware', '--quiet']))
   await timed('format', () => tool(node, '@biomejs/biome/bin/biome', ['format']))
 }
+if (city) await timed('demo city', () => city)
 await timed('tests', () =>
   tool(node, 'vitest/vitest.mjs', ['run', ...rest], {
     TEST_DATABASE_URL: postgres.url ?? '',

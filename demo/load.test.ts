@@ -8,31 +8,38 @@ import { verify } from '../src/assessments/verify.serve.ts'
 import type { CityId, ScoreId } from '../src/base/ids.ts'
 import { formatMillionths } from '../src/base/points.ts'
 import { sql } from '../src/base/sql.ts'
+import { dayOf } from '../src/base/time.ts'
 import { checkFolds } from '../src/cases/foldCheck.serve.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
 import { checklistFor } from '../src/inspections/checklist.ts'
 import { gradeVisit } from '../src/inspections/visit.ts'
 import { listPublished } from '../src/standards/published.sql.ts'
 import { engines, type TestDb } from '../test/engines.ts'
-import { loadDemo } from './load.ts'
+import { type Drawn, drawDemo, loadDemo } from './load.ts'
 
 const now = () => '2026-11-22T03:00:00.000Z'
 const N = z.object({ n: z.int() })
 
+const dataDir = mkdtempSync(join(tmpdir(), 'mingcheng-demo-'))
+let drawn: Drawn
+beforeAll(async () => {
+  drawn = await drawDemo(dataDir, dayOf(now()))
+})
+afterAll(() => rmSync(dataDir, { recursive: true }))
+
 describe.each(engines)('the demo on %s', (_name, open) => {
   let house: TestDb
-  let dataDir: string
   let city: CityId
   const count = async (query: ReturnType<typeof sql>) => (await house.db.find(N, query))!.n
 
   beforeAll(async () => {
     house = await open()
-    dataDir = mkdtempSync(join(tmpdir(), 'mingcheng-demo-'))
     const stopped = async () => {
       await loadDemo({
         db: house.db,
         dataDir,
         now,
+        drawn,
         progress: (says, done) => {
           if (says === 'demo.phase.year' && done > 30) throw new Error('killed')
         },
@@ -40,12 +47,9 @@ describe.each(engines)('the demo on %s', (_name, open) => {
     }
     await expect(stopped()).rejects.toThrow('killed')
     expect(await count(sql`select count(*) as n from cities`)).toBe(0)
-    city = (await loadDemo({ db: house.db, dataDir, now }))!
+    city = (await loadDemo({ db: house.db, dataDir, now, drawn }))!
   }, 300_000)
-  afterAll(async () => {
-    await house.close()
-    rmSync(dataDir, { recursive: true })
-  })
+  afterAll(() => house.close())
 
   it('has a year of work, and loads only once', async () => {
     expect(await count(sql`select count(*) as n from observations where city_id = ${city}`)).toBeGreaterThan(90_000)

@@ -26,20 +26,34 @@ export interface DemoOptions {
   readonly dataDir: string
   readonly now: () => string
   readonly progress?: (says: string, done: number, of: number) => void
+  /** The city as drawn for the same day into the same folder, when it is at hand. */
+  readonly drawn?: Drawn
+}
+
+/** What is drawn before anything is written: the city of a day, and the photos, which lie in the folder then. */
+export interface Drawn {
+  readonly city: Setting['city']
+  readonly album: Album
+}
+
+/** Draws the city of a day and its photos. */
+export async function drawDemo(dataDir: string, day: string, told: (done: number, of: number) => void = () => undefined): Promise<Drawn> {
+  told(0, 2)
+  const city = makeCity(shippedSeed, day)
+  told(1, 2)
+  const album = await makeAlbum(shippedSeed, filesIn(dataDir))
+  told(2, 2)
+  return { city, album }
 }
 
 const Free = z.object({ id: z.int() })
 const Known = z.object({ any: z.boolean() })
 
 /** Loads the demo city unless this house has one; gives its number, or undefined when there was one already. */
-export async function loadDemo({ db, dataDir, now, progress = () => undefined }: DemoOptions): Promise<CityId | undefined> {
+export async function loadDemo({ db, dataDir, now, progress = () => undefined, drawn }: DemoOptions): Promise<CityId | undefined> {
   const at = now()
   if (await isLoaded(db)) return undefined
-  progress('demo.phase.draw', 0, 2)
-  const city = makeCity(shippedSeed, dayOf(at))
-  progress('demo.phase.draw', 1, 2)
-  const album = await makeAlbum(shippedSeed, filesIn(dataDir))
-  progress('demo.phase.draw', 2, 2)
+  const { city, album } = drawn ?? (await drawDemo(dataDir, dayOf(at), (done, of) => progress('demo.phase.draw', done, of)))
   return db.tx(async (tx) => {
     if (await isLoaded(tx)) return undefined
     const free = await tx.find(Free, sql`select coalesce(max(city_id), 0) + 1 as id from cities`)

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, openAsBlob, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { PGlite } from '@electric-sql/pglite'
 import type { TestProject } from 'vitest/node'
 import type { Engine } from '../src/server/engines/engine.ts'
 import { dumpMemory, openMemory } from '../src/server/engines/pglite.ts'
@@ -20,6 +21,8 @@ declare module 'vitest' {
     /** An empty embedded database and a migrated one, as files. */
     embeddedEmpty: string
     embeddedTemplate: string
+    /** The migrated database in a folder, to copy for a command that opens its own. */
+    embeddedFolder: string
     /** The browser's path; empty when there is none. */
     chromium: string
     /** True under `npm test`: what is missing then fails instead of being left out. */
@@ -33,9 +36,10 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const postgresUrl = process.env['TEST_DATABASE_URL'] ?? ''
   project.provide('whole', process.env['MINGCHENG_WHOLE'] === '1')
   project.provide('chromium', process.env['MINGCHENG_CHROMIUM'] ?? systemBrowser ?? '')
-  const { empty, migrated } = await embeddedTemplates()
+  const { empty, migrated, unpacked } = await embeddedTemplates()
   project.provide('embeddedEmpty', empty)
   project.provide('embeddedTemplate', migrated)
+  project.provide('embeddedFolder', unpacked)
   project.provide('postgresUrl', postgresUrl)
   // Each project of the run has its own setup, in one process.
   const template = `test_template_${process.pid}_${project.name.toLowerCase().replaceAll(/[^a-z]/g, '_')}`
@@ -58,7 +62,7 @@ const folder = new URL('../.cache/test/', import.meta.url)
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 /** Made once for the migrations as they are now; the next run finds them. */
-async function embeddedTemplates(): Promise<{ empty: string; migrated: string }> {
+async function embeddedTemplates(): Promise<{ empty: string; migrated: string; unpacked: string }> {
   mkdirSync(folder, { recursive: true })
   const empty = await once(`empty-${hashOf(versionOfPglite())}.tar`, () => openMemory())
   const migrated = await once(`migrated-${hashOf(versionOfPglite() + JSON.stringify(listMigrations()))}.tar`, async () => {
@@ -66,7 +70,17 @@ async function embeddedTemplates(): Promise<{ empty: string; migrated: string }>
     await migrate(engine)
     return engine
   })
-  return { empty, migrated }
+  return { empty, migrated, unpacked: await unpack(migrated) }
+}
+
+async function unpack(tar: string): Promise<string> {
+  const target = tar.replace(/\.tar$/, '')
+  if (existsSync(target)) return target
+  const half = `${target}.${process.pid}`
+  const lite = await PGlite.create({ dataDir: half, loadDataDir: await openAsBlob(tar) })
+  await lite.close()
+  renameSync(half, target)
+  return target
 }
 
 async function once(name: string, make: () => Promise<Engine>): Promise<string> {

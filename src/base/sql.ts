@@ -63,12 +63,12 @@ export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (lette
  * Column names are the camelCase keys of the rows turned into snake_case.
  */
 export function rows(list: readonly object[], columns: Record<string, string>): Sql {
-  const names = Object.keys(columns)
+  const names = Object.keys(columns).map((name) => [name, snake(name)] as const)
   const plain = list.map((row) => {
     const record = row as Record<string, unknown>
-    return Object.fromEntries(names.map((name) => [snake(name), record[name] ?? null]))
+    return Object.fromEntries(names.map(([name, column]) => [column, record[name] ?? null]))
   })
-  const typed = names.map((name) => `${snake(name)} ${columns[name]}`).join(', ')
+  const typed = names.map(([name, column]) => `${column} ${columns[name]}`).join(', ')
   return sql`jsonb_to_recordset(${JSON.stringify(plain)}::jsonb) as ${raw(`r(${typed})`)}`
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { embeddedIn } from '../../test/engines.ts'
 import { city, fill, points } from '../../test/smallCity.ts'
 import { sql } from '../base/sql.ts'
 import { addObservations } from '../inspections/observations.sql.ts'
@@ -19,6 +20,7 @@ const terminal = { ...terminalOf('en', true), answer: (value: unknown, lines: re
 const run = (options: Record<string, string>) => scoreCommand.run(terminal, [], options)
 
 beforeAll(async () => {
+  embeddedIn(folder)
   process.env['MINGCHENG_DATA'] = folder
   delete process.env['DATABASE_URL']
   await onDatabase(async (db) => {

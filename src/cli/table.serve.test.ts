@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { embeddedIn } from '../../test/engines.ts'
 import { sql } from '../base/sql.ts'
 import { fromWgs84 } from '../city/coordinates.ts'
 import { onDatabase } from './database.ts'
@@ -18,6 +19,7 @@ const said: unknown[] = []
 const terminal = { ...terminalOf('en', true), answer: (value: unknown) => void said.push(value) }
 
 beforeAll(async () => {
+  embeddedIn(folder)
   process.env['MINGCHENG_DATA'] = folder
   delete process.env['DATABASE_URL']
   await onDatabase(

@@ -28,7 +28,7 @@ export async function startDesk(port = 0): Promise<Desk> {
   const running = process.env['MINGCHENG_SCREENS']
   if (running !== undefined && running !== '') return { address: running, stop: async () => undefined }
   if (!existsSync(`${webFolder}index.html`)) throw new Error('The web is not built. Run: npm run build')
-  const folder = join(root, '.cache', 'screens', madeWith())
+  const folder = cityFolder()
   const engine = await openCity(folder)
   const app = await makeApp({ db: dbOf(engine, { right: 'nobody' }), now, files: filesIn(folder), web: true })
   const address = await app.listen({ port, host: '127.0.0.1' })
@@ -41,9 +41,19 @@ export async function startDesk(port = 0): Promise<Desk> {
   }
 }
 
+/** Loads the city for the next `startDesk`, if that has not been done. */
+export async function prepareCity(): Promise<void> {
+  const folder = cityFolder()
+  if (!existsSync(join(folder, 'city.tar'))) await (await loadCity(folder)).close()
+}
+
 async function openCity(folder: string): Promise<Engine> {
   const kept = join(folder, 'city.tar')
-  if (existsSync(kept)) return openMemory(await openAsBlob(kept))
+  return existsSync(kept) ? openMemory(await openAsBlob(kept)) : loadCity(folder)
+}
+
+async function loadCity(folder: string): Promise<Engine> {
+  const kept = join(folder, 'city.tar')
   mkdirSync(folder, { recursive: true })
   const engine = await openMemory()
   await migrate(engine)
@@ -53,6 +63,8 @@ async function openCity(folder: string): Promise<Engine> {
   renameSync(half, kept)
   return engine
 }
+
+const cityFolder = () => join(root, '.cache', 'screens', madeWith())
 
 /** What the loaded city depends on: the generator, the tables, everything that writes them, and the day. */
 function madeWith(): string {
