@@ -43,10 +43,10 @@ describe.each(engines.filter(([name]) => name === 'postgres'))('sharing out at o
       return action
     })
     await Promise.race([shared.promise, first])
-    let isDone = false
-    const second = db.tx((tx) => applyRule(tx, who, share(), moment)).finally(() => (isDone = true))
-    while (!isDone && !(await isWaiting())) await pause(5)
-    expect(isDone).toBe(false)
+    const progress = { isDone: false }
+    const second = db.tx((tx) => applyRule(tx, who, share(), moment)).finally(() => (progress.isDone = true))
+    while (!progress.isDone && !(await isWaiting())) await pause(5)
+    expect(progress.isDone).toBe(false)
     release.resolve()
     expect([(await first).duties, (await second).duties]).toEqual([3, 0])
     expect(await listStoredOf(house.db, city, editionId)).toHaveLength(3)

@@ -1,34 +1,40 @@
 /**
  * The lock on a directory of the embedded engine: two processes on one would silently lose rows. It names its holder; the
  * lock of a dead holder is taken over, so that a killed server starts again without a person. A holder in another container
- * cannot be looked up, so a holder also shows by touching the file that it lives.
+ * cannot be looked up, so a holder also shows by touching the file that it lives, from a thread that is never busy.
  */
 import { randomUUID } from 'node:crypto'
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { Problem } from '../../base/problem.ts'
+import type { Held } from './held.ts'
+import type { Watch } from './lock.worker.ts'
 
 const Holder = z.object({ token: z.string(), pid: z.int(), started: z.string(), place: z.string() })
 type Holder = z.infer<typeof Holder>
 
 export interface Lock {
+  /** For threads that look whether the lock is still ours before they write. */
+  readonly held: Held
   /** Gives the directory free. Safe to call again. */
   release(): void
 }
 
-const touchMs = 2000
-const silenceMs = 15_000
+/** How often a holder shows that it lives, and after how long a silence it counts as dead. Tests are less patient. */
+const patience = { touchMs: 2000, silenceMs: 15_000 }
+type Patience = typeof patience
 const doubtMs = 100
 
 /** Takes the lock. *Refuses:* `engine.locked` 409 while its holder lives. */
-export async function takeLock(path: string): Promise<Lock> {
+export async function takeLock(path: string, times: Patience = patience): Promise<Lock> {
   const own: Holder = { token: randomUUID(), pid: process.pid, started: startOf(process.pid) ?? '', place: placeOf() }
   for (;;) {
     const other = claim(path, own)
-    if (other === undefined) return hold(path, own)
-    if (await isHeld(path, other)) throw new Problem('engine.locked', 409, { path, pid: other.pid })
+    if (other === undefined) return hold(path, own, times)
+    if (await isHeld(path, other, times)) throw new Problem('engine.locked', 409, { path, pid: other.pid })
     await takeOver(path, other)
   }
 }
@@ -57,7 +63,7 @@ function readHolder(path: string): Holder {
   }
 }
 
-async function isHeld(path: string, holder: Holder): Promise<boolean> {
+async function isHeld(path: string, holder: Holder, { touchMs, silenceMs }: Patience): Promise<boolean> {
   if (holder.place === placeOf()) return holder.pid > 0 && startOf(holder.pid) === holder.started
   const before = touchedAt(path)
   for (let waited = 0; waited < silenceMs; waited += touchMs) {
@@ -86,21 +92,22 @@ async function takeOver(path: string, dead: Holder): Promise<void> {
   await sleep(doubtMs)
 }
 
-function hold(path: string, own: Holder): Lock {
-  const timer = setInterval(() => {
-    // Whoever finds a stranger's lock in place of his own must not write one more row.
-    if (readHolder(path).token !== own.token) process.exit(1)
-    const at = new Date()
-    utimesSync(path, at, at)
-  }, touchMs)
-  timer.unref()
+function hold(path: string, own: Holder, { touchMs }: Patience): Lock {
+  const held = { path, token: own.token }
+  const givenUp = new Int32Array(new SharedArrayBuffer(4))
+  const watch: Watch = { ...held, everyMs: touchMs, givenUp }
+  const worker = new Worker(new URL('lock.worker.ts', import.meta.url), { workerData: watch })
+  worker.unref()
+  // Without its thread the lock would seem that of a dead one before long.
+  worker.on('error', () => process.exit(1))
   const release = () => {
-    clearInterval(timer)
+    Atomics.store(givenUp, 0, 1)
+    void worker.terminate()
     process.off('exit', release)
     if (readHolder(path).token === own.token) rmSync(path, { force: true })
   }
   process.on('exit', release)
-  return { release }
+  return { held, release }
 }
 
 function touchedAt(path: string): number {

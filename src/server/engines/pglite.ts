@@ -7,9 +7,16 @@ import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Connection, Engine, Observe } from './engine.ts'
+import type { Held } from './held.ts'
 import { takeLock } from './lock.ts'
 import { engineOnPipe, type Exchange } from './pipe.ts'
 import { keepUp } from './upkeep.ts'
+
+/** Where the thread finds its database, and the lock that it must hold; a copy for reading needs none. */
+export interface Place {
+  readonly path: string
+  readonly held?: Held
+}
 
 /** What the thread is asked. */
 export type Asked =
@@ -37,7 +44,7 @@ export async function openPglite(directory: string, observe?: Observe): Promise<
   mkdirSync(dirname(path), { recursive: true })
   const lock = await takeLock(`${path}.lock`)
   try {
-    const thread = await startThread(path)
+    const thread = await startThread({ path, held: lock.held })
     const engine = engineOnPipe(thread.exchange, () => thread.close().finally(() => lock.release()), observe)
     const rest = keepUp(engine)
     const close = () => {
@@ -51,7 +58,7 @@ export async function openPglite(directory: string, observe?: Observe): Promise<
       try {
         await engine.script('checkpoint')
         await thread.copy(copy)
-        const standing = await startThread(copy)
+        const standing = await startThread({ path: copy })
         const second = engineOnPipe(standing.exchange, standing.close)
         return await second.transaction(work).finally(() => second.close())
       } finally {
@@ -79,8 +86,8 @@ interface Waiting {
 }
 
 /** Questions are answered in the order they are asked. */
-async function startThread(path: string): Promise<Thread> {
-  const worker = new Worker(new URL('pglite.worker.ts', import.meta.url), { workerData: path })
+async function startThread(place: Place): Promise<Thread> {
+  const worker = new Worker(new URL('pglite.worker.ts', import.meta.url), { workerData: place })
   const waiting: Waiting[] = []
   let lost: Error | undefined
   let syncs = 0

@@ -4,13 +4,28 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { PGlite } from '@electric-sql/pglite'
 import { openDurable } from './durable.ts'
 import { exchangeWith } from './exchange.ts'
-import type { Asked, Told } from './pglite.ts'
+import { dieUnlessHeld } from './held.ts'
+import type { Asked, Place, Told } from './pglite.ts'
 
 const port = parentPort!
 const tell = (told: Told, bytes?: Uint8Array) => port.postMessage(told, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer])
+const { path, held } = workerData as Place
 let syncs = 0
 
+/**
+ * A process that was stopped and goes on (a paused container, a laptop that slept) may have been taken for dead meanwhile: after
+ * each pause the thread looks at the lock before it touches a file.
+ */
+const pauseMs = 1000
+let lookedAt = Date.now()
+function lookAgain(): void {
+  if (!held || Date.now() - lookedAt < pauseMs) return
+  dieUnlessHeld(held)
+  lookedAt = Date.now()
+}
+
 async function answer(lite: PGlite, exchange: ReturnType<typeof exchangeWith>, asked: Asked): Promise<void> {
+  lookAgain()
   if (asked.kind === 'close') {
     await lite.close()
     tell({ kind: 'closed' })
@@ -29,7 +44,7 @@ async function answer(lite: PGlite, exchange: ReturnType<typeof exchangeWith>, a
 }
 
 try {
-  const lite = await openDurable(workerData as string, () => (syncs += 1))
+  const lite = await openDurable(path, () => (syncs += 1))
   const exchange = exchangeWith(lite)
   let last: Promise<void> = Promise.resolve()
   port.on('message', (asked: Asked) => {
