@@ -6,8 +6,8 @@ import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { type Language, read, type Text } from '../base/text.ts'
 import { dayOf } from '../base/time.ts'
-import { type DataRow, dataRows, tableKind, type Taker, type Understood, type UnderstoodRow } from '../sheets/kind.ts'
-import { columnName } from '../sheets/sheet.ts'
+import { type DataRow, dataRows, type Table, tableKind, type Taker, type Understood, type UnderstoodRow } from '../sheets/kind.ts'
+import { columnName, told } from '../sheets/sheet.ts'
 import { criteriaOf, type Edition } from '../standards/edition.ts'
 import { findReleased, listPublished, type Released } from '../standards/published.sql.ts'
 import { v5 } from 'uuid'
@@ -171,7 +171,7 @@ export const taskTable = tableKind<Context, readonly Planned[]>({
   understand: (table, context) => {
     const edition = chosen(context.editions, table.options['edition'])
     if (!edition) return { plan: [], rows: [], faults: [{ at: 'edition', says: 'fault.chooseEdition' }], hints: [], counts: {} }
-    return understandRows(dataRows(table), edition, context)
+    return understandRows(table, edition, context)
   },
   apply: (db, taker, understood) => applyRows(db, taker, understood.plan),
 })
@@ -182,7 +182,8 @@ function chosen(editions: readonly Released[], option: string | undefined): Rele
   return fitting.length === 1 ? fitting[0] : undefined
 }
 
-function understandRows(rows: readonly DataRow[], edition: Released, context: Context): Understood<readonly Planned[]> {
+function understandRows(table: Table, edition: Released, context: Context): Understood<readonly Planned[]> {
+  const rows = dataRows(table)
   const names: Names = {
     ...context.names,
     points: context.points,
@@ -193,7 +194,7 @@ function understandRows(rows: readonly DataRow[], edition: Released, context: Co
   const plan: Planned[] = []
   const seen = new Set<string>()
   const counts = { added: 0, changed: 0, same: 0 }
-  for (const row of rows) {
+  for (const row of told(rows, table.tell)) {
     const planned = understandRow(row, { names, existing, seen, editionId: edition.id }, faults)
     if (!planned) continue
     plan.push(planned)

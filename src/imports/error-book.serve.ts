@@ -9,7 +9,7 @@ import type { Reading } from './reading.serve.ts'
 export type SayFault = (fault: Fault) => string
 
 /** The workbook. `title` heads the added column; hidden sheets are left out. */
-export function errorBook(reading: Reading, title: string, sayFault: SayFault, at: string): Promise<Uint8Array> {
+export function errorBook(reading: Pick<Reading, 'book' | 'layouts' | 'understood'>, title: string, sayFault: SayFault, at: string): Promise<Uint8Array> {
   const faultsAt = Map.groupBy(reading.understood.faults, ({ sheet, row }) => `${row}/${sheet}`)
   const sheets = reading.book.sheets.filter(({ hidden }) => !hidden)
   return writeWorkbook(
@@ -21,7 +21,7 @@ export function errorBook(reading: Reading, title: string, sayFault: SayFault, a
         headRows: layout ? layout.head - 1 + layout.heads : 1,
         widths: Array.from({ length: width + 1 }, (_, column) => (column === width ? 60 : 18)),
         rows: rowsWith(sheet, width, (row) => {
-          if (layout && row === layout.head) return title
+          if (layout && layout.heads > 0 && row === layout.head) return title
           return (faultsAt.get(`${row}/${sheet.name}`) ?? []).map(sayFault).join('\n')
         }),
         merges: sheet.merges ?? [],

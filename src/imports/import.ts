@@ -10,11 +10,11 @@ import { Instant } from '../base/time.ts'
 export const ImportState = z.enum(['reading', 'previewed', 'refused', 'applied', 'abandoned'])
 export type ImportState = z.infer<typeof ImportState>
 
-/** Where a table stands on a sheet and what its columns mean: header rows count from 1, columns from 0. */
+/** Where a table stands on a sheet and what its columns mean: rows count from 1, columns from 0. Without a header `heads` is 0 and the data begins at `head`. */
 export const LayoutShape = z.object({
   sheet: z.string(),
   head: z.int().min(1),
-  heads: z.int().min(1).max(6),
+  heads: z.int().min(0).max(6),
   columns: z.record(z.string(), z.int().min(0).max(500)),
   guessed: z.array(z.string()).default([]),
 })
@@ -37,6 +37,10 @@ export const Found = z.object({
 })
 export type Found = z.infer<typeof Found>
 
+/** What is being done with a file: how many rows so far, and of how many where that is known. */
+export const Doing = z.object({ stage: z.enum(['waiting', 'reading', 'understanding']), rows: z.int(), of: z.int().nullable() })
+export type Doing = z.infer<typeof Doing>
+
 /** An import as lists and its page show it. */
 export const Import = z.object({
   id: ImportId,
@@ -55,8 +59,12 @@ export const Import = z.object({
   result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
   addedAt: Instant,
   addedBy: PersonId.nullable(),
-  /** While it is being read: rows read so far. */
+  /** While it is being read or understood: rows so far, of which stage, and of how many rows in all where that is known. */
   progress: z.int().optional(),
+  stage: Doing.shape.stage.optional(),
+  of: z.int().optional(),
+  /** Refused for no fault of the file, which is kept: reading can be tried again. */
+  again: z.literal(true).optional(),
 })
 export type Import = z.infer<typeof Import>
 

@@ -103,10 +103,22 @@ export const importsApi = contract({
     body: z.object({ version: z.int() }),
     returns: Import,
   },
+  /** Reads a file again that was refused for no fault of its own (`again`). 409 `imports.decided` for any other. */
+  retryImport: {
+    method: 'POST',
+    path: '/imports/:id/retry',
+    may: 'imports.run',
+    says: 'imports.retry',
+    params: Id,
+    body: z.object({}),
+    returns: Import,
+  },
+  /** Leaves the file. While it is being read this stops the reading. */
   abandonImport: {
     method: 'POST',
     path: '/imports/:id/abandon',
     may: 'imports.run',
+    asks: { of: 'import', at: 'params.id' },
     says: 'imports.abandon',
     params: Id,
     body: z.object({}),

@@ -1,8 +1,8 @@
 /** Serves imports. Reading runs after the answer, outside any transaction; taking in runs in exactly one. */
-import { createHash } from 'node:crypto'
+import { subtle } from 'node:crypto'
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { handlers, whoOf } from '../api/api.serve.ts'
+import { handlers, steps, whoOf } from '../api/api.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
@@ -10,18 +10,18 @@ import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, EventId, ImportId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { signatureOf } from '../sheets/columns.ts'
-import type { Fix } from '../sheets/kind.ts'
+import type { Fix, Taker } from '../sheets/kind.ts'
 import { writeWorkbook } from '../sheets/write.serve.ts'
-import { errorBook } from './error-book.serve.ts'
+import type { Desks, Held } from './desks.serve.ts'
 import type { Import } from './import.ts'
 import { importsApi } from './imports.api.ts'
 import {
   addImport,
   dropForgotten,
-  findFile,
+  findFixes,
   findImport,
   listImports,
+  markAgain,
   markCorrected,
   markDecided,
   markRead,
@@ -29,13 +29,15 @@ import {
   saveMapping,
 } from './imports.sql.ts'
 import { kinds } from './kinds.serve.ts'
-import { getKind, progressOf, readImport, type Reading, readingOf, remember } from './reading.serve.ts'
+import { getKind, type Reader } from './reading.serve.ts'
 
-/** What the composition on top hands in: a database that outlives the request, the clock, and the words. */
+/** What the composition on top hands in: a database that outlives the request, the clock, the words, where files are read, and the log. */
 export interface ImportsHouse {
   readonly db: Db
   readonly now: () => string
   readonly say: Say
+  readonly desks: Desks
+  readonly log: (error: unknown, what: string) => void
 }
 
 async function getImport(db: Db, city: CityId, id: ImportId): Promise<Import> {
@@ -70,17 +72,23 @@ async function readNow(house: ImportsHouse, city: CityId, id: ImportId): Promise
   running.add(id)
   const db = house.db.of(city)
   try {
+    using held = await house.desks.hold(city, id)
     const it = await getImport(db, city, id)
-    if (it.state !== 'reading') return
-    const reading = await readImport(db, city, it, { options: it.options })
-    remember(city, id, it.version, reading)
-    await markRead(db, city, id, { layouts: reading.layouts, found: reading.found }, house.now())
+    // It may have been left while it waited for a desk.
+    if (it.state === 'reading') await markRead(db, city, id, await held.ask('read', db, { city, it }), house.now())
   } catch (error) {
-    const problem = error instanceof Problem ? { code: error.code, details: error.details } : { code: 'api.bug', details: {} }
-    await markRefused(db, city, id, problem, house.now()).catch(() => undefined)
+    await refuse(house, city, id, error)
   } finally {
     running.delete(id)
   }
+}
+
+/** Refused for what the file is, or for what befell us: then the log has it, and the bytes are kept to be tried again. */
+async function refuse(house: ImportsHouse, city: CityId, id: ImportId, error: unknown): Promise<void> {
+  const ours = !(error instanceof Problem)
+  if (ours) house.log(error, `import ${id} of city ${city}`)
+  const why = ours ? { code: 'imports.bug', details: {}, again: true } : { ...error, again: error.code === 'imports.tooLong' }
+  await markRefused(house.db.of(city), city, id, why, house.now()).catch((lost: unknown) => house.log(lost, `import ${id} of city ${city}`))
 }
 
 function optionsOf(text: string | undefined): Record<string, string> {
@@ -104,30 +112,47 @@ function joined(before: readonly Fix[], more: readonly Fix[]): Fix[] {
   return [...new Map([...before, ...more].map((fix) => [placeOf(fix), fix])).values()]
 }
 
-async function apply(db: Db, who: Who, it: Import, at: string): Promise<Import> {
-  // Understood afresh: what the city knows may have changed since the preview.
-  const reading = await readImport(db, who.city, it, { layouts: it.layouts, options: it.options })
-  const { faults } = reading.understood
-  if (faults.length > 0) throw new Problem('imports.faults', 422, { count: faults.length }, faults.slice(0, 500))
-  const { kind } = getKind(it.kind)
-  const result = await kind.apply(db, { city: who.city, person: who.person, at, id: it.id }, reading.understood)
-  if ((await markDecided(db, who.city, { id: it.id, version: it.version, state: 'applied', result, at })) !== 1)
-    throw new Problem('imports.changed', 409)
-  await rememberColumns(db, who.city, it.kind, reading, at)
-  const data = { kind: it.kind, name: it.name, sha256: it.sha256, ...result }
-  await appendEvents(db, who.city, [
-    { id: EventId.parse(v7()), kind: 'import.applied', thing: it.id, at, by: who.person, version: 1, data },
-  ])
-  return getImport(db, who.city, it.id)
+/** Asks about an import at a desk. */
+async function atDesk<Name extends keyof Reader>(
+  house: ImportsHouse,
+  name: Name,
+  ask: { readonly db: Db },
+  about: Parameters<Reader[Name]>[1] & { city: CityId; it: Import },
+): Promise<Awaited<ReturnType<Reader[Name]>>> {
+  using held = await house.desks.hold(about.city, about.it.id)
+  return await held.ask(name, ask.db, about)
 }
 
-async function rememberColumns(db: Db, city: CityId, kind: string, { book, layouts }: Reading, at: string): Promise<void> {
-  for (const layout of layouts) {
-    const sheet = book.sheets.find(({ name }) => name === layout.sheet)
-    if (!sheet) continue
-    const mapping = { heads: layout.heads, columns: { ...layout.columns } }
-    await saveMapping(db, city, { kind, signature: signatureOf(sheet, layout), mapping, at })
+type Meaning = Awaited<ReturnType<Reader['check']>>
+
+/** What `check` found, with the desk that it lies on. */
+interface Checked extends Partial<Disposable> {
+  readonly held?: Held
+  readonly it: Import
+  readonly meaning: Meaning
+}
+
+/** Understands afresh. The desk stays held until the transaction is over: what was checked is what is taken in. */
+async function check(house: ImportsHouse, db: Db, city: CityId, it: Import): Promise<Checked> {
+  const held = await house.desks.hold(city, it.id)
+  try {
+    return { held, it, meaning: await held.ask('check', db, { city, it }), [Symbol.dispose]: () => held[Symbol.dispose]() }
+  } catch (error) {
+    held[Symbol.dispose]()
+    throw error
   }
+}
+
+async function apply(db: Db, held: Held, { it, meaning }: Checked, taker: Taker): Promise<void> {
+  const { city, at } = taker
+  const result = await held.ask('apply', db, { city, it, taker })
+  if ((await markDecided(db, city, { id: it.id, version: it.version, state: 'applied', result, at })) !== 1)
+    throw new Problem('imports.changed', 409)
+  for (const { signature, mapping } of meaning) await saveMapping(db, city, { kind: it.kind, signature, mapping, at })
+  const data = { kind: it.kind, name: it.name, sha256: it.sha256, ...result }
+  await appendEvents(db, city, [
+    { id: EventId.parse(v7()), kind: 'import.applied', thing: it.id, at, by: taker.person, version: 1, data },
+  ])
 }
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -156,95 +181,105 @@ export const importsHandlers = (house: ImportsHouse) =>
         cursorOf(addedAt, id),
       )
     },
-    addImport: async (ask) => {
-      const { city, person } = whoOf(ask)
-      const { id, kind, name } = ask.query
-      const sha256 = createHash('sha256').update(ask.body).digest('hex')
-      const fresh = { id, kind, name, sha256, file: ask.body, options: optionsOf(ask.query.options), at: ask.at, by: person }
-      await dropForgotten(ask.db, city, ask.at)
-      await addImport(ask.db, city, fresh)
-      const kept = await getImport(ask.db, city, id)
-      if (kept.sha256 !== sha256 || kept.kind !== kind) throw new Problem('imports.idTaken', 409)
-      ask.afterCommit(() => void readNow(house, city, id))
-      return kept
-    },
+    addImport: steps({
+      before: async ({ body }) => Buffer.from(await subtle.digest('SHA-256', body as Uint8Array<ArrayBuffer>)).toString('hex'),
+      act: async (ask, sha256) => {
+        const { city, person } = whoOf(ask)
+        const { id, kind, name } = ask.query
+        const fresh = { id, kind, name, sha256, file: ask.body, options: optionsOf(ask.query.options), at: ask.at, by: person }
+        await dropForgotten(ask.db, city, ask.at)
+        await addImport(ask.db, city, fresh)
+        const kept = await getImport(ask.db, city, id)
+        if (kept.sha256 !== sha256 || kept.kind !== kind) throw new Problem('imports.idTaken', 409)
+        ask.afterCommit(() => void readNow(house, city, id))
+        return kept
+      },
+    }),
     getImport: async (ask) => {
       const { city } = whoOf(ask)
       const it = await getImport(ask.db, city, ask.params.id)
       // A process that died while reading left it unread; whoever asks for it next sets it going again.
-      if (it.state !== 'reading') return it
-      void readNow(house, city, it.id)
-      const rows = progressOf(city, it.id)
-      return rows === undefined ? it : { ...it, progress: rows }
+      if (it.state === 'reading') void readNow(house, city, it.id)
+      const doing = it.state === 'reading' ? house.desks.doing(city, it.id) : undefined
+      return doing === undefined
+        ? it
+        : { ...it, progress: doing.rows, stage: doing.stage, ...(doing.of === null ? {} : { of: doing.of }) }
     },
     listImportRows: async (ask) => {
-      const it = await getImport(ask.db, whoOf(ask).city, ask.params.id)
+      const { city } = whoOf(ask)
+      const it = await getImport(ask.db, city, ask.params.id)
       if (it.state !== 'previewed') return { items: [] }
-      const { rows } = await readingOf(ask.db, whoOf(ask).city, it)
       const { only, cursor, limit } = ask.query
-      const shown =
-        only === undefined ? rows : rows.filter(({ faults, hints }) => faults.length > 0 || (only === 'notes' && hints.length > 0))
       const from = readCursor(cursor, [z.int().min(0)])?.[0] ?? 0
-      const items = shown.slice(from, from + limit)
-      return { items, total: shown.length, ...(from + limit < shown.length ? { next: cursorOf(from + limit) } : {}) }
+      const page = await atDesk(house, 'rows', ask, { city, it, only, from, limit })
+      return { ...page, ...(from + limit < page.total ? { next: cursorOf(from + limit) } : {}) }
     },
     listImportNotes: async (ask) => {
-      const it = await getImport(ask.db, whoOf(ask).city, ask.params.id)
-      if (it.state !== 'previewed') return { faults: [], hints: [] }
-      const { understood } = await readingOf(ask.db, whoOf(ask).city, it)
-      const whole = ({ row }: { row?: number | undefined }) => row === undefined
-      return { faults: understood.faults.filter(whole), hints: understood.hints.filter(whole) }
+      const { city } = whoOf(ask)
+      const it = await getImport(ask.db, city, ask.params.id)
+      return it.state === 'previewed' ? atDesk(house, 'notes', ask, { city, it }) : { faults: [], hints: [] }
     },
     listSheetHeads: async (ask) => {
-      const it = await getImport(ask.db, whoOf(ask).city, ask.params.id)
-      if (it.state !== 'previewed') return { items: [] }
-      const { book } = await readingOf(ask.db, whoOf(ask).city, it)
-      const items = book.sheets.map(({ name, hidden, rows }) => ({
-        name,
-        hidden,
-        rows: rows.slice(0, 15).map((row) => row.map(({ text }) => text.slice(0, 200))),
-      }))
-      return { items }
-    },
-    correctImport: async (ask) => {
       const { city } = whoOf(ask)
-      const it = await getOpen(ask.db, city, ask.params.id, ask.body.version)
-      const stored = await findFile(ask.db, city, it.id)
-      const fixes = joined(stored?.fixes ?? [], ask.body.fixes ?? [])
-      const options = { ...it.options, ...ask.body.options }
-      const reading = await readImport(ask.db, city, it, { layouts: ask.body.layouts ?? it.layouts, options, fixes })
-      const saved = await markCorrected(ask.db, city, {
-        id: it.id,
-        version: it.version,
-        layouts: reading.layouts,
-        options,
-        fixes,
-        found: reading.found,
-        at: ask.at,
-      })
-      if (saved !== 1) throw new Problem('imports.changed', 409)
-      ask.afterCommit(() => void remember(city, it.id, it.version + 1, reading))
-      return getImport(ask.db, city, it.id)
+      const it = await getImport(ask.db, city, ask.params.id)
+      return { items: it.state === 'previewed' ? await atDesk(house, 'heads', ask, { city, it }) : [] }
     },
-    applyImport: async (ask) => {
-      const done = await getImport(ask.db, whoOf(ask).city, ask.params.id)
-      if (done.state === 'applied' && done.version === ask.body.version) return done
-      return apply(ask.db, whoOf(ask), await getOpen(ask.db, whoOf(ask).city, ask.params.id, ask.body.version), ask.at)
+    correctImport: steps({
+      before: async (ask) => {
+        const { city } = whoOf(ask)
+        const it = await getOpen(ask.db, city, ask.params.id, ask.body.version)
+        const fixes = joined(await findFixes(ask.db, city, it.id), ask.body.fixes ?? [])
+        const options = { ...it.options, ...ask.body.options }
+        const wish = { layouts: ask.body.layouts ?? it.layouts, options, fixes }
+        return { ...wish, ...(await atDesk(house, 'read', ask, { city, it, wish })) }
+      },
+      act: async (ask, read) => {
+        const { city } = whoOf(ask)
+        const { id } = ask.params
+        if ((await markCorrected(ask.db, city, { id, version: ask.body.version, ...read, at: ask.at })) !== 1)
+          throw new Problem('imports.changed', 409)
+        return getImport(ask.db, city, id)
+      },
+    }),
+    applyImport: steps({
+      before: async (ask): Promise<Checked> => {
+        const { city } = whoOf(ask)
+        const it = await getImport(ask.db, city, ask.params.id)
+        if (it.state === 'applied' && it.version === ask.body.version) return { it, meaning: [] }
+        return check(house, ask.db, city, await getOpen(ask.db, city, it.id, ask.body.version))
+      },
+      act: async (ask, checked) => {
+        const { city, person } = whoOf(ask)
+        const { id } = ask.params
+        if (checked.held) {
+          await getOpen(ask.db, city, id, ask.body.version)
+          await apply(ask.db, checked.held, checked, { city, person, at: ask.at, id })
+          ask.afterCommit(() => house.desks.leave(city, id))
+        }
+        return getImport(ask.db, city, id)
+      },
+    }),
+    retryImport: async (ask) => {
+      const { city } = whoOf(ask)
+      const it = await getImport(ask.db, city, ask.params.id)
+      if (it.state !== 'reading' && (await markAgain(ask.db, city, it.id, ask.at)) !== 1)
+        throw new Problem('imports.decided', 409, { state: it.state })
+      ask.afterCommit(() => void readNow(house, city, it.id))
+      return getImport(ask.db, city, it.id)
     },
     abandonImport: async (ask) => {
       const { city } = whoOf(ask)
       const it = await getImport(ask.db, city, ask.params.id)
       if (it.state === 'applied') throw new Problem('imports.decided', 409, { state: it.state })
       await markDecided(ask.db, city, { id: it.id, version: it.version, state: 'abandoned', result: null, at: ask.at })
+      ask.afterCommit(() => house.desks.leave(city, it.id))
       return getImport(ask.db, city, it.id)
     },
     getErrorBook: async (ask) => {
       const { city } = whoOf(ask)
       const it = await getImport(ask.db, city, ask.params.id)
       if (it.state !== 'previewed') throw new Problem('imports.decided', 409, { state: it.state })
-      const sayFault = (fault: { at: string; says: string; details?: Record<string, string | number> | undefined }) =>
-        house.say(ask.language, fault.says, { at: fault.at, ...fault.details })
-      const content = await errorBook(await readingOf(ask.db, city, it), house.say(ask.language, 'import.errors'), sayFault, ask.at)
+      const content = await atDesk(house, 'errors', ask, { city, it, language: ask.language, at: ask.at })
       return { name: it.name.replace(/(\.[a-z]+)?$/i, `-${house.say(ask.language, 'import.errors')}.xlsx`), mediaType: xlsx, content }
     },
   })

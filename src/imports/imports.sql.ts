@@ -21,21 +21,26 @@ const Row = z.object({
   result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
   addedAt: Instant,
   addedBy: PersonIdShape.nullable(),
+  kept: z.boolean(),
 })
-const columns = sql`id, kind, name, sha256, bytes, state, version, options, layouts, found, problem, result, added_at, added_by`
+const columns = sql`id, kind, name, sha256, bytes, state, version, options, layouts, found, problem, result, added_at, added_by,
+  file is not null as kept`
+const importOf = ({ kept, ...it }: z.infer<typeof Row>): Import => (kept && it.state === 'refused' ? { ...it, again: true } : it)
 
 /** One import. */
-export const findImport = (db: Db, city: CityId, id: ImportId): Promise<Import | undefined> =>
-  db.find(Row, sql`select ${columns} from imports where city_id = ${city} and id = ${id}`)
+export async function findImport(db: Db, city: CityId, id: ImportId): Promise<Import | undefined> {
+  const row = await db.find(Row, sql`select ${columns} from imports where city_id = ${city} and id = ${id}`)
+  return row && importOf(row)
+}
 
 /** Imports, newest first; one more than `limit` when there are more. */
-export function listImports(
+export async function listImports(
   db: Db,
   city: CityId,
   filter: { kind?: string | undefined; state?: ImportState | undefined; after?: readonly [string, string] | undefined; limit: number },
 ): Promise<Import[]> {
   const { kind, state, after, limit } = filter
-  return db.all(
+  const rows = await db.all(
     Row,
     sql`select ${columns} from imports where ${all(
       sql`city_id = ${city}`,
@@ -44,6 +49,7 @@ export function listImports(
       after && sql`(added_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
     )} order by added_at desc, id desc limit ${limit + 1}`,
   )
+  return rows.map(importOf)
 }
 
 /** What is stored of a file that arrived. */
@@ -67,7 +73,8 @@ export const addImport = (db: Db, city: CityId, it: NewImport) =>
 /** Files that nobody decided about for thirty days are left, so that their bytes do not pile up. */
 export const dropForgotten = (db: Db, city: CityId, at: string) =>
   db.run(sql`update imports set state = 'abandoned', file = null, changed_at = ${at}
-    where city_id = ${city} and state in ('reading', 'previewed') and added_at < ${at}::timestamptz - interval '30 days'`)
+    where city_id = ${city} and (state in ('reading', 'previewed') or state = 'refused' and file is not null)
+      and added_at < ${at}::timestamptz - interval '30 days'`)
 
 const FileRow = z.object({ file: z.custom<Uint8Array>().nullable(), fixes: z.array(FixShape) })
 
@@ -75,15 +82,27 @@ const FileRow = z.object({ file: z.custom<Uint8Array>().nullable(), fixes: z.arr
 export const findFile = (db: Db, city: CityId, id: ImportId) =>
   db.find(FileRow, sql`select file, fixes from imports where city_id = ${city} and id = ${id}`)
 
+const Fixes = z.object({ fixes: z.array(FixShape) })
+
+/** The corrections made so far. */
+export const findFixes = async (db: Db, city: CityId, id: ImportId) =>
+  (await db.find(Fixes, sql`select fixes from imports where city_id = ${city} and id = ${id}`))?.fixes ?? []
+
 /** What reading found; only while it is still being read. */
 export const markRead = (db: Db, city: CityId, id: ImportId, read: { layouts: unknown; found: Found }, at: string) =>
   db.run(sql`update imports set state = 'previewed', layouts = ${json(read.layouts)}, found = ${json(read.found)}, changed_at = ${at}
     where city_id = ${city} and id = ${id} and state = 'reading'`)
 
-/** The file could not be read; its bytes are dropped. */
-export const markRefused = (db: Db, city: CityId, id: ImportId, problem: { code: string; details: unknown }, at: string) =>
-  db.run(sql`update imports set state = 'refused', problem = ${json(problem)}, file = null, changed_at = ${at}
+/** The file could not be read. Its bytes are dropped, unless the fault was ours and it may be tried `again`. */
+export const markRefused = (db: Db, city: CityId, id: ImportId, why: { code: string; details: unknown; again: boolean }, at: string) =>
+  db.run(sql`update imports set state = 'refused', problem = ${json({ code: why.code, details: why.details })},
+      file = case when ${why.again}::boolean then file end, changed_at = ${at}
     where city_id = ${city} and id = ${id} and state = 'reading'`)
+
+/** Puts a refused file that was kept back to be read; 0 when there is none. */
+export const markAgain = (db: Db, city: CityId, id: ImportId, at: string) =>
+  db.run(sql`update imports set state = 'reading', problem = null, changed_at = ${at}
+    where city_id = ${city} and id = ${id} and state = 'refused' and file is not null`)
 
 /** A correction with what is understood after it; 0 when somebody else corrected in between. */
 export const markCorrected = (
@@ -102,7 +121,8 @@ export const markDecided = (
   it: { id: ImportId; version: number; state: 'applied' | 'abandoned'; result: unknown; at: string },
 ) =>
   db.run(sql`update imports set state = ${it.state}, result = ${json(it.result)}, file = null, changed_at = ${it.at}
-    where city_id = ${city} and id = ${it.id} and version = ${it.version} and state in ('reading', 'previewed')`)
+    where city_id = ${city} and id = ${it.id} and version = ${it.version}
+      and (state in ('reading', 'previewed') or state = 'refused' and file is not null)`)
 
 const Mapping = z.object({ heads: z.int(), columns: z.record(z.string(), z.int()) })
 const MappingRow = z.object({ signature: z.string(), mapping: Mapping })

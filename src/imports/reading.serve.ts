@@ -1,16 +1,20 @@
 /**
- * Reads and understands files, and keeps the last few at hand, so that turning a page of the preview does not read 20,000
- * rows again. Holds nothing that is not in the database too: a restart reads again.
+ * Reads and understands a file, in a thread of its own (`desk.serve.ts`), and keeps it at hand, so that turning a page of the
+ * preview does not read 20,000 rows again. Holds nothing that is not in the database too: another thread reads again.
  */
-import { type CityId, ImportId } from '../base/ids.ts'
-import { Problem } from '../base/problem.ts'
+import canonicalize from 'canonicalize'
+import type { Say } from '../api/problems.serve.ts'
+import type { CityId } from '../base/ids.ts'
+import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import type { Language } from '../base/text.ts'
 import { findLayout, type Layout, signatureOf } from '../sheets/columns.ts'
-import { type DataRow, dataRows, type Fix, type Understood, withFixes } from '../sheets/kind.ts'
+import { type DataRow, dataRows, type Fix, type Taker, understandTable, type Understood, withFixes } from '../sheets/kind.ts'
 import { readSheets } from '../sheets/read.serve.ts'
 import { type Book, limits, type Sheet } from '../sheets/sheet.ts'
-import type { Found, Import, ImportRow } from './import.ts'
-import { findFile, listMappings } from './imports.sql.ts'
+import { errorBook } from './error-book.serve.ts'
+import type { Doing, Found, Import, ImportRow, SheetHead } from './import.ts'
+import { findFile, findFixes, listMappings } from './imports.sql.ts'
 import { kinds } from './kinds.serve.ts'
 import type { ListedKind } from './listed.ts'
 
@@ -19,8 +23,7 @@ export interface Reading {
   readonly book: Book
   readonly layouts: readonly Layout[]
   readonly understood: Understood<unknown>
-  readonly rows: readonly ImportRow[]
-  readonly found: Found
+  readonly data: readonly DataRow[]
 }
 
 /** The kind of that name. *Refuses:* `imports.noKind` 404. */
@@ -30,58 +33,111 @@ export function getKind(name: string): ListedKind {
   return found
 }
 
-const books = new Map<string, Promise<Book>>()
-const readings = new Map<string, Reading>()
-const atHand = 4
-const progress = new Map<string, number>()
-
-/** Rows read so far of a file that is being read. */
-export const progressOf = (city: CityId, id: ImportId): number | undefined => progress.get(`${city}/${id}`)
-
-function keep<Value>(map: Map<string, Value>, key: string, value: Value): Value {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size > atHand) map.delete(map.keys().next().value!)
-  return value
+/** With what a question is answered: the database of whoever asks, and where to tell how far it is. */
+export interface Call {
+  readonly db: Db
+  readonly tell: (doing: Doing) => void
 }
 
-/** What to understand: the stored import, or with other layouts, options and corrections than are stored. */
+/** Which import is meant. */
+export interface About {
+  readonly city: CityId
+  readonly it: Pick<Import, 'id' | 'kind' | 'name' | 'layouts' | 'options'>
+}
+
+/** What to understand: other layouts, options and corrections than are stored. */
 export interface Wish {
-  readonly layouts?: readonly Layout[] | null
+  readonly layouts: readonly Layout[] | null
   readonly options: Readonly<Record<string, string>>
-  readonly fixes?: readonly Fix[]
+  readonly fixes: readonly Fix[]
 }
 
-/** Reads an import. *Refuses:* what reading refuses, `imports.decided` 409 when its bytes are gone. */
-export async function readImport(db: Db, city: CityId, it: Pick<Import, 'id' | 'kind' | 'name' | 'version'>, wish: Wish): Promise<Reading> {
-  const { book, fixes } = await bookOf(db, city, it, wish.fixes)
-  const { kind } = getKind(it.kind)
-  const fixed = withFixes(book, fixes)
-  const layouts = wish.layouts ?? (await layoutsOf(db, city, it.kind, fixed))
-  const understood = kind.understand({ book: fixed, layouts, options: wish.options }, await kind.load(db, city))
-  const rows = previewOf(dataRows({ book: fixed, layouts }), layouts, understood)
-  return { book: fixed, layouts, understood, rows, found: foundOf(fixed, rows, understood) }
+/** Answers about files; `say` puts faults into words. One question at a time. */
+export type Reader = ReturnType<typeof makeReader>
+
+/** A reader with nothing at hand yet. */
+export function makeReader(say: Say) {
+  let own: { readonly id: string; readonly book: Book } | undefined
+  let last: { readonly basis: string; readonly reading: Reading } | undefined
+
+  async function bookOf({ db, tell }: Call, { city, it }: About): Promise<Book> {
+    if (own?.id === it.id) return own.book
+    own = last = undefined
+    const stored = await findFile(db, city, it.id)
+    if (!stored?.file) throw new Problem('imports.decided', 409)
+    const told = (rows: number, of: number | null = null) => tell({ stage: 'reading', rows, of })
+    told(0)
+    own = { id: it.id, book: await readSheets(stored.file, it.name, limits, told) }
+    return own.book
+  }
+
+  async function understand(call: Call, about: About, wish: Wish): Promise<Reading> {
+    const { city, it } = about
+    const { kind } = getKind(it.kind)
+    const book = withFixes(await bookOf(call, about), wish.fixes)
+    const layouts = wish.layouts ?? (await layoutsOf(call.db, city, it.kind, book))
+    const data = dataRows({ book, layouts })
+    const tell = (rows: number) => call.tell({ stage: 'understanding', rows, of: data.length })
+    tell(0)
+    const understood = understandTable(kind, { book, layouts, options: wish.options, tell }, await kind.load(call.db, city))
+    const reading = { book, layouts, understood, data }
+    last = { basis: basisOf(it.id, { ...wish, layouts }), reading }
+    return reading
+  }
+
+  const wishOf = async ({ db }: Call, { city, it }: About): Promise<Wish> => ({
+    layouts: it.layouts,
+    options: it.options,
+    fixes: await findFixes(db, city, it.id),
+  })
+  /** The import as it is stored, from what is at hand if that is the same. */
+  async function readingOf(call: Call, about: About): Promise<Reading> {
+    const wish = await wishOf(call, about)
+    return last?.basis === basisOf(about.it.id, wish) ? last.reading : understand(call, about, wish)
+  }
+
+  return {
+    /** Understands as wished, or as stored. *Refuses:* what reading refuses, `imports.decided` 409 when the bytes are gone. */
+    read: async (call: Call, about: About & { wish?: Wish }): Promise<{ layouts: readonly Layout[]; found: Found }> => {
+      const reading = await understand(call, about, about.wish ?? (await wishOf(call, about)))
+      return { layouts: reading.layouts, found: foundOf(reading) }
+    },
+    rows: async (call: Call, about: About & { only: 'faults' | 'notes' | undefined; from: number; limit: number }) =>
+      pageOfRows(await readingOf(call, about), about),
+    notes: async (call: Call, about: About): Promise<{ faults: Fault[]; hints: Fault[] }> => {
+      const { faults, hints } = (await readingOf(call, about)).understood
+      const whole = ({ row }: Fault) => row === undefined
+      return { faults: faults.filter(whole), hints: hints.filter(whole) }
+    },
+    heads: async (call: Call, about: About): Promise<SheetHead[]> =>
+      (await readingOf(call, about)).book.sheets.map(({ name, hidden, rows }) => ({
+        name,
+        hidden,
+        rows: rows.slice(0, 15).map((row) => row.map(({ text }) => text.slice(0, 200))),
+      })),
+    errors: async (call: Call, about: About & { language: Language; at: string }): Promise<Uint8Array> => {
+      const sayFault = (fault: Fault) => say(about.language, fault.says, { at: fault.at, ...fault.details })
+      return errorBook(await readingOf(call, about), say(about.language, 'import.errors'), sayFault, about.at)
+    },
+    /** Understands afresh, since what the city knows may have changed. *Refuses:* `imports.faults` 422. Gives what the columns meant. */
+    check: async (call: Call, about: About) => {
+      const reading = await understand(call, about, await wishOf(call, about))
+      const { faults } = reading.understood
+      if (faults.length > 0) throw new Problem('imports.faults', 422, { count: faults.length }, faults.slice(0, 500))
+      return meaningOf(reading)
+    },
+    /** Takes in what was checked last, in the transaction of whoever asks. */
+    apply: async ({ db }: Call, { it, taker }: About & { taker: Taker }): Promise<Record<string, string | number>> => {
+      if (own?.id !== it.id || !last) throw new Error('nothing was checked')
+      return { ...(await getKind(it.kind).kind.apply(db, taker, last.reading.understood)) }
+    },
+    /** Gives the memory back. */
+    forget: async () => void (own = last = undefined),
+  }
 }
 
-/** The stored import as it is understood, from what is at hand if it was not changed since. */
-export async function readingOf(db: Db, city: CityId, it: Import): Promise<Reading> {
-  const key = `${city}/${it.id}/${it.version}`
-  const known = readings.get(key)
-  return keep(readings, key, known ?? (await readImport(db, city, it, { layouts: it.layouts, options: it.options })))
-}
-
-/** Keeps a reading at hand under the version it will have. */
-export const remember = (city: CityId, id: ImportId, version: number, reading: Reading) =>
-  keep(readings, `${city}/${id}/${version}`, reading)
-
-async function bookOf(db: Db, city: CityId, it: Pick<Import, 'id' | 'name'>, fixes: readonly Fix[] | undefined) {
-  const stored = await findFile(db, city, it.id)
-  if (!stored?.file) throw new Problem('imports.decided', 409)
-  const key = `${city}/${it.id}`
-  const book = keep(books, key, books.get(key) ?? readSheets(stored.file, it.name, limits, (rows) => void progress.set(key, rows)))
-  book.catch(() => books.delete(key)).finally(() => progress.delete(key))
-  return { book: await book, fixes: fixes ?? stored.fixes }
-}
+/** The same for the same layouts, options and corrections, in whatever order their keys stand. */
+const basisOf = (id: string, { layouts, options, fixes }: Wish): string => canonicalize({ id, layouts, options, fixes } as object) ?? ''
 
 /** A header that was confirmed before is known again; else it is found by its words. */
 async function layoutsOf(db: Db, city: CityId, kindName: string, book: Book): Promise<Layout[]> {
@@ -108,24 +164,41 @@ function knownLayout(sheet: Sheet, saved: ReadonlyMap<string, { heads: number; c
   return undefined
 }
 
+/** What the columns of each table meant, by its header; a table without a header has nothing to be known by. */
+const meaningOf = ({ book, layouts }: Reading) =>
+  layouts.flatMap(({ sheet: name, head, heads, columns }) => {
+    const sheet = book.sheets.find((sheet) => sheet.name === name)
+    return sheet && heads > 0 ? [{ signature: signatureOf(sheet, { head, heads }), mapping: { heads, columns: { ...columns } } }] : []
+  })
+
+const keyOf = ({ sheet, row }: { sheet?: string | undefined; row?: number | undefined }) => `${row ?? 0}/${sheet ?? ''}`
+
 /** One line per row of the file: what stands there, what it means, what is wrong with it. */
-function previewOf(rows: readonly DataRow[], layouts: readonly Layout[], understood: Understood<unknown>): ImportRow[] {
-  const keyOf = ({ sheet, row }: { sheet: string; row: number }) => `${row}/${sheet}`
-  const group = <Item extends { sheet?: string | undefined; row?: number | undefined }>(items: readonly Item[]) =>
-    Map.groupBy(items, ({ sheet = '', row = 0 }) => keyOf({ sheet, row }))
-  const [values, faults, hints] = [group(understood.rows), group(understood.faults), group(understood.hints)]
+function pageOfRows({ data, layouts, understood }: Reading, { only, from, limit }: { only?: string | undefined; from: number; limit: number }) {
+  const [faults, hints] = [Map.groupBy(understood.faults, keyOf), Map.groupBy(understood.hints, keyOf)]
+  const isShown = (row: DataRow) => faults.has(keyOf(row)) || (only === 'notes' && hints.has(keyOf(row)))
+  const shown = only === undefined ? data : data.filter(isShown)
+  const page = shown.slice(from, from + limit)
+  const wanted = new Set(page.map(keyOf))
+  const values = Map.groupBy(
+    understood.rows.filter((row) => wanted.has(keyOf(row))),
+    keyOf,
+  )
   const columnsOf = new Map(layouts.map(({ sheet, columns }) => [sheet, Object.keys(columns)]))
-  return rows.map((row) => ({
-    sheet: row.sheet,
-    row: row.row,
-    cells: Object.fromEntries((columnsOf.get(row.sheet) ?? []).map((key) => [key, row.cell(key).text])),
-    values: (values.get(keyOf(row)) ?? []).map((it) => ({ ...it.values })),
-    faults: faults.get(keyOf(row)) ?? [],
-    hints: hints.get(keyOf(row)) ?? [],
-  }))
+  const items = page.map(
+    (row): ImportRow => ({
+      sheet: row.sheet,
+      row: row.row,
+      cells: Object.fromEntries((columnsOf.get(row.sheet) ?? []).map((key) => [key, row.cell(key).text])),
+      values: (values.get(keyOf(row)) ?? []).map((it) => ({ ...it.values })),
+      faults: faults.get(keyOf(row)) ?? [],
+      hints: hints.get(keyOf(row)) ?? [],
+    }),
+  )
+  return { items, total: shown.length }
 }
 
-const foundOf = (book: Book, rows: readonly ImportRow[], understood: Understood<unknown>): Found => ({
+const foundOf = ({ book, data, understood }: Reading): Found => ({
   format: book.kind,
   notes: [...book.notes],
   sheets: book.sheets.map(({ name, rows, hidden, hiddenRows }) => ({
@@ -135,7 +208,7 @@ const foundOf = (book: Book, rows: readonly ImportRow[], understood: Understood<
     columns: rows.reduce((widest, row) => Math.max(widest, row.length), 0),
     hiddenRows: hiddenRows.length,
   })),
-  rows: rows.length,
+  rows: data.length,
   faults: understood.faults.length,
   hints: understood.hints.length,
   counts: { ...understood.counts },

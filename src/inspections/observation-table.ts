@@ -6,7 +6,7 @@ import type { EvidenceId, PointId, RoundId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 import { Day, type Instant } from '../base/time.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
-import { columnName, plain } from '../sheets/sheet.ts'
+import { columnName, plain, told } from '../sheets/sheet.ts'
 import type { ChecklistItem } from './checklist.ts'
 import { gradeOf } from './grade.ts'
 import words from './observation-words.json' with { type: 'json' }
@@ -74,7 +74,7 @@ export function understandObservations(table: Table, ground: Ground): Understood
   const rows = dataRows(table)
   const visits = new Map<string, PlannedVisit & { results: PlannedVisit['results'][number][] }>()
   let failed = 0
-  for (const row of rows) {
+  for (const row of told(rows, table.tell)) {
     const understood = understandRow(row, finder, ground, table.options['round'], faults)
     if (!understood) continue
     const { point, roundId, visitedAt, result } = understood

@@ -45,6 +45,7 @@ import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { deskHandlers } from '../inspections/desk.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
+import { type DesksOptions, makeDesks } from '../imports/desks.serve.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { importsAsked, importsHandlers } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
@@ -79,6 +80,8 @@ export interface AppOptions {
   readonly access?: Omit<AccessOptions, 'say' | 'told'>
   readonly checkAnswers?: boolean
   readonly logLevel?: string
+  /** What the threads that read files may take; tests give less. */
+  readonly readingLimits?: DesksOptions
   /** Serve the built web too. */
   readonly web?: boolean
   /** Asked before each write; see `House`. */
@@ -108,6 +111,7 @@ export async function makeApp({
   access = accessInMemory(say),
   checkAnswers = false,
   logLevel = 'silent',
+  readingLimits = {},
   web = false,
   mayWrite,
   watch = () => undefined,
@@ -155,7 +159,10 @@ export async function makeApp({
   const live = makeLive()
   serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live))
-  serve(app, house, importsApi, importsHandlers({ db, now, say }))
+  const desks = makeDesks(new URL('./imports.worker.ts', import.meta.url), readingLimits)
+  app.addHook('onClose', async () => desks.close())
+  const log = (error: unknown, what: string) => app.log.error({ err: error }, what)
+  serve(app, house, importsApi, importsHandlers({ db, now, say, desks, log }))
   serve(app, house, carryApi, carryHandlers)
   serve(app, house, programmesApi, programmesHandlers)
   serve(app, house, complianceApi, complianceHandlers(say))

@@ -2,13 +2,13 @@
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { Problem } from '../base/problem.ts'
-import type { Book, Cell, Limits } from './sheet.ts'
+import type { Book, Cell, Limits, Tell } from './sheet.ts'
 
 /** Reads a text table. *Refuses:* `sheets.unknown` when it is no text, `sheets.broken` when quotes never close. */
-export function readCsv(bytes: Uint8Array, name: string, limits: Limits): Book {
+export function readCsv(bytes: Uint8Array, name: string, limits: Limits, tell?: Tell): Book {
   const { text, guessed } = decode(bytes)
   if (text.includes('\u0000')) throw new Problem('sheets.unknown', 422)
-  const records = split(text)
+  const records = split(text, tell)
   if (records.length > limits.rows || records.some((record) => record.length > limits.columns))
     throw new Problem('sheets.tooMany', 422, { sheet: name, rows: limits.rows, columns: limits.columns, cells: limits.cells })
   const rows = records.map((record) => record.map(cellOf))
@@ -29,12 +29,18 @@ function decode(bytes: Uint8Array): { text: string; guessed: boolean } {
   }
 }
 
-function split(text: string): string[][] {
+function split(text: string, tell: Tell | undefined): string[][] {
   const head = text.slice(0, 4000).split(/\r?\n/, 5).join('\n')
   const count = (mark: string) => head.split(mark).length
   const delimiter = [',', '\t', ';'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
   try {
-    return parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true })
+    let count = 0
+    const counted = (record: string[]) => {
+      if (++count % 1000 === 0) tell?.(count)
+      return record
+    }
+    const loosely = { relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true }
+    return parse(text, { delimiter, ...loosely, on_record: counted })
   } catch {
     throw new Problem('sheets.broken', 422)
   }

@@ -3,7 +3,7 @@
  * geometries stay with their cell, whose text only tells what it is.
  */
 import { Problem } from '../base/problem.ts'
-import type { Book, Cell, Limits } from './sheet.ts'
+import { type Book, type Cell, type Limits, type Tell, told } from './sheet.ts'
 
 interface Feature {
   readonly properties?: Readonly<Record<string, unknown>> | null
@@ -11,13 +11,13 @@ interface Feature {
 }
 
 /** The features of a file. *Refuses:* `sheets.broken` for text that is no JSON, `sheets.noFeatures` for JSON without features. */
-export function readGeojson(bytes: Uint8Array, name: string, limits: Limits): Book {
+export function readGeojson(bytes: Uint8Array, name: string, limits: Limits, tell?: Tell): Book {
   const features = featuresOf(parse(bytes))
   const keys = [...new Set(features.flatMap(({ properties }) => Object.keys(properties ?? {})))]
   if (features.length > limits.rows || keys.length > limits.columns)
     throw new Problem('sheets.tooMany', 422, { sheet: name, rows: limits.rows, columns: limits.columns, cells: limits.cells })
   const head = [...keys, 'lng', 'lat', 'geometry'].map((text): Cell => ({ text }))
-  const rows = features.map(({ properties, geometry }) => [...keys.map((key) => cellOf(properties?.[key])), ...placeCells(geometry)])
+  const rows = Array.from(told(features, tell), ({ properties, geometry }) => [...keys.map((key) => cellOf(properties?.[key])), ...placeCells(geometry)])
   return {
     kind: 'geojson',
     sheets: [{ name, rows: [head, ...rows], hidden: false, hiddenRows: [], hiddenColumns: [] }],

@@ -7,7 +7,7 @@ import type { CityId, PersonId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { ColumnSpec, Layout } from './columns.ts'
-import { type Book, type Cell, cellAt, type Sheet } from './sheet.ts'
+import { type Book, type Cell, cellAt, type Sheet, type Tell } from './sheet.ts'
 
 /** One row as it was understood, for the preview: values by column key, ready to be read. */
 export interface UnderstoodRow {
@@ -32,6 +32,8 @@ export interface Table {
   readonly book: Book
   readonly layouts: readonly Layout[]
   readonly options: Readonly<Record<string, string>>
+  /** Told now and then how many rows have been understood. */
+  readonly tell?: Tell | undefined
 }
 
 /** Who takes it in, and when. `id` is the import's own id: use it (or ids made from it) so that repeating is harmless. */
@@ -60,6 +62,13 @@ export interface TableKind<Context = unknown, Plan = unknown> {
 
 /** Binds a kind to its context and plan. */
 export const tableKind = <Context, Plan>(kind: TableKind<Context, Plan>): TableKind<Context, Plan> => kind
+
+/** What tables mean, by their kind. Where no table was found this is a fault, whatever the kind: nothing else would say so. */
+export function understandTable<Context, Plan>(kind: TableKind<Context, Plan>, table: Table, context: Context): Understood<Plan> {
+  const understood = kind.understand(table, context)
+  if (table.layouts.length > 0 || understood.faults.length > 0) return understood
+  return { ...understood, faults: [{ at: '', says: 'fault.noTable' }] }
+}
 
 /** A correction made in the preview: another text in a cell (column from 0), or a row left out. Rows count from 1. */
 export type Fix =

@@ -22,10 +22,10 @@ export async function readSheets(bytes: Uint8Array, fileName: string, limits: Li
 
 async function readAny(bytes: Uint8Array, fileName: string, limits: Limits, tell: Tell | undefined): Promise<Book> {
   if (starts(bytes, 0x50, 0x4b, 0x03, 0x04) || starts(bytes, 0x50, 0x4b, 0x05, 0x06)) return readXlsx(bytes, limits, tell)
-  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return readXls(bytes, limits)
+  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return readXls(bytes, limits, tell)
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1000)).toLowerCase()
   if (/<html|<table|<!doctype|<\?xml/.test(head)) throw new Problem('sheets.webPage', 422)
   if (/^%pdf|^\{\\rtf|^rar!|^7z/.test(head)) throw new Problem('sheets.unknown', 422)
-  if (/^(\u00ef\u00bb\u00bf)?\s*\{/.test(head)) return readGeojson(bytes, fileName.replace(/\.[a-z]+$/i, ''), limits)
-  return readCsv(bytes, fileName.replace(/\.[a-z]+$/i, ''), limits)
+  if (/^(\u00ef\u00bb\u00bf)?\s*\{/.test(head)) return readGeojson(bytes, fileName.replace(/\.[a-z]+$/i, ''), limits, tell)
+  return readCsv(bytes, fileName.replace(/\.[a-z]+$/i, ''), limits, tell)
 }

@@ -43,6 +43,15 @@ export interface Book {
 /** Told now and then how many rows were read so far, of all sheets. */
 export type Tell = (rows: number) => void
 
+/** The items one after the other; tells now and then how many have been gone through. */
+export function* told<Item>(items: readonly Item[], tell: Tell | undefined): Generator<Item> {
+  let count = 0
+  for (const item of items) {
+    yield item
+    if (++count % 250 === 0 || count === items.length) tell?.(count)
+  }
+}
+
 /** How much a file may hold before it is refused. Real task tables stay below a hundredth of this. */
 export interface Limits {
   readonly bytes: number

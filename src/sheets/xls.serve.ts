@@ -1,17 +1,17 @@
 /** Reads the old binary .xls through a library, and only that format: the library knows thirty others that we do not want guessed. */
 import type { CellObject, WorkSheet } from '@e965/xlsx'
 import { Problem } from '../base/problem.ts'
-import { type Book, type Cell, dateText, fillMerges, type Limits, numberText, type Range, type Sheet } from './sheet.ts'
+import { type Book, type Cell, dateText, fillMerges, type Limits, numberText, type Range, type Sheet, type Tell } from './sheet.ts'
 
 const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
 
 /** Reads an OLE container. *Refuses:* `sheets.password` when it is locked, `sheets.broken` when it is no workbook. */
-export async function readXls(bytes: Uint8Array, limits: Limits): Promise<Book> {
+export async function readXls(bytes: Uint8Array, limits: Limits, tell?: Tell): Promise<Book> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.includes(encrypted)) throw new Problem('sheets.password', 422)
   const book = await open(buffer, limits)
   const from1904 = book.Workbook?.WBProps?.date1904 === true
-  const cells = { used: 0 }
+  const cells: Count = { used: 0, rows: 0, tell }
   const sheets = book.SheetNames.map((name, index): Sheet => {
     const sheet = book.Sheets[name]!
     return {
@@ -51,15 +51,23 @@ const numbersOf = (list: ({ hidden?: boolean } | undefined)[] | undefined): numb
 
 const mergesOf = (sheet: WorkSheet): Range[] => (sheet['!merges'] ?? []).map(({ s, e }) => [s.r, s.c, e.r, e.c])
 
-function rowsOf(sheet: WorkSheet, from1904: boolean, limits: Limits, cells: { used: number }, name: string): Cell[][] {
+/** What all sheets together hold so far. The library opens the file in one go; rows are counted while they are taken over. */
+interface Count {
+  used: number
+  rows: number
+  readonly tell: Tell | undefined
+}
+
+function rowsOf(sheet: WorkSheet, from1904: boolean, limits: Limits, cells: Count, name: string): Cell[][] {
   const dense = (sheet['!data'] ?? []) as (CellObject | undefined)[][]
-  const rows = Array.from({ length: dense.length }, (_, row) =>
-    Array.from({ length: dense[row]?.length ?? 0 }, (_, column): Cell => {
+  const rows = Array.from({ length: dense.length }, (_, row) => {
+    if (++cells.rows % 1000 === 0) cells.tell?.(cells.rows)
+    return Array.from({ length: dense[row]?.length ?? 0 }, (_, column): Cell => {
       const cell = dense[row]?.[column]
       if (cell) cells.used += 1
       return cell ? meaningOf(cell, from1904) : { text: '' }
-    }),
-  )
+    })
+  })
   if (rows.length > limits.rows || cells.used > limits.cells || rows.some((row) => row.length > limits.columns))
     throw new Problem('sheets.tooMany', 422, { sheet: name, rows: limits.rows, columns: limits.columns, cells: limits.cells })
   while (rows.length > 0 && rows.at(-1)!.every(({ text }) => text === '')) rows.pop()

@@ -6,7 +6,7 @@ import type { AreaId } from '../../base/ids.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
-import { columnName, plain } from '../../sheets/sheet.ts'
+import { columnName, plain, told } from '../../sheets/sheet.ts'
 import { Level, levels } from '../area.ts'
 import { Crs } from '../coordinates.ts'
 import { areaOf, boxOf, labelOf, type Shape } from '../geometry.ts'
@@ -49,10 +49,10 @@ interface Read {
  * Reads boundaries. Options: `crs`; `level` of all areas of the file, where no column says it; `parent` code of the area above all
  * of them; `refused` = stop or skip.
  */
-export function understandAreas({ book, layouts, options }: Table, context: AreaContext): Understood<AreaPlan> {
+export function understandAreas({ book, layouts, options, tell }: Table, context: AreaContext): Understood<AreaPlan> {
   const rows = dataRows({ book, layouts })
   const inFile = new Set(rows.map((row) => plain(row.cell('code').text)))
-  const reads = refuseDoubles(rows.map((row) => readRow(row, { options, context, inFile })))
+  const reads = refuseDoubles(Array.from(told(rows, tell), (row) => readRow(row, { options, context, inFile })))
   const refused = reads.flatMap(({ faults }) => faults)
   const skip = options['refused'] === 'skip'
   const good = reads.filter(({ faults, facts }) => faults.length === 0 && facts)

@@ -7,7 +7,7 @@ import { cellOf, metresBetween, type Place } from '../../base/place.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
-import { columnName, decimalOf, plain } from '../../sheets/sheet.ts'
+import { columnName, decimalOf, plain, told } from '../../sheets/sheet.ts'
 import { Crs, crsNames, toWgs84 } from '../coordinates.ts'
 import { labelOf, ringsOf, type Shape } from '../geometry.ts'
 import type { Land } from '../land.ts'
@@ -64,10 +64,11 @@ interface Read {
  * Reads a table of points. Options: `crs`, `type` for files whose places are all of one kind, `refused` = stop (any refused row
  * hinders) or skip (refused rows are left out and stay listed).
  */
-export function understandPoints({ book, layouts, options }: Table, context: PointContext): Understood<PointPlan> {
+export function understandPoints({ book, layouts, options, tell }: Table, context: PointContext): Understood<PointPlan> {
   const crs = Crs.catch('WGS-84').parse(options['crs'])
   const lookUp = lookUpsOf(context)
-  const reads = dataRows({ book, layouts }).map((row) => readRow(row, { crs, context, lookUp, type: options['type'] ?? '' }))
+  const reading = { crs, context, lookUp, type: options['type'] ?? '' }
+  const reads = Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading))
   const once = refuseDoubles(reads)
   const refused = once.flatMap(({ faults }) => faults)
   const skip = options['refused'] === 'skip'

@@ -4,7 +4,7 @@ import type { Fault } from '../../base/problem.ts'
 import { Day } from '../../base/time.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../../sheets/kind.ts'
-import { columnName, plain } from '../../sheets/sheet.ts'
+import { columnName, plain, told } from '../../sheets/sheet.ts'
 import words from './words.json' with { type: 'json' }
 
 /** The columns of a table of units. */
@@ -48,13 +48,13 @@ const faultAt = (row: DataRow, column: string, says: string, details: Fault['det
 }
 
 /** Reads a table of units; a unit may have several rows, one for each post. */
-export function understandUnits({ book, layouts }: Table, context: UnitContext): Understood<UnitPlan> {
+export function understandUnits({ book, layouts, tell }: Table, context: UnitContext): Understood<UnitPlan> {
   const faults: Fault[] = layouts.length === 0 ? [{ at: '', says: 'fault.units.noTable' }] : []
   const units = new Map<string, UnitPlan['units'][number]>()
   const posts: PostFacts[] = []
   const rows = dataRows({ book, layouts })
   const codes = codesOf(rows, context)
-  for (const row of rows) {
+  for (const row of told(rows, tell)) {
     const unit = readUnit(row, context, codes, faults)
     if (!unit) continue
     units.set(unit.code, { ...units.get(unit.code), ...unit })

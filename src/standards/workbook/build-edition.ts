@@ -4,6 +4,7 @@
  */
 import { hundredths } from '../../base/points.ts'
 import type { Text } from '../../base/text.ts'
+import { type Tell, told } from '../../sheets/sheet.ts'
 import {
   type Branch,
   type Criterion,
@@ -31,6 +32,7 @@ export interface BuildBasis {
   readonly before: Edition | undefined
   readonly known: Known
   readonly hint: Note
+  readonly tell?: Tell | undefined
 }
 
 interface Build extends BuildBasis {
@@ -70,7 +72,7 @@ export function buildEdition(
     basis.before,
   )
   const tree: Node[] = []
-  const criteria = lines.map((line, index) => {
+  const criteria = Array.from(told(lines, basis.tell), (line, index) => {
     const { parts, prefix } = branchFor(tree, line.path)
     const criterion = criterionOf(line, line.id ?? `${prefix}S${two(parts.filter(isCriterion).length + 1)}`, before.get(index), build)
     parts.push(criterion)

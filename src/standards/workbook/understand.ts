@@ -34,7 +34,7 @@ export interface TaskContext {
 }
 
 /** Reads the tables of a book as a draft edition. Options: standard, edition, title, official, before (`standard/edition`). */
-export function understandTask({ book, layouts, options }: Table, { editions }: TaskContext): Understood<Edition> {
+export function understandTask({ book, layouts, options, tell }: Table, { editions }: TaskContext): Understood<Edition> {
   const read = readTaskLines({ book, layouts })
   const hints: Fault[] = [...hintsOfBook(book, layouts), ...read.hints]
   const hint: Note = ({ sheet, row }, key, says, details = {}) => {
@@ -52,6 +52,7 @@ export function understandTask({ book, layouts, options }: Table, { editions }: 
     before,
     known: knownIn(before ? [before, ...editions] : editions),
     hint,
+    tell,
   })
   const open = checkEdition(edition)
   const faults = [
