@@ -76,6 +76,9 @@ describe('a new version of a call', () => {
       'POST /x: answer.a may now be absent',
       'POST /x: answer.b is gone',
     ])
+    const orNothing = (a: object) => ({ answer: { anyOf: [{ ...base, properties: { ...base.properties, ...a } }, { type: 'null' }] } })
+    check(orNothing({}), orNothing({ more: { type: 'string' } }), [])
+    check(orNothing({ more: { type: 'string' } }), orNothing({}), ['POST /x: answer.more is gone'])
     check({ answer: { anyOf: [base] } }, { answer: { anyOf: [base, { type: 'null' }] } }, ['POST /x: answer: answers with other choices'])
     const csv = { 200: { content: { 'text/csv': {} } } }
     const [before, after] = [document(), document()]

@@ -87,14 +87,26 @@ function resolved(document: Json, shape: unknown): Json {
   )
 }
 
-/** Choices are compared as a whole: which member became which cannot be told. */
+/** Choices are compared as a whole, since which member became which cannot be told; but "this or nothing" has one member only. */
 function compareChoices(walk: Walk, name: string, old: Json, next: Json, way: Way): boolean {
+  const [was, is] = [orNothing(old), orNothing(next)]
+  if (was !== undefined && is !== undefined) {
+    compareShapes(walk, name, was, is, way)
+    return true
+  }
   const members = (shape: Json) => list(shape['anyOf'] ?? shape['oneOf']).map((member) => JSON.stringify(member))
   const [olds, news] = [members(old), members(next)]
   if (olds.length === 0 && news.length === 0) return false
   if (way === 'in' && !olds.every((member) => news.includes(member))) walk.tell(`${name}: accepts fewer choices`)
   if (way === 'out' && !news.every((member) => olds.includes(member))) walk.tell(`${name}: answers with other choices`)
   return true
+}
+
+/** The one member beside null. */
+function orNothing(shape: Json): unknown {
+  const members = list(shape['anyOf'])
+  const rest = members.filter((member) => object(member)['type'] !== 'null')
+  return members.length === 2 && rest.length === 1 ? rest[0] : undefined
 }
 
 function compareTypes(walk: Walk, name: string, old: Json, next: Json, way: Way): void {

@@ -109,7 +109,7 @@ export function makeDesks(script: URL, { limits = deskLimits, most = 2, idleMs =
         if (isHeld && !place.desk.isOver()) giveBack(place)
         isHeld = false
       }
-      return { ask: place.desk.ask, [Symbol.dispose]: release }
+      return { ask: (name, db, input) => place.desk.ask(name, db, input), [Symbol.dispose]: release }
     },
     doing: (city, id) => doing.get(nameOf(city, id)),
     leave: (city, id) => {

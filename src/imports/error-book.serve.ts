@@ -9,7 +9,12 @@ import type { Reading } from './reading.serve.ts'
 export type SayFault = (fault: Fault) => string
 
 /** The workbook. `title` heads the added column; hidden sheets are left out. */
-export function errorBook(reading: Pick<Reading, 'book' | 'layouts' | 'understood'>, title: string, sayFault: SayFault, at: string): Promise<Uint8Array> {
+export function errorBook(
+  reading: Pick<Reading, 'book' | 'layouts' | 'understood'>,
+  title: string,
+  sayFault: SayFault,
+  at: string,
+): Promise<Uint8Array> {
   const faultsAt = Map.groupBy(reading.understood.faults, ({ sheet, row }) => `${row}/${sheet}`)
   const sheets = reading.book.sheets.filter(({ hidden }) => !hidden)
   return writeWorkbook(

@@ -85,9 +85,10 @@ async function readNow(house: ImportsHouse, city: CityId, id: ImportId): Promise
 
 /** Refused for what the file is, or for what befell us: then the log has it, and the bytes are kept to be tried again. */
 async function refuse(house: ImportsHouse, city: CityId, id: ImportId, error: unknown): Promise<void> {
-  const ours = !(error instanceof Problem)
-  if (ours) house.log(error, `import ${id} of city ${city}`)
-  const why = ours ? { code: 'imports.bug', details: {}, again: true } : { ...error, again: error.code === 'imports.tooLong' }
+  const problem = error instanceof Problem ? error : new Problem('imports.bug', 500)
+  if (problem !== error) house.log(error, `import ${id} of city ${city}`)
+  const { code, details } = problem
+  const why = { code, details, again: code === 'imports.bug' || code === 'imports.tooLong' }
   await markRefused(house.db.of(city), city, id, why, house.now()).catch((lost: unknown) => house.log(lost, `import ${id} of city ${city}`))
 }
 
@@ -150,9 +151,7 @@ async function apply(db: Db, held: Held, { it, meaning }: Checked, taker: Taker)
     throw new Problem('imports.changed', 409)
   for (const { signature, mapping } of meaning) await saveMapping(db, city, { kind: it.kind, signature, mapping, at })
   const data = { kind: it.kind, name: it.name, sha256: it.sha256, ...result }
-  await appendEvents(db, city, [
-    { id: EventId.parse(v7()), kind: 'import.applied', thing: it.id, at, by: taker.person, version: 1, data },
-  ])
+  await appendEvents(db, city, [{ id: EventId.parse(v7()), kind: 'import.applied', thing: it.id, at, by: taker.person, version: 1, data }])
 }
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -201,9 +200,7 @@ export const importsHandlers = (house: ImportsHouse) =>
       // A process that died while reading left it unread; whoever asks for it next sets it going again.
       if (it.state === 'reading') void readNow(house, city, it.id)
       const doing = it.state === 'reading' ? house.desks.doing(city, it.id) : undefined
-      return doing === undefined
-        ? it
-        : { ...it, progress: doing.rows, stage: doing.stage, ...(doing.of === null ? {} : { of: doing.of }) }
+      return doing === undefined ? it : { ...it, progress: doing.rows, stage: doing.stage, ...(doing.of === null ? {} : { of: doing.of }) }
     },
     listImportRows: async (ask) => {
       const { city } = whoOf(ask)

@@ -174,7 +174,10 @@ const meaningOf = ({ book, layouts }: Reading) =>
 const keyOf = ({ sheet, row }: { sheet?: string | undefined; row?: number | undefined }) => `${row ?? 0}/${sheet ?? ''}`
 
 /** One line per row of the file: what stands there, what it means, what is wrong with it. */
-function pageOfRows({ data, layouts, understood }: Reading, { only, from, limit }: { only?: string | undefined; from: number; limit: number }) {
+function pageOfRows(
+  { data, layouts, understood }: Reading,
+  { only, from, limit }: { only?: string | undefined; from: number; limit: number },
+) {
   const [faults, hints] = [Map.groupBy(understood.faults, keyOf), Map.groupBy(understood.hints, keyOf)]
   const isShown = (row: DataRow) => faults.has(keyOf(row)) || (only === 'notes' && hints.has(keyOf(row)))
   const shown = only === undefined ? data : data.filter(isShown)

@@ -17,7 +17,10 @@ export function readGeojson(bytes: Uint8Array, name: string, limits: Limits, tel
   if (features.length > limits.rows || keys.length > limits.columns)
     throw new Problem('sheets.tooMany', 422, { sheet: name, rows: limits.rows, columns: limits.columns, cells: limits.cells })
   const head = [...keys, 'lng', 'lat', 'geometry'].map((text): Cell => ({ text }))
-  const rows = Array.from(told(features, tell), ({ properties, geometry }) => [...keys.map((key) => cellOf(properties?.[key])), ...placeCells(geometry)])
+  const rows = Array.from(told(features, tell), ({ properties, geometry }) => [
+    ...keys.map((key) => cellOf(properties?.[key])),
+    ...placeCells(geometry),
+  ])
   return {
     kind: 'geojson',
     sheets: [{ name, rows: [head, ...rows], hidden: false, hiddenRows: [], hiddenColumns: [] }],

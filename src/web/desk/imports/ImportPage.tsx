@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { Import } from '../../../imports/import.ts'
-import { LinkButton } from '../../../ui/Button.tsx'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { Card, Note, PageHeader, ProgressBar, StatTile } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useSend } from '../../call.ts'
 import { imports, resultHref, useKindWords } from './calls.ts'
 import { ImportStateTag } from './ImportsPage.tsx'
 import { ImportSteps } from './NewImportPage.tsx'
@@ -46,24 +47,39 @@ export function ImportPage() {
 
 function Body({ it }: { it: Import }) {
   const { t } = useWords()
-  if (it.state === 'reading')
-    return (
-      <Card>
-        <div className="stack" aria-live="polite">
-          <ProgressBar label={t('imports.reading')} value={2} max={3} />
-          <p className="quiet">{t('imports.readingHelp')}</p>
-        </div>
-      </Card>
-    )
+  if (it.state === 'reading') return <Reading it={it} />
   if (it.state === 'refused') return <Refused it={it} />
   if (it.state === 'previewed') return <Preview it={it} />
   if (it.state === 'abandoned') return <Note tone="grey">{t('imports.abandonedHelp')}</Note>
   return <Applied it={it} />
 }
 
+/** How far it is: a bar where the number of rows is known, the rows so far where it is not. */
+function Reading({ it }: { it: Import }) {
+  const { t } = useWords()
+  const abandon = useSend(imports.abandonImport, { done: t('imports.abandoned') })
+  const { stage = 'waiting', progress: rows = 0, of } = it
+  const label = t(`imports.stage.${stage}`)
+  return (
+    <Card>
+      <div className="stack" aria-live="polite">
+        {of === undefined ? <p className="strong">{label}</p> : <ProgressBar label={label} value={rows} max={of} />}
+        {rows > 0 && <p>{of === undefined ? t('imports.rowsSoFar', { rows }) : t('imports.rowsOf', { rows, of })}</p>}
+        <p className="quiet">{t('imports.readingHelp')}</p>
+        <div className="row">
+          <Button isPending={abandon.isPending} onPress={() => abandon.send({ params: { id: it.id }, body: {} })}>
+            {t('imports.abandon')}
+          </Button>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
 /** The file itself could not be read: why, and what to do. */
 function Refused({ it }: { it: Import }) {
   const { t, tAny } = useWords()
+  const retry = useSend(imports.retryImport, {})
   const code = it.problem?.code ?? 'api.bug'
   return (
     <div className="stack">
@@ -72,7 +88,12 @@ function Refused({ it }: { it: Import }) {
         <p className="quiet small">{t('ui.problemCode', { code })}</p>
       </Note>
       <div className="row">
-        <LinkButton kind="primary" icon="import" href={`/imports/new?kind=${it.kind}`}>
+        {it.again && (
+          <Button kind="primary" isPending={retry.isPending} onPress={() => retry.send({ params: { id: it.id }, body: {} })}>
+            {t('imports.retry')}
+          </Button>
+        )}
+        <LinkButton {...(it.again ? {} : { kind: 'primary' })} icon="import" href={`/imports/new?kind=${it.kind}`}>
           {t('imports.again')}
         </LinkButton>
       </div>

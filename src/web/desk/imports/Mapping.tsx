@@ -124,7 +124,7 @@ function SheetMapping({ sheet, info, layout, onChange }: SheetMappingProps) {
   const titleOf = (column: number) =>
     layout === undefined
       ? ''
-      : [...new Set(sheet.rows.slice(layout.head - 1, layout.head - 1 + layout.heads).map((row) => row[column]?.trim() ?? ''))]
+      : [...new Set(sheet.rows.slice(layout.head - 1, layout.head - 1 + Math.max(1, layout.heads)).map((row) => row[column]?.trim() ?? ''))]
           .filter(Boolean)
           .join(' / ')
   const columns = Array.from({ length: width }, (_, column) => ({
@@ -144,7 +144,7 @@ function SheetMapping({ sheet, info, layout, onChange }: SheetMappingProps) {
       {layout && (
         <div className="imp-options">
           <NumberField
-            label={t('imports.headRow')}
+            label={layout.heads === 0 ? t('imports.firstRow') : t('imports.headRow')}
             value={layout.head}
             min={1}
             onChange={(head) => onChange({ ...layout, head: head ?? 1 })}
@@ -152,7 +152,7 @@ function SheetMapping({ sheet, info, layout, onChange }: SheetMappingProps) {
           <NumberField
             label={t('imports.headRows')}
             value={layout.heads}
-            min={1}
+            min={0}
             max={6}
             onChange={(heads) => onChange({ ...layout, heads: heads ?? 1 })}
           />
