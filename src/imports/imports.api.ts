@@ -108,6 +108,7 @@ export const importsApi = contract({
     method: 'POST',
     path: '/imports/:id/retry',
     may: 'imports.run',
+    asks: { of: 'import', at: 'params.id' },
     says: 'imports.retry',
     params: Id,
     body: z.object({}),

@@ -47,7 +47,7 @@ import { deskHandlers } from '../inspections/desk.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
 import { type DesksOptions, makeDesks } from '../imports/desks.serve.ts'
 import { importsApi } from '../imports/imports.api.ts'
-import { importsAsked, importsHandlers } from '../imports/imports.serve.ts'
+import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
@@ -81,7 +81,7 @@ export interface AppOptions {
   readonly checkAnswers?: boolean
   readonly logLevel?: string
   /** What the threads that read files may take; tests give less. */
-  readonly readingLimits?: DesksOptions
+  readonly readingLimits?: DesksOptions | undefined
   /** Serve the built web too. */
   readonly web?: boolean
   /** Asked before each write; see `House`. */
@@ -111,7 +111,7 @@ export async function makeApp({
   access = accessInMemory(say),
   checkAnswers = false,
   logLevel = 'silent',
-  readingLimits = {},
+  readingLimits,
   web = false,
   mayWrite,
   watch = () => undefined,
@@ -159,10 +159,7 @@ export async function makeApp({
   const live = makeLive()
   serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live))
-  const desks = makeDesks(new URL('./imports.worker.ts', import.meta.url), readingLimits)
-  app.addHook('onClose', async () => desks.close())
-  const log = (error: unknown, what: string) => app.log.error({ err: error }, what)
-  serve(app, house, importsApi, importsHandlers({ db, now, say, desks, log }))
+  serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
   serve(app, house, carryApi, carryHandlers)
   serve(app, house, programmesApi, programmesHandlers)
   serve(app, house, complianceApi, complianceHandlers(say))
@@ -170,4 +167,11 @@ export async function makeApp({
   serve(app, house, identityApi, identityHandlers({ vault }))
   if (web) await serveWeb(app)
   return app
+}
+
+/** What imports need of the house: the threads that read files end with the app, and what befalls them is in its log. */
+function importsHouse(app: FastifyInstance, { db, now, readingLimits }: Pick<AppOptions, 'db' | 'now' | 'readingLimits'>): ImportsHouse {
+  const desks = makeDesks(new URL('./imports.worker.ts', import.meta.url), readingLimits)
+  app.addHook('onClose', async () => desks.close())
+  return { db, now, say, desks, log: (error, what) => app.log.error({ err: error }, what) }
 }
