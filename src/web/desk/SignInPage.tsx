@@ -13,6 +13,7 @@ import { Answer, EmptyState } from '../../ui/States.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { useSend } from '../call.ts'
 import { door as ways, session } from '../me.ts'
+import { ComplaintEntry } from './compliance/ComplaintDialog.tsx'
 import { BarMark, LookTools } from './shell/TopBar.tsx'
 
 /** Only addresses of our own are gone to after sign-in. */
@@ -22,6 +23,7 @@ const isOurs = (address: string | undefined): address is string => address !== u
 export function SignInPage() {
   const { t } = useWords()
   const doors = useQuery({ ...session.listDoors.ask({}), staleTime: 60_000 })
+  const complainTo = doors.data?.items[0]?.code
   useEffect(() => {
     document.title = `${t('signIn.title')} · ${t('ui.product')}`
   }, [t])
@@ -55,6 +57,7 @@ export function SignInPage() {
           }
         </Answer>
       </main>
+      <footer className="door-foot">{complainTo && <ComplaintEntry city={complainTo} />}</footer>
     </div>
   )
 }

@@ -33,5 +33,6 @@ export const pages: readonly Page[] = [
   { path: '/surveys/new', load: async () => (await import('./reviews/NewSurveyPage.tsx')).NewSurveyPage },
   { path: '/score', load: async () => (await import('./assessments/ScorePage.tsx')).ScorePage },
   { path: '/titles', load: async () => (await import('./programmes/TitlesPage.tsx')).TitlesPage },
+  { path: '/compliance', load: async () => (await import('./compliance/CompliancePage.tsx')).CompliancePage },
   { path: '/gaps', load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage },
 ]

@@ -11,6 +11,7 @@ import { Facts } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useMay } from '../../me.ts'
+import { WhoReported } from '../compliance/WhoReported.tsx'
 import { CaseStateTag, DueTag, useBall } from './CaseTags.tsx'
 import { cases, iconOfStep, useActor } from './calls.ts'
 import { History } from './History.tsx'
@@ -75,6 +76,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
               ] as const)),
         ]}
       />
+      {it.hasReporter && <WhoReported thing={it.id} />}
       <History it={it} />
     </>
   )

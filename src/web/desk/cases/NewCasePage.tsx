@@ -54,7 +54,8 @@ function Form({ known, onOther }: { known: CaseSuggestion; onOther: () => void }
   const [type, setType] = useState('')
   const [unit, setUnit] = useState<string | null>(known.unitId)
   const [due, setDue] = useState(known.dueAt === null ? '' : dayOf(known.dueAt))
-  const { send, isPending, error } = useReport(known, { text, type, unit, due, photos: proofs.ids })
+  const [reporter, setReporter] = useState({ name: '', phone: '' })
+  const { send, isPending, error } = useReport(known, { text, type, unit, due, photos: proofs.ids, reporter })
   return (
     <div className="grid-2">
       <Card
@@ -71,6 +72,22 @@ function Form({ known, onOther }: { known: CaseSuggestion; onOther: () => void }
           <div className="grid">
             <DatePicker label={t('cases.due')} value={due} onChange={setDue} min={today()} />
             <TextField label={t('cases.class')} value={type} onChange={setType} />
+          </div>
+          <div className="grid">
+            <TextField
+              label={t('cases.reporterName')}
+              value={reporter.name}
+              onChange={(name) => setReporter({ ...reporter, name })}
+              maxLength={60}
+            />
+            <TextField
+              label={t('cases.reporterPhone')}
+              type="tel"
+              value={reporter.phone}
+              onChange={(phone) => setReporter({ ...reporter, phone })}
+              maxLength={24}
+              help={t('cases.reporterHelp')}
+            />
           </div>
           <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />
           {error && (
@@ -110,9 +127,10 @@ interface Entered {
   readonly unit: string | null
   readonly due: string
   readonly photos: readonly string[]
+  readonly reporter: { readonly name: string; readonly phone: string }
 }
 
-function useReport(known: CaseSuggestion, { text, type, unit, due, photos }: Entered) {
+function useReport(known: CaseSuggestion, { text, type, unit, due, photos, reporter }: Entered) {
   const { t } = useWords()
   const navigate = useNavigate()
   const [id] = useState(() => v7() as CaseId)
@@ -131,6 +149,7 @@ function useReport(known: CaseSuggestion, { text, type, unit, due, photos }: Ent
         ...(type.trim() === '' ? {} : { class: type.trim() }),
         ...(unit === null ? {} : { unitId: unit as UnitId }),
         ...(due === '' ? {} : { dueAt: endOfWork(due) }),
+        ...(reporter.name.trim() === '' && reporter.phone.trim() === '' ? {} : { reporter }),
       },
     })
   return { send, isPending: report.isPending, error: report.error }
