@@ -2,9 +2,12 @@
 import { Config, readConfig } from '../server/config.ts'
 import { command } from './command.ts'
 
+/** Settings that are secrets from beginning to end. */
+const secret = /(_SECRET|_KEY|_TOKEN)$/
+
 /** A setting as it is printed; nothing when it is not set. */
-const shown = (value: unknown) =>
-  value === undefined ? undefined : `${value as string | number}`.replace(/(:\/\/[^:/@]+:)[^@]*@/, '$1***@')
+const shown = (name: string, value: unknown) =>
+  value === undefined ? undefined : secret.test(name) ? '***' : `${value as string | number}`.replace(/(:\/\/[^:/@]+:)[^@]*@/, '$1***@')
 
 export const configCommand = command({
   path: 'config',
@@ -14,8 +17,8 @@ export const configCommand = command({
     const defaults: Record<string, unknown> = Config.parse({})
     const settings = Object.keys(Config.shape).map((name) => ({
       name,
-      value: shown(values[name]) ?? null,
-      default: shown(defaults[name]) ?? null,
+      value: shown(name, values[name]) ?? null,
+      default: shown(name, defaults[name]) ?? null,
       says: terminal.say(`config.${name}`),
     }))
     terminal.answer(

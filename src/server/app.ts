@@ -78,6 +78,8 @@ export interface AppOptions {
   readonly vault?: Vault
   /** Keys, mail and providers of sign-in; none but a key when not given (tests). */
   readonly access?: Omit<AccessOptions, 'say' | 'told'>
+  /** Proxies whose word about the sender is believed; none in tests. */
+  readonly trustProxy?: string | false
   readonly checkAnswers?: boolean
   readonly logLevel?: string
   /** What the threads that read files may take; tests give less. */
@@ -109,6 +111,7 @@ export async function makeApp({
   files = filesInMemory(),
   vault = vaultOf({ cipher: 'aes-256-gcm', now: randomBytes(32) }),
   access = accessInMemory(say),
+  trustProxy = false,
   checkAnswers = false,
   logLevel = 'silent',
   readingLimits,
@@ -116,7 +119,7 @@ export async function makeApp({
   mayWrite,
   watch = () => undefined,
 }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, trustProxy: false })
+  const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, trustProxy })
   watch(app)
   await app.register(cookie)
   await app.register(compress, compression)

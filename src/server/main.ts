@@ -11,6 +11,8 @@ import { dbOf, type Engine } from './engines/engine.ts'
 import { openEngine } from './engines/open.ts'
 import { now } from './clock.ts'
 import { migrate } from './migrate.ts'
+import { type Founding, foundingAddress } from '../access/founding.serve.ts'
+import { doorsOf } from './doors.ts'
 import { vaultOf } from '../privacy/vault.serve.ts'
 import { readKeys } from './keys.ts'
 import { watchNights } from './nightly.ts'
@@ -42,6 +44,8 @@ export interface Running {
   /** Where the server can be reached. */
   readonly address: string
   readonly phases: readonly Phase[]
+  /** Where the first city is founded; only while there is none. It holds a secret: for the terminal of the operator alone. */
+  readonly foundAt?: string
   /** Finishes what is under way, then closes the engine. Safe to call again. */
   stop(): Promise<void>
 }
@@ -62,11 +66,15 @@ export async function startServer(config: Config, progress: Progress = () => und
     await timed('migrate', () => migrate(engine))
     await timed('demo', () => loadDemoOnce(config, engine, dbOf(engine), progress))
     const db = dbOf(engine, { right: 'nobody' })
+    let founding: Founding | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
       const files = filesIn(config.MINGCHENG_DATA)
-      const vault = vaultOf(await readKeys(config))
-      return makeApp({ db, now, files, vault, logLevel: config.LOG_LEVEL, web: true, mayWrite: watch.mayWrite, watch: watch.on })
+      const keys = await readKeys(config)
+      const access = await doorsOf(config, keys.now, dbOf(engine))
+      founding = access.founding
+      const trustProxy = config.TRUSTED_PROXIES
+      return makeApp({ db, now, files, vault: vaultOf(keys), access, trustProxy, logLevel: config.LOG_LEVEL, web: true, mayWrite: watch.mayWrite, watch: watch.on })
     })
     watch.tell(app.log)
     const address = await timed('listen', () => listen(app, config))
@@ -82,7 +90,8 @@ export async function startServer(config: Config, progress: Progress = () => und
         .finally(() => engine.close())
         .finally(() => watch.stop()))
     }
-    return { app, db, address, phases, stop }
+    const foundAt = founding && foundingAddress(config.PUBLIC_URL === undefined ? address : new URL(config.PUBLIC_URL).origin, founding)
+    return { app, db, address, phases, stop, ...(foundAt === undefined ? {} : { foundAt }) }
   } catch (error) {
     await engine.close()
     throw error

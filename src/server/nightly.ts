@@ -6,6 +6,7 @@ import type { Db } from '../base/sql.ts'
 import { dayOf, type Instant } from '../base/time.ts'
 import { forgetSessions, listCities } from '../city/session.sql.ts'
 import { forgetReceipts } from '../api/receipts.sql.ts'
+import { forgetOldAccess } from '../access/forget.serve.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 
 const everyMs = 10 * 60_000
@@ -38,6 +39,7 @@ export async function forgetOld(db: Db, at: Instant): Promise<void> {
   for (const { cityId } of await listCities(db)) {
     await forgetReceipts(db.of(cityId), cityId, before)
     await forgetSessions(db.of(cityId), cityId, at)
+    await forgetOldAccess(db.of(cityId), cityId, at)
   }
 }
 
