@@ -22,13 +22,22 @@ export const startCommand = command({
     const phases = options['timings'] === true ? withTotal([...(await phasesBefore(codeFrom)), code, ...running.phases]) : []
     const accounts = (await listDoors(running.db)).flatMap((door) => door.accounts)
     const { foundAt } = running
-    terminal.answer({ address: running.address, accounts, ...(foundAt === undefined ? {} : { foundAt }), ...(accounts.length > 0 ? { password: demoPassword } : {}), timings: phases }, [
-      terminal.say('start.ready', { address: running.address }),
-      ...(foundAt === undefined ? [] : [terminal.say('start.found', { address: foundAt })]),
-      ...(accounts.length > 0 ? [terminal.say('start.accounts', { password: demoPassword })] : []),
-      ...accounts.map(({ login, role, name }) => `  ${login.padEnd(12)} ${terminal.say(`role.${role}`)} · ${name}`),
-      ...phases.map(({ name, ms }) => `  ${terminal.say(`start.phase.${name}`)} ${ms.toFixed(0)} ms`),
-    ])
+    terminal.answer(
+      {
+        address: running.address,
+        accounts,
+        ...(foundAt === undefined ? {} : { foundAt }),
+        ...(accounts.length > 0 ? { password: demoPassword } : {}),
+        timings: phases,
+      },
+      [
+        terminal.say('start.ready', { address: running.address }),
+        ...(foundAt === undefined ? [] : [terminal.say('start.found', { address: foundAt })]),
+        ...(accounts.length > 0 ? [terminal.say('start.accounts', { password: demoPassword })] : []),
+        ...accounts.map(({ login, role, name }) => `  ${login.padEnd(12)} ${terminal.say(`role.${role}`)} · ${name}`),
+        ...phases.map(({ name, ms }) => `  ${terminal.say(`start.phase.${name}`)} ${ms.toFixed(0)} ms`),
+      ],
+    )
     await told
     terminal.note(terminal.say('start.stopping'))
     await stopInTime(running)

@@ -74,7 +74,18 @@ export async function startServer(config: Config, progress: Progress = () => und
       const access = await doorsOf(config, keys.now, dbOf(engine))
       founding = access.founding
       const trustProxy = config.TRUSTED_PROXIES
-      return makeApp({ db, now, files, vault: vaultOf(keys), access, trustProxy, logLevel: config.LOG_LEVEL, web: true, mayWrite: watch.mayWrite, watch: watch.on })
+      return makeApp({
+        db,
+        now,
+        files,
+        vault: vaultOf(keys),
+        access,
+        trustProxy,
+        logLevel: config.LOG_LEVEL,
+        web: true,
+        mayWrite: watch.mayWrite,
+        watch: watch.on,
+      })
     })
     watch.tell(app.log)
     const address = await timed('listen', () => listen(app, config))
