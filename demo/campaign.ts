@@ -17,11 +17,14 @@ import { applyRule } from '../src/duties/rule.serve.ts'
 import type { InForce } from '../src/inspections/checklist.ts'
 import { addObservations } from '../src/inspections/observations.sql.ts'
 import { listRounds } from '../src/inspections/rounds.sql.ts'
+import { say } from '../src/server/say.ts'
 import { programmesHandlers } from '../src/programmes/programmes.serve.ts'
 import type { StepName } from '../src/programmes/title.ts'
 import { momentOf, plan } from './days.ts'
 import type { Setting } from './patrols.ts'
 import { type Chance, chanceOf } from './random.ts'
+
+const programmes = programmesHandlers(say)
 
 interface Office {
   readonly db: Db
@@ -140,7 +143,7 @@ export async function tellTitles(office: Office): Promise<void> {
   const chance = chanceOf(setting.city.seed, 'titles')
   const year = Number(setting.at.slice(0, 4))
   const put = (code: string, zh: string, en: string, standard: string) =>
-    programmesHandlers.putProgramme(
+    programmes.putProgramme(
       ask(db, who, momentOf(`${year - 8}-03-01`, 600), {
         body: { code, title: { zh, en }, standard, rules: { lastPlaces: { places: 3, years: 2, step: 'cancel' }, remindDays: 30 } },
       }),
@@ -150,7 +153,7 @@ export async function tellTitles(office: Office): Promise<void> {
       const onDay = `${year - years}-${monthDay}`
       if (onDay >= dayOf(setting.at)) return
       const body = { id: chance.id(Date.parse(`${onDay}T00:00:00Z`)), step, onDay, untilOn: null, reason, corrects: null }
-      await programmesHandlers.takeStep(ask(db, who, momentOf(onDay, 600), { params: { code, subject }, body }))
+      await programmes.takeStep(ask(db, who, momentOf(onDay, 600), { params: { code, subject }, body }))
     }
   }
   await put('civilised-city', '全国文明城市', 'National Civilised City', 'civilised-city')
@@ -168,7 +171,7 @@ export async function tellTitles(office: Office): Promise<void> {
   ] as const) {
     const body = { year: year - years, place, of: 113, source: '测评情况通报（示例）' }
     const params = { code: 'civilised-city', subject: city }
-    await programmesHandlers.putPlacing(ask(db, who, momentOf(`${year - years + 1}-01-20`, 600), { params, body }))
+    await programmes.putPlacing(ask(db, who, momentOf(`${year - years + 1}-01-20`, 600), { params, body }))
   }
   const communities = chance.shuffled(setting.city.areas.filter(({ level }) => level === 'community')).slice(0, 18)
   for (const [index, { id }] of communities.entries()) {
@@ -232,7 +235,7 @@ export async function declareGates({ db, cityId, setting }: Office, { content }:
 /** The scores that were run: after each mock assessment, after the announced one, and of the garden city. */
 export async function runScores(office: Office, editions: readonly InForce[]): Promise<void> {
   const { db, cityId, setting } = office
-  const rounds = (await listRounds(db, cityId, { limit: 200 })).toReversed()
+  const rounds = (await listRounds(db, cityId, {}, { sort: 'from', limit: 200 })).items
   const who = officeOf(office)
   const chance = chanceOf(setting.city.seed, 'scores')
   const today = dayOf(setting.at)

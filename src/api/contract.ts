@@ -98,6 +98,45 @@ export const Paging = z.object({
 })
 export type Paging = z.infer<typeof Paging>
 
+type BothWays<Key extends string> = Key | `-${Key}`
+
+/** The orders of a list: by each column up, and with a minus down. What a reader sees first comes first. */
+export function orders<const Key extends string>(keys: readonly Key[], first: BothWays<NoInfer<Key>>) {
+  const both = keys.flatMap((key): BothWays<Key>[] => [key, `-${key}`])
+  const named = Object.fromEntries(both.map((order) => [order, order])) as { [Order in BothWays<Key>]: Order }
+  return z.enum(named).default(first as never)
+}
+
+/** What every list can be searched by. */
+export const searched = { text: z.string().max(100).optional() }
+
+/** A call that gives one list of the house. */
+type List = Route & { readonly query: z.ZodObject<typeof Paging.shape> }
+
+/** The call of a list's workbook. */
+type BookOf<L extends List> = {
+  readonly method: 'GET'
+  readonly path: `${L['path']}/export`
+  readonly may: L['may']
+  readonly within?: NonNullable<Route['within']>
+  readonly says: 'list.book'
+  readonly query: L['query'] extends z.ZodObject<infer Shape> ? z.ZodObject<Omit<Shape, keyof typeof Paging.shape>> : never
+  readonly returns: 'file'
+} & (L extends { readonly params: infer Params } ? { readonly params: Params } : object)
+
+/** The workbook of a list: every row of the same filter in the same order, at `<list>/export`. */
+export const bookOf = <const L extends List>({ path, may, within, params, query }: L): BookOf<L> =>
+  ({
+    method: 'GET',
+    path: `${path}/export`,
+    may,
+    ...(within === undefined ? {} : { within }),
+    says: 'list.book',
+    ...(params === undefined ? {} : { params }),
+    query: query.omit({ cursor: true, limit: true }),
+    returns: 'file',
+  }) as unknown as BookOf<L>
+
 /** A yes or no in a query, which knows only text. */
 export const YesNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 

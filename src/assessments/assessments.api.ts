@@ -1,6 +1,6 @@
 /** Calls of scores that are kept: run and stored with their basis, verified by making them again, and the results of past years. */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { EditionId, ObservationId, PersonId, ScoreId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -78,6 +78,30 @@ export type Declaration = z.infer<typeof Declaration>
 
 const byId = z.object({ id: ScoreId })
 
+const listScores = {
+  method: 'GET',
+  path: '/scores',
+  may: 'scores.read',
+  says: 'scores.list',
+  query: Paging.extend({ edition: EditionId.optional(), ...searched, sort: orders(['made', 'title', 'final'], '-made') }),
+  returns: page(StoredHead),
+} as const
+
+const listResults = {
+  method: 'GET',
+  path: '/results',
+  may: 'scores.read',
+  says: 'scores.results',
+  query: Paging.extend({
+    standard: z.string().max(64).optional(),
+    subject: z.string().max(100).optional(),
+    /** Part of the subject or the source. */
+    ...searched,
+    sort: orders(['year', 'subject', 'got'], '-year'),
+  }),
+  returns: page(Result),
+} as const
+
 export const assessmentsApi = contract({
   runScore: {
     method: 'POST',
@@ -87,14 +111,8 @@ export const assessmentsApi = contract({
     body: z.object({ id: ScoreId, edition: EditionId, title: Text, span: Span }),
     returns: StoredScore,
   },
-  listScores: {
-    method: 'GET',
-    path: '/scores',
-    may: 'scores.read',
-    says: 'scores.list',
-    query: Paging.extend({ edition: EditionId.optional() }),
-    returns: page(StoredHead),
-  },
+  listScores,
+  exportScores: bookOf(listScores),
   getScore: { method: 'GET', path: '/scores/:id', may: 'scores.read', says: 'scores.get', params: byId, returns: StoredScore },
   verifyScore: {
     method: 'GET',
@@ -122,14 +140,8 @@ export const assessmentsApi = contract({
     query: z.object({ lastYear: z.coerce.number().int().min(1990).max(2100) }),
     returns: Cycle,
   },
-  listResults: {
-    method: 'GET',
-    path: '/results',
-    may: 'scores.read',
-    says: 'scores.results',
-    query: Paging.extend({ standard: z.string().max(64).optional(), subject: z.string().max(100).optional() }),
-    returns: page(Result),
-  },
+  listResults,
+  exportResults: bookOf(listResults),
   putResult: { method: 'PUT', path: '/results', may: 'scores.run', says: 'scores.putResult', body: NewResult, returns: Result },
   removeResult: {
     method: 'DELETE',

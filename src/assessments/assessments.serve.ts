@@ -1,14 +1,14 @@
 /** Handlers of scores that are kept: run, stored with their basis, made again to verify, and results of past years. */
 import { v7 } from 'uuid'
-import { z } from 'zod'
 import { type Handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Turn } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { CityId, EditionId, EventId, PersonId, ScoreId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { Instant } from '../base/time.ts'
+import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { addObservations, findObservation } from '../inspections/observations.sql.ts'
 import type { Method } from '../standards/edition.ts'
 import {
@@ -20,6 +20,7 @@ import {
   type StoredHead,
   type StoredScore,
 } from './assessments.api.ts'
+import { resultColumns, storedColumns } from './books.serve.ts'
 import { startOfDay, windowOf } from './basis.ts'
 import { cycleTotal } from './cycle.ts'
 import { orderedPlaces } from './ground.ts'
@@ -38,6 +39,7 @@ import {
   listScores,
   putResult,
   removeResult,
+  type ResultFilter,
   type ResultRow,
 } from './scores.sql.ts'
 import { verify } from './verify.serve.ts'
@@ -149,14 +151,33 @@ async function enterResult(db: Db, who: Who, at: string, result: NewResult): Pro
   return resultOf((await findResult(db, who.city, result.id))!)
 }
 
-/** The handlers; the cycle reads the scores at hand, storing and verifying never do. */
-export function assessmentsHandlers(live: Live): Handlers<typeof assessmentsApi> {
+async function listHeads(db: Db, city: CityId, filter: Parameters<typeof listScores>[2], turn: Turn) {
+  const { items, ...next } = await listScores(db, city, filter, turn)
+  return { ...next, items: items.map(headOf) }
+}
+
+async function listShown(db: Db, city: CityId, filter: ResultFilter, turn: Turn) {
+  const { items, ...next } = await listResults(db, city, filter, turn)
+  return { ...next, items: items.map(resultOf) }
+}
+
+/** The handlers; the cycle reads the scores at hand, storing and verifying never do. `say` words the workbooks. */
+export function assessmentsHandlers(live: Live, say: Say): Handlers<typeof assessmentsApi> {
   return {
     runScore: async (ask) => runScore(ask.db, whoOf(ask), ask.at, ask.body),
     listScores: async (ask) => {
-      const { edition, cursor, limit } = ask.query
-      const rows = await listScores(ask.db, whoOf(ask).city, { edition, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-      return pageOf(rows.map(headOf), limit, (it) => cursorOf(it.madeAt, it.id))
+      const { sort, cursor, limit, ...filter } = ask.query
+      return listHeads(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportScores: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'scores.sheet.stored'),
+        at: ask.at,
+        columns: storedColumns({ say, language: ask.language }),
+        read: (cursor) => listHeads(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
     },
     getScore: async (ask) => getStored(ask.db, whoOf(ask).city, ask.params.id),
     verifyScore: async (ask) => verify(ask.db, whoOf(ask).city, await getStored(ask.db, whoOf(ask).city, ask.params.id), ask.at),
@@ -166,10 +187,18 @@ export function assessmentsHandlers(live: Live): Handlers<typeof assessmentsApi>
     },
     getCycle: async (ask) => cycleOf(ask.db, whoOf(ask).city, live, { edition: ask.params.edition, lastYear: ask.query.lastYear }),
     listResults: async (ask) => {
-      const { standard, subject, cursor, limit } = ask.query
-      const after = readCursor(cursor, [z.int(), z.uuid()])
-      const rows = await listResults(ask.db, whoOf(ask).city, { standard, subject, after, limit })
-      return pageOf(rows.map(resultOf), limit, (it) => cursorOf(it.year, it.id))
+      const { sort, cursor, limit, ...filter } = ask.query
+      return listShown(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportResults: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'results.title'),
+        at: ask.at,
+        columns: resultColumns({ say, language: ask.language }),
+        read: (cursor) => listShown(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
     },
     putResult: async (ask) => enterResult(ask.db, whoOf(ask), ask.at, ask.body),
     removeResult: async (ask) => {

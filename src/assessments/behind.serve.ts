@@ -1,6 +1,5 @@
 /** The single observations behind a number: of a branch, criterion or way, live or of a stored score. */
-import { z } from 'zod'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
 import type { CityId, EditionId, ScoreId } from '../base/ids.ts'
 import { formatMillionths } from '../base/points.ts'
 import { Problem } from '../base/problem.ts'
@@ -14,44 +13,34 @@ import { findScore } from './scores.sql.ts'
 import { factNames, type FactName, waysBelow } from './words.ts'
 
 /** What is asked: a node of an edition, for the city or a group, in a window or as a stored score counted. */
-export interface BehindQuestion extends Span, Within {
+export interface BehindQuestion extends Span, Within, Turn {
   readonly edition: EditionId
   readonly node: string
   readonly score?: ScoreId | undefined
   readonly only: BehindQuery['only']
-  readonly cursor?: string | undefined
-  readonly limit: number
+  readonly text?: string | undefined
 }
 
 /** One page of what stands behind a node. *Refuses:* 404 `assessments.noSuchNode`, `assessments.noSuchScore`. */
-export async function listBehindNode(
-  db: Db,
-  city: CityId,
-  at: string,
-  question: BehindQuestion,
-): Promise<{ items: Behind[]; next?: string }> {
-  const { edition, node, score, only, within, id, cursor, limit } = question
+export async function listBehindNode(db: Db, city: CityId, at: string, question: BehindQuestion): Promise<PageOf<Behind>> {
+  const { edition, node, score, only, text, within, id, sort, cursor, limit } = question
   const { content } = await getEdition(db, city, edition)
   const plan = planOf(content)
   const ways = waysBelow(plan, node)
   if (ways.length === 0) throw new Problem('assessments.noSuchNode', 404)
   const stored = score === undefined ? undefined : await findScore(db, city, score)
   if (score !== undefined && stored === undefined) throw new Problem('assessments.noSuchScore', 404)
-  const rows = await listBehind(db, city, {
+  const query: BehindQuery = {
     window: stored?.basis.window ?? windowFor(question, at),
     upTo: stored?.basis.upTo ?? Number.MAX_SAFE_INTEGER,
     reads: readsOf(plan, ways),
     group: within === undefined ? undefined : { kind: within, id: id ?? '' },
     only,
-    after: readCursor(cursor, [z.int()])?.[0],
-    limit,
-  })
+    text,
+  }
+  const { items, ...next } = await listBehind(db, city, query, { sort, cursor, limit })
   const names = factNames(content, plan)
-  return pageOf(
-    rows.map((row) => behindShown(names, row)),
-    limit,
-    ({ seq }) => cursorOf(seq),
-  )
+  return { ...next, items: items.map((row) => behindShown(names, row)) }
 }
 
 /** What the ways read, for the query of single observations. */

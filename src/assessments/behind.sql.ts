@@ -1,7 +1,9 @@
 /** SQL of what stands behind a number: the single observations with place, person, photos and case. */
 import { z } from 'zod'
 import { AreaId, CaseId, type CityId, DutyId, type EditionId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
-import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { ObservationKind } from '../inspections/observation.ts'
 import type { Window } from './basis.ts'
@@ -23,8 +25,7 @@ export interface BehindQuery {
   readonly reads: readonly Reads[]
   readonly group: { readonly kind: GroupKind; readonly id: string } | undefined
   readonly only: 'all' | 'short' | 'misses' | 'na'
-  readonly after: number | undefined
-  readonly limit: number
+  readonly text?: string | undefined
 }
 
 const BehindRow = z.object({
@@ -55,28 +56,36 @@ const BehindRow = z.object({
 })
 export type BehindRow = z.infer<typeof BehindRow>
 
-/** Standing observations that a number was made of, the last recorded first; at most `limit + 1`. */
-export const listBehind = (db: Db, city: CityId, query: BehindQuery): Promise<BehindRow[]> =>
-  db.all(
-    BehindRow,
-    sql`select page.*, who.name as by_name, c.id as case_id, c.no as case_no, c.state as case_state,
+const orders: Orders<BehindRow> = { recorded: { key: sql`o.seq`, type: 'int', of: ({ seq }) => seq } }
+
+/** One page of the standing observations that a number was made of. */
+export const listBehind = (db: Db, city: CityId, query: BehindQuery, turn: Turn): Promise<PageOf<BehindRow>> =>
+  pageBy(
+    orders,
+    turn,
+    ({ key, beyond, rest, again }) =>
+      db.all(
+        BehindRow,
+        sql`select page.*, who.name as by_name, c.id as case_id, c.no as case_no, c.state as case_state,
           coalesce((select json_agg(f.evidence_id order by f.evidence_id) from observation_photos f
             where f.city_id = ${city} and f.observation_id = page.id), '[]'::json) as photos
         from (
           select o.id, o.seq, o.kind, o.fact, o.point_id, p.code as point_code, p.type as point_type, p.name_zh as point_zh, p.name_en as point_en,
-            o.area_id, a.name_zh as area_zh, a.name_en as area_en, o.grade, o.factor, o.times, o.value, o.observed_at, o.by, o.note
+            o.area_id, a.name_zh as area_zh, a.name_en as area_en, o.grade, o.factor, o.times, o.value, o.observed_at, o.by, o.note, ${key}
           from observations o
           left join points p on p.city_id = o.city_id and p.id = o.point_id
           left join areas a on a.city_id = o.city_id and a.id = o.area_id
-          where ${where(city, query)} order by o.seq desc limit ${query.limit + 1}
+          where ${all(where(city, query), beyond)} ${rest}
         ) page
         left join people who on who.city_id = ${city} and who.id = page.by
         left join lateral (select id, no, state from cases where city_id = ${city} and observation_id = page.id
           order by reported_at desc limit 1) c on true
-        order by page.seq desc`,
+        ${again}`,
+      ),
+    sql`o.id`,
   )
 
-const where = (city: CityId, { window, upTo, reads, group, only, after }: BehindQuery): Sql =>
+const where = (city: CityId, { window, upTo, reads, group, only, text }: BehindQuery): Sql =>
   all(
     counts(city, window, upTo),
     sql`o.fact in (select fact from ${rows(reads, { fact: 'text' })})`,
@@ -85,7 +94,9 @@ const where = (city: CityId, { window, upTo, reads, group, only, after }: Behind
             and case when o.point_id is null then r.placeless else r.type is null or r.type = p.type end)`,
     sql`not exists (select 1 from observations later where ${replaces(city, window, upTo)})`,
     group === undefined ? wholeCity : inGroup(city, group),
-    after === undefined ? undefined : sql`o.seq < ${after}`,
+    text === undefined
+      ? undefined
+      : sql`(p.name_zh ilike ${like(text)} or p.name_en ilike ${like(text)} or p.code ilike ${like(text)} or o.note ilike ${like(text)})`,
     { all: undefined, short: sql`o.factor < 1000`, misses: sql`o.factor = 0`, na: sql`o.factor is null and o.value is null` }[only],
   )
 

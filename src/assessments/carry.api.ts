@@ -1,6 +1,6 @@
 /** Calls of carrying a running campaign over to a new edition: proposals, decisions singly or in bulk, and carrying them out. */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { EditionId, PersonId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
@@ -42,7 +42,18 @@ const Narrow = {
   kind: CarryKind.optional(),
   proposed: Outcome.optional(),
   state: z.enum(['undecided', 'decided', 'applied']).optional(),
+  /** Part of the title, or of the code of a criterion. */
+  ...searched,
 }
+
+const listCarries = {
+  method: 'GET',
+  path: '/carries',
+  may: 'standards.read',
+  says: 'carries.list',
+  query: Paging.extend({ ...pair, ...Narrow, sort: orders(['position', 'title', 'from', 'proposed', 'decided'], 'position') }),
+  returns: page(Carry),
+} as const
 
 export const carryApi = contract({
   proposeCarries: {
@@ -61,14 +72,8 @@ export const carryApi = contract({
     query: z.object(pair),
     returns: CarrySummary,
   },
-  listCarries: {
-    method: 'GET',
-    path: '/carries',
-    may: 'standards.read',
-    says: 'carries.list',
-    query: Paging.extend({ ...pair, ...Narrow }),
-    returns: page(Carry),
-  },
+  listCarries,
+  exportCarries: bookOf(listCarries),
   decideCarries: {
     method: 'POST',
     path: '/carries/decide',

@@ -1,8 +1,8 @@
 /** Handlers of carrying over. Everything is proposed first; nothing moves before a person has decided and asks for it. */
 import { v7 } from 'uuid'
-import { z } from 'zod'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Turn } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { CityId, EventId } from '../base/ids.ts'
@@ -10,13 +10,16 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listStoredOf } from '../duties/duties.sql.ts'
 import { factOfWay } from '../inspections/observation.ts'
+import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { compareEditions, type Line } from '../standards/compare.ts'
 import { criteriaOf, type Edition } from '../standards/edition.ts'
+import { carryColumns } from './books.serve.ts'
 import { applyDocuments } from './carryDocuments.serve.ts'
 import { applyDuties } from './carryDuties.serve.ts'
 import { type Carry, carryApi, type CarrySummary } from './carry.api.ts'
 import { comparableShare, fateOf, type Proposal, proposeDocument, proposeDuty, proposeFact, proposeResult, readFacts } from './carry.ts'
 import {
+  type CarryFilter,
   type CarryRow,
   countCarries,
   countFacts,
@@ -123,7 +126,7 @@ async function propose(db: Db, city: CityId, pair: Pair): Promise<CarrySummary> 
 async function apply(db: Db, who: Who, at: string, pair: Pair): Promise<CarrySummary> {
   const { from, to } = await changeBetween(db, who.city, pair)
   await lockDecided(db, who.city, pair)
-  const decided = await listCarries(db, who.city, pair, { state: 'decided', limit: 100_000 })
+  const { items: decided } = await listCarries(db, who.city, pair, { state: 'decided' }, { sort: 'position', limit: 100_000 })
   const of = (kind: CarryRow['kind']) => decided.filter((row) => row.kind === kind)
   await applyDuties(db, who, at, { pair, rows: of('duty') })
   await applyDocuments(db, who, { from, to, rows: of('document') })
@@ -154,20 +157,36 @@ async function refuseTargets(db: Db, city: CityId, { to }: Pair, targets: readon
   if (criterion !== undefined) throw new Problem('assessments.noSuchCriterion', 422, { criterion })
 }
 
-export const carryHandlers = handlers(carryApi, {
-  proposeCarries: async (ask) => propose(ask.db, whoOf(ask).city, ask.body),
-  summariseCarries: async (ask) => countCarries(ask.db, whoOf(ask).city, ask.query),
-  listCarries: async (ask) => {
-    const { from, to, cursor, ...query } = ask.query
-    const rows = await listCarries(ask.db, whoOf(ask).city, { from, to }, { ...query, after: readCursor(cursor, [z.int(), z.uuid()]) })
-    return { ...pageOf(rows, query.limit, (row) => cursorOf(row.position, row.id)), items: rows.slice(0, query.limit).map(carryOf) }
-  },
-  decideCarries: async (ask) => {
-    const who = whoOf(ask)
-    const { from, to, ...decision } = ask.body
-    await refuseTargets(ask.db, who.city, { from, to }, decision.targets ?? [])
-    await decideCarries(ask.db, who.city, { from, to }, { ...decision, at: ask.at, by: who.person })
-    return countCarries(ask.db, who.city, { from, to })
-  },
-  applyCarries: async (ask) => apply(ask.db, whoOf(ask), ask.at, ask.body),
-})
+async function listShown(db: Db, city: CityId, pair: Pair, filter: CarryFilter, turn: Turn) {
+  const { items, ...next } = await listCarries(db, city, pair, filter, turn)
+  return { ...next, items: items.map(carryOf) }
+}
+
+/** Handlers over the word lists, which the workbook needs. */
+export const carryHandlers = (say: Say) =>
+  handlers(carryApi, {
+    proposeCarries: async (ask) => propose(ask.db, whoOf(ask).city, ask.body),
+    summariseCarries: async (ask) => countCarries(ask.db, whoOf(ask).city, ask.query),
+    listCarries: async (ask) => {
+      const { from, to, cursor, sort, limit, ...filter } = ask.query
+      return listShown(ask.db, whoOf(ask).city, { from, to }, filter, { sort, cursor, limit })
+    },
+    exportCarries: async (ask) => {
+      const { from, to, sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'standards.carry'),
+        at: ask.at,
+        columns: carryColumns({ say, language: ask.language }),
+        read: (cursor) => listShown(ask.db, city, { from, to }, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+    decideCarries: async (ask) => {
+      const who = whoOf(ask)
+      const { from, to, ...decision } = ask.body
+      await refuseTargets(ask.db, who.city, { from, to }, decision.targets ?? [])
+      await decideCarries(ask.db, who.city, { from, to }, { ...decision, at: ask.at, by: who.person })
+      return countCarries(ask.db, who.city, { from, to })
+    },
+    applyCarries: async (ask) => apply(ask.db, whoOf(ask), ask.at, ask.body),
+  })

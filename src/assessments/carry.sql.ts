@@ -1,7 +1,9 @@
 /** SQL of carrying over: proposals and decisions, and the old edition's facts they are about. */
 import { z } from 'zod'
 import { AreaId, type CityId, type EditionId, EvidenceId, ObservationId, PersonId, ScoreId } from '../base/ids.ts'
-import { all, type Db, json, rows, type Sql, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { CarryKind, Outcome } from './carry.ts'
 import type { CarrySummary } from './carry.api.ts'
@@ -57,9 +59,10 @@ export interface CarryFilter {
   readonly kind?: CarryKind | undefined
   readonly proposed?: Outcome | undefined
   readonly state?: 'undecided' | 'decided' | 'applied' | undefined
+  readonly text?: string | undefined
 }
 
-const where = (city: CityId, { from, to }: Pair, { ids, kind, proposed, state }: CarryFilter): Sql =>
+const where = (city: CityId, { from, to }: Pair, { ids, kind, proposed, state, text }: CarryFilter): Sql =>
   all(
     sql`c.city_id = ${city} and c.from_edition_id = ${from} and c.to_edition_id = ${to}`,
     ids &&
@@ -75,6 +78,10 @@ const where = (city: CityId, { from, to }: Pair, { ids, kind, proposed, state }:
         decided: sql`c.decided is not null and c.applied_at is null`,
         applied: sql`c.applied_at is not null`,
       }[state],
+    text === undefined
+      ? undefined
+      : sql`(c.detail -> 'title' ->> 'zh' ilike ${like(text)} or c.detail -> 'title' ->> 'en' ilike ${like(text)}
+          or c.detail ->> 'from' ilike ${like(text)} or c.detail ->> 'to' ilike ${like(text)})`,
   )
 
 const CarryRow = z.object({
@@ -94,20 +101,28 @@ const CarryRow = z.object({
 })
 export type CarryRow = z.infer<typeof CarryRow>
 
-/** Carries of a pair of editions in reading order; at most `limit + 1`. */
-export const listCarries = (
-  db: Db,
-  city: CityId,
-  pair: Pair,
-  { after, limit, ...filter }: CarryFilter & { after?: readonly [number, string] | undefined; limit: number },
-): Promise<CarryRow[]> =>
-  db.all(
-    CarryRow,
-    sql`select c.id, c.kind, c.item, c.position, c.proposed, c.reason, c.decided, c.note, c.decided_at, c.decided_by, p.name as by_name,
-          c.applied_at, c.detail
-        from carries c left join people p on p.city_id = c.city_id and p.id = c.decided_by
-        where ${all(where(city, pair, filter), after && sql`(c.position, c.id) > (${after[0]}, ${after[1]}::uuid)`)}
-        order by c.position, c.id limit ${limit + 1}`,
+const orders: Orders<CarryRow> = {
+  position: { key: sql`c.position`, type: 'int', of: ({ position }) => position },
+  title: { key: sql`(c.detail -> 'title' ->> 'zh')`, type: 'text', of: ({ detail }) => detail.title.zh },
+  from: { key: sql`(c.detail ->> 'from')`, type: 'text', of: ({ detail }) => detail.from },
+  proposed: { key: sql`c.proposed`, type: 'text', of: ({ proposed }) => proposed },
+  decided: { key: sql`coalesce(c.decided, '')`, type: 'text', of: ({ decided }) => decided ?? '' },
+}
+
+/** One page of the carries of a pair of editions; `position` is the reading order. */
+export const listCarries = (db: Db, city: CityId, pair: Pair, filter: CarryFilter, turn: Turn): Promise<PageOf<CarryRow>> =>
+  pageBy(
+    orders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        CarryRow,
+        sql`select c.id, c.kind, c.item, c.position, c.proposed, c.reason, c.decided, c.note, c.decided_at, c.decided_by, p.name as by_name,
+              c.applied_at, c.detail
+            from carries c left join people p on p.city_id = c.city_id and p.id = c.decided_by
+            where ${all(where(city, pair, filter), beyond)} ${rest}`,
+      ),
+    sql`c.id`,
   )
 
 /** Holds what is decided and not carried out yet until the transaction ends, so that two who carry out at once do it once. */

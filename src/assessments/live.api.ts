@@ -3,7 +3,7 @@
  * breakdowns, gaps, trends and what-ifs. Nothing here is stored.
  */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { AreaId, CaseId, DutyId, EditionId, EvidenceId, ObservationId, PersonId, PointId, RoundId, ScoreId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -208,6 +208,54 @@ export type Imagination = z.infer<typeof Imagination>
 
 const Standing = z.enum(['nominee', 'title', 'beforeApplication']).default('nominee')
 
+const listBehind = {
+  method: 'GET',
+  path: '/editions/:edition/score/observations',
+  may: 'scores.read',
+  says: 'scores.behind',
+  params: editionParam,
+  query: Span.extend(Within.shape)
+    .extend(Paging.shape)
+    .extend({
+      node: Node,
+      /** The observations of a stored score: its own window and cut-off. */
+      score: ScoreId.optional(),
+      only: z.enum(['all', 'short', 'misses', 'na']).default('all'),
+      /** Part of the place's name or code, or of the note. */
+      ...searched,
+      sort: orders(['recorded'], '-recorded'),
+    }),
+  returns: page(Behind),
+} as const
+
+const listBreakdown = {
+  method: 'GET',
+  path: '/editions/:edition/score/breakdown',
+  may: 'scores.read',
+  says: 'scores.breakdown',
+  params: editionParam,
+  query: Span.extend(Paging.shape).extend({
+    by: z.enum([...GroupKind.options, 'method', 'criterion']),
+    ...searched,
+    sort: orders(['code', 'title', 'rate', 'scoped', 'got', 'n', 'misses', 'seen'], 'code'),
+  }),
+  returns: page(BreakdownRow),
+} as const
+
+const listGaps = {
+  method: 'GET',
+  path: '/editions/:edition/score/gaps',
+  may: 'scores.read',
+  says: 'scores.gaps',
+  params: editionParam,
+  query: Span.extend(Paging.shape).extend({
+    by: z.enum([...GroupKind.options, 'criterion']).default('criterion'),
+    ...searched,
+    sort: orders(['lost', 'title', 'perFix', 'open', 'misses', 'short'], '-lost'),
+  }),
+  returns: page(GapRow),
+} as const
+
 export const liveApi = contract({
   getLiveScore: {
     method: 'GET',
@@ -227,53 +275,12 @@ export const liveApi = contract({
     query: Span.extend(Within.shape).extend({ node: Node }),
     returns: NodeExplanation,
   },
-  listBehind: {
-    method: 'GET',
-    path: '/editions/:edition/score/observations',
-    may: 'scores.read',
-    says: 'scores.behind',
-    params: editionParam,
-    query: Span.extend(Within.shape)
-      .extend(Paging.shape)
-      .extend({
-        node: Node,
-        /** The observations of a stored score: its own window and cut-off. */
-        score: ScoreId.optional(),
-        only: z.enum(['all', 'short', 'misses', 'na']).default('all'),
-      }),
-    returns: page(Behind),
-  },
-  listBreakdown: {
-    method: 'GET',
-    path: '/editions/:edition/score/breakdown',
-    may: 'scores.read',
-    says: 'scores.breakdown',
-    params: editionParam,
-    query: Span.extend(Paging.shape).extend({
-      by: z.enum([...GroupKind.options, 'method', 'criterion']),
-      text: z.string().max(100).optional(),
-      sort: z.enum(['code', 'rate', 'misses']).default('code'),
-    }),
-    returns: page(BreakdownRow),
-  },
-  listGaps: {
-    method: 'GET',
-    path: '/editions/:edition/score/gaps',
-    may: 'scores.read',
-    says: 'scores.gaps',
-    params: editionParam,
-    query: Span.extend(Paging.shape).extend({ by: z.enum([...GroupKind.options, 'criterion']).default('criterion') }),
-    returns: page(GapRow),
-  },
-  exportGaps: {
-    method: 'GET',
-    path: '/editions/:edition/score/gaps/export',
-    may: 'scores.read',
-    says: 'scores.exportGaps',
-    params: editionParam,
-    query: Span.extend({ by: z.enum([...GroupKind.options, 'criterion']).default('criterion') }),
-    returns: 'file',
-  },
+  listBehind,
+  exportBehind: bookOf(listBehind),
+  listBreakdown,
+  exportBreakdown: bookOf(listBreakdown),
+  listGaps,
+  exportGaps: bookOf(listGaps),
   getTrend: {
     method: 'GET',
     path: '/editions/:edition/score/trend',

@@ -3,10 +3,11 @@ import { type Handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId, EditionId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
+import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { listBehindNode } from './behind.serve.ts'
 import { explainWithin, groupOf, stepsOf, withinGroup } from './explain.serve.ts'
 import { entriesOf } from './facts.ts'
-import { gapBook } from './gapBook.serve.ts'
+import { behindColumns, breakdownColumns, gapColumns } from './books.serve.ts'
 import { listOwners, type OwnerRow } from './behind.sql.ts'
 import type { Imagination, liveApi, Owner, Span } from './live.api.ts'
 import type { Live } from './memory.serve.ts'
@@ -17,9 +18,6 @@ import { listBreakdownRows, listGapRows } from './tables.serve.ts'
 import { trendOf } from './trend.serve.ts'
 import type { Standing } from './vetoes.ts'
 import { changesBetween, imagine, type Supposed } from './whatIf.ts'
-
-/** An exported table holds every row; no city has more groups. */
-const mostRows = 1_000_000
 
 /** The handlers, over the scores at hand; `say` words the workbooks. */
 export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
@@ -37,9 +35,29 @@ export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
       return { ...opened, owners: owners.map(ownerOf) }
     },
     listBehind: async (ask) => listBehindNode(ask.db, whoOf(ask).city, ask.at, { ...ask.query, edition: ask.params.edition }),
+    exportBehind: async (ask) => {
+      const { city } = whoOf(ask)
+      const question = { ...ask.query, edition: ask.params.edition, limit: rowsAtOnce }
+      return listBook({
+        name: say(ask.language, 'inspections.sheet.observations'),
+        at: ask.at,
+        columns: behindColumns({ say, language: ask.language }),
+        read: (cursor) => listBehindNode(ask.db, city, ask.at, { ...question, cursor }),
+      })
+    },
     listBreakdown: async (ask) => {
       const { city } = whoOf(ask)
       return listBreakdownRows(ask.db, city, await measure(ask, city, ask.params.edition), ask.query)
+    },
+    exportBreakdown: async (ask) => {
+      const { city } = whoOf(ask)
+      const measured = await measure(ask, city, ask.params.edition)
+      return listBook({
+        name: `${say(ask.language, 'scores.breakdown')} ${say(ask.language, `scores.by.${ask.query.by}`)}`,
+        at: ask.at,
+        columns: breakdownColumns(ask.query.by, { say, language: ask.language }),
+        read: (cursor) => listBreakdownRows(ask.db, city, measured, { ...ask.query, cursor, limit: rowsAtOnce }),
+      })
     },
     listGaps: async (ask) => {
       const { city } = whoOf(ask)
@@ -47,10 +65,13 @@ export function liveHandlers(live: Live, say: Say): Handlers<typeof liveApi> {
     },
     exportGaps: async (ask) => {
       const { city } = whoOf(ask)
-      const { by } = ask.query
       const measured = await measure(ask, city, ask.params.edition)
-      const { items } = await listGapRows(ask.db, city, measured, { by, limit: mostRows })
-      return gapBook(items, { by, at: ask.at, language: ask.language, say, kinds: measured.question.released.content.unitKinds })
+      return listBook({
+        name: say(ask.language, 'gaps.sheet'),
+        at: ask.at,
+        columns: gapColumns(ask.query.by, measured.question.released.content.unitKinds, { say, language: ask.language }),
+        read: (cursor) => listGapRows(ask.db, city, measured, { ...ask.query, cursor, limit: rowsAtOnce }),
+      })
     },
     getTrend: async (ask) => {
       const { city } = whoOf(ask)

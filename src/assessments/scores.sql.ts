@@ -1,7 +1,9 @@
 /** SQL of stored scores, the grounds they stand on, and results of past years. */
 import { z } from 'zod'
 import { type CityId, EditionId, PersonId, ScoreId } from '../base/ids.ts'
-import { all, type Db, json, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, json, like, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import type { NewResult } from './assessments.api.ts'
 import { Basis } from './basis.ts'
@@ -49,19 +51,35 @@ export const addScore = (db: Db, city: CityId, { id, title, basis, basisHash, re
           ${result.tree.got}, ${result.tree.of}, ${result.tree.full}, ${json(result)}, ${madeAt}, ${madeBy}) on conflict do nothing`,
   )
 
-/** Stored scores, the last made first; at most `limit + 1`. */
+const scoreOrders: Orders<HeadRow> = {
+  made: { key: sql`s.made_at`, type: 'timestamptz', of: ({ madeAt }) => madeAt },
+  title: { key: sql`s.title_zh`, type: 'text', of: ({ titleZh }) => titleZh },
+  final: { key: sql`coalesce((s.result -> 'total' ->> 'final')::int, -1)`, type: 'int', of: ({ final }) => final ?? -1 },
+}
+
+/** One page of stored scores; `text` is part of the title or the beginning of the hash. */
 export const listScores = (
   db: Db,
   city: CityId,
-  { edition, after, limit }: { edition: EditionId | undefined; after: readonly [string, string] | undefined; limit: number },
-): Promise<HeadRow[]> =>
-  db.all(
-    HeadRow,
-    sql`select ${head} from ${from} where ${all(
-      sql`s.city_id = ${city}`,
-      edition && sql`s.edition_id = ${edition}`,
-      after && sql`(s.made_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-    )} order by s.made_at desc, s.id desc limit ${limit + 1}`,
+  { edition, text }: { edition?: EditionId | undefined; text?: string | undefined },
+  turn: Turn,
+): Promise<PageOf<HeadRow>> =>
+  pageBy(
+    scoreOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        HeadRow,
+        sql`select ${head} from ${from} where ${all(
+          sql`s.city_id = ${city}`,
+          edition && sql`s.edition_id = ${edition}`,
+          text === undefined
+            ? undefined
+            : sql`(s.title_zh ilike ${like(text)} or s.title_en ilike ${like(text)} or s.basis_hash ilike ${like(text).slice(1)})`,
+          beyond,
+        )} ${rest}`,
+      ),
+    sql`s.id`,
   )
 
 /** One stored score with its tree. */
@@ -116,20 +134,38 @@ export const removeResult = (db: Db, city: CityId, id: string): Promise<number> 
 export const findResult = (db: Db, city: CityId, id: string): Promise<ResultRow | undefined> =>
   db.find(ResultRow, sql`select ${result} from ${resultFrom} where r.city_id = ${city} and r.id = ${id}`)
 
-/** Results, the last year first; at most `limit + 1`. */
-export const listResults = (
-  db: Db,
-  city: CityId,
-  filter: { standard?: string | undefined; subject?: string | undefined; after: readonly [number, string] | undefined; limit: number },
-): Promise<ResultRow[]> =>
-  db.all(
-    ResultRow,
-    sql`select ${result} from ${resultFrom} where ${all(
-      sql`r.city_id = ${city}`,
-      filter.standard === undefined ? undefined : sql`r.standard = ${filter.standard}`,
-      filter.subject === undefined ? undefined : sql`r.subject = ${filter.subject}`,
-      filter.after && sql`(r.year, r.id) < (${filter.after[0]}, ${filter.after[1]}::uuid)`,
-    )} order by r.year desc, r.id desc limit ${filter.limit + 1}`,
+const resultOrders: Orders<ResultRow> = {
+  year: { key: sql`r.year`, type: 'int', of: ({ year }) => year },
+  subject: { key: sql`r.subject`, type: 'text', of: ({ subject }) => subject },
+  got: { key: sql`coalesce(r.got, -1)`, type: 'int', of: ({ got }) => got ?? -1 },
+}
+
+/** What a list of results is narrowed to. */
+export interface ResultFilter {
+  readonly standard?: string | undefined
+  readonly subject?: string | undefined
+  readonly text?: string | undefined
+}
+
+/** One page of results. */
+export const listResults = (db: Db, city: CityId, { standard, subject, text }: ResultFilter, turn: Turn): Promise<PageOf<ResultRow>> =>
+  pageBy(
+    resultOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        ResultRow,
+        sql`select ${result} from ${resultFrom} where ${all(
+          sql`r.city_id = ${city}`,
+          standard === undefined ? undefined : sql`r.standard = ${standard}`,
+          subject === undefined ? undefined : sql`r.subject = ${subject}`,
+          text === undefined
+            ? undefined
+            : sql`(r.subject ilike ${like(text)} or r.source ilike ${like(text)} or r.criterion ilike ${like(text)} or r.year::text = ${text})`,
+          beyond,
+        )} ${rest}`,
+      ),
+    sql`r.id`,
   )
 
 const Official = z.object({ year: z.int(), got: z.int(), of: z.int() })

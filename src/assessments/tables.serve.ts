@@ -1,6 +1,5 @@
 /** Breakdowns and gaps as tables with names. They are small (groups of one city) and made from memory, so paging only cuts. */
-import { z } from 'zod'
-import { cursorOf, readCursor } from '../api/cursor.ts'
+import { cutBy, holds, type PageOf, type Turn, type ValueOf } from '../api/cursor.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import type { Text } from '../base/text.ts'
@@ -14,19 +13,6 @@ import type { Measured } from './measure.serve.ts'
 import { byMethod } from './scope.ts'
 import type { Points, Score, WayScore } from './score.ts'
 
-interface Page<Row> {
-  items: Row[]
-  next?: string
-  total: number
-}
-
-/** A page of a list that is in memory; the cursor is the number of rows before it. */
-function cut<Row>(rows: readonly Row[], { cursor, limit }: { cursor?: string | undefined; limit: number }): Page<Row> {
-  const from = readCursor(cursor, [z.int().min(0)])?.[0] ?? 0
-  const next = from + limit < rows.length ? { next: cursorOf(from + limit) } : {}
-  return { items: rows.slice(from, from + limit), ...next, total: rows.length }
-}
-
 type Named = Map<string, { code: string; title: Text }>
 
 /** Names of the groups of a kind, by id. */
@@ -39,27 +25,36 @@ async function namesOf(db: Db, city: CityId, { question }: Measured, kind: Group
 const nameIn = (names: Named, id: string) => names.get(id) ?? { code: id, title: { zh: id, en: '' } }
 
 /** What a breakdown is asked by. */
-export interface BreakdownQuery {
+export interface BreakdownQuery extends Turn {
   readonly by: GroupKind | 'method' | 'criterion'
   readonly text?: string | undefined
-  readonly sort: 'code' | 'rate' | 'misses'
-  readonly cursor?: string | undefined
-  readonly limit: number
+}
+
+const breakdownValues: Record<string, ValueOf<BreakdownRow>> = {
+  code: ({ code }) => code,
+  title: ({ title }) => title.zh,
+  rate: ({ rate }) => rate,
+  scoped: ({ scoped }) => scoped,
+  got: ({ got }) => got,
+  n: ({ n }) => n,
+  misses: ({ misses }) => misses,
+  seen: ({ seen, places }) => (places === 0 ? null : seen / places),
 }
 
 /** The score by groups of places, by method, or by criterion. */
-export async function listBreakdownRows(db: Db, city: CityId, measured: Measured, query: BreakdownQuery): Promise<Page<BreakdownRow>> {
-  const rows = await rowsBy(db, city, measured, query.by)
-  const text = query.text?.toLowerCase()
-  const found = text === undefined ? rows : rows.filter(({ code, title }) => `${code} ${title.zh} ${title.en}`.toLowerCase().includes(text))
-  return cut(found.toSorted(orders[query.sort]), query)
-}
-
-const byCode = (a: BreakdownRow, b: BreakdownRow): number => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
-const orders: Record<BreakdownQuery['sort'], (a: BreakdownRow, b: BreakdownRow) => number> = {
-  code: byCode,
-  rate: (a, b) => (a.rate ?? 10_001) - (b.rate ?? 10_001) || byCode(a, b),
-  misses: (a, b) => b.misses - a.misses || byCode(a, b),
+export async function listBreakdownRows(
+  db: Db,
+  city: CityId,
+  measured: Measured,
+  { by, text, ...turn }: BreakdownQuery,
+): Promise<PageOf<BreakdownRow> & { total: number }> {
+  const rows = (await rowsBy(db, city, measured, by)).filter(({ code, title }) => holds(text, code, title.zh, title.en))
+  // Equal ones stand by code, in every order and on every machine.
+  return cutBy(
+    rows.sort((a, b) => (a.code < b.code ? -1 : 1)),
+    breakdownValues,
+    turn,
+  )
 }
 
 async function rowsBy(db: Db, city: CityId, measured: Measured, by: BreakdownQuery['by']): Promise<BreakdownRow[]> {
@@ -96,20 +91,42 @@ function rowOf(name: Pick<BreakdownRow, 'id' | 'code' | 'title'>, { got, of, na 
 const waysIn = (node: Score): WayScore[] => [...node.parts.flatMap(waysIn), ...node.ways]
 const leaves = (node: Score): Score[] => (node.ways.length > 0 ? [node] : node.parts.flatMap(leaves))
 
-/** Points lost, the greatest loss first: by criterion with its ways, or shared out among groups of places. */
+/** What a list of gaps is asked by. */
+export interface GapQuery extends Turn {
+  readonly by: GroupKind | 'criterion'
+  readonly text?: string | undefined
+}
+
+const gapValues: Record<string, ValueOf<GapRow>> = {
+  lost: ({ lost }) => lost,
+  title: ({ title }) => title.zh,
+  perFix: ({ perFix }) => perFix,
+  open: ({ open }) => open,
+  misses: ({ misses }) => misses,
+  short: ({ short }) => short,
+}
+
+/** Points lost, the greatest loss first unless asked otherwise: by criterion with its ways, or shared out among groups of places. */
 export async function listGapRows(
   db: Db,
   city: CityId,
   measured: Measured,
-  query: { by: GroupKind | 'criterion'; cursor?: string | undefined; limit: number },
-): Promise<Page<GapRow>> {
-  if (query.by === 'criterion') return cut(criterionGaps(measured), query)
-  const names = await namesOf(db, city, measured, query.by)
-  const rows = groupGaps(measured.board, query.by).map(({ group, ...gap }): GapRow => {
+  { by, text, ...turn }: GapQuery,
+): Promise<PageOf<GapRow> & { total: number }> {
+  const rows = by === 'criterion' ? criterionGaps(measured) : await listGroupGaps(db, city, measured, by)
+  return cutBy(
+    rows.filter(({ id, title }) => holds(text, by === 'criterion' ? id : '', title.zh, title.en)),
+    gapValues,
+    turn,
+  )
+}
+
+async function listGroupGaps(db: Db, city: CityId, measured: Measured, by: GroupKind): Promise<GapRow[]> {
+  const names = await namesOf(db, city, measured, by)
+  return groupGaps(measured.board, by).map(({ group, ...gap }): GapRow => {
     const { title } = nameIn(names, group.id)
     return { ...gap, id: group.id, title, open: 0, perFix: null, lead: null, ways: [] }
   })
-  return cut(rows, query)
 }
 
 function criterionGaps({ board, score, question }: Measured): GapRow[] {

@@ -1,6 +1,6 @@
 /** Calls for cases. The steps' routes are read off the procedure, the reports' routes off the sources. */
 import { z } from 'zod'
-import { contract, page, Paging, YesNo } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, YesNo } from '../api/contract.ts'
 import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -29,9 +29,8 @@ export const CaseFilter = z.object({
 })
 export type CaseFilter = z.infer<typeof CaseFilter>
 
-/** Order of a list: last reported first, first due first, last changed first. */
-export const CaseSort = z.enum(['reported', 'due', 'changed'])
-export type CaseSort = z.infer<typeof CaseSort>
+/** Order of a list; last reported first when nothing else is asked. Cases without a time limit come after those with one. */
+export const CaseSort = orders(['reported', 'no', 'due', 'changed'], '-reported')
 
 /** A case in a list. */
 export const CaseHead = Case.omit({ pointId: true, streetId: true, unitId: true, reportedBy: true, rectifiedBy: true }).extend({
@@ -121,15 +120,17 @@ const sourceRoute = <const Id extends SourceId>(id: Id) =>
     returns: CaseFile,
   }) as const
 
+const list = {
+  method: 'GET',
+  path: '/cases',
+  may: 'cases.read',
+  says: 'cases.list',
+  query: Paging.extend(CaseFilter.shape).extend({ sort: CaseSort }),
+  returns: page(CaseHead),
+} as const
+
 export const casesApi = contract({
-  list: {
-    method: 'GET',
-    path: '/cases',
-    may: 'cases.read',
-    says: 'cases.list',
-    query: Paging.extend(CaseFilter.shape).extend({ sort: CaseSort.default('reported') }),
-    returns: page(CaseHead),
-  },
+  list,
   count: { method: 'GET', path: '/cases/counts', may: 'cases.read', says: 'cases.count', query: CaseFilter, returns: CaseCounts },
   suggest: {
     method: 'GET',
@@ -139,14 +140,7 @@ export const casesApi = contract({
     query: z.object({ observation: ObservationId.optional(), point: PointId.optional() }),
     returns: CaseSuggestion,
   },
-  export: {
-    method: 'GET',
-    path: '/cases/export',
-    may: 'cases.read',
-    says: 'cases.export',
-    query: CaseFilter.extend({ sort: CaseSort.default('reported') }),
-    returns: 'file',
-  },
+  export: bookOf(list),
   get: { method: 'GET', path: '/cases/:id', may: 'cases.read', says: 'cases.get', params: ofCase, returns: CaseFile },
   fromDesk: sourceRoute('desk'),
   fromObservation: sourceRoute('observation'),

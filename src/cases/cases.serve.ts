@@ -1,6 +1,5 @@
 /** Handlers of cases: lists and queues, reports from every source, and the steps of the procedure. */
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask, Who } from '../api/who.ts'
 import { listEventsOf } from '../base/event.sql.ts'
@@ -8,7 +7,6 @@ import type { CaseId, CityId, EventId, EvidenceId, ObservationId, PersonId, Poin
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
-import { Instant } from '../base/time.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
 import { laterSteps, type LaterStep, refusal, type Report } from './case.ts'
@@ -22,7 +20,6 @@ import {
   listNames,
   listSimilar,
   listUnitsOfKinds,
-  sortValue,
 } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
@@ -157,8 +154,7 @@ export const casesHandlers = (doors: Doors) =>
     list: async (ask) => {
       const who = whoOf(ask)
       const { limit, cursor, sort, ...filter } = ask.query
-      const cases = await listCases(ask.db, who, ask.at, filter, { sort, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-      return pageOf(cases, limit, (it) => cursorOf(sortValue(it, sort), it.id))
+      return listCases(ask.db, who, ask.at, filter, { sort, limit, cursor })
     },
     count: async (ask) => countCases(ask.db, whoOf(ask), ask.at, ask.query),
     suggest: async (ask) => {

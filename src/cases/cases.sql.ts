@@ -1,11 +1,13 @@
 /** SQL of cases: rows that are folds of events, their numbers, lists and queues. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
 import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { Case, isOverdue } from './case.ts'
-import type { CaseCounts, CaseFilter, CaseHead, CaseSort } from './cases.api.ts'
+import type { CaseCounts, CaseFilter, CaseHead } from './cases.api.ts'
 import { cellOf } from '../base/place.ts'
 
 const CaseRow = Case.omit({ place: true }).extend({ lng: z.number().nullable(), lat: z.number().nullable() })
@@ -154,11 +156,11 @@ const toHead =
     photo: row.photo,
   })
 
-const headRows = (where: Sql, page: Sql, order: Sql) => sql`
+const headRows = (where: Sql, page: Sql, order: Sql, key = sql`null as sort_key`) => sql`
   select page.*, ${pointColumns}, page.own_street_id, own.name_zh as street_zh2, own.name_en as street_en2, u.name_zh as unit_zh, u.name_en as unit_en,
     reporter.name as reporter_name, rectifier.name as rectifier_name,
     (select f.evidence_id from case_photos f where f.city_id = page.city_id and f.case_id = page.id and f.step = 'report' order by f.evidence_id limit 1) as photo
-  from (select c.city_id, ${caseColumns}, c.street_id as own_street_id from cases c where ${where} ${page}) page
+  from (select c.city_id, ${caseColumns}, c.street_id as own_street_id, ${key} from cases c where ${where} ${page}) page
   left join points p on p.city_id = page.city_id and p.id = page.point_id
   left join areas s on s.city_id = p.city_id and s.id = p.street_id
   left join areas own on own.city_id = page.city_id and own.id = page.own_street_id
@@ -203,42 +205,26 @@ const queue = (filter: CaseFilter, reader: Reader, at: string) =>
     filter.overdue === true ? late(at) : undefined,
   )
 
+/** Stands in the index as well: cases without a time limit come last. */
 const farFuture = '9999-12-31T00:00:00.000Z'
-const sorts: Record<CaseSort, { key: Sql; back: boolean }> = {
-  reported: { key: sql`reported_at`, back: true },
-  changed: { key: sql`changed_at`, back: true },
-  due: { key: sql`coalesce(due_at, ${farFuture}::timestamptz)`, back: false },
+const orders: Orders<CaseHead> = {
+  reported: { key: sql`c.reported_at`, type: 'timestamptz', of: ({ reportedAt }) => reportedAt },
+  no: { key: sql`c.no`, type: 'text', of: ({ no }) => no },
+  changed: { key: sql`c.changed_at`, type: 'timestamptz', of: ({ changedAt }) => changedAt },
+  due: { key: sql`coalesce(c.due_at, timestamptz '9999-12-31 00:00:00Z')`, type: 'timestamptz', of: ({ dueAt }) => dueAt ?? farFuture },
 }
 
-/** The value that a sort orders by, for the cursor. */
-export const sortValue = (it: CaseHead, sort: CaseSort): string =>
-  sort === 'reported' ? it.reportedAt : sort === 'changed' ? it.changedAt : (it.dueAt ?? farFuture)
-
-/** Cases of a filter; at most `limit + 1`. */
-export async function listCases(
-  db: Db,
-  reader: Reader,
-  at: string,
-  filter: CaseFilter,
-  { sort, after, limit }: { sort: CaseSort; after?: readonly [string, string] | undefined; limit: number },
-): Promise<CaseHead[]> {
-  const { key, back } = sorts[sort]
-  const beyond =
-    after &&
-    (back
-      ? sql`(${key}, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
-      : sql`(${key}, c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`)
-  const order = (id: Sql) => (back ? sql`order by ${key} desc, ${id} desc` : sql`order by ${key}, ${id}`)
-  const found = await db.all(
-    HeadRow,
-    headRows(
-      all(within(reader.city, filter), queue(filter, reader, at), beyond),
-      sql`${order(sql`c.id`)} limit ${limit + 1}`,
-      order(sql`page.id`),
-    ),
+/** One page of the cases of a filter. */
+export const listCases = (db: Db, reader: Reader, at: string, filter: CaseFilter, turn: Turn): Promise<PageOf<CaseHead>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ key, beyond, rest, again }) =>
+      (await db.all(HeadRow, headRows(all(within(reader.city, filter), queue(filter, reader, at), beyond), rest, again, key))).map(
+        toHead(at),
+      ),
+    sql`c.id`,
   )
-  return found.map(toHead(at))
-}
 
 /** One case with its names. */
 export async function findCaseHead(db: Db, city: CityId, id: CaseId, at: string): Promise<CaseHead | undefined> {

@@ -1,90 +1,46 @@
-/** The list of cases as an Excel workbook: what the filter finds, in its order, read page by page so that memory stays flat. */
-import type { Download } from '../api/api.serve.ts'
+/** The list of cases as an Excel workbook: what the filter finds, in its order. */
+import { type Download, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import { type Language, read } from '../base/text.ts'
-import { type Db } from '../base/sql.ts'
-import type { CellOut } from '../sheets/write.serve.ts'
-import { whoOf } from '../api/api.serve.ts'
-import type { CaseFilter, CaseHead, CaseSort } from './cases.api.ts'
-import { listCases, type Reader, sortValue } from './cases.sql.ts'
+import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
+import type { CaseFilter, CaseHead } from './cases.api.ts'
+import { listCases } from './cases.sql.ts'
 
-const atOnce = 500
-const columns = [
-  'no',
-  'text',
-  'stateIs',
-  'due',
-  'overdue',
-  'unit',
-  'street',
-  'point',
-  'class',
-  'reportedAt',
-  'reportedBy',
-  'closedAt',
-  'reopened',
-]
-
-interface Wanted {
-  readonly reader: Reader
-  readonly at: string
-  readonly filter: CaseFilter
-  readonly sort: CaseSort
-}
-
-/** Every case of the filter, page after page. */
-async function* allCases(db: Db, { reader, at, filter, sort }: Wanted): AsyncGenerator<CaseHead> {
-  let after: readonly [string, string] | undefined
-  for (;;) {
-    const found = await listCases(db, reader, at, filter, { sort, limit: atOnce, after })
-    const page = found.slice(0, atOnce)
-    yield* page
-    const last = page.at(-1)
-    if (!last || found.length <= atOnce) return
-    after = [sortValue(last, sort), last.id]
-  }
-}
-
-/** "2026-11-22 09:30" in the city's time. */
-const cityTime = (at: string | null): string =>
-  at === null ? '' : new Date(Date.parse(at) + 480 * 60_000).toISOString().slice(0, 16).replace('T', ' ')
-
-function rowOf(it: CaseHead, language: Language, say: Say): CellOut[] {
+function columnsOf(say: Say, language: Language): BookColumn<CaseHead>[] {
+  const column = (name: string, width: number, cell: BookColumn<CaseHead>['cell']) => ({
+    head: say(language, `cases.${name}`),
+    width,
+    cell,
+  })
   return [
-    it.no,
-    it.text,
-    say(language, `cases.state.${it.state}`),
-    cityTime(it.dueAt),
-    it.overdue ? say(language, 'cases.overdue') : '',
-    it.unit ? read(it.unit.title, language) : '',
-    it.street ? read(it.street.title, language) : '',
-    it.point ? `${read(it.point.title, language)} ${it.point.code}` : '',
-    it.class ?? '',
-    cityTime(it.reportedAt),
-    it.reportedBy?.name ?? '',
-    cityTime(it.closedAt),
-    it.reopened,
+    column('no', 16, (it) => it.no),
+    column('text', 48, (it) => it.text),
+    column('stateIs', 10, (it) => say(language, `cases.state.${it.state}`)),
+    column('due', 17, (it) => cityTime(it.dueAt)),
+    column('overdue', 10, (it) => (it.overdue ? say(language, 'cases.overdue') : '')),
+    column('unit', 22, (it) => (it.unit ? read(it.unit.title, language) : '')),
+    column('street', 18, (it) => (it.street ? read(it.street.title, language) : '')),
+    column('point', 30, (it) => (it.point ? `${read(it.point.title, language)} ${it.point.code}` : '')),
+    column('class', 10, (it) => it.class ?? ''),
+    column('reportedAt', 17, (it) => cityTime(it.reportedAt)),
+    column('reportedBy', 12, (it) => it.reportedBy?.name ?? ''),
+    column('closedAt', 17, (it) => cityTime(it.closedAt)),
+    column('reopened', 8, (it) => it.reopened),
   ]
 }
 
 /** The workbook of a request. */
-export async function exportCases(
-  ask: Ask<{ params: undefined; query: CaseFilter & { sort: CaseSort }; body: undefined }>,
+export function exportCases(
+  ask: Ask<{ params: undefined; query: CaseFilter & { sort: string }; body: undefined }>,
   say: Say,
 ): Promise<Download> {
-  const { streamWorkbook } = await import('../sheets/write.serve.ts')
-  const { language, at } = ask
   const { sort, ...filter } = ask.query
-  const cases = allCases(ask.db, { reader: whoOf(ask), at, filter, sort })
-  async function* rows(): AsyncGenerator<CellOut[]> {
-    yield columns.map((column) => say(language, `cases.${column}`))
-    for await (const it of cases) yield rowOf(it, language, say)
-  }
-  const name = say(language, 'cases.sheet')
-  return {
-    name: `${name} ${cityTime(at).slice(0, 10)}.xlsx`,
-    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    content: streamWorkbook([{ name, widths: [16, 48, 10, 17, 10, 22, 18, 30, 10, 17, 12, 17, 8], rows: rows() }], at),
-  }
+  const reader = whoOf(ask)
+  return listBook({
+    name: say(ask.language, 'cases.sheet'),
+    at: ask.at,
+    columns: columnsOf(say, ask.language),
+    read: (cursor) => listCases(ask.db, reader, ask.at, filter, { sort, cursor, limit: rowsAtOnce }),
+  })
 }

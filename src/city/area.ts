@@ -53,6 +53,8 @@ export type Unit = z.infer<typeof Unit>
 export const Post = z.object({
   id: PostId,
   unit: UnitId,
+  /** Name of the unit. */
+  ofUnit: Text,
   title: Text,
   /** May be the leader in charge (分管领导). */
   leads: z.boolean(),

@@ -1,5 +1,7 @@
 /** SQL of areas and grids. Shapes are read only where they are needed: they are heavy. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import { AreaId, type CityId, GridId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, rows, sql } from '../base/sql.ts'
 import { Level } from './area.ts'
@@ -22,15 +24,20 @@ export interface AreaQuery {
   readonly level?: Level | undefined
   readonly parent?: AreaId | undefined
   readonly text?: string | undefined
-  readonly after?: string | undefined
-  readonly limit: number
 }
 
-/** Areas in the order of their codes, without shapes; one more than asked for when there are more. */
-export const listAreas = (db: Db, city: CityId, { level, parent, text, after, limit }: AreaQuery) =>
-  db.all(
-    AreaRow,
-    sql`
+const areaOrders: Orders<AreaRow> = {
+  code: { key: sql`code`, type: 'text', of: ({ code }) => code },
+  name: { key: sql`name_zh`, type: 'text', of: ({ nameZh }) => nameZh },
+  level: { key: sql`level`, type: 'text', of: ({ level }) => level },
+}
+
+/** One page of areas, without shapes. */
+export const listAreas = (db: Db, city: CityId, { level, parent, text }: AreaQuery, turn: Turn): Promise<PageOf<AreaRow>> =>
+  pageBy(areaOrders, turn, ({ beyond, rest }) =>
+    db.all(
+      AreaRow,
+      sql`
     select id, parent_id, level, code, name_zh, name_en, label_lng, label_lat from areas
     where ${all(
       sql`city_id = ${city}`,
@@ -39,9 +46,9 @@ export const listAreas = (db: Db, city: CityId, { level, parent, text, after, li
       text === undefined || text === ''
         ? undefined
         : sql`(name_zh ilike ${like(text)} or name_en ilike ${like(text)} or code like ${like(text)})`,
-      after === undefined ? undefined : sql`code > ${after}`,
-    )}
-    order by code limit ${limit + 1}`,
+      beyond,
+    )} ${rest}`,
+    ),
   )
 
 const WholeRow = AreaRow.extend({ shape: Shape.nullable(), points: z.int(), grids: z.int() })
@@ -89,11 +96,25 @@ const GridRow = z.object({
 })
 export type GridRow = z.infer<typeof GridRow>
 
-/** Grids in the order of their codes. `area` may be of any level. */
-export const listGrids = (db: Db, city: CityId, { id, parent, text, after, limit }: Omit<AreaQuery, 'level'> & { id?: GridId }) =>
-  db.all(
-    GridRow,
-    sql`
+const gridOrders: Orders<GridRow> = {
+  code: { key: sql`g.code`, type: 'text', of: ({ code }) => code },
+  size: { key: sql`round(g.area_m2 * 100)::bigint`, type: 'int', of: ({ areaM2 }) => Math.round(areaM2 * 100) },
+}
+
+/** One page of grids. `parent` may be an area of any level. */
+export const listGrids = (
+  db: Db,
+  city: CityId,
+  { id, parent, text }: Omit<AreaQuery, 'level'> & { id?: GridId },
+  turn: Turn,
+): Promise<PageOf<GridRow>> =>
+  pageBy(
+    gridOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        GridRow,
+        sql`
     select g.id, g.code, g.area_m2, a.id as area_id, a.code as area_code, a.name_zh as area_zh, a.name_en as area_en,
       u.id as unit_id, u.name_zh as unit_zh, u.name_en as unit_en
     from grids g join areas a on a.city_id = g.city_id and a.id = g.area_id
@@ -103,10 +124,13 @@ export const listGrids = (db: Db, city: CityId, { id, parent, text, after, limit
       sql`g.city_id = ${city}`,
       id && sql`g.id = ${id}`,
       parent && sql`${parent} in (a.id, s.id, s.parent_id)`,
-      text === undefined || text === '' ? undefined : sql`g.code like ${like(text)}`,
-      after === undefined ? undefined : sql`g.code > ${after}`,
-    )}
-    order by g.code limit ${limit + 1}`,
+      text === undefined || text === ''
+        ? undefined
+        : sql`(g.code ilike ${like(text)} or a.name_zh ilike ${like(text)} or u.name_zh ilike ${like(text)})`,
+      beyond,
+    )} ${rest}`,
+      ),
+    sql`g.id`,
   )
 
 const Version = z.object({ mapVersion: z.uuid() })

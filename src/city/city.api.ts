@@ -1,6 +1,6 @@
 /** Calls for areas, grids, units and posts: who and where. */
 import { z } from 'zod'
-import { contract, Paging, page } from '../api/contract.ts'
+import { bookOf, contract, orders, Paging, page, searched } from '../api/contract.ts'
 import { AreaId, UnitId } from '../base/ids.ts'
 import { Area, AreaName, Grid, Level, Post, Unit, WholeArea } from './area.ts'
 import { Crs } from './coordinates.ts'
@@ -16,20 +16,66 @@ export const Located = z.object({
 })
 export type Located = z.infer<typeof Located>
 
+const many = { limit: z.coerce.number().int().min(1).max(1000).default(500) }
+
+const listAreas = {
+  method: 'GET',
+  path: '/areas',
+  may: 'city.read',
+  says: 'city.areas',
+  query: Paging.extend({
+    level: Level.optional(),
+    parent: AreaId.optional(),
+    ...searched,
+    sort: orders(['code', 'name', 'level'], 'code'),
+    ...many,
+  }),
+  returns: page(Area),
+} as const
+
+const listGrids = {
+  method: 'GET',
+  path: '/grids',
+  may: 'city.read',
+  says: 'city.grids',
+  query: Paging.extend({ area: AreaId.optional(), ...searched, sort: orders(['code', 'size'], 'code') }),
+  returns: page(Grid),
+} as const
+
+const listUnits = {
+  method: 'GET',
+  path: '/units',
+  may: 'city.read',
+  says: 'city.units',
+  query: Paging.extend({
+    kind: z.string().max(400).optional(),
+    parent: UnitId.optional(),
+    area: AreaId.optional(),
+    ...searched,
+    sort: orders(['code', 'name', 'kind'], 'code'),
+    ...many,
+  }),
+  returns: page(Unit),
+} as const
+
+/** In the order the posts were founded when nothing else is asked. */
+const listPosts = {
+  method: 'GET',
+  path: '/posts',
+  may: 'city.read',
+  says: 'city.posts',
+  query: Paging.extend({
+    unit: UnitId.optional(),
+    leads: z.enum(['true', 'false']).optional(),
+    ...searched,
+    sort: orders(['founded', 'title'], 'founded'),
+  }),
+  returns: page(Post),
+} as const
+
 export const cityApi = contract({
-  listAreas: {
-    method: 'GET',
-    path: '/areas',
-    may: 'city.read',
-    says: 'city.areas',
-    query: Paging.extend({
-      level: Level.optional(),
-      parent: AreaId.optional(),
-      text: z.string().max(100).optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(500),
-    }),
-    returns: page(Area),
-  },
+  listAreas,
+  exportAreas: bookOf(listAreas),
   getArea: {
     method: 'GET',
     path: '/areas/:id',
@@ -38,28 +84,10 @@ export const cityApi = contract({
     params: z.object({ id: AreaId }),
     returns: WholeArea,
   },
-  listGrids: {
-    method: 'GET',
-    path: '/grids',
-    may: 'city.read',
-    says: 'city.grids',
-    query: Paging.extend({ area: AreaId.optional(), text: z.string().max(100).optional() }),
-    returns: page(Grid),
-  },
-  listUnits: {
-    method: 'GET',
-    path: '/units',
-    may: 'city.read',
-    says: 'city.units',
-    query: Paging.extend({
-      kind: z.string().max(400).optional(),
-      parent: UnitId.optional(),
-      area: AreaId.optional(),
-      text: z.string().max(100).optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(500),
-    }),
-    returns: page(Unit),
-  },
+  listGrids,
+  exportGrids: bookOf(listGrids),
+  listUnits,
+  exportUnits: bookOf(listUnits),
   getUnit: {
     method: 'GET',
     path: '/units/:id',
@@ -68,14 +96,8 @@ export const cityApi = contract({
     params: z.object({ id: UnitId }),
     returns: Unit.extend({ posts: z.array(Post) }),
   },
-  listPosts: {
-    method: 'GET',
-    path: '/posts',
-    may: 'city.read',
-    says: 'city.posts',
-    query: Paging.extend({ unit: UnitId.optional(), leads: z.enum(['true', 'false']).optional(), text: z.string().max(100).optional() }),
-    returns: page(Post),
-  },
+  listPosts,
+  exportPosts: bookOf(listPosts),
   locate: {
     method: 'GET',
     path: '/locate',

@@ -27,7 +27,7 @@ export async function landOf(db: Db, city: CityId): Promise<Land> {
 /** The land as it stands in this transaction, kept nowhere. */
 export async function buildLand(db: Db, city: CityId): Promise<Land> {
   const shapes = new Map((await listAreaShapes(db, city)).map(({ id, shape }) => [id, shape]))
-  const areas = await listAreas(db, city, { limit: 100_000 })
+  const { items: areas } = await listAreas(db, city, {}, { sort: 'code', limit: 100_000 })
   return landFrom(
     areas.map((area) => ({ ...area, shape: shapes.get(area.id) ?? null })),
     await listGridShapes(db, city),

@@ -177,8 +177,8 @@ async function* everyPoint(db: Db, city: CityId, wish: PointWish, order: PointOr
 }
 
 const orderOf = (sort: string, cursor: string | undefined): PointOrder => {
-  const after = readCursor(cursor, [z.string(), z.string()])
-  return { by: sort.replace('-', '') as PointOrder['by'], down: sort.startsWith('-'), ...(after ? { after } : {}) }
+  const [, ...after] = readCursor(cursor, [z.literal(sort), z.string(), z.string()]) ?? []
+  return { by: sort.replace('-', '') as PointOrder['by'], down: sort.startsWith('-'), ...(after.length === 2 ? { after } : {}) }
 }
 
 /** What the composition on top hands in: the words. */
@@ -197,7 +197,7 @@ export const pointsHandlers = ({ say }: PointsHouse) =>
       const counts = cursor === undefined ? await countPoints(ask.db, whoOf(ask).city, wish) : undefined
       return {
         items: rows.slice(0, limit).map(pointShown),
-        ...(last ? { next: cursorOf({ code: last.code, type: last.type, name: last.nameZh }[order.by], last.code) } : {}),
+        ...(last ? { next: cursorOf(sort, { code: last.code, type: last.type, name: last.nameZh }[order.by], last.code) } : {}),
         ...(counts ? { total: counts.reduce((sum, { points }) => sum + points, 0) } : {}),
       }
     },

@@ -1,5 +1,7 @@
 /** SQL of units, posts and who holds them. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import { AreaId, type CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, rows, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
@@ -25,15 +27,23 @@ export interface UnitQuery {
   readonly parent?: UnitId | undefined
   readonly area?: AreaId | undefined
   readonly text?: string | undefined
-  readonly after?: string | undefined
-  readonly limit: number
 }
 
-/** Units in the order of their codes; one more than asked for when there are more. */
-export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text, after, limit }: UnitQuery) =>
-  db.all(
-    UnitRow,
-    sql`
+const unitOrders: Orders<UnitRow> = {
+  code: { key: sql`u.code`, type: 'text', of: ({ code }) => code },
+  name: { key: sql`u.name_zh`, type: 'text', of: ({ nameZh }) => nameZh },
+  kind: { key: sql`u.kind`, type: 'text', of: ({ kind }) => kind },
+}
+
+/** One page of units. */
+export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text }: UnitQuery, turn: Turn): Promise<PageOf<UnitRow>> =>
+  pageBy(
+    unitOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        UnitRow,
+        sql`
     select u.id, u.kind, u.code, u.name_zh, u.name_en, u.parent_id, u.area_id, a.code as area_code, a.name_zh as area_zh, a.name_en as area_en
     from units u left join areas a on a.city_id = u.city_id and a.id = u.area_id
     where ${all(
@@ -45,41 +55,60 @@ export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text,
       text === undefined || text === ''
         ? undefined
         : sql`(u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)} or u.code ilike ${like(text)})`,
-      after === undefined ? undefined : sql`u.code > ${after}`,
-    )}
-    order by u.code limit ${limit + 1}`,
+      beyond,
+    )} ${rest}`,
+      ),
+    sql`u.id`,
   )
 
-const PostRow = z.object({ id: PostId, unitId: UnitId, titleZh: z.string(), titleEn: z.string(), leads: z.boolean() })
+const PostRow = z.object({
+  id: PostId,
+  unitId: UnitId,
+  titleZh: z.string(),
+  titleEn: z.string(),
+  leads: z.boolean(),
+  unitZh: z.string(),
+  unitEn: z.string(),
+})
+export type PostRow = z.infer<typeof PostRow>
 
 /** Which posts are asked for. */
 export interface PostQuery {
   readonly unit?: UnitId | undefined
   readonly leads?: boolean | undefined
   readonly text?: string | undefined
-  readonly after?: PostId | undefined
-  readonly limit: number
 }
 
-/** Posts in the order they were founded. `text` is part of a title, a unit or the holder's name. */
-export const listPosts = (db: Db, city: CityId, { unit, leads, text, after, limit }: PostQuery) =>
-  db.all(
-    PostRow,
-    sql`
-    select p.id, p.unit_id, p.title_zh, p.title_en, p.leads from posts p
+const postOrders: Orders<PostRow> = {
+  founded: { key: sql`p.id`, type: 'uuid', of: ({ id }) => id },
+  title: { key: sql`p.title_zh`, type: 'text', of: ({ titleZh }) => titleZh },
+}
+
+/** One page of posts. `text` is part of a title, a unit or the holder's name. */
+export const listPosts = (db: Db, city: CityId, { unit, leads, text }: PostQuery, turn: Turn): Promise<PageOf<PostRow>> =>
+  pageBy(
+    postOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        PostRow,
+        sql`
+    select p.id, p.unit_id, p.title_zh, p.title_en, p.leads, of.name_zh as unit_zh, of.name_en as unit_en
+    from posts p join units of on of.city_id = p.city_id and of.id = p.unit_id
     where ${all(
       sql`p.city_id = ${city}`,
       unit && sql`p.unit_id = ${unit}`,
       leads === undefined ? undefined : sql`p.leads = ${leads}`,
-      after && sql`p.id > ${after}`,
+      beyond,
       text === undefined || text === ''
         ? undefined
         : sql`(p.title_zh ilike ${like(text)}
           or exists (select from units u where u.city_id = ${city} and u.id = p.unit_id and u.name_zh ilike ${like(text)})
           or exists (select from post_holders h join people n on n.city_id = h.city_id and n.id = h.person_id
             where h.city_id = ${city} and h.post_id = p.id and h.to_on is null and n.name ilike ${like(text)}))`,
-    )}
-    order by p.id limit ${limit + 1}`,
+    )} ${rest}`,
+      ),
+    sql`p.id`,
   )
 
 const HolderRow = z.object({ postId: PostId, personId: PersonId, name: z.string(), fromOn: Day, toOn: Day.nullable() })

@@ -34,7 +34,8 @@ export const exportStandardCommand = command({
 /** The edition in force, else the draft or withdrawn one that was changed last. */
 async function ofCity(db: Db, city: CityId, standard: string, edition: string): Promise<Edition | undefined> {
   const { findContent, listHeads } = await import('../standards/edition.sql.ts')
-  const heads = (await listHeads(db, city, { standard, limit: 1000 })).filter((head) => head.edition === edition)
+  const { items } = await listHeads(db, city, { standard }, { sort: '-changed', limit: 1000 })
+  const heads = items.filter((head) => head.edition === edition)
   const head = heads.find(({ status }) => status === 'published') ?? heads[0]
   return head && findContent(db, city, head.id)
 }

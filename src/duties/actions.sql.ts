@@ -1,7 +1,9 @@
 /** SQL of changes of many duties at once: what each duty was before, so that the change can be undone. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import { type CityId, DutyId, PersonId } from '../base/ids.ts'
-import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import type { DutyAction } from './duties.api.ts'
 import type { DutyValues } from './duty.ts'
@@ -54,15 +56,32 @@ export async function findAction(db: Db, city: CityId, id: string): Promise<Duty
   return row && toAction(row)
 }
 
-/** Actions, latest first; at most `limit + 1`. */
-export async function listActions(
+const orders: Orders<DutyAction> = {
+  at: { key: sql`a.at`, type: 'timestamptz', of: ({ at }) => at },
+  duties: { key: sql`a.duties`, type: 'int', of: ({ duties }) => duties },
+}
+
+/** One page of actions; `text` is part of the name of who did it. */
+export const listActions = (
   db: Db,
   city: CityId,
-  { after, limit }: { after?: readonly [string, string] | undefined; limit: number },
-): Promise<DutyAction[]> {
-  const where = all(sql`a.city_id = ${city}`, after && sql`(a.at, a.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
-  return (await db.all(ActionRow, actionRows(where, sql`order by a.at desc, a.id desc limit ${limit + 1}`))).map(toAction)
-}
+  { kind, text }: { kind?: DutyAction['kind'] | undefined; text?: string | undefined },
+  turn: Turn,
+): Promise<PageOf<DutyAction>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ beyond, rest }) => {
+      const where = all(
+        sql`a.city_id = ${city}`,
+        kind && sql`a.kind = ${kind}`,
+        text === undefined ? undefined : sql`p.name ilike ${like(text)}`,
+        beyond,
+      )
+      return (await db.all(ActionRow, actionRows(where, rest))).map(toAction)
+    },
+    sql`a.id`,
+  )
 
 const ChangeRow = z.object({ dutyId: DutyId, before: z.custom<DutyValues>().nullable(), version: z.int() })
 

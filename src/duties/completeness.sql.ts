@@ -1,7 +1,7 @@
 /** SQL of completeness: duties alike in their filled cells, counted by unit; and every empty cell, paged. */
 import { z } from 'zod'
 import { AreaId, type CityId, DutyId, type EditionId, UnitId } from '../base/ids.ts'
-import { all, type Db, join, raw, sql } from '../base/sql.ts'
+import { all, type Db, join, like, raw, sql } from '../base/sql.ts'
 import { cellColumns, isFilled } from './cells.sql.ts'
 import { type Cell, cells } from './completeness.ts'
 
@@ -58,13 +58,15 @@ const GapRow = z.object({
 })
 export type GapRow = z.infer<typeof GapRow>
 
-/** Every empty cell in the order of criterion, duty, cell; at most `limit + 1`. `nth` is the cell's place in the table. */
+/** Every empty cell in the order of criterion, duty, cell, or the other way round; at most `limit + 1`. `nth` is the cell's place in the table. */
 export function listGaps(
   db: Db,
   city: CityId,
-  about: { edition: EditionId; unit?: UnitId | undefined; cell?: Cell | undefined; on: string },
-  { after, limit }: { after?: readonly [string, string, number] | undefined; limit: number },
+  about: { edition: EditionId; unit?: UnitId | undefined; cell?: Cell | undefined; text?: string | undefined; on: string },
+  { after, limit, down }: { after?: readonly [string, string, number] | undefined; limit: number; down: boolean },
 ): Promise<GapRow[]> {
+  const { text } = about
+  const [sign, way] = down ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
   const wanted = about.cell === undefined ? cells : [about.cell]
   const each = wanted.map((cell) => sql`(${raw(String(cells.indexOf(cell)))}, ${isFilled(cell, about.on)}, ${vacancy(cell)})`)
   return db.all(
@@ -77,9 +79,12 @@ export function listGaps(
         where ${all(
           alive(city, about.edition, about.unit),
           sql`not cell.filled`,
-          after && sql`(d.criterion, d.id, cell.nth) > (${after[0]}, ${after[1]}::uuid, ${after[2]}::int)`,
+          text === undefined
+            ? undefined
+            : sql`(d.criterion ilike ${like(text)} or a.name_zh ilike ${like(text)} or u.name_zh ilike ${like(text)} or d.task ilike ${like(text)})`,
+          after && sql`(d.criterion, d.id, cell.nth) ${sign} (${after[0]}, ${after[1]}::uuid, ${after[2]}::int)`,
         )}
-        order by d.criterion, d.id, cell.nth limit ${limit + 1}`,
+        order by d.criterion ${way}, d.id ${way}, cell.nth ${way} limit ${limit + 1}`,
   )
 }
 

@@ -1,6 +1,6 @@
 /** Calls of sharing out: duties one by one, in bulk with undo, by rule, and how complete it all is. */
 import { z } from 'zod'
-import { contract, page, Paging, YesNo } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
 import { AreaId, DutyId, EditionId, PersonId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -30,9 +30,8 @@ export const DutyFilter = z.object({
 })
 export type DutyFilter = z.infer<typeof DutyFilter>
 
-/** The orders that a list of duties has. */
-export const DutySort = z.enum(['criterion', 'due', 'changed'])
-export type DutySort = z.infer<typeof DutySort>
+/** The orders that a list of duties has. Duties without a date come after those with one. */
+export const DutySort = orders(['criterion', 'due', 'changed', 'state'], 'criterion')
 
 /** A change of many duties at once, which can be undone. */
 export const DutyAction = z.object({
@@ -88,15 +87,38 @@ export type Gap = z.infer<typeof Gap>
 
 const ofEdition = z.object({ edition: EditionId, unit: UnitId.optional() })
 
+const list = {
+  method: 'GET',
+  path: '/duties',
+  may: 'duties.read',
+  says: 'duties.list',
+  query: Paging.extend(DutyFilter.shape).extend({ sort: DutySort }),
+  returns: page(DutyHead),
+} as const
+
+/** `text` is part of the name of who did it. */
+const listActions = {
+  method: 'GET',
+  path: '/duties/actions',
+  may: 'duties.read',
+  says: 'duties.listActions',
+  query: Paging.extend({ kind: DutyAction.shape.kind.optional(), ...searched, sort: orders(['at', 'duties'], '-at') }),
+  returns: page(DutyAction),
+} as const
+
+/** `text` is part of the criterion's code, the area or the unit. */
+const listGaps = {
+  method: 'GET',
+  path: '/duties/gaps',
+  may: 'duties.read',
+  says: 'duties.listGaps',
+  query: Paging.extend(ofEdition.shape).extend({ cell: Cell.optional(), ...searched, sort: orders(['criterion'], 'criterion') }),
+  returns: page(Gap),
+} as const
+
 export const dutiesApi = contract({
-  list: {
-    method: 'GET',
-    path: '/duties',
-    may: 'duties.read',
-    says: 'duties.list',
-    query: Paging.extend(DutyFilter.shape).extend({ sort: DutySort.default('criterion') }),
-    returns: page(DutyHead),
-  },
+  list,
+  exportList: bookOf(list),
   get: { method: 'GET', path: '/duties/:id', may: 'duties.read', says: 'duties.get', params: One, returns: DutyFile },
   add: {
     method: 'POST',
@@ -166,14 +188,8 @@ export const dutiesApi = contract({
     body: AssignRule.extend({ id: z.uuid() }),
     returns: DutyAction,
   },
-  listActions: {
-    method: 'GET',
-    path: '/duties/actions',
-    may: 'duties.read',
-    says: 'duties.listActions',
-    query: Paging,
-    returns: page(DutyAction),
-  },
+  listActions,
+  exportActions: bookOf(listActions),
   undo: {
     method: 'POST',
     path: '/duties/undo/:action',
@@ -190,12 +206,6 @@ export const dutiesApi = contract({
     query: ofEdition,
     returns: Completeness,
   },
-  listGaps: {
-    method: 'GET',
-    path: '/duties/gaps',
-    may: 'duties.read',
-    says: 'duties.listGaps',
-    query: Paging.extend(ofEdition.shape).extend({ cell: Cell.optional() }),
-    returns: page(Gap),
-  },
+  listGaps,
+  exportGaps: bookOf(listGaps),
 })

@@ -1,22 +1,25 @@
 /** Handlers of sharing out. */
 import { z } from 'zod'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import { cursorOf, type PageOf, pageOf, readCursor, type Turn } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { CityId, DutyId, EditionId, PersonId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Text } from '../base/text.ts'
-import { Day, dayOf, Instant } from '../base/time.ts'
+import { dayOf } from '../base/time.ts'
+import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
+import { actionColumns, dutyColumns, gapColumns } from './books.serve.ts'
 import { listReleased } from '../standards/published.sql.ts'
 import { criteriaOf } from '../standards/edition.ts'
 import { findAction, listActions } from './actions.sql.ts'
 import { applyChanges, faultsOf, getAction, lockOne, refuse, undoAction } from './change.serve.ts'
-import { cells, figureOf, filledBut } from './completeness.ts'
+import { type Cell, cells, figureOf, filledBut } from './completeness.ts'
 import { listAlike, listCovered, listGaps } from './completeness.sql.ts'
-import { type Completeness, dutiesApi, type DutyAction } from './duties.api.ts'
-import { countDuties, type DutyRow, findDuty, listDuties, listDutyPoints, lockDuties, sortValue } from './duties.sql.ts'
+import { type Completeness, dutiesApi, type DutyAction, type DutyFilter, type Gap } from './duties.api.ts'
+import { countDuties, type DutyRow, findDuty, listDuties, listDutyPoints, lockDuties, type Reader } from './duties.sql.ts'
 import { listNames } from './ground.sql.ts'
 import { type DutyFile, type DutyHead, type DutyPatch, patched } from './duty.ts'
 import { applyRule, previewRule } from './rule.serve.ts'
@@ -145,75 +148,120 @@ async function getCompleteness(db: Db, city: CityId, edition: EditionId, unit: U
   }
 }
 
-export const dutiesHandlers = handlers(dutiesApi, {
-  list: async (ask) => {
-    const who = whoOf(ask)
-    const { limit, cursor, sort, ...filter } = ask.query
-    const on = dayOf(ask.at)
-    const after = readCursor(cursor, [sort === 'criterion' ? z.string() : sort === 'due' ? Day : Instant, z.uuid()])
-    const rows = await listDuties(ask.db, who, filter, { on, sort, limit, after })
-    const words = await readWords(ask.db, who.city)
-    const total = cursor === undefined ? { total: await countDuties(ask.db, who, filter, on) } : {}
-    const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(sortValue(row, sort), row.id))
-    return { items: items.map((row) => toHead(row, words)), ...next, ...total }
-  },
-  get: async (ask) => getFile(ask.db, whoOf(ask).city, ask.params.id, dayOf(ask.at)),
-  add: async (ask) => {
-    const who = whoOf(ask)
-    const { id, ...values } = ask.body
-    if (!(await findDuty(ask.db, who.city, id, dayOf(ask.at)))) {
-      refuse(await faultsOf(ask.db, who.city, [{ at: '', values }]))
-      await applyChanges(ask.db, who, ask.at, [{ id, before: undefined, after: values }])
-    }
-    return getFile(ask.db, who.city, id, dayOf(ask.at))
-  },
-  edit: async (ask) => {
-    const who = whoOf(ask)
-    await change(ask.db, who, ask.at, ask.params.id, ask.body)
-    return getFile(ask.db, who.city, ask.params.id, dayOf(ask.at))
-  },
-  drop: async (ask) => {
-    const who = whoOf(ask)
-    const before = await lockOne(ask.db, who.city, ask.params.id, ask.body.version)
-    const after = { ...before.values, state: 'dropped' as const }
-    await applyChanges(ask.db, who, ask.at, [{ id: ask.params.id, before, after, note: ask.body.reason }])
-    return getFile(ask.db, who.city, ask.params.id, dayOf(ask.at))
-  },
-  markMilestone: async (ask) => {
-    const who = whoOf(ask)
-    await markMilestone(ask.db, who, ask.at, { ...ask.params, ...ask.body })
-    return getFile(ask.db, who.city, ask.params.id, dayOf(ask.at))
-  },
-  bulk: async (ask) => bulk(ask.db, whoOf(ask), ask.at, ask.body),
-  previewAssign: async (ask) => previewRule(ask.db, whoOf(ask).city, ask.body, ask),
-  assign: async (ask) => applyRule(ask.db, whoOf(ask), ask.body, ask),
-  listActions: async (ask) => {
-    const { limit, cursor } = ask.query
-    const actions = await listActions(ask.db, whoOf(ask).city, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-    return pageOf(actions, limit, (action) => cursorOf(action.at, action.id))
-  },
-  undo: async (ask) => undoAction(ask.db, whoOf(ask), ask.at, ask.params.action),
-  getCompleteness: async (ask) => getCompleteness(ask.db, whoOf(ask).city, ask.query.edition, ask.query.unit, dayOf(ask.at)),
-  listGaps: async (ask) => {
-    const { city } = whoOf(ask)
-    const { edition, unit, cell, limit, cursor } = ask.query
-    const after = readCursor(cursor, [z.string(), z.uuid(), z.int()])
-    const rows = await listGaps(ask.db, city, { edition, unit, cell, on: dayOf(ask.at) }, { after, limit })
-    const words = await readWords(ask.db, city)
-    const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.criterion, row.dutyId, row.nth))
-    const named = (id: string | null, zh: string | null, en: string | null) =>
-      id === null ? null : { id, title: { zh: zh ?? '', en: en ?? '' } }
-    return {
-      ...next,
-      items: items.map((row) => ({
-        dutyId: row.dutyId,
-        criterion: row.criterion,
-        title: words(edition, row.criterion)?.title ?? null,
-        area: named(row.areaId, row.areaZh, row.areaEn),
-        unit: named(row.unitId, row.unitZh, row.unitEn),
-        cell: cells[row.nth]!,
-        vacant: row.vacant,
-      })),
-    }
-  },
-})
+/** One page of duties with the words of their criteria. */
+async function listHeads(db: Db, reader: Reader, filter: DutyFilter, on: string, turn: Turn): Promise<PageOf<DutyHead>> {
+  const { items, ...next } = await listDuties(db, reader, filter, on, turn)
+  const words = await readWords(db, reader.city)
+  return { ...next, items: items.map((row) => toHead(row, words)) }
+}
+
+interface GapFilter {
+  readonly edition: EditionId
+  readonly unit?: UnitId | undefined
+  readonly cell?: Cell | undefined
+  readonly text?: string | undefined
+}
+
+async function listEmpty(db: Db, city: CityId, filter: GapFilter, on: string, { sort, cursor, limit }: Turn): Promise<PageOf<Gap>> {
+  const after = readCursor(cursor, [z.literal(sort), z.string(), z.uuid(), z.int()])
+  const from = after && ([after[1], after[2], after[3]] as const)
+  const rows = await listGaps(db, city, { ...filter, on }, { after: from, limit, down: sort.startsWith('-') })
+  const words = await readWords(db, city)
+  const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(sort, row.criterion, row.dutyId, row.nth))
+  const named = (id: string | null, zh: string | null, en: string | null) =>
+    id === null ? null : { id, title: { zh: zh ?? '', en: en ?? '' } }
+  return {
+    ...next,
+    items: items.map((row) => ({
+      dutyId: row.dutyId,
+      criterion: row.criterion,
+      title: words(filter.edition, row.criterion)?.title ?? null,
+      area: named(row.areaId, row.areaZh, row.areaEn),
+      unit: named(row.unitId, row.unitZh, row.unitEn),
+      cell: cells[row.nth]!,
+      vacant: row.vacant,
+    })),
+  }
+}
+
+/** Handlers over the word lists, which the workbooks need. */
+export const dutiesHandlers = (say: Say) =>
+  handlers(dutiesApi, {
+    list: async (ask) => {
+      const who = whoOf(ask)
+      const { limit, cursor, sort, ...filter } = ask.query
+      const on = dayOf(ask.at)
+      const found = await listHeads(ask.db, who, filter, on, { sort, limit, cursor })
+      return cursor === undefined ? { ...found, total: await countDuties(ask.db, who, filter, on) } : found
+    },
+    exportList: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const who = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'nav.duties'),
+        at: ask.at,
+        columns: dutyColumns(say, ask.language),
+        read: (cursor) => listHeads(ask.db, who, filter, dayOf(ask.at), { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+    get: async (ask) => getFile(ask.db, whoOf(ask).city, ask.params.id, dayOf(ask.at)),
+    add: async (ask) => {
+      const who = whoOf(ask)
+      const { id, ...values } = ask.body
+      if (!(await findDuty(ask.db, who.city, id, dayOf(ask.at)))) {
+        refuse(await faultsOf(ask.db, who.city, [{ at: '', values }]))
+        await applyChanges(ask.db, who, ask.at, [{ id, before: undefined, after: values }])
+      }
+      return getFile(ask.db, who.city, id, dayOf(ask.at))
+    },
+    edit: async (ask) => {
+      const who = whoOf(ask)
+      await change(ask.db, who, ask.at, ask.params.id, ask.body)
+      return getFile(ask.db, who.city, ask.params.id, dayOf(ask.at))
+    },
+    drop: async (ask) => {
+      const who = whoOf(ask)
+      const before = await lockOne(ask.db, who.city, ask.params.id, ask.body.version)
+      const after = { ...before.values, state: 'dropped' as const }
+      await applyChanges(ask.db, who, ask.at, [{ id: ask.params.id, before, after, note: ask.body.reason }])
+      return getFile(ask.db, who.city, ask.params.id, dayOf(ask.at))
+    },
+    markMilestone: async (ask) => {
+      const who = whoOf(ask)
+      await markMilestone(ask.db, who, ask.at, { ...ask.params, ...ask.body })
+      return getFile(ask.db, who.city, ask.params.id, dayOf(ask.at))
+    },
+    bulk: async (ask) => bulk(ask.db, whoOf(ask), ask.at, ask.body),
+    previewAssign: async (ask) => previewRule(ask.db, whoOf(ask).city, ask.body, ask),
+    assign: async (ask) => applyRule(ask.db, whoOf(ask), ask.body, ask),
+    listActions: async (ask) => {
+      const { limit, cursor, sort, ...filter } = ask.query
+      return listActions(ask.db, whoOf(ask).city, filter, { sort, limit, cursor })
+    },
+    exportActions: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'duties.actions'),
+        at: ask.at,
+        columns: actionColumns(say, ask.language),
+        read: (cursor) => listActions(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+    undo: async (ask) => undoAction(ask.db, whoOf(ask), ask.at, ask.params.action),
+    getCompleteness: async (ask) => getCompleteness(ask.db, whoOf(ask).city, ask.query.edition, ask.query.unit, dayOf(ask.at)),
+    listGaps: async (ask) => {
+      const { sort, limit, cursor, ...filter } = ask.query
+      return listEmpty(ask.db, whoOf(ask).city, filter, dayOf(ask.at), { sort, limit, cursor })
+    },
+    exportGaps: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'duties.gaps'),
+        at: ask.at,
+        columns: gapColumns(say, ask.language),
+        read: (cursor) => listEmpty(ask.db, city, filter, dayOf(ask.at), { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+  })

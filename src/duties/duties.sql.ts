@@ -1,11 +1,13 @@
 /** SQL of duties: lists with every name looked up at once, and the one bulk writer. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import { AreaId, type CityId, DutyId, EditionId, PersonId, PointId, PostId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Day, Instant } from '../base/time.ts'
 import { isComplete, isFilled } from './cells.sql.ts'
 import { type Cell, cells } from './completeness.ts'
-import type { DutyFilter, DutySort } from './duties.api.ts'
+import type { DutyFilter } from './duties.api.ts'
 import { type DutyHead, DutyState, type DutyValues, Milestone, type PostHead, type StoredDuty } from './duty.ts'
 
 const Title = z.object({ zh: z.string(), en: z.string() })
@@ -103,7 +105,7 @@ const holder = (post: Sql, on: string) => sql`(
     where h.city_id = page.city_id and h.post_id = ${post} and h.from_on <= ${on}::date and (h.to_on is null or h.to_on >= ${on}::date)
     order by h.from_on desc, n.id limit 1)`
 
-const headRows = (where: Sql, page: Sql, order: Sql, on: string) => sql`
+const headRows = (where: Sql, page: Sql, order: Sql, on: string, key = sql`null as sort_key`) => sql`
   select page.id, page.edition_id, page.criterion, page.area_id, a.name_zh as area_zh, a.name_en as area_en,
     (select count(*) from duty_points x where x.city_id = page.city_id and x.duty_id = page.id) as points,
     page.lead_unit_id as lead_id, u.name_zh as lead_zh, u.name_en as lead_en,
@@ -116,7 +118,7 @@ const headRows = (where: Sql, page: Sql, order: Sql, on: string) => sql`
     coalesce((select json_agg(json_build_object('id', m.id, 'title', m.title, 'dueOn', m.due_on, 'doneOn', m.done_on) order by m.due_on, m.id)
       from duty_milestones m where m.city_id = page.city_id and m.duty_id = page.id), '[]'::json) as milestones,
     page.state, page.version, page.changed_at
-  from (select d.* from duties d where ${where} ${page}) page
+  from (select d.*, ${key} from duties d where ${where} ${page}) page
   left join areas a on a.city_id = page.city_id and a.id = page.area_id
   left join units u on u.city_id = page.city_id and u.id = page.lead_unit_id
   left join posts lp on lp.city_id = page.city_id and lp.id = page.leader_post_id
@@ -158,44 +160,26 @@ const within = ({ city, unit, person }: Reader, filter: DutyFilter, on: string) 
       : sql`(d.task ilike ${like(filter.text)} or d.measure ilike ${like(filter.text)} or d.effect ilike ${like(filter.text)} or d.criterion ilike ${like(filter.text)})`,
   )
 
+/** Stands in the index as well: duties without a date come last. */
 const farDay = '9999-12-31'
-const sorts: Record<DutySort, { key: Sql; type: Sql; back: boolean }> = {
-  criterion: { key: sql`criterion`, type: sql`text`, back: false },
-  due: { key: sql`coalesce(due_on, ${farDay}::date)`, type: sql`date`, back: false },
-  changed: { key: sql`changed_at`, type: sql`timestamptz`, back: true },
+const orders: Orders<DutyRow> = {
+  criterion: { key: sql`d.criterion`, type: 'text', of: ({ criterion }) => criterion },
+  due: { key: sql`coalesce(d.due_on, date '9999-12-31')`, type: 'date', of: ({ dueOn }) => dueOn ?? farDay },
+  changed: { key: sql`d.changed_at`, type: 'timestamptz', of: ({ changedAt }) => changedAt },
+  state: { key: sql`d.state`, type: 'text', of: ({ state }) => state },
 }
 
-/** The value that a sort orders by, for the cursor. */
-export const sortValue = (it: DutyRow, sort: DutySort): string =>
-  sort === 'criterion' ? it.criterion : sort === 'due' ? (it.dueOn ?? farDay) : it.changedAt
-
-/** Duties of a filter; at most `limit + 1`. `on` is today. */
-export async function listDuties(
-  db: Db,
-  reader: Reader,
-  filter: DutyFilter,
-  { on, sort, after, limit }: { on: string; sort: DutySort; after?: readonly [string, string] | undefined; limit: number },
-): Promise<DutyRow[]> {
-  const { key, type, back } = sorts[sort]
-  const beyond =
-    after &&
-    (back
-      ? sql`(${key}, d.id) < (${after[0]}::${type}, ${after[1]}::uuid)`
-      : sql`(${key}, d.id) > (${after[0]}::${type}, ${after[1]}::uuid)`)
-  const order = (id: Sql) => (back ? sql`order by ${key} desc, ${id} desc` : sql`order by ${key}, ${id}`)
-  const found = await db.all(
-    HeadRow,
-    headRows(all(within(reader, filter, on), beyond), sql`${order(sql`d.id`)} limit ${limit + 1}`, orderOf(sort), on),
+/** One page of the duties of a filter. `on` is today. */
+export const listDuties = (db: Db, reader: Reader, filter: DutyFilter, on: string, turn: Turn): Promise<PageOf<DutyRow>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ key, beyond, rest, again }) => {
+      const found = await db.all(HeadRow, headRows(all(within(reader, filter, on), beyond), rest, again, on, key))
+      return found.map((row) => toRow(row, on))
+    },
+    sql`d.id`,
   )
-  return found.map((row) => toRow(row, on))
-}
-
-const orderOf = (sort: DutySort): Sql =>
-  sort === 'criterion'
-    ? sql`order by page.criterion, page.id`
-    : sort === 'due'
-      ? sql`order by coalesce(page.due_on, ${farDay}::date), page.id`
-      : sql`order by page.changed_at desc, page.id desc`
 
 /** How many duties a filter finds. */
 export async function countDuties(db: Db, reader: Reader, filter: DutyFilter, on: string): Promise<number> {

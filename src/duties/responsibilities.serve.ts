@@ -53,7 +53,10 @@ async function readContents(
   if (!named) throw new Problem('api.notFound', 404)
   const on = dayOf(at)
   const reader = { city, unit: null, person: null }
-  const duties = await listDuties(db, reader, { edition: wanted.edition, unit: wanted.unit }, { on, sort: 'criterion', limit: most })
+  const { items: duties } = await listDuties(db, reader, { edition: wanted.edition, unit: wanted.unit }, on, {
+    sort: 'criterion',
+    limit: most,
+  })
   const order = criteriaOf(released.content.tree).map(
     ({ criterion }, index) => [criterion.id as string, { no: index + 1, title: criterion.title }] as const,
   )

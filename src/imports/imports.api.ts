@@ -3,12 +3,37 @@
  * `reading`), corrected, and applied in one transaction. Every write names the version it saw.
  */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { ImportId } from '../base/ids.ts'
 import { Fault } from '../base/problem.ts'
 import { FixShape, Import, ImportRow, ImportState, KindInfo, LayoutShape, SheetHead } from './import.ts'
 
 const Id = z.object({ id: ImportId })
+
+const listImports = {
+  method: 'GET',
+  path: '/imports',
+  may: 'imports.run',
+  says: 'imports.list',
+  query: Paging.extend({
+    kind: z.string().optional(),
+    state: ImportState.optional(),
+    ...searched,
+    sort: orders(['added', 'name', 'kind', 'state'], '-added'),
+  }),
+  returns: page(Import),
+} as const
+
+/** The preview; `only` = rows with faults, or with hints too. */
+const listImportRows = {
+  method: 'GET',
+  path: '/imports/:id/rows',
+  may: 'imports.run',
+  says: 'imports.rows',
+  params: Id,
+  query: Paging.extend({ only: z.enum(['faults', 'notes']).optional(), ...searched, sort: orders(['row', 'faults'], 'row') }),
+  returns: page(ImportRow),
+} as const
 
 export const importsApi = contract({
   /** Kinds of table that can be imported, with their columns and options. */
@@ -28,14 +53,8 @@ export const importsApi = contract({
     query: z.object({ kind: z.string() }),
     returns: 'file',
   },
-  listImports: {
-    method: 'GET',
-    path: '/imports',
-    may: 'imports.run',
-    says: 'imports.list',
-    query: Paging.extend({ kind: z.string().optional(), state: ImportState.optional() }),
-    returns: page(Import),
-  },
+  listImports,
+  exportImports: bookOf(listImports),
   /** Sends a file; `id` is made by the caller, sending it again gives the same import. `options` is a JSON object of texts. */
   addImport: {
     method: 'POST',
@@ -48,16 +67,8 @@ export const importsApi = contract({
     returns: Import,
   },
   getImport: { method: 'GET', path: '/imports/:id', may: 'imports.run', says: 'imports.get', params: Id, returns: Import },
-  /** The preview; `only` = rows with faults, or with hints too. */
-  listImportRows: {
-    method: 'GET',
-    path: '/imports/:id/rows',
-    may: 'imports.run',
-    says: 'imports.rows',
-    params: Id,
-    query: Paging.extend({ only: z.enum(['faults', 'notes']).optional() }),
-    returns: page(ImportRow),
-  },
+  listImportRows,
+  exportImportRows: bookOf(listImportRows),
   /** Faults and hints that belong to no row: of the whole file, of sheets, of sums. */
   listImportNotes: {
     method: 'GET',

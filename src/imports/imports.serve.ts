@@ -3,16 +3,18 @@ import { subtle } from 'node:crypto'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { handlers, steps, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { PageOf } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, EventId, ImportId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Fix, Taker } from '../sheets/kind.ts'
+import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { writeWorkbook } from '../sheets/write.serve.ts'
+import { importColumns, rowColumns } from './books.serve.ts'
 import type { Desks, Held } from './desks.serve.ts'
-import type { Import } from './import.ts'
+import type { Import, ImportRow } from './import.ts'
 import { importsApi } from './imports.api.ts'
 import {
   addImport,
@@ -173,11 +175,18 @@ export const importsHandlers = (house: ImportsHouse) =>
       return { name: `${kind.kind}.xlsx`, mediaType: xlsx, content }
     },
     listImports: async (ask) => {
-      const { cursor, limit, ...filter } = ask.query
-      const after = readCursor(cursor, [z.string(), ImportId])
-      return pageOf(await listImports(ask.db, whoOf(ask).city, { ...filter, after, limit }), limit, ({ addedAt, id }) =>
-        cursorOf(addedAt, id),
-      )
+      const { cursor, limit, sort, ...filter } = ask.query
+      return listImports(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportImports: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: house.say(ask.language, 'nav.imports'),
+        at: ask.at,
+        columns: importColumns(house.say, ask.language),
+        read: (cursor) => listImports(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
     },
     addImport: steps({
       before: async ({ body }) => Buffer.from(await subtle.digest('SHA-256', body as Uint8Array<ArrayBuffer>)).toString('hex'),
@@ -204,11 +213,14 @@ export const importsHandlers = (house: ImportsHouse) =>
     listImportRows: async (ask) => {
       const { city } = whoOf(ask)
       const it = await getImport(ask.db, city, ask.params.id)
-      if (it.state !== 'previewed') return { items: [] }
-      const { only, cursor, limit } = ask.query
-      const from = readCursor(cursor, [z.int().min(0)])?.[0] ?? 0
-      const page = await atDesk(house, 'rows', ask, { city, it, only, from, limit })
-      return { ...page, ...(from + limit < page.total ? { next: cursorOf(from + limit) } : {}) }
+      return it.state === 'previewed' ? atDesk(house, 'rows', ask, { city, it, ...ask.query }) : { items: [] }
+    },
+    exportImportRows: async (ask) => {
+      const { city } = whoOf(ask)
+      const it = await getImport(ask.db, city, ask.params.id)
+      const read = async (cursor: string | undefined): Promise<PageOf<ImportRow>> =>
+        it.state === 'previewed' ? atDesk(house, 'rows', ask, { city, it, ...ask.query, cursor, limit: rowsAtOnce }) : { items: [] }
+      return listBook({ name: it.name.replace(/\.[a-z]+$/i, ''), at: ask.at, columns: rowColumns(it, house.say, ask.language), read })
     },
     listImportNotes: async (ask) => {
       const { city } = whoOf(ask)

@@ -1,7 +1,9 @@
 /** SQL of imports and of remembered column meanings. */
 import { z } from 'zod'
 import { type CityId, ImportId, type PersonId } from '../base/ids.ts'
-import { all, type Db, json, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, json, like, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PersonId as PersonIdShape } from '../base/ids.ts'
 import { FixShape, Found, type Import, ImportState, LayoutShape } from './import.ts'
@@ -33,24 +35,37 @@ export async function findImport(db: Db, city: CityId, id: ImportId): Promise<Im
   return row && importOf(row)
 }
 
-/** Imports, newest first; one more than `limit` when there are more. */
-export async function listImports(
-  db: Db,
-  city: CityId,
-  filter: { kind?: string | undefined; state?: ImportState | undefined; after?: readonly [string, string] | undefined; limit: number },
-): Promise<Import[]> {
-  const { kind, state, after, limit } = filter
-  const rows = await db.all(
-    Row,
-    sql`select ${columns} from imports where ${all(
-      sql`city_id = ${city}`,
-      kind === undefined ? undefined : sql`kind = ${kind}`,
-      state && sql`state = ${state}`,
-      after && sql`(added_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-    )} order by added_at desc, id desc limit ${limit + 1}`,
-  )
-  return rows.map(importOf)
+const orders: Orders<Import> = {
+  added: { key: sql`added_at`, type: 'timestamptz', of: (it) => it.addedAt },
+  name: { key: sql`name`, type: 'text', of: (it) => it.name },
+  kind: { key: sql`kind`, type: 'text', of: (it) => it.kind },
+  state: { key: sql`state`, type: 'text', of: (it) => it.state },
 }
+
+/** What a list of imports is narrowed to. `text` is part of the file's name or the beginning of its hash. */
+export interface ImportFilter {
+  readonly kind?: string | undefined
+  readonly state?: ImportState | undefined
+  readonly text?: string | undefined
+}
+
+/** One page of imports. */
+export const listImports = (db: Db, city: CityId, { kind, state, text }: ImportFilter, turn: Turn): Promise<PageOf<Import>> =>
+  pageBy(orders, turn, async ({ beyond, rest }) => {
+    const rows = await db.all(
+      Row,
+      sql`select ${columns} from imports where ${all(
+        sql`city_id = ${city}`,
+        kind === undefined ? undefined : sql`kind = ${kind}`,
+        state && sql`state = ${state}`,
+        text === undefined
+          ? undefined
+          : sql`(name ilike ${like(text)} or sha256 like ${`${text.toLowerCase().replace(/[^0-9a-f]/g, '-')}%`})`,
+        beyond,
+      )} ${rest}`,
+    )
+    return rows.map(importOf)
+  })
 
 /** What is stored of a file that arrived. */
 export interface NewImport {

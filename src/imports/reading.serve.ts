@@ -3,6 +3,7 @@
  * preview does not read 20,000 rows again. Holds nothing that is not in the database too: another thread reads again.
  */
 import canonicalize from 'canonicalize'
+import { cutBy, holds, type Turn } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
@@ -102,7 +103,7 @@ export function makeReader(say: Say) {
       const reading = await understand(call, about, about.wish ?? (await wishOf(call, about)))
       return { layouts: reading.layouts, found: foundOf(reading) }
     },
-    rows: async (call: Call, about: About & { only: 'faults' | 'notes' | undefined; from: number; limit: number }) =>
+    rows: async (call: Call, about: About & RowFilter & Turn) =>
       pageOfRows(await readingOf(call, about), about),
     notes: async (call: Call, about: About): Promise<{ faults: Fault[]; hints: Fault[] }> => {
       const { faults, hints } = (await readingOf(call, about)).understood
@@ -173,32 +174,40 @@ const meaningOf = ({ book, layouts }: Reading) =>
 
 const keyOf = ({ sheet, row }: { sheet?: string | undefined; row?: number | undefined }) => `${row ?? 0}/${sheet ?? ''}`
 
+/** What the rows of a preview are narrowed to: those with faults, or with hints too; those that hold a text. */
+interface RowFilter {
+  readonly only?: 'faults' | 'notes' | undefined
+  readonly text?: string | undefined
+}
+
 /** One line per row of the file: what stands there, what it means, what is wrong with it. */
-function pageOfRows(
-  { data, layouts, understood }: Reading,
-  { only, from, limit }: { only?: string | undefined; from: number; limit: number },
-) {
+function pageOfRows({ data, layouts, understood }: Reading, { only, text, sort, cursor, limit }: RowFilter & Turn) {
+  const columnsOf = new Map(layouts.map(({ sheet, columns }) => [sheet, Object.keys(columns)]))
+  const textsOf = (row: DataRow) => (columnsOf.get(row.sheet) ?? []).map((key) => row.cell(key).text)
   const [faults, hints] = [Map.groupBy(understood.faults, keyOf), Map.groupBy(understood.hints, keyOf)]
-  const isShown = (row: DataRow) => faults.has(keyOf(row)) || (only === 'notes' && hints.has(keyOf(row)))
-  const shown = only === undefined ? data : data.filter(isShown)
-  const page = shown.slice(from, from + limit)
+  const isShown = (row: DataRow) =>
+    (only === undefined || faults.has(keyOf(row)) || (only === 'notes' && hints.has(keyOf(row)))) &&
+    (text === undefined || holds(text, row.sheet, String(row.row), ...textsOf(row)))
+  const shown = only === undefined && text === undefined ? data : data.filter(isShown)
+  const at = new Map(data.map((row, index) => [row, index]))
+  const values = { row: (row: DataRow) => at.get(row), faults: (row: DataRow) => faults.get(keyOf(row))?.length ?? 0 }
+  const { items: page, ...rest } = cutBy(shown, values, { sort, cursor, limit })
   const wanted = new Set(page.map(keyOf))
-  const values = Map.groupBy(
+  const meant = Map.groupBy(
     understood.rows.filter((row) => wanted.has(keyOf(row))),
     keyOf,
   )
-  const columnsOf = new Map(layouts.map(({ sheet, columns }) => [sheet, Object.keys(columns)]))
   const items = page.map(
     (row): ImportRow => ({
       sheet: row.sheet,
       row: row.row,
       cells: Object.fromEntries((columnsOf.get(row.sheet) ?? []).map((key) => [key, row.cell(key).text])),
-      values: (values.get(keyOf(row)) ?? []).map((it) => ({ ...it.values })),
+      values: (meant.get(keyOf(row)) ?? []).map((it) => ({ ...it.values })),
       faults: faults.get(keyOf(row)) ?? [],
       hints: hints.get(keyOf(row)) ?? [],
     }),
   )
-  return { items, total: shown.length }
+  return { ...rest, items }
 }
 
 const foundOf = ({ book, data, understood }: Reading): Found => ({

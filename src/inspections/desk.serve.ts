@@ -1,17 +1,18 @@
 /** Handlers of the desk. */
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import { cutBy, holds, type PageOf, type Turn, type ValueOf } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import type { CityId, EventId } from '../base/ids.ts'
+import type { AreaId, CityId, EditionId, EventId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { mulDiv } from '../base/points.ts'
 import type { Db } from '../base/sql.ts'
-import { Instant } from '../base/time.ts'
+import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { v7 } from 'uuid'
-import { z } from 'zod'
 import { deskApi } from './desk.api.ts'
-import { countAnswers, type NewSurvey, type ReviewLine, type Survey } from './desk.ts'
+import { reviewColumns, statisticColumns, surveyColumns } from './deskBooks.serve.ts'
+import { countAnswers, type NewSurvey, type ReviewLine, type StatisticLine, type Survey } from './desk.ts'
 import { listWords, refuseFaults } from './observations.serve.ts'
 import { addObservations } from './observations.sql.ts'
 import { addReview, addStatistic, getReleased, listReviewLines, listStatisticLines, noonOf } from './reviews.serve.ts'
@@ -74,37 +75,102 @@ async function getSurvey(db: Db, city: CityId, id: string): Promise<Survey> {
   return { ...head, items }
 }
 
-/** True for lines that a search text or state keeps. */
-const keeps =
-  ({ state, text }: { state?: 'open' | 'graded' | undefined; text?: string | undefined }) =>
-  ({ current, title, criterion, path }: ReviewLine): boolean => {
-    if (state !== undefined && (state === 'graded') !== (current !== null)) return false
-    const words = [criterion, title.zh, title.en, ...path.map(({ zh }) => zh)].join(' ').toLowerCase()
-    return text === undefined || words.includes(text.toLowerCase())
-  }
+/** What a review sheet is narrowed to. */
+interface ReviewFilter extends Pick<Parameters<typeof listReviewLines>[2], 'edition' | 'method' | 'round'> {
+  readonly area?: AreaId | undefined
+  readonly state?: 'open' | 'graded' | undefined
+  readonly text?: string | undefined
+}
 
-export const deskHandlers = handlers(deskApi, {
-  listReviews: async (ask) => {
-    const { edition, method, round, area = null, cursor, limit, ...filter } = ask.query
-    const lines = (await listReviewLines(ask.db, whoOf(ask).city, { edition, method, area, round })).filter(keeps(filter))
-    const from = readCursor(cursor, [z.int().min(0)])?.[0] ?? 0
-    const next = from + limit < lines.length ? { next: cursorOf(from + limit) } : {}
-    return { items: lines.slice(from, from + limit), ...next, total: lines.length }
-  },
-  review: async (ask) => addReview(ask.db, whoOf(ask), ask.at, ask.body),
-  listSurveys: async (ask) => {
-    const { edition, cursor, limit } = ask.query
-    const surveys = await listSurveys(ask.db, whoOf(ask).city, { edition, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-    return pageOf(surveys, limit, (it) => cursorOf(it.handedAt, it.id))
-  },
-  getSurvey: async (ask) => getSurvey(ask.db, whoOf(ask).city, ask.params.id),
-  handOverSurvey: async (ask) => {
-    const who = whoOf(ask)
-    await handOver(ask.db, who, ask.at, ask.body)
-    return getSurvey(ask.db, who.city, ask.body.id)
-  },
-  listStatistics: async (ask) => ({
-    items: await listStatisticLines(ask.db, whoOf(ask).city, ask.query.edition, ask.query.area ?? null),
-  }),
-  recordStatistic: async (ask) => addStatistic(ask.db, whoOf(ask), ask.body),
-})
+/** One page of a review sheet; the sheet of an edition is read whole, so that it can be put into any order. */
+async function listReviews(db: Db, city: CityId, filter: ReviewFilter, turn: Turn): Promise<PageOf<ReviewLine>> {
+  const { edition, method, round, area = null, state, text } = filter
+  const lines = await listReviewLines(db, city, { edition, method, area, round })
+  const at = new Map(lines.map((line, index) => [line, index]))
+  const shown = lines.filter(
+    ({ current, title, criterion, path }) =>
+      (state === undefined || (state === 'graded') === (current !== null)) &&
+      holds(text, criterion, title.zh, title.en, ...path.map(({ zh }) => zh)),
+  )
+  const values: Record<string, ValueOf<ReviewLine>> = {
+    line: (line) => at.get(line),
+    points: ({ points }) => points,
+    grade: ({ current }) => current?.factor,
+    at: ({ current }) => current?.observedAt,
+    missing: ({ current, needs }) => (current === null ? null : needs.length === 0 ? 0 : current.missing.length),
+  }
+  return cutBy(shown, values, turn)
+}
+
+/** What a list of statistics is narrowed to. */
+interface StatisticFilter {
+  readonly edition: EditionId
+  readonly area?: AreaId | undefined
+  readonly state?: 'open' | 'entered' | undefined
+  readonly text?: string | undefined
+}
+
+async function listStatistics(db: Db, city: CityId, filter: StatisticFilter, turn: Turn): Promise<PageOf<StatisticLine>> {
+  const { edition, area = null, state, text } = filter
+  const lines = await listStatisticLines(db, city, edition, area)
+  const at = new Map(lines.map((line, index) => [line, index]))
+  const shown = lines.filter(
+    ({ id, title, values }) => (state === undefined || (state === 'entered') === values.length > 0) && holds(text, id, title.zh, title.en),
+  )
+  return cutBy(shown, { line: (line) => at.get(line), title: ({ title }) => title.zh, until: ({ values }) => values[0]?.toOn }, turn)
+}
+
+/** Handlers over the word lists, which the workbooks need. */
+export const deskHandlers = (say: Say) =>
+  handlers(deskApi, {
+    listReviews: async (ask) => {
+      const { cursor, limit, sort, ...filter } = ask.query
+      return listReviews(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportReviews: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, `reviews.tab.${filter.method}`),
+        at: ask.at,
+        columns: reviewColumns(say, ask.language),
+        read: (cursor) => listReviews(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+    review: async (ask) => addReview(ask.db, whoOf(ask), ask.at, ask.body),
+    listSurveys: async (ask) => {
+      const { cursor, limit, sort, ...filter } = ask.query
+      return listSurveys(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportSurveys: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'reviews.tab.survey'),
+        at: ask.at,
+        columns: surveyColumns(say, ask.language),
+        read: (cursor) => listSurveys(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+    getSurvey: async (ask) => getSurvey(ask.db, whoOf(ask).city, ask.params.id),
+    handOverSurvey: async (ask) => {
+      const who = whoOf(ask)
+      await handOver(ask.db, who, ask.at, ask.body)
+      return getSurvey(ask.db, who.city, ask.body.id)
+    },
+    listStatistics: async (ask) => {
+      const { cursor, limit, sort, ...filter } = ask.query
+      return listStatistics(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportStatistics: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'reviews.tab.statistics'),
+        at: ask.at,
+        columns: statisticColumns(say, ask.language),
+        read: (cursor) => listStatistics(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+      })
+    },
+    recordStatistic: async (ask) => addStatistic(ask.db, whoOf(ask), ask.body),
+  })

@@ -1,6 +1,6 @@
 /** Calls of the field: rounds, checklists, visits, and the observations they leave. */
 import { z } from 'zod'
-import { contract, page, Paging, YesNo } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
 import { AreaId, EvidenceId, ObservationId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day } from '../base/time.ts'
@@ -39,6 +39,8 @@ export const ObservationFilter = z.object({
   failed: YesNo.optional(),
   /** Also the ones that were corrected later. */
   corrected: YesNo.optional(),
+  /** Part of the point's name or code, of the fact's code, or of the note. */
+  ...searched,
 })
 export type ObservationFilter = z.infer<typeof ObservationFilter>
 
@@ -61,16 +63,41 @@ export const Checklist = z.object({
 })
 export type Checklist = z.infer<typeof Checklist>
 
+const listRounds = {
+  method: 'GET',
+  path: '/rounds',
+  may: 'inspections.read',
+  within: 'rule',
+  says: 'inspections.listRounds',
+  query: Paging.extend({ kind: RoundKind.optional(), ...searched, sort: orders(['from', 'title', 'kind'], '-from') }),
+  returns: page(Round),
+} as const
+
+/** Last visited first when nothing else is asked. */
+const listVisits = {
+  method: 'GET',
+  path: '/visits',
+  may: 'inspections.read',
+  within: 'rule',
+  says: 'inspections.listVisits',
+  query: Paging.extend(VisitFilter.shape).extend({ sort: orders(['visited', 'recorded'], '-visited') }),
+  returns: page(VisitHead),
+} as const
+
+/** Last recorded first when nothing else is asked. */
+const listObservations = {
+  method: 'GET',
+  path: '/observations',
+  may: 'inspections.read',
+  within: 'rule',
+  says: 'inspections.listObservations',
+  query: Paging.extend(ObservationFilter.shape).extend({ sort: orders(['recorded'], '-recorded') }),
+  returns: page(Observation),
+} as const
+
 export const inspectionsApi = contract({
-  listRounds: {
-    method: 'GET',
-    path: '/rounds',
-    may: 'inspections.read',
-    within: 'rule',
-    says: 'inspections.listRounds',
-    query: Paging.extend({ kind: RoundKind.optional() }),
-    returns: page(Round),
-  },
+  listRounds,
+  exportRounds: bookOf(listRounds),
   addRound: { method: 'POST', path: '/rounds', may: 'inspections.review', says: 'inspections.addRound', body: NewRound, returns: Round },
   getRound: {
     method: 'GET',
@@ -98,24 +125,8 @@ export const inspectionsApi = contract({
     body: NewVisit,
     returns: Visit,
   },
-  listVisits: {
-    method: 'GET',
-    path: '/visits',
-    may: 'inspections.read',
-    within: 'rule',
-    says: 'inspections.listVisits',
-    query: Paging.extend(VisitFilter.shape),
-    returns: page(VisitHead),
-  },
-  exportVisits: {
-    method: 'GET',
-    path: '/visits/export',
-    may: 'inspections.read',
-    within: 'rule',
-    says: 'inspections.exportVisits',
-    query: VisitFilter,
-    returns: 'file',
-  },
+  listVisits,
+  exportVisits: bookOf(listVisits),
   getVisit: {
     method: 'GET',
     path: '/visits/:id',
@@ -125,24 +136,8 @@ export const inspectionsApi = contract({
     params: z.object({ id: VisitId }),
     returns: Visit,
   },
-  listObservations: {
-    method: 'GET',
-    path: '/observations',
-    may: 'inspections.read',
-    within: 'rule',
-    says: 'inspections.listObservations',
-    query: Paging.extend(ObservationFilter.shape),
-    returns: page(Observation),
-  },
-  exportObservations: {
-    method: 'GET',
-    path: '/observations/export',
-    may: 'inspections.read',
-    within: 'rule',
-    says: 'inspections.exportObservations',
-    query: ObservationFilter,
-    returns: 'file',
-  },
+  listObservations,
+  exportObservations: bookOf(listObservations),
   getObservation: {
     method: 'GET',
     path: '/observations/:id',

@@ -3,15 +3,13 @@ import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { reachOf } from '../api/reach.ts'
 import type { Who } from '../api/who.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { CityId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { addDays, Day, Instant } from '../base/time.ts'
+import { addDays } from '../base/time.ts'
 import { listPublished } from '../standards/published.sql.ts'
-import { z } from 'zod'
 import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
-import { exportObservations, exportVisits } from './export.serve.ts'
+import { exportObservations, exportRounds, exportVisits } from './export.serve.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { type Checklist, inspectionsApi } from './inspections.api.ts'
 import { correctObservation, faultsOfPhotos, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
@@ -76,10 +74,10 @@ async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
 export const inspectionsHandlers = (say: Say) =>
   handlers(inspectionsApi, {
     listRounds: async (ask) => {
-      const { limit, cursor, kind } = ask.query
-      const rounds = await listRounds(ask.db, whoOf(ask).city, { kind, limit, after: readCursor(cursor, [Day, z.uuid()]) })
-      return pageOf(rounds, limit, (round) => cursorOf(round.fromOn, round.id))
+      const { limit, cursor, sort, ...filter } = ask.query
+      return listRounds(ask.db, whoOf(ask).city, filter, { sort, limit, cursor })
     },
+    exportRounds: (ask) => exportRounds(ask, say),
     addRound: async (ask) => {
       const { city } = whoOf(ask)
       await addRound(ask.db, city, ask.body)
@@ -102,23 +100,21 @@ export const inspectionsHandlers = (say: Say) =>
     },
     listVisits: async (ask) => {
       const { city } = whoOf(ask)
-      const { limit, cursor, ...query } = ask.query
+      const { limit, cursor, sort, ...query } = ask.query
       const filter = { ...query, ...mine(whoOf(ask)) }
-      const visits = await listVisits(ask.db, city, filter, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-      const total = cursor === undefined ? { total: await countVisits(ask.db, city, filter) } : {}
-      return { ...pageOf(visits, limit, (visit) => cursorOf(visit.visitedAt, visit.id)), ...total }
+      const visits = await listVisits(ask.db, city, filter, { sort, limit, cursor })
+      return cursor === undefined ? { ...visits, total: await countVisits(ask.db, city, filter) } : visits
     },
     exportVisits: (ask) => exportVisits({ ...ask, query: { ...ask.query, ...mine(whoOf(ask)) } }, say),
     exportObservations: (ask) => exportObservations({ ...ask, query: { ...ask.query, ...mine(whoOf(ask)) } }, say),
     getVisit: async (ask) => getVisit(ask.db, whoOf(ask).city, ask.params.id),
     listObservations: async (ask) => {
       const { city } = whoOf(ask)
-      const { limit, cursor, ...query } = ask.query
+      const { limit, cursor, sort, ...query } = ask.query
       const filter = { ...query, ...mine(whoOf(ask)) }
-      const rows = await listObservations(ask.db, city, filter, { limit, after: readCursor(cursor, [z.int()])?.[0] })
+      const { items, ...next } = await listObservations(ask.db, city, filter, { sort, limit, cursor })
       const words = await listWords(ask.db, city)
       const total = cursor === undefined ? { total: await countObservations(ask.db, city, filter) } : {}
-      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.seq))
       return { items: items.map((row) => toObservation(row, words)), ...next, ...total }
     },
     getObservation: async (ask) => getObservation(ask.db, whoOf(ask).city, ask.params.id),

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { takeSeq } from '../base/event.sql.ts'
 import { AreaId, type CityId, EvidenceId, ObservationId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
-import { all, type Db, endOf, rows, type Sql, sql, startOf } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, like, endOf, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns } from '../city/pointHead.sql.ts'
 import type { ObservationFilter } from './inspections.api.ts'
@@ -101,13 +103,15 @@ export type ObservationRow = z.infer<typeof ObservationRow>
 export const stands = (alias: Sql): Sql =>
   sql`not exists (select 1 from observations later where later.city_id = ${alias}.city_id and later.supersedes = ${alias}.id)`
 
-const observationRows = (where: Sql, rest: Sql) => sql`
+const lastFirst = { key: sql`o.seq as sort_key`, again: sql`order by page.sort_key desc` }
+
+const observationRows = (where: Sql, rest: Sql, { key, again } = lastFirst) => sql`
   select page.*, a.name_zh as area_zh, a.name_en as area_en, who.name as by_name, later.id as superseded_by,
     coalesce((select json_agg(f.evidence_id order by f.evidence_id) from observation_photos f
       where f.city_id = page.city_id and f.observation_id = page.id), '[]'::json) as photos
   from (
     select o.city_id, o.seq, o.id, o.kind, o.fact, o.area_id, o.visit_id, o.round_id, o.survey_id, o.grade, o.factor, o.times, o.value, o.observed_at,
-      o.by, o.note, o.supersedes, o.data, ${pointColumns}
+      o.by, o.note, o.supersedes, o.data, ${key}, ${pointColumns}
     from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id
     left join areas s on s.city_id = p.city_id and s.id = p.street_id
     where ${where} ${rest}
@@ -115,7 +119,7 @@ const observationRows = (where: Sql, rest: Sql) => sql`
   left join areas a on a.city_id = page.city_id and a.id = page.area_id
   left join people who on who.city_id = page.city_id and who.id = page.by
   left join observations later on later.city_id = page.city_id and later.supersedes = page.id
-  order by page.seq desc`
+  ${again}`
 
 /** A filter, narrowed to what one person recorded. */
 export type Owned<Filter> = Filter & { readonly own?: PersonId }
@@ -135,18 +139,23 @@ const observationsWhere = (city: CityId, filter: Owned<ObservationFilter>) =>
     filter.to === undefined ? undefined : sql`o.observed_at < ${endOf(filter.to)}`,
     filter.failed === true ? sql`o.factor = 0` : undefined,
     filter.corrected === true ? undefined : stands(sql`o`),
+    filter.text === undefined
+      ? undefined
+      : sql`(p.name_zh ilike ${like(filter.text)} or p.name_en ilike ${like(filter.text)} or p.code ilike ${like(filter.text)}
+          or o.fact ilike ${like(filter.text)} or o.note ilike ${like(filter.text)})`,
   )
 
-/** Observations, the last recorded first; at most `limit + 1`. */
-export async function listObservations(
-  db: Db,
-  city: CityId,
-  filter: Owned<ObservationFilter>,
-  { after, limit }: { after?: number | undefined; limit: number },
-): Promise<ObservationRow[]> {
-  const where = all(observationsWhere(city, filter), after === undefined ? undefined : sql`o.seq < ${after}`)
-  return db.all(ObservationRow, observationRows(where, sql`order by o.seq desc limit ${limit + 1}`))
-}
+const orders: Orders<ObservationRow> = { recorded: { key: sql`o.seq`, type: 'int', of: ({ seq }) => seq } }
+
+/** One page of observations. */
+export const listObservations = (db: Db, city: CityId, filter: Owned<ObservationFilter>, turn: Turn): Promise<PageOf<ObservationRow>> =>
+  pageBy(
+    orders,
+    turn,
+    ({ key, beyond, rest, again }) =>
+      db.all(ObservationRow, observationRows(all(observationsWhere(city, filter), beyond), rest, { key, again })),
+    sql`o.id`,
+  )
 
 /** All observations of a visit, corrected ones included. */
 export const listObservationsOfVisit = (db: Db, city: CityId, visit: VisitId) =>

@@ -1,7 +1,9 @@
 /** SQL of rounds. */
 import { z } from 'zod'
 import { RoundId, type CityId } from '../base/ids.ts'
-import { all, type Db, type Sql, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
 import { type NewRound, type Round, RoundKind } from './round.ts'
 
@@ -39,16 +41,30 @@ export async function findRound(db: Db, city: CityId, id: RoundId): Promise<Roun
   return row && toRound(row)
 }
 
-/** Rounds, latest first; at most `limit + 1`. */
-export async function listRounds(
+const orders: Orders<Round> = {
+  from: { key: sql`r.from_on`, type: 'date', of: ({ fromOn }) => fromOn },
+  title: { key: sql`r.title_zh`, type: 'text', of: ({ title }) => title.zh },
+  kind: { key: sql`r.kind`, type: 'text', of: ({ kind }) => kind },
+}
+
+/** One page of rounds; `text` is part of the title. */
+export const listRounds = (
   db: Db,
   city: CityId,
-  { kind, after, limit }: { kind?: RoundKind | undefined; after?: readonly [string, string] | undefined; limit: number },
-): Promise<Round[]> {
-  const where = all(
-    sql`r.city_id = ${city}`,
-    kind && sql`r.kind = ${kind}`,
-    after && sql`(r.from_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)`,
+  { kind, text }: { kind?: RoundKind | undefined; text?: string | undefined },
+  turn: Turn,
+): Promise<PageOf<Round>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ beyond, rest }) => {
+      const where = all(
+        sql`r.city_id = ${city}`,
+        kind && sql`r.kind = ${kind}`,
+        text === undefined ? undefined : sql`(r.title_zh ilike ${like(text)} or r.title_en ilike ${like(text)})`,
+        beyond,
+      )
+      return (await db.all(RoundRow, roundsWhere(where, rest))).map(toRound)
+    },
+    sql`r.id`,
   )
-  return (await db.all(RoundRow, roundsWhere(where, sql`order by r.from_on desc, r.id desc limit ${limit + 1}`))).map(toRound)
-}

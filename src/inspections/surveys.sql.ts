@@ -1,7 +1,9 @@
 /** SQL of questionnaires: the hand-over as a row, its answers as observations. */
 import { z } from 'zod'
 import { AreaId, type CityId, EditionId, PersonId, RoundId } from '../base/ids.ts'
-import { all, type Db, type Sql, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
 import { Day, Instant } from '../base/time.ts'
 import type { NewSurvey, SurveyHead } from './desk.ts'
 import { stands } from './observations.sql.ts'
@@ -61,19 +63,39 @@ const surveyRows = (where: Sql, rest: Sql) => sql`
   left join people p on p.city_id = v.city_id and p.id = v.handed_by
   where ${where} ${rest}`
 
-/** Hand-overs, latest first; at most `limit + 1`. */
-export async function listSurveys(
-  db: Db,
-  city: CityId,
-  { edition, after, limit }: { edition?: EditionId | undefined; after?: readonly [string, string] | undefined; limit: number },
-): Promise<SurveyHead[]> {
-  const where = all(
-    sql`v.city_id = ${city}`,
-    edition && sql`v.edition_id = ${edition}`,
-    after && sql`(v.handed_at, v.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-  )
-  return (await db.all(SurveyRow, surveyRows(where, sql`order by v.handed_at desc, v.id desc limit ${limit + 1}`))).map(toHead)
+const orders: Orders<SurveyHead> = {
+  handed: { key: sql`v.handed_at`, type: 'timestamptz', of: ({ handedAt }) => handedAt },
+  from: { key: sql`v.from_on`, type: 'date', of: ({ fromOn }) => fromOn },
+  team: { key: sql`v.team`, type: 'text', of: ({ team }) => team },
+  answered: { key: sql`v.answered`, type: 'int', of: ({ answered }) => answered },
 }
+
+/** What a list of hand-overs is narrowed to. */
+export interface SurveyFilter {
+  readonly edition?: EditionId | undefined
+  readonly area?: AreaId | undefined
+  readonly text?: string | undefined
+}
+
+/** One page of hand-overs. */
+export const listSurveys = (db: Db, city: CityId, { edition, area, text }: SurveyFilter, turn: Turn): Promise<PageOf<SurveyHead>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ beyond, rest }) => {
+      const where = all(
+        sql`v.city_id = ${city}`,
+        edition && sql`v.edition_id = ${edition}`,
+        area && sql`v.area_id = ${area}`,
+        text === undefined
+          ? undefined
+          : sql`(v.team ilike ${like(text)} or v.approval_no ilike ${like(text)} or v.population ilike ${like(text)} or a.name_zh ilike ${like(text)})`,
+        beyond,
+      )
+      return (await db.all(SurveyRow, surveyRows(where, rest))).map(toHead)
+    },
+    sql`v.id`,
+  )
 
 /** One hand-over. */
 export async function findSurvey(db: Db, city: CityId, id: string): Promise<SurveyHead | undefined> {

@@ -3,6 +3,8 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, type EventId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
@@ -142,10 +144,10 @@ const visitsWhere = (city: CityId, filter: Owned<VisitFilter>) =>
 const visitsFrom = sql`visits v join points p on p.city_id = v.city_id and p.id = v.point_id
   left join areas s on s.city_id = p.city_id and s.id = p.street_id`
 
-const visitRows = (where: Sql, rest: Sql) => sql`
+const visitRows = (where: Sql, rest: Sql, again = sql``, key = sql`null as sort_key`) => sql`
   select page.*, r.title_zh as round_zh, r.title_en as round_en, who.name as by_name, done.checked, done.failed, done.na, done.photos
   from (
-    select v.city_id, v.id, v.round_id, v.visited_at, v.recorded_at, v.by, v.note, ${pointColumns}
+    select v.city_id, v.id, v.round_id, v.visited_at, v.recorded_at, v.by, v.note, ${key}, ${pointColumns}
     from ${visitsFrom} where ${where} ${rest}
   ) page
   left join rounds r on r.city_id = page.city_id and r.id = page.round_id
@@ -155,18 +157,22 @@ const visitRows = (where: Sql, rest: Sql) => sql`
       coalesce(sum((select count(*) from observation_photos f where f.city_id = o.city_id and f.observation_id = o.id)), 0)::int as photos
     from observations o where o.city_id = page.city_id and o.visit_id = page.id and ${stands(sql`o`)}
   ) done
-  order by page.visited_at desc, page.id desc`
+  ${again}`
 
-/** Visits, latest first; at most `limit + 1`. */
-export async function listVisits(
-  db: Db,
-  city: CityId,
-  filter: Owned<VisitFilter>,
-  { after, limit }: { after?: readonly [string, string] | undefined; limit: number },
-): Promise<VisitHead[]> {
-  const where = all(visitsWhere(city, filter), after && sql`(v.visited_at, v.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
-  return (await db.all(VisitRow, visitRows(where, sql`order by v.visited_at desc, v.id desc limit ${limit + 1}`))).map(toVisit)
+const orders: Orders<VisitHead> = {
+  visited: { key: sql`v.visited_at`, type: 'timestamptz', of: ({ visitedAt }) => visitedAt },
+  recorded: { key: sql`v.recorded_at`, type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
 }
+
+/** One page of visits. */
+export const listVisits = (db: Db, city: CityId, filter: Owned<VisitFilter>, turn: Turn): Promise<PageOf<VisitHead>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ key, beyond, rest, again }) =>
+      (await db.all(VisitRow, visitRows(all(visitsWhere(city, filter), beyond), rest, again, key))).map(toVisit),
+    sql`v.id`,
+  )
 
 /** How many visits the filter finds. */
 export async function countVisits(db: Db, city: CityId, filter: Owned<VisitFilter>): Promise<number> {

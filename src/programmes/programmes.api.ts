@@ -1,6 +1,6 @@
 /** Calls of programmes: which titles are pursued, who holds what, and the history of every title. */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { PersonId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day } from '../base/time.ts'
@@ -46,6 +46,22 @@ export type TitleFile = z.infer<typeof TitleFile>
 const byCode = z.object({ code: Code })
 const bySubject = z.object({ code: Code, subject: z.uuid() })
 
+/** Titles are few in a city, so that they are sorted and searched as a whole. */
+const listTitles = {
+  method: 'GET',
+  path: '/programmes/:code/titles',
+  may: 'programmes.read',
+  says: 'programmes.titles',
+  params: byCode,
+  query: Paging.extend({
+    state: TitleState.optional(),
+    kind: z.enum(['area', 'unit']).optional(),
+    ...searched,
+    sort: orders(['subject', 'state', 'since', 'until'], 'subject'),
+  }),
+  returns: page(TitleHead),
+} as const
+
 export const programmesApi = contract({
   listProgrammes: {
     method: 'GET',
@@ -55,15 +71,8 @@ export const programmesApi = contract({
     returns: z.object({ items: z.array(Programme) }),
   },
   putProgramme: { method: 'PUT', path: '/programmes', may: 'programmes.edit', says: 'programmes.put', body: Programme, returns: Programme },
-  listTitles: {
-    method: 'GET',
-    path: '/programmes/:code/titles',
-    may: 'programmes.read',
-    says: 'programmes.titles',
-    params: byCode,
-    query: Paging,
-    returns: page(TitleHead),
-  },
+  listTitles,
+  exportTitles: bookOf(listTitles),
   getTitle: {
     method: 'GET',
     path: '/programmes/:code/titles/:subject',

@@ -1,7 +1,9 @@
 /** SQL of programmes, steps of titles, and places in a group. Steps are only ever added. */
 import { z } from 'zod'
 import { type CityId, PersonId } from '../base/ids.ts'
-import { all, type Db, json, sql } from '../base/sql.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { all, type Db, json, like, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
 import type { Programme } from './programmes.api.ts'
 import { type NewTitleStep, Placing, StepName, TitleRules, TitleState } from './title.ts'
@@ -86,23 +88,50 @@ const HeadRow = z.object({
 })
 export type HeadRow = z.infer<typeof HeadRow>
 
-/** Subjects of a programme with the state after their last step, by id; at most `limit + 1`. */
-export const listHeads = (
-  db: Db,
-  city: CityId,
-  code: string,
-  { after, limit }: { after: string | undefined; limit: number },
-): Promise<HeadRow[]> =>
-  db.all(
-    HeadRow,
-    sql`select last.subject_id as subject, case when a.id is null then 'unit' else 'area' end as kind,
-          coalesce(a.name_zh, u.name_zh, '') as zh, coalesce(a.name_en, u.name_en, '') as en, last.state, last.since_on as since, last.limit_on as until
-        from (select distinct on (subject_id) subject_id, state, since_on, limit_on from title_steps
-          where ${all(sql`city_id = ${city} and programme = ${code}`, after === undefined ? undefined : sql`subject_id > ${after}::uuid`)}
-          order by subject_id, seq desc limit ${limit + 1}) last
-        left join areas a on a.city_id = ${city} and a.id = last.subject_id
-        left join units u on u.city_id = ${city} and u.id = last.subject_id
-        order by last.subject_id`,
+/** A day beyond all days: titles without one stand behind those that have one. */
+const never = '9999-12-31'
+
+type Headed = HeadRow & { readonly id: string }
+const orders: Orders<Headed> = {
+  subject: { key: sql`t.zh`, type: 'text', of: ({ zh }) => zh },
+  state: { key: sql`t.state`, type: 'text', of: ({ state }) => state },
+  since: { key: sql`coalesce(t.since, ${never}::date)`, type: 'date', of: ({ since }) => since ?? never },
+  until: { key: sql`coalesce(t.until, ${never}::date)`, type: 'date', of: ({ until }) => until ?? never },
+}
+
+/** What a list of titles is narrowed to. */
+export interface HeadFilter {
+  readonly state?: TitleState | undefined
+  readonly kind?: 'area' | 'unit' | undefined
+  readonly text?: string | undefined
+}
+
+/** One page of the subjects of a programme with the state after their last step. */
+export const listHeads = (db: Db, city: CityId, code: string, { state, kind, text }: HeadFilter, turn: Turn): Promise<PageOf<Headed>> =>
+  pageBy(
+    orders,
+    turn,
+    async ({ beyond, rest }) => {
+      const found = await db.all(
+        HeadRow,
+        sql`select t.* from (
+            select last.subject_id as subject, case when a.id is null then 'unit' else 'area' end as kind,
+              coalesce(a.name_zh, u.name_zh, '') as zh, coalesce(a.name_en, u.name_en, '') as en,
+              last.state, last.since_on as since, last.limit_on as until
+            from (select distinct on (subject_id) subject_id, state, since_on, limit_on from title_steps
+              where city_id = ${city} and programme = ${code} order by subject_id, seq desc) last
+            left join areas a on a.city_id = ${city} and a.id = last.subject_id
+            left join units u on u.city_id = ${city} and u.id = last.subject_id) t
+          where ${all(
+            state && sql`t.state = ${state}`,
+            kind && sql`t.kind = ${kind}`,
+            text === undefined ? undefined : sql`(t.zh ilike ${like(text)} or t.en ilike ${like(text)})`,
+            beyond,
+          )} ${rest}`,
+      )
+      return found.map((row) => ({ ...row, id: row.subject }))
+    },
+    sql`t.subject`,
   )
 
 const SubjectRow = z.object({ kind: z.enum(['area', 'unit']), zh: z.string(), en: z.string() })

@@ -1,5 +1,7 @@
 /** SQL of editions. Drafts change under an optimistic version; a published row is never written again but to withdraw it. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import type { CityId } from '../base/ids.ts'
 import { EditionId } from '../base/ids.ts'
 import { hundredths } from '../base/points.ts'
@@ -32,31 +34,47 @@ const headOf = ({ titleZh, titleEn, total, ...row }: z.infer<typeof HeadRow>): E
   total: hundredths(total),
 })
 
+/** What a list of editions is narrowed to. */
 export interface EditionFilter {
   readonly status?: Status | undefined
   readonly standard?: string | undefined
-  readonly q?: string | undefined
-  readonly after?: readonly [changedAt: string, id: string] | undefined
-  readonly limit: number
+  readonly text?: string | undefined
 }
 
-/** Heads, newest change first; one more than `limit` when there are more. */
-export async function listHeads(db: Db, city: CityId, { status, standard, q, after, limit }: EditionFilter): Promise<EditionHead[]> {
-  const words = q === undefined || q === '' ? undefined : like(q)
-  const found = await db.all(
-    HeadRow,
-    sql`select ${columns} from editions where ${all(
-      sql`city_id = ${city}`,
-      status && sql`status = ${status}`,
-      standard === undefined ? undefined : sql`standard = ${standard}`,
-      words === undefined
-        ? undefined
-        : sql`(title_zh ilike ${words} or title_en ilike ${words} or standard ilike ${words} or edition ilike ${words})`,
-      after && sql`(changed_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-    )} order by changed_at desc, id desc limit ${limit + 1}`,
-  )
-  return found.map(headOf)
+/** Before any edition was published: those that never were stand first when the order goes up. */
+const notYet = '0001-01-01T00:00:00.000Z'
+
+const orders: Orders<EditionHead> = {
+  changed: { key: sql`changed_at`, type: 'timestamptz', of: ({ changedAt }) => changedAt },
+  title: { key: sql`title_zh`, type: 'text', of: ({ title }) => title.zh },
+  status: { key: sql`status`, type: 'text', of: ({ status }) => status },
+  criteria: { key: sql`criteria`, type: 'int', of: ({ criteria }) => criteria },
+  total: { key: sql`total`, type: 'int', of: ({ total }) => total },
+  published: {
+    key: sql`coalesce(published_at, ${notYet}::timestamptz)`,
+    type: 'timestamptz',
+    of: ({ publishedAt }) => publishedAt ?? notYet,
+  },
 }
+
+/** One page of heads. */
+export const listHeads = (db: Db, city: CityId, { status, standard, text }: EditionFilter, turn: Turn): Promise<PageOf<EditionHead>> =>
+  pageBy(orders, turn, async ({ beyond, rest }) => {
+    const words = text === undefined || text === '' ? undefined : like(text)
+    const found = await db.all(
+      HeadRow,
+      sql`select ${columns} from editions where ${all(
+        sql`city_id = ${city}`,
+        status && sql`status = ${status}`,
+        standard === undefined ? undefined : sql`standard = ${standard}`,
+        words === undefined
+          ? undefined
+          : sql`(title_zh ilike ${words} or title_en ilike ${words} or standard ilike ${words} or edition ilike ${words})`,
+        beyond,
+      )} ${rest}`,
+    )
+    return found.map(headOf)
+  })
 
 /** The head of an edition. */
 export async function findHead(db: Db, city: CityId, id: EditionId): Promise<EditionHead | undefined> {

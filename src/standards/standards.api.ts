@@ -3,7 +3,7 @@
  * An edition is changed only while it is a draft; publishing freezes it with its content hash.
  */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { EditionId } from '../base/ids.ts'
 import { Hundredths } from '../base/points.ts'
 import { Fault } from '../base/problem.ts'
@@ -90,16 +90,25 @@ const Id = z.object({ id: EditionId })
 /** A published or draft edition by id, or one of the library as `standard/edition`. */
 const EditionRef = z.string().min(3).max(140)
 
+/** `text` is part of the title or of a code; `q` is its older name. */
+const listEditions = {
+  method: 'GET',
+  path: '/standards/editions',
+  may: 'standards.read',
+  says: 'standards.list',
+  query: Paging.extend({
+    status: Status.optional(),
+    standard: Code.optional(),
+    q: z.string().max(100).optional(),
+    ...searched,
+    sort: orders(['changed', 'title', 'status', 'criteria', 'total', 'published'], '-changed'),
+  }),
+  returns: page(EditionHead),
+} as const
+
 export const standardsApi = contract({
-  /** Filters: status, standard, q (title). Newest change first. */
-  listEditions: {
-    method: 'GET',
-    path: '/standards/editions',
-    may: 'standards.read',
-    says: 'standards.list',
-    query: Paging.extend({ status: Status.optional(), standard: Code.optional(), q: z.string().max(100).optional() }),
-    returns: page(EditionHead),
-  },
+  listEditions,
+  exportEditions: bookOf(listEditions),
   /** Head and whole content. */
   getEdition: {
     method: 'GET',

@@ -1,12 +1,12 @@
 /** Serves the standards room. A draft may be anything of the right shape; publishing is where all faults must be gone. */
 import { v7 } from 'uuid'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, EditionId, EventId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { compareEditions } from './compare.ts'
 import { applyEdits } from './edit.ts'
 import { checkEdition, type OtherEdition } from './edition-check.ts'
@@ -27,6 +27,8 @@ import {
 import { findLibraryEdition, listLibrary } from './library.serve.ts'
 import { listPublished, listReleased } from './published.sql.ts'
 import { findInEdition, kindsOf, readersOf } from './search.ts'
+import { type Language, read } from '../base/text.ts'
+import { type BookColumn, cityTime, inPoints, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { streamWorkbook } from '../sheets/write.serve.ts'
 import { sheetsOfEdition } from './workbook/form-write.ts'
 import { type DraftSource, type EditionHead, standardsApi } from './standards.api.ts'
@@ -142,112 +144,140 @@ async function save(db: Db, city: CityId, draft: { id: EditionId; version: numbe
   return getHead(db, city, draft.id)
 }
 
-export const standardsHandlers = handlers(standardsApi, {
-  listEditions: async (ask) => {
-    const { cursor, limit, ...filter } = ask.query
-    const after = readCursor(cursor, [z.string(), EditionId])
-    const heads = await listHeads(ask.db, whoOf(ask).city, { ...filter, after, limit })
-    return pageOf(heads, limit, ({ changedAt, id }) => cursorOf(changedAt, id))
-  },
-  getEdition: async (ask) => {
-    const { city } = whoOf(ask)
-    return { head: await getHead(ask.db, city, ask.params.id), content: await getContent(ask.db, city, ask.params.id) }
-  },
-  createDraft: async (ask) => {
-    const { city, person } = whoOf(ask)
-    const content = await contentFrom(ask.db, city, ask.body.from)
-    return startDraft(ask.db, city, { id: ask.body.id, content }, person, ask.at)
-  },
-  saveDraft: async (ask) => save(ask.db, whoOf(ask).city, { id: ask.params.id, version: ask.body.version }, ask.body.content, ask.at),
-  editDraft: async (ask) => {
-    const { city } = whoOf(ask)
-    const content = applyEdits(await getContent(ask.db, city, ask.params.id), ask.body.edits)
-    const head = await save(ask.db, city, { id: ask.params.id, version: ask.body.version }, content, ask.at)
-    return { head, faults: checkEdition(content, await othersOf(ask.db, city)) }
-  },
-  checkDraft: async (ask) => {
-    const { city } = whoOf(ask)
-    return { faults: checkEdition(await getContent(ask.db, city, ask.params.id), await othersOf(ask.db, city)) }
-  },
-  publishEdition: async (ask) =>
-    publish(ask.db, whoOf(ask).city, { id: ask.params.id, version: ask.body.version }, whoOf(ask).person, ask.at),
-  withdrawEdition: async (ask) => {
-    const { city, person } = whoOf(ask)
-    const head = await getHead(ask.db, city, ask.params.id)
-    if (head.status === 'draft') throw new Problem('standards.isDraft', 409)
-    if ((await markWithdrawn(ask.db, city, head.id, ask.at)) === 1)
-      await tell(ask.db, city, { kind: 'edition.withdrawn', thing: head.id, at: ask.at, by: person, data: { reason: ask.body.reason } })
-    return getHead(ask.db, city, head.id)
-  },
-  removeDraft: async (ask) => {
-    const { city, person } = whoOf(ask)
-    const head = await findHead(ask.db, city, ask.params.id)
-    if (head && head.status !== 'draft') throw new Problem('standards.notDraft', 409, { status: head.status })
-    if (head && (await removeDraft(ask.db, city, head.id)) === 1)
-      await tell(ask.db, city, {
-        kind: 'edition.removed',
-        thing: head.id,
+function editionColumns(say: Say, language: Language): BookColumn<EditionHead>[] {
+  return [
+    { head: say(language, 'standards.edition'), width: 40, cell: ({ title }) => read(title, language) },
+    { head: say(language, 'standards.standardCode'), width: 24, cell: ({ standard }) => standard },
+    { head: say(language, 'standards.editionCode'), cell: ({ edition }) => edition },
+    { head: say(language, 'standards.state'), width: 10, cell: ({ status }) => say(language, `standards.status.${status}`) },
+    {
+      head: say(language, 'standards.textKind'),
+      cell: ({ official }) => say(language, official ? 'standards.official' : 'standards.unofficial'),
+    },
+    { head: say(language, 'standards.criteria'), width: 10, cell: ({ criteria }) => criteria },
+    { head: say(language, 'standards.total'), width: 10, cell: ({ total }) => inPoints(total) },
+    { head: say(language, 'standards.hash'), width: 66, cell: ({ hash }) => hash ?? '' },
+    { head: say(language, 'standards.changedAt'), width: 17, cell: ({ changedAt }) => cityTime(changedAt) },
+    { head: say(language, 'standards.publishedAt'), width: 17, cell: ({ publishedAt }) => cityTime(publishedAt) },
+  ]
+}
+
+/** Handlers over the word lists, which the workbook of the list needs. */
+export const standardsHandlers = (say: Say) =>
+  handlers(standardsApi, {
+    listEditions: async (ask) => {
+      const { cursor, limit, sort, q, ...filter } = ask.query
+      return listHeads(ask.db, whoOf(ask).city, { text: q, ...filter }, { sort, cursor, limit })
+    },
+    exportEditions: async (ask) => {
+      const { sort, q, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      return listBook({
+        name: say(ask.language, 'nav.standards'),
         at: ask.at,
-        by: person,
-        data: { standard: head.standard, edition: head.edition },
+        columns: editionColumns(say, ask.language),
+        read: (cursor) => listHeads(ask.db, city, { text: q, ...filter }, { sort, cursor, limit: rowsAtOnce }),
       })
-    return {}
-  },
-  compareEditions: async (ask) => {
-    const { city } = whoOf(ask)
-    const [from, to] = [await getByRef(ask.db, city, ask.query.from), await getByRef(ask.db, city, ask.query.to)]
-    return { ...compareEditions(from, to), from: { title: from.title }, to: { title: to.title } }
-  },
-  listLibrary: async () => ({ items: libraryItems() }),
-  listServed: async (ask) => {
-    const released = await listPublished(ask.db, whoOf(ask).city)
-    return {
-      items: released.flatMap(({ id, content }) =>
-        readersOf(content, ask.query.fact).map((reader) => ({
+    },
+    getEdition: async (ask) => {
+      const { city } = whoOf(ask)
+      return { head: await getHead(ask.db, city, ask.params.id), content: await getContent(ask.db, city, ask.params.id) }
+    },
+    createDraft: async (ask) => {
+      const { city, person } = whoOf(ask)
+      const content = await contentFrom(ask.db, city, ask.body.from)
+      return startDraft(ask.db, city, { id: ask.body.id, content }, person, ask.at)
+    },
+    saveDraft: async (ask) => save(ask.db, whoOf(ask).city, { id: ask.params.id, version: ask.body.version }, ask.body.content, ask.at),
+    editDraft: async (ask) => {
+      const { city } = whoOf(ask)
+      const content = applyEdits(await getContent(ask.db, city, ask.params.id), ask.body.edits)
+      const head = await save(ask.db, city, { id: ask.params.id, version: ask.body.version }, content, ask.at)
+      return { head, faults: checkEdition(content, await othersOf(ask.db, city)) }
+    },
+    checkDraft: async (ask) => {
+      const { city } = whoOf(ask)
+      return { faults: checkEdition(await getContent(ask.db, city, ask.params.id), await othersOf(ask.db, city)) }
+    },
+    publishEdition: async (ask) =>
+      publish(ask.db, whoOf(ask).city, { id: ask.params.id, version: ask.body.version }, whoOf(ask).person, ask.at),
+    withdrawEdition: async (ask) => {
+      const { city, person } = whoOf(ask)
+      const head = await getHead(ask.db, city, ask.params.id)
+      if (head.status === 'draft') throw new Problem('standards.isDraft', 409)
+      if ((await markWithdrawn(ask.db, city, head.id, ask.at)) === 1)
+        await tell(ask.db, city, { kind: 'edition.withdrawn', thing: head.id, at: ask.at, by: person, data: { reason: ask.body.reason } })
+      return getHead(ask.db, city, head.id)
+    },
+    removeDraft: async (ask) => {
+      const { city, person } = whoOf(ask)
+      const head = await findHead(ask.db, city, ask.params.id)
+      if (head && head.status !== 'draft') throw new Problem('standards.notDraft', 409, { status: head.status })
+      if (head && (await removeDraft(ask.db, city, head.id)) === 1)
+        await tell(ask.db, city, {
+          kind: 'edition.removed',
+          thing: head.id,
+          at: ask.at,
+          by: person,
+          data: { standard: head.standard, edition: head.edition },
+        })
+      return {}
+    },
+    compareEditions: async (ask) => {
+      const { city } = whoOf(ask)
+      const [from, to] = [await getByRef(ask.db, city, ask.query.from), await getByRef(ask.db, city, ask.query.to)]
+      return { ...compareEditions(from, to), from: { title: from.title }, to: { title: to.title } }
+    },
+    listLibrary: async () => ({ items: libraryItems() }),
+    listServed: async (ask) => {
+      const released = await listPublished(ask.db, whoOf(ask).city)
+      return {
+        items: released.flatMap(({ id, content }) =>
+          readersOf(content, ask.query.fact).map((reader) => ({
+            editionId: id,
+            standard: content.standard,
+            edition: content.edition,
+            programme: content.programme,
+            ...reader,
+          })),
+        ),
+      }
+    },
+    listKinds: async (ask) => kindsOf((await listPublished(ask.db, whoOf(ask).city)).map(({ content }) => content)),
+    searchStandards: async (ask) => {
+      const { city } = whoOf(ask)
+      const drafts = (await listDraftContents(ask.db, city)).map((draft) => ({ ...draft, status: 'draft' as const }))
+      const all = [...(await listReleased(ask.db, city)), ...drafts].filter(
+        ({ id }) => ask.query.edition === undefined || id === ask.query.edition,
+      )
+      const hits = all.flatMap(({ id, status, content }) =>
+        findInEdition(content, ask.query.q).map((hit) => ({
           editionId: id,
-          standard: content.standard,
-          edition: content.edition,
-          programme: content.programme,
-          ...reader,
+          edition: `${content.standard} ${content.edition}`,
+          status,
+          ...hit,
         })),
-      ),
-    }
-  },
-  listKinds: async (ask) => kindsOf((await listPublished(ask.db, whoOf(ask).city)).map(({ content }) => content)),
-  searchStandards: async (ask) => {
-    const { city } = whoOf(ask)
-    const drafts = (await listDraftContents(ask.db, city)).map((draft) => ({ ...draft, status: 'draft' as const }))
-    const all = [...(await listReleased(ask.db, city)), ...drafts].filter(
-      ({ id }) => ask.query.edition === undefined || id === ask.query.edition,
-    )
-    const hits = all.flatMap(({ id, status, content }) =>
-      findInEdition(content, ask.query.q).map((hit) => ({
-        editionId: id,
-        edition: `${content.standard} ${content.edition}`,
-        status,
-        ...hit,
-      })),
-    )
-    return { items: hits.slice(0, ask.query.limit), more: hits.length > ask.query.limit }
-  },
-  exportWorkbook: async (ask) => {
-    const content = await getContent(ask.db, whoOf(ask).city, ask.params.id)
-    return {
-      name: `${content.standard}-${content.edition}.xlsx`,
-      mediaType: xlsx,
-      content: streamWorkbook(sheetsOfEdition(content), ask.at),
-    }
-  },
-  exportJson: async (ask) => {
-    const content = await getContent(ask.db, whoOf(ask).city, ask.params.id)
-    const text = `${JSON.stringify(JSON.parse(canonicalText(content)), null, 1)}\n`
-    return {
-      name: `${content.standard}-${content.edition}.json`,
-      mediaType: 'application/json; charset=utf-8',
-      content: Buffer.from(text, 'utf8'),
-    }
-  },
-})
+      )
+      return { items: hits.slice(0, ask.query.limit), more: hits.length > ask.query.limit }
+    },
+    exportWorkbook: async (ask) => {
+      const content = await getContent(ask.db, whoOf(ask).city, ask.params.id)
+      return {
+        name: `${content.standard}-${content.edition}.xlsx`,
+        mediaType: xlsx,
+        content: streamWorkbook(sheetsOfEdition(content), ask.at),
+      }
+    },
+    exportJson: async (ask) => {
+      const content = await getContent(ask.db, whoOf(ask).city, ask.params.id)
+      const text = `${JSON.stringify(JSON.parse(canonicalText(content)), null, 1)}\n`
+      return {
+        name: `${content.standard}-${content.edition}.json`,
+        mediaType: 'application/json; charset=utf-8',
+        content: Buffer.from(text, 'utf8'),
+      }
+    },
+  })
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

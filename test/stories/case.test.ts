@@ -153,15 +153,16 @@ describe.each(engines)('a case on %s', (_name, open) => {
     expect(await office.count({ query: {} })).toEqual({ all: 7, reported: 5, dispatched: 1, rectified: 0, closed: 1, overdue: 1, mine: 5 })
     expect(await small.as('unit', casesApi).count({ query: {} })).toMatchObject({ mine: 1 })
     expect(await small.as('leader', casesApi).count({ query: { from: '2026-11-24' } })).toMatchObject({ all: 5, mine: 0 })
-    const page = async (sort: 'reported' | 'due' | 'changed', cursor?: string): Promise<string[]> => {
+    const page = async (sort: 'reported' | '-reported' | 'due' | '-changed', cursor?: string): Promise<string[]> => {
       const { items, next } = await office.list({
         query: { state: 'reported', sort, limit: 2, ...(cursor === undefined ? {} : { cursor }) },
       })
       return [...items.map(({ text }) => text[1]!), ...(next === undefined ? [] : await page(sort, next))]
     }
-    expect(await page('reported')).toEqual(['4', '3', '2', '1', '0'])
+    expect(await page('-reported')).toEqual(['4', '3', '2', '1', '0'])
+    expect(await page('reported')).toEqual(['0', '1', '2', '3', '4'])
     expect(await page('due')).toEqual(['4', '3', '2', '1', '0'])
-    expect(await page('changed')).toEqual(['4', '3', '2', '1', '0'])
+    expect(await page('-changed')).toEqual(['4', '3', '2', '1', '0'])
     expect((await office.list({ query: { text: '0%', to: '2026-11-24' } })).items).toHaveLength(5)
     expect((await office.list({ query: { text: '20261124-0003' } })).items).toMatchObject([
       { id: ids[2], street: { title: { zh: '西街街道' } } },

@@ -41,7 +41,7 @@ export function Breakdown({ where, by, q, sort, setAt, onRow }: BreakdownProps) 
             label={t('scores.order')}
             value={sort}
             onChange={(next) => setAt({ sort: next })}
-            options={(['code', 'rate', 'misses'] as const).map((value) => ({ value, label: t(`scores.order.${value}`) }))}
+            options={(['code', 'rate', '-misses'] as const).map((value) => ({ value, label: t(`scores.order.${value === '-misses' ? 'misses' : value}`) }))}
           />
         </FilterBar>
         <Rows key={by} where={where} by={by} q={q} sort={sort} onRow={onRow} words={words} />

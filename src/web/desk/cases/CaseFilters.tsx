@@ -51,9 +51,9 @@ export function CaseFilters({ at, setAt, isFiltered }: CaseFiltersProps) {
         value={at.sort}
         onChange={(sort) => setAt({ sort })}
         options={[
-          { value: 'reported', label: t('cases.order.reported') },
+          { value: '-reported', label: t('cases.order.reported') },
           { value: 'due', label: t('cases.order.due') },
-          { value: 'changed', label: t('cases.order.changed') },
+          { value: '-changed', label: t('cases.order.changed') },
         ]}
       />
     </FilterBar>

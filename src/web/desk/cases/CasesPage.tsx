@@ -35,10 +35,10 @@ const narrowed: Record<Queue, object> = {
 /** The page of cases. */
 export function CasesPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ ...none, queue: 'all', sort: 'reported', open: '' })
+  const [at, setAt] = useAddress({ ...none, queue: 'all', sort: '-reported', open: '' })
   const { open, queue, sort, ...filter } = at
   const inQueue = narrowed[queue as Queue] ?? {}
-  const query = { ...filter, ...inQueue, sort: CaseSort.catch('reported').parse(sort) }
+  const query = { ...filter, ...inQueue, sort: CaseSort.catch('-reported').parse(sort) }
   const list = usePages(cases.list, query)
   const counts = useQuery(cases.count.ask({ query: filter as never }))
   const columns = useColumns()

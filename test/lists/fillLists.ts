@@ -1,0 +1,124 @@
+/** A small city with at least one row, mostly three, in every list of the house; some of the words look like formulas. */
+import { v7 } from 'uuid'
+import { casesApi } from '../../src/cases/cases.api.ts'
+import { assessmentsApi } from '../../src/assessments/assessments.api.ts'
+import { carryApi } from '../../src/assessments/carry.api.ts'
+import type { Route } from '../../src/api/contract.ts'
+import type { CaseId, EditionId, ImportId, ObservationId, PointId, RoundId, ScoreId, VisitId } from '../../src/base/ids.ts'
+import { type Db, json, sql } from '../../src/base/sql.ts'
+import { dutiesApi } from '../../src/duties/duties.api.ts'
+import { importsApi } from '../../src/imports/imports.api.ts'
+import { deskApi } from '../../src/inspections/desk.api.ts'
+import { inspectionsApi } from '../../src/inspections/inspections.api.ts'
+import { programmesApi } from '../../src/programmes/programmes.api.ts'
+import { Edition } from '../../src/standards/edition.ts'
+import { bigTable } from '../awkward.ts'
+import { city, district, edition, noon, points, type SmallApp, smallEdition, streets, units } from '../smallCity.ts'
+
+/** What the lists are asked with. */
+export interface Filled {
+  /** By the name of the parameter in a path. */
+  readonly params: Readonly<Record<string, string>>
+  /** What a list cannot be asked without. */
+  readonly queryOf: (route: Route) => Record<string, string>
+  /** Words that a spreadsheet would take for formulas. */
+  readonly evil: readonly string[]
+}
+
+const evil = ['=1+1', '+86 10', '-SUM(A1)', '@here', '\tindented']
+const editionId = edition as EditionId
+const next = v7() as EditionId
+
+/** Fills a city that `fill` has filled already. */
+export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
+  await db.run(sql`insert into grids (city_id, id, area_id, code, shape, west, south, east, north, area_m2, unit_id)
+    select ${city}, ('01900000-0000-7000-8000-00000000090' || n)::uuid, ${streets[0]}::uuid, '99000100100000' || n, '{"type":"Polygon","coordinates":[]}'::jsonb,
+      116, 39, 117, 40, n * 1000, ${units.street1}::uuid from generate_series(1, 3) n`)
+  await fillEdition(db)
+  await fillField(small)
+  await fillOffice(small)
+  const id = await fillImports(small)
+  return {
+    params: { id, edition, code: 'civilised' },
+    queryOf: ({ path, query }) => ({
+      ...('edition' in (query?.shape ?? {}) ? { edition } : {}),
+      ...(path.startsWith('/carries') ? { from: edition, to: next } : {}),
+      ...(path.includes('/score/') && 'by' in (query?.shape ?? {}) ? { by: 'criterion' } : {}),
+    }),
+    evil,
+  }
+}
+
+async function fillEdition(db: Db): Promise<void> {
+  const content = Edition.parse({ ...smallEdition, edition: '2027' })
+  await db.run(sql`insert into editions (city_id, id, standard, edition, title_zh, status, official, version, hash, content, changed_at, published_at)
+    values (${city}, ${next}, 'small', '2027', '新版', 'published', false, 1, 'h2', ${json(content)}, ${noon}, ${noon})`)
+}
+
+async function fillField(small: SmallApp): Promise<void> {
+  const office = small.as('office', inspectionsApi)
+  const round = v7() as RoundId
+  for (const [index, id] of [round, v7() as RoundId].entries())
+    await office.addRound({ body: { id, kind: 'daily', title: { zh: `第${index}轮`, en: '' }, fromOn: `2026-1${index}-01`, toOn: '2026-11-30' } })
+  const inspector = small.as('inspector', inspectionsApi)
+  for (const [index, pointId] of [points.market, points.market, points.market].entries()) {
+    const results = [
+      { id: v7() as ObservationId, fact: 'PSA', value: String(index), note: '=1+1', photos: [] },
+      { id: v7() as ObservationId, fact: 'SIGN', grade: 'Y', note: '', photos: [] },
+    ]
+    const visitedAt = `2026-11-1${index}T01:00:00.000Z`
+    await inspector.recordVisit({ body: { id: v7() as VisitId, pointId: pointId as PointId, roundId: round, visitedAt, note: '', results } })
+  }
+  const cases = small.as('office', casesApi)
+  for (const text of evil.slice(0, 3)) await cases.fromDesk({ body: { id: v7() as CaseId, text: `垃圾未清 ${text}`, class: '02-99', photos: [] } })
+  const desk = small.as('reviewer', deskApi)
+  const review = { editionId, method: 'materials' as const, note: '', documents: [] }
+  await desk.review({ body: { ...review, id: v7() as ObservationId, criterion: 'C1', grade: 'B' } })
+  for (const team of ['甲调查队', '乙调查队', '丙调查队'])
+    await desk.handOverSurvey({
+      body: {
+        id: v7(),
+        editionId,
+        population: '',
+        team,
+        approvalNo: '',
+        fromOn: '2026-10-01',
+        toOn: '2026-10-20',
+        contacted: 20,
+        answered: 10,
+        refused: 1,
+        note: '',
+        counts: [{ id: v7() as ObservationId, question: 'Q1', grade: 'S', times: 6 }],
+      },
+    })
+}
+
+async function fillOffice(small: SmallApp): Promise<void> {
+  const office = small.as('office', { ...dutiesApi, ...assessmentsApi, ...carryApi, ...programmesApi })
+  for (const [index, dueOn] of ['2026-12-10', '2026-12-01'].entries())
+    await office.assign({ body: { id: v7(), editionId, startOn: '2026-10-01', dueOn, ...(index === 0 ? { criteria: ['C1'] } : {}) } as never })
+  const rules = { lastPlaces: { places: 3, years: 2, step: 'cancel' as const } }
+  await office.putProgramme({ body: { code: 'civilised', title: { zh: '全国文明城市', en: 'Civilised City' }, standard: 'small', rules } })
+  for (const subject of [district, units.market, streets[0]])
+    await office.takeStep({ params: { code: 'civilised', subject }, body: { id: v7(), step: 'apply', onDay: '2026-01-01' } })
+  for (const [index, source] of evil.entries())
+    await office.putResult({ body: { id: v7(), year: 2020 + index, standard: 'small', subject: '小城区', got: index === 0 ? null : 90, of: 100, source } })
+  for (const title of ['甲', '乙', '丙'])
+    await office.runScore({
+      body: { id: v7() as ScoreId, edition: editionId, title: { zh: title }, span: { from: '2026-01-01', to: '2026-11-20' } },
+    })
+  await office.proposeCarries({ body: { from: editionId, to: next } })
+}
+
+/** Task tables, three times; the last one stays a preview. */
+async function fillImports(small: SmallApp): Promise<ImportId> {
+  const office = small.as('office', importsApi)
+  const body = await bigTable(5)
+  let last = v7() as ImportId
+  for (const name of ['甲.xlsx', '乙.xlsx', '丙.xlsx']) {
+    last = v7() as ImportId
+    await office.addImport({ query: { id: last, kind: 'edition', name }, body })
+    while ((await office.getImport({ params: { id: last } })).state === 'reading') await new Promise((done) => setTimeout(done, 10))
+  }
+  return last
+}
