@@ -155,6 +155,7 @@ create table cases (
 );
 CREATE INDEX cases_changed ON cases USING btree (city_id, changed_at, id);
 CREATE INDEX cases_due ON cases USING btree (city_id, due_at, id) WHERE (state = ANY (ARRAY['reported'::text, 'dispatched'::text]));
+CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
 CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
@@ -236,8 +237,13 @@ create table duties (
   constraint duties_city_id_person_post_id_fkey FOREIGN KEY (city_id, person_post_id) REFERENCES posts(city_id, id)
 );
 CREATE INDEX duties_changed ON duties USING btree (city_id, changed_at, id);
+CREATE INDEX duties_changed_order ON duties USING btree (city_id, edition_id, changed_at, id);
+CREATE INDEX duties_due_order ON duties USING btree (city_id, edition_id, COALESCE(due_on, '9999-12-31'::date), id);
 CREATE INDEX duties_edition ON duties USING btree (city_id, edition_id, criterion, id);
 CREATE INDEX duties_lead ON duties USING btree (city_id, lead_unit_id, due_on);
+CREATE INDEX duties_leader ON duties USING btree (city_id, leader_post_id) WHERE (leader_post_id IS NOT NULL);
+CREATE INDEX duties_person ON duties USING btree (city_id, person_post_id) WHERE (person_post_id IS NOT NULL);
+CREATE INDEX duties_state_order ON duties USING btree (city_id, edition_id, state, id);
 
 create table duty_actions (
   city_id integer not null,
@@ -977,4 +983,5 @@ create table visits (
 );
 CREATE INDEX visits_at ON visits USING btree (city_id, visited_at, id);
 CREATE INDEX visits_point ON visits USING btree (city_id, point_id, visited_at DESC);
+CREATE INDEX visits_recorded ON visits USING btree (city_id, recorded_at, id);
 CREATE INDEX visits_round ON visits USING btree (city_id, round_id, visited_at);

@@ -59,7 +59,9 @@ async function fillField(small: SmallApp): Promise<void> {
   const office = small.as('office', inspectionsApi)
   const round = v7() as RoundId
   for (const [index, id] of [round, v7() as RoundId].entries())
-    await office.addRound({ body: { id, kind: 'daily', title: { zh: `第${index}轮`, en: '' }, fromOn: `2026-1${index}-01`, toOn: '2026-11-30' } })
+    await office.addRound({
+      body: { id, kind: 'daily', title: { zh: `第${index}轮`, en: '' }, fromOn: `2026-1${index}-01`, toOn: '2026-11-30' },
+    })
   const inspector = small.as('inspector', inspectionsApi)
   for (const [index, pointId] of [points.market, points.market, points.market].entries()) {
     const results = [
@@ -67,10 +69,13 @@ async function fillField(small: SmallApp): Promise<void> {
       { id: v7() as ObservationId, fact: 'SIGN', grade: 'Y', note: '', photos: [] },
     ]
     const visitedAt = `2026-11-1${index}T01:00:00.000Z`
-    await inspector.recordVisit({ body: { id: v7() as VisitId, pointId: pointId as PointId, roundId: round, visitedAt, note: '', results } })
+    await inspector.recordVisit({
+      body: { id: v7() as VisitId, pointId: pointId as PointId, roundId: round, visitedAt, note: '', results },
+    })
   }
   const cases = small.as('office', casesApi)
-  for (const text of evil.slice(0, 3)) await cases.fromDesk({ body: { id: v7() as CaseId, text: `垃圾未清 ${text}`, class: '02-99', photos: [] } })
+  for (const text of evil.slice(0, 3))
+    await cases.fromDesk({ body: { id: v7() as CaseId, text: `垃圾未清 ${text}`, class: '02-99', photos: [] } })
   const desk = small.as('reviewer', deskApi)
   const review = { editionId, method: 'materials' as const, note: '', documents: [] }
   await desk.review({ body: { ...review, id: v7() as ObservationId, criterion: 'C1', grade: 'B' } })
@@ -96,13 +101,17 @@ async function fillField(small: SmallApp): Promise<void> {
 async function fillOffice(small: SmallApp): Promise<void> {
   const office = small.as('office', { ...dutiesApi, ...assessmentsApi, ...carryApi, ...programmesApi })
   for (const [index, dueOn] of ['2026-12-10', '2026-12-01'].entries())
-    await office.assign({ body: { id: v7(), editionId, startOn: '2026-10-01', dueOn, ...(index === 0 ? { criteria: ['C1'] } : {}) } as never })
+    await office.assign({
+      body: { id: v7(), editionId, startOn: '2026-10-01', dueOn, ...(index === 0 ? { criteria: ['C1'] } : {}) } as never,
+    })
   const rules = { lastPlaces: { places: 3, years: 2, step: 'cancel' as const } }
   await office.putProgramme({ body: { code: 'civilised', title: { zh: '全国文明城市', en: 'Civilised City' }, standard: 'small', rules } })
   for (const subject of [district, units.market, streets[0]])
     await office.takeStep({ params: { code: 'civilised', subject }, body: { id: v7(), step: 'apply', onDay: '2026-01-01' } })
   for (const [index, source] of evil.entries())
-    await office.putResult({ body: { id: v7(), year: 2020 + index, standard: 'small', subject: '小城区', got: index === 0 ? null : 90, of: 100, source } })
+    await office.putResult({
+      body: { id: v7(), year: 2020 + index, standard: 'small', subject: '小城区', got: index === 0 ? null : 90, of: 100, source },
+    })
   for (const title of ['甲', '乙', '丙'])
     await office.runScore({
       body: { id: v7() as ScoreId, edition: editionId, title: { zh: title }, span: { from: '2026-01-01', to: '2026-11-20' } },

@@ -102,7 +102,9 @@ describe('a workbook', () => {
     const cells: { type: excel.ValueType; value: unknown }[] = []
     sheet.eachRow((row) => row.eachCell(({ type, value }) => cells.push({ type, value })))
     for (const evil of filled.evil)
-      expect(cells).toContainEqual({ type: expect.toSatisfy((type) => type === excel.ValueType.String || type === excel.ValueType.RichText), value: evil })
+      expect(cells).toContainEqual({
+        type: expect.toSatisfy((type) => type === excel.ValueType.String || type === excel.ValueType.RichText),
+        value: evil,
+      })
   })
 })
-

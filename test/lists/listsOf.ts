@@ -29,7 +29,11 @@ const isBookOf = (list: Route) => {
 export const lists: readonly List[] = Object.entries(contracts).flatMap(([room, routes]) =>
   Object.entries(routes as Record<string, Route>)
     .filter(([, route]) => isPage(route))
-    .map(([name, route]) => ({ name: `${room}.${name}`, route, book: Object.values(routes as Record<string, Route>).find(isBookOf(route)) })),
+    .map(([name, route]) => ({
+      name: `${room}.${name}`,
+      route,
+      book: Object.values(routes as Record<string, Route>).find(isBookOf(route)),
+    })),
 )
 
 /** The orders that a list offers; empty when it offers none. */
