@@ -1,0 +1,59 @@
+/**
+ * A fact as the ledger takes it in: the number it has in its city, and what is hashed of it. Rooms above hand in their own
+ * facts as sources; events come from the floor below. The text of a leaf is canonical JSON (RFC 8785), so that it is the same
+ * on every machine.
+ */
+import canonicalize from 'canonicalize'
+import type { Event } from '../base/event.ts'
+import type { CityId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
+import { leafHash } from './merkle.ts'
+import { type Hashing, hashOfField, type Personal } from './personal.ts'
+
+/** What is hashed. `type` and `kind` name it to people; fields that are absent are absent here too. */
+export type Leaf = Readonly<Record<string, unknown>> & { readonly type: string; readonly kind?: string }
+
+/** A fact with its number in the city's order. */
+export interface Fact {
+  readonly seq: number
+  readonly leaf: Leaf
+}
+
+/** Gives the facts of one table with numbers `from` to `to`, in any order; personal fields still open. */
+export interface Source {
+  readonly read: (db: Db, city: CityId, span: { readonly from: number; readonly to: number }) => Promise<Fact[]>
+}
+
+/** What is hashed of an event. A post stands in it only where one acted. */
+export function factOfEvent({ seq, ...event }: Event & { readonly post?: string | null | undefined }): Fact {
+  const { id, kind, thing, at, by, post, version, data } = event
+  return { seq, leaf: { type: 'event', id, kind, thing, at, by, ...(post == null ? {} : { post }), version, data } }
+}
+
+/** The leaf as it is hashed: personal fields are their hashes. */
+export function hidden(hashing: Hashing, leaf: Leaf): Leaf {
+  const data = leaf['data'] as Record<string, unknown> | undefined
+  const personal = data?.['personal']
+  if (personal === null || typeof personal !== 'object') return leaf
+  const fields = Object.entries(personal as Personal).map(([field, it]) => [field, { hash: hashOfField(hashing, it) }])
+  return { ...leaf, data: { ...data, personal: Object.fromEntries(fields) } }
+}
+
+/** The text that is hashed. */
+export const textOfLeaf = (leaf: Leaf): string => canonicalize(leaf)!
+
+/** The hash of a leaf, personal fields hidden. */
+export const hashOfLeaf = (hashing: Hashing, leaf: Leaf): Uint8Array => leafHash(hashing.hash, textOfLeaf(hidden(hashing, leaf)))
+
+/** The name of what a leaf tells: `case.reported`, `observation.check`. */
+export const kindOf = ({ type, kind }: Leaf): string => (type === 'event' ? (kind ?? type) : kind === undefined ? type : `${type}.${kind}`)
+
+/**
+ * What stands at a number: the fact; or that there was none, or more than one, when it was sealed. Both say that somebody has
+ * been at the tables.
+ */
+export function leafAt(seq: number, facts: readonly Fact[]): Leaf {
+  const [first, ...others] = facts
+  if (first === undefined) return { type: 'missing', seq }
+  return others.length === 0 ? first.leaf : { type: 'double', facts: facts.map(({ leaf }) => leaf) }
+}
