@@ -43,6 +43,8 @@ export const permissions = [
   'burden.ask',
   'burden.decide',
   'accounts.edit',
+  'ledger.read',
+  'ledger.export',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>

@@ -202,3 +202,7 @@ export async function changeHolders(db: Db, city: CityId, holders: readonly NewH
     sql`insert into post_holders (city_id, post_id, person_id, from_on) select ${city}, post_id, person_id, from_on from ${rows(holders, shape)}`,
   )
 }
+
+/** People of a part of a name, at most `limit`. */
+export const listPeopleNamed = (db: Db, city: CityId, text: string, limit = 100) =>
+  db.all(PersonName, sql`select id, name from people where city_id = ${city} and name ilike ${like(text)} order by name, id limit ${limit}`)

@@ -7,6 +7,8 @@ import { demoCommand } from './demo.ts'
 import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
 import { importAreasCommand, importPointsCommand, importUnitsCommand } from './importTable.ts'
+import { ledgerExportCommand, ledgerHeadCommand } from './ledger.ts'
+import { ledgerVerifyCommand } from './ledgerVerify.ts'
 import { migrateCommand } from './migrate.ts'
 import { restoreCommand } from './restore.ts'
 import { scoreCommand } from './score.ts'
@@ -26,4 +28,7 @@ export const commands: readonly Command[] = [
   checkCasesCommand,
   backupCommand,
   restoreCommand,
+  ledgerExportCommand,
+  ledgerVerifyCommand,
+  ledgerHeadCommand,
 ]

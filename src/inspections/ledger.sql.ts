@@ -64,5 +64,8 @@ const listPhotos = (db: Db, city: CityId, from: number, to: number) =>
         where o.city_id = ${city} and o.seq between ${from} and ${to} order by o.seq, e.sha256, e.id`,
   )
 
+const Seq = z.object({ seq: z.int() })
+const find = (db: Db, city: CityId, id: string) => db.find(Seq, sql`select seq from observations where city_id = ${city} and id = ${id}`)
+
 /** For the composition on top. */
-export const observationSource: Source = { read }
+export const observationSource: Source = { read, find }

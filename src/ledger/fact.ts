@@ -21,6 +21,8 @@ export interface Fact {
 
 /** Gives the facts of one table with numbers `from` to `to`, in any order; personal fields still open. */
 export interface Source {
+  /** The number of what has this id. */
+  readonly find?: (db: Db, city: CityId, id: string) => Promise<{ readonly seq: number } | undefined>
   readonly read: (db: Db, city: CityId, span: { readonly from: number; readonly to: number }) => Promise<Fact[]>
 }
 

@@ -23,6 +23,7 @@ import { type AccessOptions, accessInMemory } from '../access/options.serve.ts'
 import { signInApi } from '../access/signIn.api.ts'
 import { signInHandlers } from '../access/signIn.serve.ts'
 import { answerProblems } from '../api/problems.serve.ts'
+import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
@@ -58,6 +59,10 @@ import { complianceHandlers } from '../privacy/compliance.serve.ts'
 import { identityApi } from '../privacy/identity.api.ts'
 import { identityHandlers } from '../privacy/identity.serve.ts'
 import { type Vault, vaultOf } from '../privacy/vault.serve.ts'
+import { ledgerHandlers } from '../ledger/ledger.serve.ts'
+import { ledgerApi } from '../ledger/ledger.api.ts'
+import type { Ledger } from '../ledger/seal.serve.ts'
+import { directory, ledgerInMemory } from './ledger.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { programmesHandlers } from '../programmes/programmes.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
@@ -80,6 +85,10 @@ export interface AppOptions {
   readonly access?: Omit<AccessOptions, 'say' | 'told'>
   /** Proxies whose word about the sender is believed; none in tests. */
   readonly trustProxy?: string | false
+  /** The ledger's key and where its heads are kept; in memory when not given (tests). */
+  readonly ledger?: Ledger
+  /** Told of every city that something was written in. */
+  readonly changed?: (city: CityId) => void
   readonly checkAnswers?: boolean
   readonly logLevel?: string
   /** What the threads that read files may take; tests give less. */
@@ -112,6 +121,8 @@ export async function makeApp({
   vault = vaultOf({ cipher: 'aes-256-gcm', now: randomBytes(32) }),
   access = accessInMemory(say),
   trustProxy = false,
+  ledger = ledgerInMemory(),
+  changed = () => undefined,
   checkAnswers = false,
   logLevel = 'silent',
   readingLimits,
@@ -135,7 +146,7 @@ export async function makeApp({
     whoOf,
     standings,
     asked: importsAsked,
-    changed: changes.wake,
+    changed: (city) => [changes.wake, changed].forEach((tell) => tell(city)),
     ...(mayWrite ? { mayWrite } : {}),
   }
   answerProblems(app, say)
@@ -168,6 +179,7 @@ export async function makeApp({
   serve(app, house, complianceApi, complianceHandlers(say))
   serve(app, house, complaintsApi, complaintsHandlers({ vault }))
   serve(app, house, identityApi, identityHandlers({ vault }))
+  serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)
   return app
 }

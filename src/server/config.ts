@@ -15,6 +15,8 @@ export const Config = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//)
     .optional(),
+  MINGCHENG_SEAL: z.enum(['ed25519', 'sm2']).default('ed25519'),
+  MINGCHENG_SEAL_MINUTES: z.coerce.number().int().min(1).max(1440).default(10),
   MINGCHENG_DEMO: z.enum(['on', 'off']).default('on'),
   MINGCHENG_BACKUPS: z.string().min(1).optional(),
   MINGCHENG_BACKUPS_KEEP: z.coerce.number().int().min(1).max(3650).default(14),

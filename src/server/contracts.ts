@@ -15,6 +15,7 @@ import { dutiesApi } from '../duties/duties.api.ts'
 import { papersApi } from '../duties/papers.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from '../inspections/desk.api.ts'
+import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
@@ -44,6 +45,7 @@ export const contracts = {
   live: liveApi,
   assessments: assessmentsApi,
   imports: importsApi,
+  ledger: ledgerApi,
   carry: carryApi,
   programmes: programmesApi,
   compliance: complianceApi,

@@ -15,6 +15,7 @@ import { type Founding, foundingAddress } from '../access/founding.serve.ts'
 import { doorsOf } from './doors.ts'
 import { vaultOf } from '../privacy/vault.serve.ts'
 import { readKeys } from './keys.ts'
+import { openLedger, watchLedger } from './ledger.ts'
 import { watchNights } from './nightly.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
 
@@ -66,6 +67,8 @@ export async function startServer(config: Config, progress: Progress = () => und
     await timed('migrate', () => migrate(engine))
     await timed('demo', () => loadDemoOnce(config, engine, dbOf(engine), progress))
     const db = dbOf(engine, { right: 'nobody' })
+    const ledger = await openLedger(config)
+    let sealing: ReturnType<typeof watchLedger> | undefined
     let founding: Founding | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
@@ -81,6 +84,8 @@ export async function startServer(config: Config, progress: Progress = () => und
         vault: vaultOf(keys),
         access,
         trustProxy,
+        ledger,
+        changed: (city) => sealing?.changed(city),
         logLevel: config.LOG_LEVEL,
         web: true,
         mayWrite: watch.mayWrite,
@@ -91,13 +96,15 @@ export async function startServer(config: Config, progress: Progress = () => und
     const address = await timed('listen', () => listen(app, config))
     const nightly = await nightlyBackup(config, engine, watch)
     const stopNights = watchNights(db, now, app.log, nightly)
+    sealing = watchLedger({ db, ledger, now, minutes: config.MINGCHENG_SEAL_MINUTES, told: app.log })
     // On PostgreSQL a backup needs no door: the command connects by itself.
     const closeControl = config.DATABASE_URL === undefined ? await control(config, engine) : async () => undefined
     let stopping: Promise<void> | undefined
     const stop = () => {
       stopNights()
       return (stopping ??= closeControl()
-        .then(() => app.close())
+        .then(() => Promise.all([app.close(), sealing?.stop()]))
+        .then(() => undefined)
         .finally(() => engine.close())
         .finally(() => watch.stop()))
     }

@@ -13,7 +13,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const floors: readonly (readonly string[])[] = [
   ['base'],
   ['api', 'ui', 'sheets'],
-  ['standards', 'evidence'],
+  ['standards', 'evidence', 'ledger'],
   ['city'],
   ['privacy'],
   ['access'],

@@ -9,6 +9,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   api: ['receipts'],
   standards: ['editions'],
   evidence: ['evidence'],
+  ledger: ['ledger_trees', 'ledger_blocks', 'ledger_nodes', 'ledger_heads'],
   city: [
     'cities',
     'areas',
