@@ -51,11 +51,12 @@ export const ledgerExportCommand = command({
           if (of === 0) of = (JSON.parse(line) as { size: number }).size
           else if (line.startsWith('{"head"')) done.heads++
           else done.size++
-          if (done.size % 1000 === 0 || done.size === of) terminal.progress('cli.ledgerWriting', done.size, of)
+          if (done.size % 1000 === 0 && done.size < of) terminal.progress('cli.ledgerWriting', done.size, of)
           yield `${line}\n`
         }
       }
       await pipeline(Readable.from(lines()), createWriteStream(path, { mode: 0o600 }))
+      terminal.progress('cli.ledgerWriting', done.size, done.size)
       return done
     })
     terminal.answer({ path, ...count }, [terminal.say('cli.ledgerExported', { path, ...count })])

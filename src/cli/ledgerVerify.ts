@@ -59,8 +59,9 @@ async function checkFile(
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
     checking.line(line)
     const { seq, size } = checking.state()
-    if (seq % 1000 === 0 || seq === size) terminal.progress('cli.ledgerChecking', seq, size)
+    if (seq % 1000 === 0 && seq < size) terminal.progress('cli.ledgerChecking', seq, size)
   }
+  terminal.progress('cli.ledgerChecking', checking.state().seq, checking.state().seq)
   const report = checking.finish()
   if (report === undefined) throw new Problem('ledger.notLedger', 422, { path: file })
   return report

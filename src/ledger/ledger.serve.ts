@@ -1,7 +1,8 @@
 /** The ledger's handlers. Whatever a proof or a file needs sealed is sealed first; nobody waits for a clock. */
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { handlers, type Stream, whoOf } from '../api/api.serve.ts'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { Stream } from '../api/stream.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import { lastSeq } from '../base/event.sql.ts'
 import type { CityId, PersonId } from '../base/ids.ts'

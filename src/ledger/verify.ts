@@ -59,7 +59,10 @@ interface State {
   found: number
   /** From here on the contents disagree with the signed heads. */
   broken: boolean
-  line: number
+  /** From here on lines are missing, and no tree can be made. */
+  lost: boolean
+  /** The last number that was seen or should have been. */
+  count: number
 }
 
 /** Takes the lines of a file one by one; `finish` gives the report, or undefined when it was no ledger. */
@@ -79,7 +82,7 @@ export function checkLedger(means: Means): {
       else take(means, state, value, lines.no)
     },
     finish: () => (state === undefined ? undefined : finish(means, state)),
-    state: () => ({ seq: state?.now.size() ?? 0, size: state?.file.size ?? 0 }),
+    state: () => ({ seq: state?.count ?? 0, size: state?.file.size ?? 0 }),
   }
 }
 
@@ -109,7 +112,8 @@ function begin(means: Means, value: unknown): State | undefined {
     last: null,
     found: 0,
     broken: false,
-    line: 1,
+    lost: false,
+    count: 0,
   }
   for (const note of means.heads) know(means, state, note)
   return state
@@ -146,24 +150,30 @@ function takeFact(state: State, { seq, leaf, hash, kind }: FactLine): void {
   compare(state)
   const is = leaf === undefined ? undefined : hex(hashOfLeaf(state.hashing, leaf as Leaf))
   const isKind = leaf === undefined ? undefined : kindOf(leaf as Leaf)
-  const next = state.now.size() + 1
+  const next = state.count + 1
   // A number that came already, or that no fact can have: beside the sealed ones. Numbers that are left out were removed.
   if (state.left.delete(seq)) return add(state, { what: 'order', seq, ...(isKind === undefined ? {} : { kind: isKind }) })
   if (seq < next || hash === undefined) return oddOne(state, { seq, kind: isKind, sealedKind: kind, is, sealed: undefined })
-  for (let gap = next; gap < Math.min(seq, state.file.size + 1); gap++) leftOut(state, gap)
-  if (state.now.size() + 1 !== seq) return oddOne(state, { seq, kind: isKind, sealedKind: kind, is, sealed: undefined })
+  leftOut(state, next, Math.min(seq - 1, state.file.size))
+  if (state.count + 1 !== seq) return oddOne(state, { seq, kind: isKind, sealedKind: kind, is, sealed: undefined })
   if (leaf?.type === 'missing' || leaf?.type === 'double') add(state, { what: leaf.type, seq })
   if (is !== hash) oddOne(state, { seq, kind: isKind, sealedKind: kind ?? isKind, is, sealed: hash })
+  state.count = seq
+  if (state.lost) return
   state.sealed.push(unhex(hash))
   state.now.push(unhex(is ?? hash))
   compare(state)
 }
 
-/** The line of a number is not in the file, neither content nor hash. */
-function leftOut(state: State, seq: number): void {
-  state.left.add(seq)
-  state.broken = true
-  for (const tree of [state.now, state.sealed]) tree.push(new Uint8Array(32))
+const mostSingle = 1000
+
+/** The lines of some numbers are not in the file, neither content nor hash: no head behind them can be checked any more. */
+function leftOut(state: State, from: number, to: number): void {
+  if (to < from) return
+  state.lost = true
+  state.count = to
+  if (to - from < mostSingle) for (const seq of span(from, to)) state.left.add(seq)
+  else add(state, { what: 'removed', seq: from, to })
 }
 
 function oddOne(state: State, it: Odd): void {
@@ -173,7 +183,8 @@ function oddOne(state: State, it: Odd): void {
 
 /** Compares what is there so far with every head of this size. */
 function compare(state: State): void {
-  const size = state.now.size()
+  if (state.lost) return
+  const size = state.count
   for (const head of state.known.get(size) ?? []) judge(state, size, head)
   state.known.delete(size)
 }
@@ -200,11 +211,11 @@ function judge(state: State, size: number, { root, note }: { root: string; note:
 }
 
 function finish(means: Means, state: State): Report {
-  for (let gap = state.now.size() + 1; gap <= state.file.size; gap++) leftOut(state, gap)
+  leftOut(state, state.count + 1, state.file.size)
   add(state, ...[...state.left].map((seq): Finding => ({ what: 'removed', seq })))
   compare(state)
-  const size = state.now.size()
-  const beyond = Math.max(0, ...state.known.keys())
+  const size = state.count
+  const beyond = [...state.known.keys()].reduce((most, known) => Math.max(most, known), 0)
   if (beyond > size) add(state, { what: 'removed', seq: size + 1, ...(beyond > size + 1 ? { to: beyond } : {}) })
   // What is recorded but not sealed yet is no finding, unless it was sealed under another number.
   const fresh = state.odd.filter(({ seq, sealed }) => sealed === undefined && seq > state.file.size)
