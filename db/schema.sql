@@ -368,7 +368,9 @@ create table events (
   constraint events_city_id_id_key UNIQUE (city_id, id),
   constraint events_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+CREATE INDEX events_by ON events USING btree (city_id, by, seq);
 CREATE INDEX events_identity ON events USING btree (city_id, seq) WHERE (kind = ANY (ARRAY['identity.opened'::text, 'identity.erased'::text]));
+CREATE INDEX events_kind ON events USING btree (city_id, kind, seq);
 CREATE INDEX events_thing ON events USING btree (city_id, thing, seq);
 
 create table evidence (
@@ -478,6 +480,45 @@ create table known_devices (
   constraint known_devices_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX known_devices_account ON known_devices USING btree (city_id, account_id);
+
+create table ledger_blocks (
+  city_id integer not null,
+  hash text not null,
+  no bigint not null,
+  leaves bytea not null,
+  kinds text not null,
+  constraint ledger_blocks_pkey PRIMARY KEY (city_id, hash, no),
+  constraint ledger_blocks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table ledger_heads (
+  city_id integer not null,
+  hash text not null,
+  size bigint not null,
+  at timestamp with time zone not null,
+  note text not null,
+  constraint ledger_heads_pkey PRIMARY KEY (city_id, hash, size, at),
+  constraint ledger_heads_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table ledger_nodes (
+  city_id integer not null,
+  hash text not null,
+  level integer not null,
+  no bigint not null,
+  node bytea not null,
+  constraint ledger_nodes_pkey PRIMARY KEY (city_id, hash, level, no),
+  constraint ledger_nodes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table ledger_trees (
+  city_id integer not null,
+  hash text not null,
+  size bigint not null,
+  constraint ledger_trees_pkey PRIMARY KEY (city_id, hash),
+  constraint ledger_trees_hash_check CHECK ((hash = ANY (ARRAY['sha256'::text, 'sm3'::text]))),
+  constraint ledger_trees_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table map_layers (
   city_id integer not null,
