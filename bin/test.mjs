@@ -2,12 +2,12 @@
  * `npm test`: brings what is missing, then runs everything: types, lint, format, and all tests on both engines and in a real
  * browser. What could not be had is said plainly, and the tests that need it fail: nothing is skipped in silence.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bringChromium, bringFont } from './chromium.mjs'
 import { bringPostgres } from './postgres.mjs'
-import { ensureDependencies, ensureWeb, root, runtime, tell } from './prepare.mjs'
+import { ensureDependencies, ensureWeb, npm, root, runtime, tell } from './prepare.mjs'
 
 const steps = []
 const print = (line) => process.stdout.write(`${line}\n`)
@@ -18,6 +18,24 @@ async function timed(name, work) {
   const good = (await work()) !== false
   steps.push({ name, good, seconds: (performance.now() - from) / 1000 })
   return good
+}
+
+/** Known faults of packages that run on the server. A registry that cannot be asked is said, and fails nothing. */
+function audit() {
+  const [command, args] = npm(['audit', '--omit=dev', '--audit-level=high', '--json'])
+  const { stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8', timeout: 60_000, maxBuffer: 64 * 1024 * 1024 })
+  const found = countsIn(stdout)
+  if (found === undefined) return print('audit: NOT ASKED. The registry gave no answer about known faults.')
+  print(`audit: ${found.critical} critical, ${found.high} high, ${found.moderate} moderate, ${found.low} low`)
+  return found.critical + found.high === 0
+}
+
+function countsIn(text) {
+  try {
+    return JSON.parse(text).metadata?.vulnerabilities
+  } catch {
+    return undefined
+  }
 }
 
 const running = new Set()
@@ -81,6 +99,7 @@ if (rest.length === 0) {
       (await tool(node, 'typescript/bin/tsc', ['-p', 'tsconfig.pure.json'])) && tool(node, 'typescript/bin/tsc', ['-p', 'tsconfig.json']),
   )
   await timed('lint', () => tool(node, 'oxlint/bin/oxlint', ['--type-aware', '--quiet']))
+  await timed('audit', () => audit())
   await timed('format', () => tool(node, '@biomejs/biome/bin/biome', ['format']))
 }
 if (city) await timed('demo city', () => city)

@@ -270,7 +270,7 @@ function lastEventIdOf(request: FastifyRequest): string | undefined {
 
 /** The language asked for: `?lang=`, then the `mc_lang` cookie, then Accept-Language. */
 export function languageOf(request: FastifyRequest): Language {
-  const wish = (request.query as Record<string, unknown> | undefined)?.['lang'] ?? request.cookies['mc_lang']
+  const wish = (request.query as Record<string, unknown> | undefined)?.['lang'] ?? request.cookies?.['mc_lang']
   return languageFor(typeof wish === 'string' ? wish : request.headers['accept-language'])
 }
 

@@ -1,5 +1,5 @@
 /** The one edge where a Problem becomes RFC 9457 problem details in the reader's language. Bugs become a bare 500. */
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemBody } from '../base/problem.ts'
 import type { Language } from '../base/text.ts'
 import { languageOf } from './api.serve.ts'
@@ -13,14 +13,17 @@ export function answerProblems(app: FastifyInstance, say: Say): void {
     const body = bodyOf(new Problem('api.notFound', 404), languageOf(request), say)
     return reply.code(404).type('application/problem+json; charset=utf-8').send(body)
   })
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = asProblem(error)
-    if (problem.status >= 500) request.log.error({ err: error }, 'bug')
-    return reply
-      .code(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .send(bodyOf(problem, languageOf(request), say))
-  })
+  app.setErrorHandler((error: FastifyError, request, reply) => answerProblem(error, request, reply, say))
+}
+
+/** Answers an error as problem details. The router's own refusals (an address that is too long) come here without the app. */
+export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply, say: Say): FastifyReply {
+  const problem = asProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'bug')
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(bodyOf(problem, languageOf(request), say))
 }
 
 /** A Problem stays; a framework refusal gets our code; what the database refused is named; all else is a bug without a word. */

@@ -3,7 +3,7 @@ import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
 import { changesApi } from '../api/changes.api.ts'
 import { changesHandlers, makeChanges } from '../api/changes.serve.ts'
@@ -22,7 +22,7 @@ import { mineHandlers } from '../access/mine.serve.ts'
 import { type AccessOptions, accessInMemory } from '../access/options.serve.ts'
 import { signInApi } from '../access/signIn.api.ts'
 import { signInHandlers } from '../access/signIn.serve.ts'
-import { answerProblems } from '../api/problems.serve.ts'
+import { answerProblem, answerProblems } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { cityApi } from '../city/city.api.ts'
@@ -130,7 +130,11 @@ export async function makeApp({
   mayWrite,
   watch = () => undefined,
 }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ logger: logLevel === 'silent' ? false : { level: logLevel }, trustProxy })
+  const app = Fastify({
+    logger: logLevel === 'silent' ? false : { level: logLevel },
+    trustProxy,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
+  })
   watch(app)
   await app.register(cookie)
   await app.register(compress, compression)

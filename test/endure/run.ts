@@ -33,7 +33,7 @@ for (const engine of engines) {
     void process.stderr.write(`\r${engine}: kill ${kill} of ${kills}, ${acknowledged} acknowledged `)
   const outcome = await endure({ dataDir, kills, seed, told, ...(server ? { databaseUrl: server.url } : {}) })
   process.stderr.write('\n')
-  console.log(JSON.stringify({ engine, seed, ...outcome }))
+  process.stdout.write(`${JSON.stringify({ engine, seed, ...outcome })}\n`)
   if (outcome.lost + outcome.twice + outcome.half + outcome.gaps + outcome.foldDifferences > 0) process.exitCode = 1
   await server?.stop()
   rmSync(dataDir, { recursive: true, force: true })

@@ -9,7 +9,7 @@ const papersIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name))
 
-const papers = ['.', 'docs', 'demo', 'demo/data', 'src/ui'].flatMap(papersIn)
+const papers = ['.', 'docs', 'docs/security', 'demo', 'demo/data', 'src/ui'].flatMap(papersIn)
 
 /** Links `](path)` and files named in backquotes from the root: `src/cases/case.ts`. */
 function lost(paper: string): string[] {
