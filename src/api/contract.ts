@@ -11,6 +11,7 @@ export const permissions = [
   'city.read',
   'city.edit',
   'organisation.edit',
+  'posts.deputise',
   'permissions.read',
   'standards.read',
   'standards.edit',

@@ -27,7 +27,7 @@ export function isAdmitted(who: Pick<Who, 'may' | 'narrow'>, { may, within }: Pi
   return reach === 'city' || (reach !== undefined && within !== undefined)
 }
 
-/** Whether one place lies within the reach. An area reaches what lies in it; an administrator of no area reaches the city. */
+/** Whether one place lies within the reach. An area reaches what lies in it; who has no area, or no unit, reaches nothing by it. */
 export function isWithin(
   who: Pick<Who, 'person' | 'unit' | 'area'>,
   reach: Reach,
@@ -36,7 +36,7 @@ export function isWithin(
   if (reach === 'city') return true
   if (reach === 'own') return people.includes(who.person)
   if (reach === 'unit') return who.unit !== null && units.includes(who.unit)
-  return who.area === null || areas.includes(who.area)
+  return who.area !== null && areas.includes(who.area)
 }
 
 /** What a call names at a place of its input; undefined when it names nothing. */

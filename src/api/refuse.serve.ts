@@ -23,7 +23,7 @@ interface Asking {
 }
 
 /**
- * Refuses what lies beyond the reach of who asks. A thing that nobody knows is left to the handler, which says so.
+ * Refuses what lies beyond the reach of who asks.
  * *Refuses:* 403 `api.notAllowed` for what the thing itself asks, `api.notYours` for what is somebody else's.
  */
 export async function refuseBeyond(finders: Finders, route: Route, { who, db, ...input }: Asking): Promise<void> {
@@ -33,10 +33,14 @@ export async function refuseBeyond(finders: Finders, route: Route, { who, db, ..
   const reach = reachOf(who, route.may) ?? 'city'
   if (reach === 'city' || route.within === undefined || route.within === 'rule') return
   const places = route.within.flatMap((place) => [namedAt(place, input)].flatMap((id) => (id === undefined ? [] : [{ of: place.of, id }])))
-  if (places.length === 0) throw new Problem('api.notYours', 403, { reach })
+  let isKnown = false
   for (const { of, id } of places) {
     const standings = await finders.standings?.[of]?.(db, who.city, id)
-    const isNear = standings === undefined || (standings.length > 0 && standings.every((standing) => isWithin(who, reach, standing)))
+    if (standings === undefined) continue
+    isKnown = true
+    const isNear = standings.length > 0 && standings.every((standing) => isWithin(who, reach, standing))
     if (!isNear) throw new Problem('api.notYours', 403, { reach })
   }
+  // A thing that is new must be put beside one that is theirs; one that nobody knows is not theirs either.
+  if (!isKnown) throw new Problem('api.notYours', 403, { reach })
 }

@@ -4,6 +4,7 @@ import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
+import { Day } from '../base/time.ts'
 import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { Case, isOverdue } from './case.ts'
@@ -305,3 +306,13 @@ const UnitRow = z.object({ id: UnitId, kind: z.string(), areaId: AreaId.nullable
 /** Units of some kinds, by code. */
 export const listUnitsOfKinds = (db: Db, city: CityId, kinds: readonly string[]) =>
   db.all(UnitRow, sql`select id, kind, area_id from units where city_id = ${city} and kind = any(${kinds}::text[]) order by code`)
+
+const OpenCase = z.object({ id: CaseId, title: z.string(), dueOn: Day.nullable() })
+
+/** Cases that a unit still has to rectify, by number and text. */
+export const listOpenOfUnit = (db: Db, city: CityId, unit: UnitId) =>
+  db.all(
+    OpenCase,
+    sql`select c.id, c.no || ' ' || left(c.text, 80) as title, (c.due_at at time zone 'Asia/Shanghai')::date as due_on from cases c
+        where c.city_id = ${city} and c.unit_id = ${unit} and c.state = 'dispatched' order by c.due_at, c.id limit 5000`,
+  )

@@ -32,7 +32,8 @@ const gridShown = (row: GridRow): Grid => ({
   areaM2: row.areaM2,
 })
 
-const unitShown = (row: UnitRow): Unit => ({
+/** A unit as the calls show it. */
+export const unitShown = (row: UnitRow): Unit => ({
   id: row.id,
   kind: row.kind,
   code: row.code,

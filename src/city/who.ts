@@ -36,6 +36,8 @@ const reads: readonly Grant[] = [
   'scores.read',
   'programmes.read',
   'burden.read',
+  // Who holds a post says who stands in.
+  ['posts.deputise', 'own'],
 ]
 /** Who looks in the field records, and corrects what they recorded themselves. */
 const records: readonly Grant[] = ['inspections.record', ['inspections.correct', 'own']]
@@ -47,6 +49,7 @@ const grants: Record<Role, readonly Grant[]> = {
     ...reads,
     'city.edit',
     'organisation.edit',
+    'posts.deputise',
     'permissions.read',
     'standards.edit',
     'standards.publish',
@@ -80,7 +83,7 @@ const grants: Record<Role, readonly Grant[]> = {
   // Sees what it recorded itself and nothing of the others.
   assessor: ['signedIn', 'city.read', 'standards.read', ['inspections.read', 'own'], ...records],
   reviewer: [...reads, 'inspections.correct', 'inspections.review', 'ledger.read'],
-  administrator: [...reads, ['organisation.edit', 'area'], ['permissions.read', 'area']],
+  administrator: [...reads, ['organisation.edit', 'area'], ['posts.deputise', 'area'], ['permissions.read', 'area']],
   member: ['signedIn'],
 }
 

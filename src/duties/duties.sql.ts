@@ -318,3 +318,14 @@ async function addParts(db: Db, city: CityId, duties: readonly StoredDuty[]): Pr
 /** Takes duties away, as if they had never been; only for undoing what created them. */
 export const removeDuties = (db: Db, city: CityId, ids: readonly DutyId[]) =>
   db.run(sql`delete from duties where city_id = ${city} and id = any(${ids}::uuid[])`)
+
+const OpenDuty = z.object({ id: DutyId, title: z.string(), dueOn: Day.nullable() })
+
+/** Duties of a post that are not done, by their criterion and what is to be done. */
+export const listOpenOfPost = (db: Db, city: CityId, post: PostId) =>
+  db.all(
+    OpenDuty,
+    sql`select d.id, d.criterion || case when d.task = '' then '' else ' ' || d.task end as title, d.due_on from duties d
+        where d.city_id = ${city} and (d.leader_post_id = ${post} or d.person_post_id = ${post}) and d.state = 'open'
+        order by d.due_on, d.criterion, d.id limit 5000`,
+  )

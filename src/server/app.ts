@@ -29,14 +29,19 @@ import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
 import { mapApi } from '../city/map.api.ts'
 import { mapHandlers } from '../city/map.serve.ts'
+import { organisationApi } from '../city/organisation/organisation.api.ts'
+import { organisationHandlers } from '../city/organisation/organisation.serve.ts'
+import { organisationStandings } from '../city/organisation/standings.sql.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { pointsHandlers } from '../city/points.serve.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers } from '../city/session.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
+import { casesOpenWork } from '../cases/openWork.serve.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { dutiesHandlers } from '../duties/duties.serve.ts'
+import { dutiesOpenWork } from '../duties/openWork.serve.ts'
 import { dutiesStandings } from '../duties/standings.sql.ts'
 import { papersApi } from '../duties/papers.api.ts'
 import { papersHandlers } from '../duties/papers.serve.ts'
@@ -142,7 +147,7 @@ export async function makeApp({
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest) => whoAsks(db, request, now())
-  const standings = { ...dutiesStandings, ...inspectionsStandings }
+  const standings = { ...organisationStandings, ...dutiesStandings, ...inspectionsStandings }
   const house: House = {
     db,
     now,
@@ -164,6 +169,7 @@ export async function makeApp({
   serve(app, house, mineApi, mineHandlers(doors))
   serve(app, house, accountsApi, accountsHandlers(doors))
   serve(app, house, cityApi, cityHandlers(say))
+  serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork]))
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))

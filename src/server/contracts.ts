@@ -9,6 +9,7 @@ import { liveApi } from '../assessments/live.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
+import { organisationApi } from '../city/organisation/organisation.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
@@ -32,6 +33,7 @@ export const contracts = {
   mine: mineApi,
   accounts: accountsApi,
   city: cityApi,
+  organisation: organisationApi,
   points: pointsApi,
   map: mapApi,
   evidence: evidenceApi,

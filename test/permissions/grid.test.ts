@@ -27,11 +27,11 @@ const calls: readonly Call[] = Object.entries(contracts as Readonly<Record<strin
 
 interface Outcome {
   readonly status: number
-  /** Turned away at the door; what a call answers once it is let in is its own business. */
+  /** Turned away at the door. That a thing nobody knows is not theirs either is told to who may make the call for their own. */
   readonly refused: boolean
 }
 
-const refusals = new Set(['api.signIn', 'api.notAllowed', 'api.notYours'])
+const refusals = new Set(['api.signIn', 'api.notAllowed'])
 
 /** The call as a request, with the ids of things that nobody knows, or with a given one. */
 function requestOf({ route }: Call, id?: string): InjectOptions {
