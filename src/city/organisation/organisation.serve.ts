@@ -40,7 +40,7 @@ export const organisationHandlers = (openWork: readonly OpenWork[]) =>
       await refuseCircle(ask.db, who.city, ask.params.id, ask.body.parent)
       await putUnit(ask.db, who.city, ask.params.id, ask.body)
       await appendEvents(ask.db, who.city, [told(who, ask.at, 'unit.changed', ask.params.id, { ...ask.body })])
-      const [unit] = await listUnits(ask.db, who.city, { id: ask.params.id, limit: 1 })
+      const [unit] = (await listUnits(ask.db, who.city, { id: ask.params.id }, { sort: 'code', limit: 1 })).items
       return unitShown(unit!)
     },
     listPostFiles: async (ask) => ({ items: await postFiles(ask.db, whoOf(ask).city, { unit: ask.params.id }) }),
