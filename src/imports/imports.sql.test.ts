@@ -161,6 +161,41 @@ describe.each(engines)('imports on %s', (_name, open) => {
     expect((await office().listImportRows({ params: { id: second.id } })).items).toEqual([])
   })
 
+  it('takes a table without a header once a person says what its columns mean', async () => {
+    const lines = ['优美环境,主次干道整洁有序,实地考察,2', '优美环境,公厕测评标准化,实地考察,1', '优美环境,档案齐全,材料审核,1']
+    const bare = () => send('bare.csv', Buffer.from(`${lines.join('\n')}\n`))
+    const first = await bare()
+    // The second row holds the words of a header; it is data all the same.
+    expect([first.state, first.layouts, first.found!.faults]).toEqual(['previewed', [], 1])
+    const notes = await office().listImportNotes({ params: { id: first.id } })
+    expect(notes.faults.map(({ says }) => says)).toEqual(['fault.task.noTable'])
+    const heads = await office().listSheetHeads({ params: { id: first.id } })
+    const columns = { project: 0, criterion: 1, method: 2, points: 3 }
+    const told = await office().correctImport({
+      params: { id: first.id },
+      body: { version: 1, layouts: [{ sheet: heads.items[0]!.name, head: 1, heads: 0, columns }] },
+    })
+    expect(told.found).toMatchObject({ rows: 3, faults: 0, counts: { criteria: 3 } })
+    const rows = await office().listImportRows({ params: { id: first.id }, query: {} })
+    expect(rows.items.map(({ row, cells }) => `${row} ${cells['criterion']}`)).toEqual([
+      '1 主次干道整洁有序',
+      '2 公厕测评标准化',
+      '3 档案齐全',
+    ])
+    const done = await office().applyImport({ params: { id: first.id }, body: { version: 2 } })
+    expect(done).toMatchObject({ state: 'applied', result: { criteria: 3 } })
+    // Without a header there is nothing to know it by next time.
+    expect((await bare()).layouts).toEqual([])
+  })
+
+  it('says of any kind of table that it has no header', async () => {
+    const id = v7() as ImportId
+    await office().addImport({ query: { id, kind: 'observations', name: 'o.csv' }, body: Buffer.from('P001,PSA,Y,2026-11-20\n') })
+    expect((await read(id)).found).toMatchObject({ rows: 0, faults: 1 })
+    const { faults } = await office().listImportNotes({ params: { id } })
+    expect(faults).toEqual([{ at: '', says: 'fault.noTable' }])
+  })
+
   it('says why a file is refused, and half imports nothing', async () => {
     for (const [file, code] of [
       ['password.xlsx', 'sheets.password'],

@@ -41,10 +41,14 @@ export function findLayouts(book: Book, specs: readonly ColumnSpec[], needs: rea
 /** The best reading of one sheet; undefined when no header word is known on it. */
 export function findLayout(sheet: Sheet, specs: readonly ColumnSpec[]): Layout | undefined {
   let best: { layout: Layout; score: number } | undefined
+  const firstFull = sheet.rows.findIndex((_, row) => !isTitle(sheet, row))
   for (let top = 0; top < Math.min(searched, sheet.rows.length); top++) {
     if (isTitle(sheet, top)) continue
+    const isData = firstFull < top || (sheet.rows[top] ?? []).some(({ number }) => number !== undefined)
     for (let heads = 1; heads <= highest && top + heads <= sheet.rows.length; heads++) {
-      const { columns, score } = assign(headersOf(sheet, top, heads), specs)
+      const { columns, score, isSure } = assign(headersOf(sheet, top, heads), specs)
+      // A row of data may hold a word that headers hold too; among data only whole words make a header.
+      if (isData && !isSure) continue
       // A taller header must earn its extra rows by naming more, else it has swallowed data.
       const worth = score - (heads - 1) * 2 - top * 0.01
       if (Object.keys(columns).length > 0 && (!best || worth > best.score))
@@ -73,7 +77,10 @@ export function headersOf(sheet: Sheet, top: number, heads: number): string[] {
 const wordOf = (text: string): string => plain(text).replaceAll(' ', '').toLowerCase()
 
 /** Gives each column at most one key and each key at most one column; exact words before contained ones, longer before shorter. */
-function assign(headers: readonly string[], specs: readonly ColumnSpec[]): { columns: Record<string, number>; score: number } {
+function assign(
+  headers: readonly string[],
+  specs: readonly ColumnSpec[],
+): { columns: Record<string, number>; score: number; isSure: boolean } {
   const fits = headers.flatMap((header, column) =>
     header === ''
       ? []
@@ -86,14 +93,19 @@ function assign(headers: readonly string[], specs: readonly ColumnSpec[]): { col
   const columns: Record<string, number> = {}
   const used = new Set<number>()
   let score = 0
+  let isSure = false
   for (const it of fits.filter((it) => it.score > 0).sort((a, b) => b.score - a.score || a.column - b.column)) {
     if (it.key in columns || used.has(it.column)) continue
     columns[it.key] = it.column
     used.add(it.column)
     score += 4 + it.score / 100
+    isSure ||= it.score >= whole
   }
-  return { columns, score }
+  return { columns, score, isSure }
 }
+
+/** What a header scores that is the word, or has it as one of its rows. */
+const whole = 89
 
 /** How well a header fits a word: the whole header, one of its rows, its end, or somewhere in it. A long sentence is no header. */
 function fit(header: string, word: string, rank: number): number {

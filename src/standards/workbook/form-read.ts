@@ -4,13 +4,8 @@ import { type Book, type Cell, columnName, type Sheet } from '../../sheets/sheet
 import { readEdition } from '../edition-check.ts'
 import type { Edition } from '../edition.ts'
 import { type Field, type Item, itemOf } from './form-fields.ts'
+import { type Place, placed, type Places } from './fault-places.ts'
 import { formSheets } from './form-write.ts'
-
-/** What stands where: every item remembers its row, so that a fault found later can name it. */
-export interface FormRow {
-  readonly sheet: string
-  readonly row: number
-}
 
 /** True for a workbook that our own form writer made. */
 export const isForm = (book: Book): boolean => {
@@ -18,10 +13,10 @@ export const isForm = (book: Book): boolean => {
   return head?.rows.some((row) => row[1]?.text === 'format' && (row[2]?.text ?? '').startsWith('mingcheng.edition/')) ?? false
 }
 
-/** The edition in a form, as far as it can be read; `places` tells where its criteria stand. */
-export function readForm(book: Book): { edition?: Edition; faults: Fault[]; places: ReadonlyMap<string, FormRow> } {
+/** The edition in a form, as far as it can be read; `places` tells where each part of it stands. */
+export function readForm(book: Book): { edition?: Edition; faults: Fault[]; places: Places } {
   const faults: Fault[] = []
-  const places = new Map<string, FormRow>()
+  const places = new Map<string, Place>()
   const lists = Object.fromEntries(Object.keys(formSheets).map((key) => [key, rowsOf(book, key, faults)])) as Record<string, Row[]>
   const { tree, loose } = treeOf(lists, places)
   for (const { sheet, row, text } of loose) faults.push({ at: 'A', sheet, row, says: 'fault.form.parent', details: { id: text } })
@@ -29,14 +24,27 @@ export function readForm(book: Book): { edition?: Edition; faults: Fault[]; plac
   for (const key of ['checks', 'pointTypes', 'questions', 'statistics', 'unitKinds', 'populations', 'gates', 'methodTotals', 'sources'])
     raw[key] = lists[key]!.map(({ item }) => item)
   for (const key of ['scales', 'vetoes', 'crosswalks']) raw[key] = grouped(lists[key]!, formSheets[key]!)
+  for (const key of Object.keys(formSheets).filter((key) => !['tree', 'ways', 'evidence'].includes(key)))
+    placeItems(key, lists[key]!, places)
   const read = readEdition(raw)
   // A cell that cannot be read also leaves a hole in the shape: the cell is what a person can mend, so it alone is named.
   if (!read.edition) return { faults: faults.length > 0 ? faults : read.faults.map((fault) => placed(fault, places)), places }
   return { edition: read.edition, faults, places }
 }
 
-interface Row extends FormRow {
+/** Every item remembers its row, so that a fault found later can name it. */
+interface Row extends Omit<Place, 'name'> {
   readonly item: Item
+}
+
+/** By its id, its key or its kind, and by its number in the list where it has none. */
+function placeItems(list: string, rows: readonly Row[], places: Map<string, Place>): void {
+  rows.forEach(({ item, ...row }, index) => {
+    const id = String(item['id'] ?? item['key'] ?? item['kind'] ?? index)
+    const { zh } = (item['title'] ?? {}) as { zh?: string }
+    const place = { ...row, name: zh ?? id }
+    for (const key of list === 'head' ? [id] : [`${list}/${id}`, `${list}/${index}`]) if (!places.has(key)) places.set(key, place)
+  })
 }
 
 /** Rows below the header; columns are known by the key row, else by their Chinese header. */
@@ -45,6 +53,10 @@ function rowsOf(book: Book, key: string, faults: Fault[]): Row[] {
   const sheet = book.sheets.find((it) => it.name === name)
   if (!sheet) return []
   const { columns, first } = columnsOf(sheet, fields)
+  const columnOf = (path: string) => {
+    const index = fields.findIndex(([own]) => own === path || (key === 'head' && own === 'zh'))
+    return index < 0 ? undefined : { letter: columnName(Math.max(0, columns[index]!)), head: fields[index]![1] }
+  }
   return sheet.rows.slice(first).flatMap((cells, index): Row[] => {
     const own = columns.map((column): Cell => (column < 0 ? { text: '' } : (cells[column] ?? { text: '' })))
     if (own.every(({ text }) => text.trim() === '')) return []
@@ -59,7 +71,7 @@ function rowsOf(book: Book, key: string, faults: Fault[]): Row[] {
         details: { at, head: field[1], text: own[fields.indexOf(field)]!.text.slice(0, 60) },
       })
     })
-    return [{ sheet: name, row, item }]
+    return [{ sheet: name, row, columnOf, item }]
   })
 }
 
@@ -115,43 +127,42 @@ function grouped(rows: readonly Row[], { child, by }: { child?: string; by?: rea
 /** A link with an empty side has an empty list there, not none. */
 const withLists = (part: Item): Item => ('relation' in part ? { from: [], to: [], ...part } : part)
 
+type Loose = Pick<Row, 'sheet' | 'row'> & { readonly text: string }
+
 /** The tree from its flat rows, with ways and evidence put where they belong; `loose` are rows whose parent is not there. */
-function treeOf(lists: Record<string, Row[]>, places: Map<string, FormRow>): { tree: Item[]; loose: (FormRow & { text: string })[] } {
+function treeOf(lists: Record<string, Row[]>, places: Map<string, Place>): { tree: Item[]; loose: Loose[] } {
   const tree: Item[] = []
   const nodes = new Map<unknown, Item>()
-  const loose: (FormRow & { text: string })[] = []
-  for (const { item, sheet, row } of lists['tree']!) {
+  const loose: Loose[] = []
+  for (const { item, sheet, row, columnOf } of lists['tree']!) {
     const { parent, is, points: _, ...own } = item
     const node: Item = is === 'branch' ? { ...own, parts: [] } : { ...own, ways: [] }
-    places.set(String(own['id']), { sheet, row })
+    const name = String((own['title'] as Item | undefined)?.['zh'] ?? own['id'])
+    places.set(`tree/${String(own['id'])}`, { sheet, row, name, columnOf })
     nodes.set(own['id'], node)
     const siblings = parent === undefined ? tree : (nodes.get(parent)?.['parts'] as Item[] | undefined)
     if (siblings) siblings.push(node)
     else loose.push({ sheet, row, text: String(parent) })
   }
   const ways = new Map<string, Item>()
-  for (const { item, sheet, row } of lists['ways']!) {
+  for (const { item, sheet, row, columnOf } of lists['ways']!) {
     const { criterion, params, rule, ...own } = item
     const way = { ...own, rule: { ...(rule as Item | undefined), ...(params as Item | undefined) }, evidence: [] }
     ways.set(`${String(criterion)}|${String(item['method'])}`, way)
+    const name = places.get(`tree/${String(criterion)}`)?.name ?? String(criterion)
+    places.set(`tree/${String(criterion)}/${String(item['method'])}`, { sheet, row, name, columnOf })
     const siblings = nodes.get(criterion)?.['ways'] as Item[] | undefined
     if (siblings) siblings.push(way)
     else loose.push({ sheet, row, text: String(criterion) })
   }
-  for (const { item, sheet, row } of lists['evidence']!) {
+  for (const { item, sheet, row, columnOf } of lists['evidence']!) {
     const { criterion, method, ...need } = item
     const way = ways.get(`${String(criterion)}|${String(method)}`)
-    if (way) (way['evidence'] as Item[]).push(need)
+    const needs = way?.['evidence'] as Item[] | undefined
+    const path = `tree/${String(criterion)}/${String(method)}`
+    places.set(`${path}/evidence/${needs?.length ?? 0}`, { sheet, row, name: places.get(path)?.name ?? '', columnOf })
+    if (needs) needs.push(need)
     else loose.push({ sheet, row, text: `${String(criterion)} ${String(method)}` })
   }
   return { tree, loose }
-}
-
-/** A fault of the shape, at the row of the criterion or item that its path names. */
-function placed(fault: Fault, places: ReadonlyMap<string, FormRow>): Fault {
-  const place = fault.at
-    .split('/')
-    .map((step) => places.get(step))
-    .findLast((it) => it !== undefined)
-  return place ? { ...fault, ...place } : fault
 }

@@ -137,9 +137,21 @@ describe('the form', () => {
     const broken = read(spoilt(['说明', 3, 2, 'other/9']))
     expect([broken.plan, broken.rows, broken.counts, broken.faults.length]).toEqual([undefined, [], {}, 1])
   })
-  it('places a fault of the shape at the row of its criterion', () => {
-    expect(said(spoilt(['测评方式', 3, 4, '{"take":"never"}']))).toEqual([
-      expect.stringMatching(/^标准!tree\/A\/parts\/A1\/ways\/materials\/rule\/take4 fault\.invalid$/),
+  it('places a fault of the shape in the cell that a person can mend', () => {
+    expect(said(spoilt(['测评方式', 3, 4, '{"take":"never"}']))).toEqual(['测评方式!E3 fault.form.wrong'])
+    expect(said(spoilt(['标准', 4, 5, '']))).toEqual(['标准!F4 fault.form.missing'])
+    expect(said(spoilt(['说明', 3, 2, 'other/9']))).toEqual(['说明!C3 fault.form.wrong'])
+    expect(said(spoilt(['评分等级', 3, 0, '']))[0]).toBe('评分等级!A3 fault.form.missing')
+    expect(readForm(spoilt(['标准', 4, 5, ''])).faults[0]!.details).toEqual({ at: 'F', head: '标题' })
+  })
+  it('says what keeps a draft from being published by row and column, and calls the thing by its words', () => {
+    const { hints } = understandForm(
+      { book: spoilt(['标准', 4, 8, 'X'], ['测评方式', 3, 9, 'gone']), layouts: formLayouts, options: {} },
+      { editions: [] },
+    )
+    expect(hints.map(({ sheet, row, at, says, details }) => `${sheet}!${at}${row} ${says} ${details?.['at']}`)).toEqual([
+      '标准!I4 fault.edition.unknown.unitKinds 甲一',
+      '测评方式!J3 fault.edition.unknown.scales 甲一',
     ])
   })
 })

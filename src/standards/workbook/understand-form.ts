@@ -4,6 +4,7 @@ import type { Layout } from '../../sheets/columns.ts'
 import type { Table, Understood, UnderstoodRow } from '../../sheets/kind.ts'
 import { checkEdition } from '../edition-check.ts'
 import { Code, criteriaOf, type Edition } from '../edition.ts'
+import { placed } from './fault-places.ts'
 import { readForm } from './form-read.ts'
 import { formSheets } from './form-write.ts'
 import type { TaskContext } from './understand.ts'
@@ -36,7 +37,7 @@ export function understandForm({ book, options }: Table, { editions }: TaskConte
   const other = (standard: string, code: string) => editions.find((it) => it.standard === standard && it.edition === code)
   const open = edition ? checkEdition(edition, other) : []
   const rows = criteriaOf(edition?.tree ?? []).flatMap(({ criterion, path }): UnderstoodRow[] => {
-    const place = places.get(criterion.id)
+    const place = places.get(`tree/${criterion.id}`)
     const points = criterion.ways.reduce((sum, way) => sum + way.points, 0)
     const values = {
       id: criterion.id,
@@ -47,9 +48,15 @@ export function understandForm({ book, options }: Table, { editions }: TaskConte
       lead: criterion.lead ?? '',
       support: criterion.support.join(' '),
     }
-    return place ? [{ ...place, values }] : []
+    return place ? [{ sheet: place.sheet, row: place.row, values }] : []
   })
-  return { plan: edition, rows, faults, hints: open, counts: edition ? countsOf(edition, open.length) : {} }
+  return {
+    plan: edition,
+    rows,
+    faults,
+    hints: open.map((fault) => placed(fault, places)),
+    counts: edition ? countsOf(edition, open.length) : {},
+  }
 }
 
 function renamed(edition: Edition, options: Readonly<Record<string, string>>): Edition {

@@ -215,7 +215,7 @@ describe('units', () => {
 
 describe('what is looked at', () => {
   it('is what the table names: known checks and places, or new ones with codes made of their names', () => {
-    const { criteria, plan, hintsSaid } = read([
+    const { criteria, plan, hints, hintsSaid } = read([
       ['测评标准', '测评方法', '分值', '检查内容', '考察点位'],
       ['公园好', '实地考察', '2', '①绿地整洁;②座椅完好', '公园、湿地公园'],
       ['湿地好', '实地考察', '1', '座椅完好', '湿地公园'],
@@ -236,6 +236,9 @@ describe('what is looked at', () => {
       [wet.id, [made.id]],
     ])
     expect(hintsSaid).toEqual(['E2 newPlace', 'E4 noPlaces'])
+    // What keeps the draft from being published stands where the row does, under the words of the requirement.
+    const open = hints.filter(({ says }) => says === 'fault.edition.reads.checks')
+    expect(open).toEqual([{ at: 'D', sheet: '表', row: 4, says: 'fault.edition.reads.checks', details: { at: '街道好' } }])
     expect(
       read([
         ['测评标准', '测评方法', '分值', '检查内容'],

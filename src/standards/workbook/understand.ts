@@ -7,6 +7,7 @@ import { type Book, columnName } from '../../sheets/sheet.ts'
 import { checkEdition } from '../edition-check.ts'
 import { Code, type Criterion, type Edition } from '../edition.ts'
 import { buildEdition } from './build-edition.ts'
+import { type Place, placed, type Places } from './fault-places.ts'
 import { knownIn } from './known.ts'
 import { looksLikeMethods, looksLikeUnits, readPoints } from './read-words.ts'
 import { type Note, readTaskLines, type TaskLine } from './task-lines.ts'
@@ -55,6 +56,7 @@ export function understandTask({ book, layouts, options, tell }: Table, { editio
     tell,
   })
   const open = checkEdition(edition)
+  const places = placesOf(read.lines, criteria, layouts)
   const faults = [
     ...read.faults,
     ...(layouts.length === 0 ? [{ at: '', says: 'fault.task.noTable', details: {} }] : []),
@@ -64,9 +66,39 @@ export function understandTask({ book, layouts, options, tell }: Table, { editio
     plan: edition,
     rows: read.lines.map((line, index) => ({ sheet: line.sheet, row: line.row, values: valuesOf(line, criteria[index]!, edition) })),
     faults,
-    hints: [...hints, ...open.slice(0, 500)],
+    hints: [...hints, ...open.slice(0, 500).map((fault) => placed(fault, places))],
     counts: countsOf(edition, criteria, open.length),
   }
+}
+
+/** The columns of a task table that hold what an edition calls otherwise. */
+const columnsFor: Readonly<Record<string, readonly string[]>> = {
+  'title.zh': ['criterion', 'content', 'indicator'],
+  'rule.name': ['method'],
+  scale: ['method'],
+  statistic: ['criterion', 'content', 'indicator'],
+}
+
+/** Where criteria and headings stand in the file. */
+function placesOf(lines: readonly TaskLine[], criteria: readonly Criterion[], layouts: readonly Layout[]): Places {
+  const places = new Map<string, Place>()
+  const columnsIn = new Map(layouts.map(({ sheet, columns }) => [sheet, columns]))
+  criteria.forEach(({ id, title }, index) => {
+    const { sheet, row } = lines[index]!
+    const columnOf = (field: string) => {
+      const columns = columnsIn.get(sheet) ?? {}
+      const key = (columnsFor[field] ?? [field]).find((key) => key in columns)
+      return key === undefined ? undefined : { letter: columnName(columns[key]!), head: key }
+    }
+    places.set(`tree/${id}`, { sheet, row, name: title.zh, columnOf })
+    // A heading stands where its first requirement stands.
+    const steps = id.split('.')
+    for (let length = 1; length < steps.length; length++) {
+      const heading = `tree/${steps.slice(0, length).join('.')}`
+      if (!places.has(heading)) places.set(heading, { sheet, row, name: title.zh, columnOf })
+    }
+  })
+  return places
 }
 
 const editionOf = (ref: string, editions: readonly Edition[]): Edition | undefined =>
