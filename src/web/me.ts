@@ -1,15 +1,11 @@
 /** Who is signed in, for the whole desk. */
 import { useQuery } from '@tanstack/react-query'
 import type { Permission } from '../api/contract.ts'
-import { signInApi } from '../access/signIn.api.ts'
 import { type Me, sessionApi } from '../city/session.api.ts'
 import { calls } from './call.ts'
 
 /** The calls of sign-in. */
 export const session = calls('session', sessionApi)
-
-/** The calls of the ways in. */
-export const door = calls('session', signInApi)
 
 /** The query of who is signed in; a page inside the shell uses `useMe`. */
 export const useSession = () => useQuery({ ...session.getMe.ask({}), staleTime: 60_000, retry: false })

@@ -44,4 +44,7 @@ export const stops: readonly Stop[] = [
   { name: 'point', path: '/points?point={id}', first: '/api/points?text=market&limit=1', role: 'office' },
   { name: 'edition', path: '/standards/{id}', first: '/api/standards/editions?standard=civilised-city&limit=1', role: 'office' },
   { name: 'not-found', path: '/nowhere', role: 'office' },
+  { name: 'account', path: '/account', role: 'office' },
+  { name: 'accounts', path: '/accounts', role: 'operator' },
+  { name: 'enter', path: '/enter' },
 ]

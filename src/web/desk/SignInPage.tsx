@@ -1,8 +1,7 @@
 /** Sign-in: the city, then account and password. A demo city shows its accounts, one click each. */
-import './sign-in.css'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Problem } from '../../base/problem.ts'
 import { type Door, demoPassword } from '../../city/session.api.ts'
 import { type Role, roles } from '../../city/who.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -12,70 +11,45 @@ import { Select } from '../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../ui/States.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { useSend } from '../call.ts'
-import { door as ways, session } from '../me.ts'
-import { ComplaintEntry } from './compliance/ComplaintDialog.tsx'
-import { BarMark, LookTools } from './shell/TopBar.tsx'
-
-/** Only addresses of our own are gone to after sign-in. */
-const isOurs = (address: string | undefined): address is string => address !== undefined && /^\/(?![/\\])/.test(address)
+import { session } from '../me.ts'
+import { CodeStep } from './door/CodeStep.tsx'
+import { useEntered, ways } from './door/calls.ts'
+import { DoorFrame } from './door/DoorFrame.tsx'
+import { OtherWays } from './door/OtherWays.tsx'
 
 /** The sign-in page. */
 export function SignInPage() {
   const { t } = useWords()
   const doors = useQuery({ ...session.listDoors.ask({}), staleTime: 60_000 })
-  const complainTo = doors.data?.items[0]?.code
-  useEffect(() => {
-    document.title = `${t('signIn.title')} · ${t('ui.product')}`
-  }, [t])
   return (
-    <div className="door">
-      <header className="bar">
-        <span className="bar-name">
-          <BarMark />
-          <span className="bar-product">{t('ui.product')}</span>
-        </span>
-        <div className="bar-tools">
-          <LookTools />
-        </div>
-      </header>
-      <main className="door-main">
-        <div className="door-words">
-          <h1>{t('signIn.headline')}</h1>
-          <p>{t('signIn.promise')}</p>
-        </div>
-        <Answer of={doors} lines={5}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <div className="door-box">
-                <EmptyState icon="unit" title={t('signIn.noCity')}>
-                  {t('signIn.noCityHelp')}
-                </EmptyState>
-              </div>
-            ) : (
-              <DoorForms doors={items} />
-            )
-          }
-        </Answer>
-      </main>
-      <footer className="door-foot">{complainTo && <ComplaintEntry city={complainTo} />}</footer>
-    </div>
+    <DoorFrame title={t('signIn.title')}>
+      <div className="door-words">
+        <h1>{t('signIn.headline')}</h1>
+        <p>{t('signIn.promise')}</p>
+      </div>
+      <Answer of={doors} lines={5}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <div className="door-box">
+              <EmptyState icon="unit" title={t('signIn.noCity')}>
+                {t('signIn.noCityHelp')}
+              </EmptyState>
+            </div>
+          ) : (
+            <DoorForms doors={items} />
+          )
+        }
+      </Answer>
+    </DoorFrame>
   )
 }
 
 function DoorForms({ doors }: { doors: readonly Door[] }) {
   const [city, setCity] = useState(doors[0]!.code)
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const { to } = useSearch({ strict: false }) as { to?: string }
-  const signIn = useSend(ways.signIn, {
-    quiet: true,
-    onDone: () => {
-      queries.clear()
-      void navigate({ href: isOurs(to) ? to : '/', replace: true } as never)
-    },
-  })
+  const signIn = useSend(ways.signIn, { quiet: true, onDone: useEntered() })
   const door = doors.find((one) => one.code === city) ?? doors[0]!
   const send = (login: string, password: string) => signIn.send({ body: { city: door.code, login, password } })
+  if (signIn.error instanceof Problem && signIn.error.code === 'access.codeNeeded') return <CodeStep onBack={signIn.reset} />
   return (
     <>
       {door.accounts.length > 0 && <DemoAccounts door={door} onTake={(login) => send(login, demoPassword)} />}
@@ -127,6 +101,7 @@ function DoorForm({ doors, door, onCity, onSend, isPending, error }: DoorFormPro
       <Button type="submit" kind="primary" isPending={isPending} isDisabled={login.trim() === '' || password === ''}>
         {t('signIn.verb')}
       </Button>
+      <OtherWays city={door.code} />
     </form>
   )
 }

@@ -29,4 +29,5 @@ export const nav: readonly NavEntry[] = [
   { path: '/titles', word: 'nav.titles', icon: 'history', key: 't', group: 'result', may: 'programmes.read' },
   { path: '/compliance', word: 'nav.compliance', icon: 'lock', key: 'y', group: 'data' },
   { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },
+  { path: '/accounts', word: 'nav.accounts', icon: 'person', key: 'u', group: 'data', may: 'accounts.edit' },
 ]

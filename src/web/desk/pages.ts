@@ -35,4 +35,6 @@ export const pages: readonly Page[] = [
   { path: '/titles', load: async () => (await import('./programmes/TitlesPage.tsx')).TitlesPage },
   { path: '/compliance', load: async () => (await import('./compliance/CompliancePage.tsx')).CompliancePage },
   { path: '/gaps', load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage },
+  { path: '/account', load: async () => (await import('./account/AccountPage.tsx')).AccountPage },
+  { path: '/accounts', load: async () => (await import('./accounts/AccountsPage.tsx')).AccountsPage },
 ]

@@ -1,4 +1,4 @@
-/** The routes, read off the list of pages. Pages stand inside the shell; sign-in stands alone. */
+/** The routes, read off the list of pages. Pages stand inside the shell; the ways in stand alone. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { readSearch, writeSearch } from '../../ui/address.ts'
 import { ErrorState } from '../../ui/States.tsx'
@@ -21,6 +21,21 @@ export function makeDeskRouter() {
     path: '/sign-in',
     component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
   })
+  const enter = createRoute({
+    getParentRoute: () => root,
+    path: '/enter',
+    component: lazyRouteComponent(() => import('./door/EnterPage.tsx'), 'EnterPage'),
+  })
+  const found = createRoute({
+    getParentRoute: () => root,
+    path: '/found',
+    component: lazyRouteComponent(() => import('./door/FoundPage.tsx'), 'FoundPage'),
+  })
+  const sso = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in/sso',
+    component: lazyRouteComponent(() => import('./door/SsoPage.tsx'), 'SsoPage'),
+  })
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
   const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
   const inside = pages.map((page) =>
@@ -31,7 +46,7 @@ export function makeDeskRouter() {
     }),
   )
   return createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren([...inside, nowhere])]),
+    routeTree: root.addChildren([signIn, enter, found, sso, shell.addChildren([...inside, nowhere])]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     defaultPreload: 'intent',

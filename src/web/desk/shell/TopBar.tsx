@@ -113,6 +113,7 @@ function WhoMenu() {
     <Menu
       label={t('shell.account')}
       items={[
+        { id: 'mine', label: t('access.mine'), icon: 'lock', href: '/account' },
         { id: 'keys', label: t('shell.shortcuts'), icon: 'keyboard', onPress: openShortcuts },
         { id: 'out', label: t('shell.signOut'), icon: 'signOut', onPress: () => void leave(), isDisabled: isBusy },
       ]}
