@@ -16,6 +16,7 @@ import type { Contract, ParsedOf, Route } from './contract.ts'
 import { isAdmitted } from './reach.ts'
 import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
+import { tellExport } from './exports.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import type { Ask, From, Who } from './who.ts'
 
@@ -24,6 +25,8 @@ export interface Download {
   readonly name: string
   readonly mediaType: string
   readonly content: Uint8Array | Readable
+  /** How many rows of a list it holds, where that is known before it is written. */
+  readonly rows?: number | undefined
   /** Shown in the page (a photo) instead of being saved. */
   readonly inline?: boolean
   /** How long the reader's own browser may keep it without asking again; only for content that never changes. */
@@ -138,7 +141,15 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
   // Who is not signed in has no city yet: such a call finds its own and opens its own transaction.
   const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city, who)
   if (who) await refuseBeyond(house, route, { who, db, ...parsed })
-  if (typeof handler === 'function' && route.method === 'GET') return read({ house, route, who, request, reply }, await handler(ask(db)))
+  if (typeof handler === 'function' && route.method === 'GET') {
+    const result = await handler(ask(db))
+    if (who && leaves(route, result)) {
+      await house.mayWrite?.()
+      await tellExport(db, { route, who, at: house.now(), ...parsed, name: result.name, rows: result.rows })
+      house.changed?.(who.city)
+    }
+    return read({ house, route, who, request, reply }, result)
+  }
   if (who && route.method !== 'GET' && route.method !== 'DELETE') await house.mayWrite?.()
   const writing: Writing = { house, db, route, who, parsed, key: keyOf(request, route) }
   const result = await (typeof handler === 'function' ? write(writing, (tx) => handler(ask(tx))) : writeInSteps(writing, handler, ask))
@@ -150,6 +161,9 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
   if (route.returns instanceof z.ZodType) return reply.send(checked(house, route.returns, result))
   return download(reply, result as Download)
 }
+
+/** A file to be saved; what is shown in a page (a photo, a tile of the map) stays in the house. */
+const leaves = (route: Route, result: unknown): result is Download => route.returns === 'file' && (result as Download).inline !== true
 
 /** Came by HTTPS, as far as the proxy in front says. A sender who lies about it only binds his own cookie. */
 const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>

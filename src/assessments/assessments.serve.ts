@@ -93,7 +93,14 @@ export async function runScore(db: Db, who: Maker, at: string, { id, edition, ti
   await keepGround(db, who.city, basis.groundHash, orderedPlaces(measured.state.ground.places))
   const score = { id, title, basis, basisHash: hashOf(basis), result: liveScoreOf(measured), madeAt: at, madeBy: who.person }
   if ((await addScore(db, who.city, score)) > 0)
-    await appendEvents(db, who.city, [event(who, at, 'score.made', id, { edition, final: score.result.total.final })])
+    await appendEvents(db, who.city, [
+      event(who, at, 'score.made', id, {
+        edition,
+        final: score.result.total.final,
+        basis: score.basisHash,
+        result: hashOf(JSON.parse(JSON.stringify(score.result))),
+      }),
+    ])
   return getStored(db, who.city, id)
 }
 

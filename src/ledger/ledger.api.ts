@@ -72,7 +72,7 @@ export const ledgerApi = contract({
     returns: z.object({ items: z.array(z.string()) }),
   },
   listHeads: { method: 'GET', path: '/ledger/heads', may: 'ledger.read', says: 'ledger.heads', query: Paging, returns: page(SignedHead) },
-  sign: { method: 'POST', path: '/ledger/heads', may: 'ledger.export', says: 'ledger.sign', returns: SignedHead },
+  sign: { method: 'POST', path: '/ledger/heads', may: 'ledger.export', says: 'ledger.sign', alone: true, returns: SignedHead },
   prove: {
     method: 'GET',
     path: '/ledger/proofs/:seq',

@@ -20,7 +20,9 @@ export interface ListBook<Row> {
   readonly at: string
   readonly columns: readonly BookColumn<Row>[]
   /** The list's own page after a cursor. */
-  readonly read: (cursor: string | undefined) => Promise<{ readonly items: readonly Row[]; readonly next?: string | undefined }>
+  readonly read: (
+    cursor: string | undefined,
+  ) => Promise<{ readonly items: readonly Row[]; readonly next?: string | undefined; readonly total?: number | undefined }>
 }
 
 /** Rows read at a time: large enough that the database is asked seldom, small enough that nothing else waits long. */
@@ -39,7 +41,7 @@ export async function listBook<Row>({
   at,
   columns,
   read,
-}: ListBook<Row>): Promise<{ name: string; mediaType: string; content: Readable }> {
+}: ListBook<Row>): Promise<{ name: string; mediaType: string; content: Readable; rows?: number | undefined }> {
   const first = await read(undefined)
   async function* rows(): AsyncGenerator<CellOut[]> {
     yield columns.map(({ head }) => head)
@@ -49,6 +51,7 @@ export async function listBook<Row>({
     }
   }
   return {
+    rows: first.total ?? (first.next === undefined ? first.items.length : undefined),
     name: `${name} ${cityTime(at).slice(0, 10)}.xlsx`,
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     content: streamWorkbook([{ name, widths: columns.map(({ width }) => width ?? 16), rows: rows() }], at),
