@@ -48,6 +48,8 @@ export interface DataTableProps<Row> {
   readonly onMore?: () => unknown
   /** Shown instead of the body when there are no rows. */
   readonly empty?: ReactNode
+  /** Figures of one thing, all of them on the screen (a year a row): no list to search, order or take out. */
+  readonly few?: boolean
   /** Above the table at the right: export and the like. */
   readonly tools?: ReactNode
 }

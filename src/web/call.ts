@@ -16,6 +16,8 @@ export interface Call<R extends Route> {
   (input: InputOf<R>, options?: Options): Promise<AnswerOf<R>>
   /** The room, first part of every query's key. */
   readonly room: string
+  /** The call as data: which orders a list has. */
+  readonly route: R
   /** For `useQuery(call.ask({ query: … }))`. */
   ask(input: InputOf<R>): { queryKey: QueryKey; queryFn: () => Promise<AnswerOf<R>> }
   /** The address, for photos and downloads. */
@@ -43,6 +45,7 @@ export function calls<const C extends Contract>(room: string, routes: C): Calls<
       name,
       Object.assign(call, {
         room,
+        route,
         ask: (input: never) => ({ queryKey: [room, name, input], queryFn: () => call(input) }),
         href: (input: never) => urlOf(route, input),
       }),

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { lists, ordersOf } from '../lists/listsOf.ts'
+import { house, nameOf, type Node, nodesIn } from './house.ts'
 
 describe('lists', () => {
   it('are all there', () => {
@@ -17,5 +18,42 @@ describe('lists', () => {
     expect(orders.length).toBeGreaterThan(0)
     for (const order of orders) expect(orders).toContain(order.startsWith('-') ? order.slice(1) : `-${order}`)
     expect(book?.path).toMatch(/\/(export|workbook)$/)
+  })
+})
+
+/** Every element of a name in a file, with the names of what it is given. */
+function elementsOf(tree: Node, name: string): Set<string>[] {
+  return [...nodesIn(tree)]
+    .filter((node) => node.type === 'JSXOpeningElement' && (node['name'] as Node)['name'] === name)
+    .map((node) => new Set((node['attributes'] as Node[]).map((it) => String((it['name'] as Node | undefined)?.['name'] ?? '...'))))
+}
+
+describe('tables of the desk', () => {
+  const desk = house.filter(({ path }) => path.startsWith('src/web/desk/'))
+  const list = 'src/web/desk/parts/ListTable.tsx'
+
+  it('page through the house in one place, which searches, orders and takes out', () => {
+    const pages = desk.filter(({ tree }) =>
+      [...nodesIn(tree)].some((node) => node.type === 'CallExpression' && nameOf(node['callee']) === 'usePages'),
+    )
+    expect(pages.map(({ path }) => path)).toEqual([list])
+  })
+
+  it('are lists that can be put in order, or figures of one thing', () => {
+    const wrong = desk
+      .filter(({ path }) => path !== list)
+      .flatMap(({ path, tree }) =>
+        elementsOf(tree, 'DataTable')
+          .filter((given) => !given.has('few') && !given.has('onSort') && !given.has('...'))
+          .map(() => path),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it('name the column by which each list is ordered', () => {
+    const used = desk.filter(({ path, tree }) => path !== list && elementsOf(tree, 'ListTable').some((given) => !given.has('body')))
+    expect(used.length).toBeGreaterThan(15)
+    const named = (tree: Node) => [...nodesIn(tree)].some((node) => node.type === 'Property' && nameOf(node['key']) === 'sort')
+    expect(used.filter(({ tree }) => !named(tree)).map(({ path }) => path)).toEqual([])
   })
 })

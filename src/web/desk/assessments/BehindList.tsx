@@ -5,9 +5,9 @@ import type { Behind } from '../../../assessments/live.api.ts'
 import { Button, Link } from '../../../ui/Button.tsx'
 import { PhotoGrid } from '../../../ui/Photos.tsx'
 import { Select } from '../../../ui/Select.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { GradeTag } from '../inspections/GradeTag.tsx'
 import { photosOf } from '../parts/proof.tsx'
 import type { ExplanationProps } from './Explanation.tsx'
@@ -25,38 +25,42 @@ interface BehindProps {
 export function BehindList({ where, node, onSuppose }: BehindProps) {
   const { t } = useWords()
   const [kind, setKind] = useState<(typeof only)[number]>('short')
-  const call = { ask: ({ query }: { query: object }) => live.listBehind.ask({ params: where.params, query: query as never }) }
-  const list = usePages<Behind>(call as never, { ...(where.span as object), ...where.within, node, only: kind, limit: 10 })
+  const list = useList<Behind>({
+    list: live.listBehind,
+    book: live.exportBehind,
+    params: where.params,
+    query: { ...(where.span as object), ...where.within, node, only: kind, limit: 10 },
+    prefix: 'behind-',
+  })
   return (
     <div className="stack-s">
-      <Select
+      <ListTable
+        of={list}
         label={t('scores.showOnly')}
-        value={kind}
-        onChange={setKind}
-        options={only.map((value) => ({ value, label: t(`scores.only.${value}`) }))}
-      />
-      <Answer of={list} lines={4}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <EmptyState icon="check" title={t('scores.noBehind')}>
-              {t('scores.noBehindHelp')}
-            </EmptyState>
-          ) : (
-            <>
-              <ul className="findings">
-                {rows.map((row) => (
-                  <One key={row.id} it={row} onSuppose={onSuppose} />
-                ))}
-              </ul>
-              {list.hasMore && (
-                <Button small isPending={list.isLoadingMore} onPress={() => void list.onMore()}>
-                  {t('scores.moreBehind')}
-                </Button>
-              )}
-            </>
-          )
+        search={t('scores.searchBehind')}
+        filters={
+          <Select
+            label={t('scores.showOnly')}
+            value={kind}
+            onChange={setKind}
+            options={only.map((value) => ({ value, label: t(`scores.only.${value}`) }))}
+          />
         }
-      </Answer>
+        columns={[]}
+        idOf={(row) => row.id}
+        body={(rows) => (
+          <ul className="findings">
+            {rows.map((row) => (
+              <One key={row.id} it={row} onSuppose={onSuppose} />
+            ))}
+          </ul>
+        )}
+        empty={
+          <EmptyState icon="check" title={t('scores.noBehind')}>
+            {t('scores.noBehindHelp')}
+          </EmptyState>
+        }
+      />
     </div>
   )
 }

@@ -47,7 +47,7 @@ export function CycleTotal({ where }: { where: Pick<At, 'params' | 'isReady'> })
                   />
                   <StatTile label={t('scores.soFar')} value={it.soFar === null ? '—' : points(it.soFar)} note={t('scores.soFarIs')} />
                 </div>
-                <DataTable label={t('scores.view.cycle')} columns={columnsOf(words)} rows={it.years} idOf={(row) => String(row.year)} />
+                <DataTable few label={t('scores.view.cycle')} columns={columnsOf(words)} rows={it.years} idOf={(row) => String(row.year)} />
               </>
             )
           }

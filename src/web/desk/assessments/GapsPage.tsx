@@ -4,13 +4,13 @@ import { useMemo } from 'react'
 import type { GapRow } from '../../../assessments/live.api.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
 import { Chart, type ChartOption } from '../../../ui/Chart.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useUnitOfKind } from '../parts/places.ts'
 import { type At, live, useScoreAt } from './calls.ts'
 import { Chooser } from './Chooser.tsx'
@@ -28,21 +28,7 @@ export function GapsPage() {
   const by = (bys as readonly string[]).includes(at.by) ? (at.by as By) : 'criterion'
   return (
     <div className="page">
-      <PageHeader
-        title={t('nav.gaps')}
-        subtitle={t('gaps.are')}
-        actions={
-          edition && (
-            <LinkButton
-              icon="download"
-              download
-              href={live.exportGaps.href({ params: where.params, query: { ...(where.span as object), by } as never })}
-            >
-              {t('ui.export')}
-            </LinkButton>
-          )
-        }
-      />
+      <PageHeader title={t('nav.gaps')} subtitle={t('gaps.are')} />
       <Answer of={where.editions}>
         {() =>
           edition === undefined ? (
@@ -95,40 +81,40 @@ function Gaps({ where, by, open, onNode }: GapsProps) {
   const words = useWords()
   const { t, read } = words
   const unitOf = useUnitOfKind()
-  const call = { ask: ({ query }: { query: object }) => live.listGaps.ask({ params: where.params, query: query as never }) }
-  const list = usePages<GapRow>(call as never, { ...(where.span as object), by, limit: 50 })
+  const list = useList<GapRow>({
+    list: live.listGaps,
+    book: live.exportGaps,
+    params: where.params,
+    query: { ...(where.span as object), by },
+  })
   return (
-    <Answer of={list}>
-      {(rows) =>
-        rows.length === 0 ? (
+    <Card flush>
+      <ListTable
+        of={list}
+        label={t('nav.gaps')}
+        search={t('scores.searchRows')}
+        above={(rows) => <Bars rows={rows} words={words} onNode={by === 'criterion' ? onNode : undefined} />}
+        columns={columnsOf(words, by, unitOf, (row) => scoreOf(where, by, row, read(row.title)))}
+        idOf={(row) => row.id}
+        {...(by === 'criterion' ? { openId: open, onOpen: (row: GapRow) => onNode(row.id) } : {})}
+        empty={
           <EmptyState icon="check" title={t('gaps.none')}>
             {t('gaps.noneHelp')}
           </EmptyState>
-        ) : (
-          <div className="stack">
-            <Bars rows={rows} words={words} onNode={by === 'criterion' ? onNode : undefined} />
-            <Card flush>
-              <DataTable
-                label={t('nav.gaps')}
-                columns={columnsOf(words, by, unitOf, (row) => scoreOf(where, by, row, read(row.title)))}
-                {...list}
-                idOf={(row) => row.id}
-                {...(by === 'criterion' ? { openId: open, onOpen: (row: GapRow) => onNode(row.id) } : {})}
-              />
-            </Card>
-          </div>
-        )
-      }
-    </Answer>
+        }
+      />
+    </Card>
   )
 }
 
 function Bars({ rows, words, onNode }: { rows: readonly GapRow[]; words: Words; onNode: ((node: string) => void) | undefined }) {
   const { t, read, points } = words
-  const top = useMemo(() => rows.slice(0, 12), [rows])
+  // However the table is ordered, the chart shows the greatest losses of what stands in it.
+  const top = useMemo(() => rows.toSorted((a, b) => b.lost - a.lost).slice(0, 12), [rows])
   const option = useMemo(() => barsOf(top, words), [top, words])
   return (
-    <Card title={t('gaps.chart', { count: top.length })}>
+    <section className="gaps-chart">
+      <h3>{t('gaps.chart', { count: top.length })}</h3>
       <Chart
         label={t('gaps.chartIs')}
         option={option}
@@ -145,7 +131,7 @@ function Bars({ rows, words, onNode }: { rows: readonly GapRow[]; words: Words; 
           </ol>
         }
       />
-    </Card>
+    </section>
   )
 }
 
@@ -177,6 +163,7 @@ const columnsOf = (
 ): Column<GapRow>[] => [
   {
     id: 'title',
+    sort: 'title',
     title: t(`scores.by.${by}`),
     minRem: 14,
     cell: (row) =>
@@ -190,11 +177,17 @@ const columnsOf = (
         </LinkButton>
       ),
   },
-  { id: 'lost', title: t('gaps.lost'), number: true, cell: (row) => <span className="strong">{points(row.lost)}</span> },
+  { id: 'lost', sort: 'lost', title: t('gaps.lost'), number: true, cell: (row) => <span className="strong">{points(row.lost)}</span> },
   ...(by === 'criterion'
     ? [
-        { id: 'perFix', title: t('gaps.perFix'), number: true, cell: (row: GapRow) => (row.perFix === null ? '—' : points(row.perFix)) },
-        { id: 'open', title: t('gaps.open'), number: true, cell: (row: GapRow) => points(row.open) },
+        {
+          id: 'perFix',
+          sort: 'perFix',
+          title: t('gaps.perFix'),
+          number: true,
+          cell: (row: GapRow) => (row.perFix === null ? '—' : points(row.perFix)),
+        },
+        { id: 'open', sort: 'open', title: t('gaps.open'), number: true, cell: (row: GapRow) => points(row.open) },
         { id: 'lead', title: t('gaps.lead'), minRem: 8, cell: (row: GapRow) => (row.lead === null ? '' : unitOf(row.lead)) },
         {
           id: 'ways',
@@ -205,6 +198,6 @@ const columnsOf = (
         },
       ]
     : []),
-  { id: 'misses', title: t('gaps.misses'), number: true, cell: (row) => number(row.misses) },
-  { id: 'short', title: t('gaps.short'), number: true, optional: true, cell: (row) => number(row.short) },
+  { id: 'misses', sort: 'misses', title: t('gaps.misses'), number: true, cell: (row) => number(row.misses) },
+  { id: 'short', sort: 'short', title: t('gaps.short'), number: true, optional: true, cell: (row) => number(row.short) },
 ]

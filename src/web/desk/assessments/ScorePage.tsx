@@ -23,7 +23,7 @@ import { MovedBar, useImagination, useSuppositions, WhatIf } from './WhatIf.tsx'
 
 const views = ['now', 'stored', 'cycle'] as const
 type View = (typeof views)[number]
-const more = { view: 'now', node: '', by: 'street', q: '', sort: 'rate', what: '', group: '' }
+const more = { view: 'now', node: '', by: 'street', text: '', what: '', group: '' }
 
 /** The page. */
 export function ScorePage() {
@@ -158,14 +158,7 @@ function Whole({ score, where, onNode, suppositions }: WholeProps) {
       {at.within === '' && <Trend where={where} />}
       <Drill tree={score.tree} node={at.node} onNode={onNode} after={after} />
       <h2>{t('scores.breakdown')}</h2>
-      <Breakdown
-        where={where}
-        by={(bys as readonly string[]).includes(at.by) ? (at.by as By) : 'street'}
-        q={at.q}
-        sort={at.sort}
-        setAt={setAt}
-        onRow={onRow}
-      />
+      <Breakdown where={where} by={(bys as readonly string[]).includes(at.by) ? (at.by as By) : 'street'} setAt={setAt} onRow={onRow} />
       {isMoved && <MovedBar it={imagined.data} count={suppositions.list.length} onReset={suppositions.reset} />}
     </>
   )

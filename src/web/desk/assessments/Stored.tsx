@@ -6,13 +6,14 @@ import type { StoredHead, Verification } from '../../../assessments/assessments.
 import type { EditionId, ScoreId } from '../../../base/ids.ts'
 import { addDays, dayOf } from '../../../base/time.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Card, Note, StatusTag } from '../../../ui/Page.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages, useSend } from '../../call.ts'
+import { useSend } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { today } from '../../clock.ts'
 import { type At, stored } from './calls.ts'
 
@@ -20,31 +21,28 @@ import { type At, stored } from './calls.ts'
 export function Stored({ edition }: { edition: string }) {
   const words = useWords()
   const { t } = words
-  const list = usePages(stored.listScores, { edition })
+  const list = useList<StoredHead>({ list: stored.listScores, book: stored.exportScores, query: { edition }, prefix: 'stored-' })
   return (
     <Card flush>
-      <Answer of={list}>
-        {() => (
-          <DataTable
-            label={t('scores.view.stored')}
-            columns={columnsOf(words)}
-            {...list}
-            idOf={(row) => row.id}
-            empty={
-              <EmptyState icon="lock" title={t('scores.noStored')}>
-                {t('scores.noStoredHelp')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Answer>
+      <ListTable
+        of={list}
+        label={t('scores.view.stored')}
+        search={t('scores.searchStored')}
+        columns={columnsOf(words)}
+        idOf={(row) => row.id}
+        empty={
+          <EmptyState icon="lock" title={t('scores.noStored')}>
+            {t('scores.noStoredHelp')}
+          </EmptyState>
+        }
+      />
     </Card>
   )
 }
 
 const columnsOf = ({ t, read, points, moment, day }: Words): Column<StoredHead>[] => [
-  { id: 'title', title: t('scores.title'), minRem: 12, cell: (row) => <span className="strong">{read(row.title)}</span> },
-  { id: 'final', title: t('scores.score'), number: true, cell: (row) => (row.final === null ? '—' : points(row.final)) },
+  { id: 'title', sort: 'title', title: t('scores.title'), minRem: 12, cell: (row) => <span className="strong">{read(row.title)}</span> },
+  { id: 'final', sort: 'final', title: t('scores.score'), number: true, cell: (row) => (row.final === null ? '—' : points(row.final)) },
   { id: 'points', title: t('scores.gotOf'), number: true, cell: (row) => `${points(row.got)} / ${points(row.of)}` },
   {
     id: 'window',
@@ -52,7 +50,7 @@ const columnsOf = ({ t, read, points, moment, day }: Words): Column<StoredHead>[
     nowrap: true,
     cell: (row) => t('scores.windowIs', { from: day(dayOf(row.basis.window.from)), to: day(addDays(dayOf(row.basis.window.to), -1)) }),
   },
-  { id: 'at', title: t('scores.storedAt'), nowrap: true, cell: (row) => `${moment(row.madeAt)} ${row.madeBy?.name ?? ''}` },
+  { id: 'at', sort: 'made', title: t('scores.storedAt'), nowrap: true, cell: (row) => `${moment(row.madeAt)} ${row.madeBy?.name ?? ''}` },
   { id: 'hash', title: t('scores.basisHash'), optional: true, cell: (row) => <code>{row.basisHash.slice(0, 16)}</code> },
   { id: 'verify', title: t('scores.verify'), minRem: 9, cell: (row) => <Verify id={row.id} /> },
 ]

@@ -45,7 +45,7 @@ function Drawn({ items, words }: { items: readonly TrendPoint[]; words: Words })
       label={t('scores.trendIs')}
       option={option}
       heightRem={13}
-      table={<DataTable label={t('scores.trend')} columns={columnsOf(words)} rows={items} idOf={(row) => row.from} />}
+      table={<DataTable few label={t('scores.trend')} columns={columnsOf(words)} rows={items} idOf={(row) => row.from} />}
     />
   )
 }

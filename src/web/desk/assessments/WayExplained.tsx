@@ -64,7 +64,13 @@ export function WayExplained({ way, where, reads, onSuppose }: WayProps) {
         </p>
       )}
       {facts.length > 0 && (
-        <DataTable label={t('scores.factsOf', { method })} columns={factColumns(words, onSuppose)} rows={facts} idOf={(row) => row.fact} />
+        <DataTable
+          few
+          label={t('scores.factsOf', { method })}
+          columns={factColumns(words, onSuppose)}
+          rows={facts}
+          idOf={(row) => row.fact}
+        />
       )}
       <div className="row">
         {way.counted.n + way.counted.na > 0 && (

@@ -1,34 +1,26 @@
-/** Search, filters and order of the list of cases; all of it lives in the address. */
+/** The filters of the list of cases; all of it lives in the address. */
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
-import { ComboBox, Select } from '../../../ui/Select.tsx'
+import { ComboBox } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useStreets, useUnits } from '../parts/places.ts'
 
 /** Nothing narrowed. */
-export const none = { text: '', unit: '', street: '', class: '', from: '', to: '', point: '' }
-type At = typeof none & { sort: string }
+export const none = { unit: '', street: '', class: '', from: '', to: '', point: '' }
+type At = typeof none
 
 interface CaseFiltersProps {
   readonly at: At
   readonly setAt: (change: Partial<At>) => void
-  readonly isFiltered: boolean
 }
 
-/** The bar above the table. */
-export function CaseFilters({ at, setAt, isFiltered }: CaseFiltersProps) {
+/** The fields beside the search. */
+export function CaseFilters({ at, setAt }: CaseFiltersProps) {
   const { t } = useWords()
   const streets = useStreets()
   const units = useUnits()
   return (
-    <FilterBar
-      label={t('cases.search')}
-      q={at.text}
-      onSearch={(text) => setAt({ text })}
-      isFiltered={isFiltered}
-      onReset={() => setAt(none)}
-    >
+    <>
       <ComboBox
         key={`unit ${at.unit === ''} ${units.length}`}
         label={t('cases.unit')}
@@ -46,16 +38,6 @@ export function CaseFilters({ at, setAt, isFiltered }: CaseFiltersProps) {
       <TextField label={t('cases.class')} value={at.class} onChange={(type) => setAt({ class: type.trim() })} />
       <DatePicker label={t('cases.from')} value={at.from} onChange={(from) => setAt({ from })} />
       <DatePicker label={t('cases.to')} value={at.to} onChange={(to) => setAt({ to })} />
-      <Select
-        label={t('cases.order')}
-        value={at.sort}
-        onChange={(sort) => setAt({ sort })}
-        options={[
-          { value: '-reported', label: t('cases.order.reported') },
-          { value: 'due', label: t('cases.order.due') },
-          { value: '-changed', label: t('cases.order.changed') },
-        ]}
-      />
-    </FilterBar>
+    </>
   )
 }

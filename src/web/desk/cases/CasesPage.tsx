@@ -2,22 +2,22 @@
 import './cases.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CaseHead, CaseSort } from '../../../cases/cases.api.ts'
+import type { CaseHead } from '../../../cases/cases.api.ts'
 import { useAddress } from '../../../ui/address.ts'
-import { Button, LinkButton } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { LinkButton } from '../../../ui/Button.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
 import { BulkDispatch } from './BulkDispatch.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { CaseFilters, none } from './CaseFilters.tsx'
 import { CaseStateTag, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 
 const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'closed', 'all'] as const
 type Queue = (typeof queues)[number]
@@ -35,12 +35,11 @@ const narrowed: Record<Queue, object> = {
 /** The page of cases. */
 export function CasesPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ ...none, queue: 'all', sort: '-reported', open: '' })
-  const { open, queue, sort, ...filter } = at
+  const [at, setAt] = useAddress({ ...none, queue: 'all', open: '' })
+  const { open, queue, ...filter } = at
   const inQueue = narrowed[queue as Queue] ?? {}
-  const query = { ...filter, ...inQueue, sort: CaseSort.catch('-reported').parse(sort) }
-  const list = usePages(cases.list, query)
-  const counts = useQuery(cases.count.ask({ query: filter as never }))
+  const list = useList<CaseHead>({ list: cases.list, book: cases.export, query: { ...filter, ...inQueue } })
+  const counts = useQuery(cases.count.ask({ query: { ...filter, text: list.text } as never }))
   const columns = useColumns()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const isFiltered = Object.values(filter).some((value) => value !== '')
@@ -52,16 +51,11 @@ export function CasesPage() {
         title={t('nav.cases')}
         subtitle={t('cases.are')}
         actions={
-          <>
-            <LinkButton icon="download" href={cases.export.href({ query: query as never })} download>
-              {t('ui.export')}
+          mayReport && (
+            <LinkButton kind="primary" icon="add" href="/cases/new">
+              {t('cases.new')}
             </LinkButton>
-            {mayReport && (
-              <LinkButton kind="primary" icon="add" href="/cases/new">
-                {t('cases.new')}
-              </LinkButton>
-            )}
-          </>
+          )
         }
       />
       <SplitView
@@ -80,27 +74,26 @@ export function CasesPage() {
             tabs={queues.map((id) => ({ id, label: t(`cases.queue.${id}`), ...(counts.data ? { count: counts.data[id] } : {}) }))}
           >
             <Card flush>
-              <CaseFilters at={at} setAt={setAt} isFiltered={isFiltered} />
-              <Answer of={list}>
-                {() => (
-                  <DataTable
-                    label={t('nav.cases')}
-                    columns={columns}
-                    {...list}
-                    total={counts.data?.[queue as Queue] ?? list.total}
-                    idOf={(row) => row.id}
-                    openId={open}
-                    onOpen={(row) => setAt({ open: row.id }, true)}
-                    {...(mayDispatch ? { chosen, onChoose: setChosen } : {})}
-                    tools={
-                      chosen.size > 0 && (
-                        <BulkDispatch rows={list.rows.filter(({ id }) => chosen.has(id))} onDone={() => setChosen(new Set())} />
-                      )
-                    }
-                    empty={<NoCases isFiltered={isFiltered} queue={queue} onReset={() => setAt(none)} />}
-                  />
-                )}
-              </Answer>
+              <ListTable
+                of={list}
+                label={t('nav.cases')}
+                search={t('cases.search')}
+                filters={<CaseFilters at={at} setAt={setAt} />}
+                isFiltered={isFiltered}
+                onReset={() => setAt(none)}
+                columns={columns}
+                total={counts.data?.[queue as Queue] ?? list.total}
+                idOf={(row) => row.id}
+                openId={open}
+                onOpen={(row) => setAt({ open: row.id }, true)}
+                {...(mayDispatch ? { chosen, onChoose: setChosen } : {})}
+                tools={
+                  chosen.size > 0 && (
+                    <BulkDispatch rows={list.rows.filter(({ id }) => chosen.has(id))} onDone={() => setChosen(new Set())} />
+                  )
+                }
+                empty={<NoCases queue={queue} />}
+              />
             </Card>
           </Tabs>
         }
@@ -113,7 +106,7 @@ function useColumns(): Column<CaseHead>[] {
   const { t, read, moment } = useWords()
   const ball = useBall()
   return [
-    { id: 'no', title: t('cases.no'), nowrap: true, cell: (row) => row.no },
+    { id: 'no', sort: 'no', title: t('cases.no'), nowrap: true, cell: (row) => row.no },
     {
       id: 'text',
       title: t('cases.text'),
@@ -126,22 +119,17 @@ function useColumns(): Column<CaseHead>[] {
       ),
     },
     { id: 'state', title: t('cases.stateIs'), nowrap: true, cell: (row) => <CaseStateTag it={row} /> },
-    { id: 'due', title: t('cases.due'), nowrap: true, cell: (row) => <DueTag it={row} /> },
+    { id: 'due', sort: 'due', title: t('cases.due'), nowrap: true, cell: (row) => <DueTag it={row} /> },
     { id: 'ball', title: t('cases.ballIs'), minRem: 8, cell: (row) => ball(row) },
     { id: 'unit', title: t('cases.unit'), optional: true, minRem: 8, cell: (row) => read(row.unit?.title) },
     { id: 'class', title: t('cases.class'), optional: true, nowrap: true, cell: (row) => row.class ?? '' },
-    { id: 'at', title: t('cases.reportedAt'), nowrap: true, cell: (row) => moment(row.reportedAt) },
+    { id: 'at', sort: 'reported', title: t('cases.reportedAt'), nowrap: true, cell: (row) => moment(row.reportedAt) },
+    { id: 'changed', sort: 'changed', title: t('cases.changedAt'), optional: true, nowrap: true, cell: (row) => moment(row.changedAt) },
   ]
 }
 
-function NoCases({ isFiltered, queue, onReset }: { isFiltered: boolean; queue: string; onReset: () => void }) {
+function NoCases({ queue }: { queue: string }) {
   const { t } = useWords()
-  if (isFiltered)
-    return (
-      <EmptyState icon="filter" title={t('ui.nothingFound')} action={<Button onPress={onReset}>{t('ui.reset')}</Button>}>
-        {t('ui.nothingFoundHelp')}
-      </EmptyState>
-    )
   return (
     <EmptyState icon="case" title={queue === 'all' ? t('cases.none') : t('cases.queueEmpty')}>
       {queue === 'all' ? t('cases.noneHelp') : t('cases.queueEmptyHelp')}

@@ -28,7 +28,7 @@ import { endOfWork } from './StepDialog.tsx'
 /** The page; the place stands in the address (`?point=`), so that a point's page can lead here. */
 export function NewCasePage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ point: '', text: '' })
+  const [at, setAt] = useAddress({ point: '' })
   const suggestion = useQuery({
     ...cases.suggest.ask({ query: at.point === '' ? {} : { point: at.point as PointId } }),
     enabled: at.point !== '',
@@ -38,7 +38,7 @@ export function NewCasePage() {
     <div className="page">
       <PageHeader title={t('cases.new')} crumbs={[{ label: t('nav.cases'), href: '/cases' }]} subtitle={t('cases.newIs')} />
       {at.point === '' ? (
-        <PointSearch text={at.text} onText={(text) => setAt({ text })} onTake={(point) => setAt({ point }, true)} />
+        <PointSearch onTake={(point) => setAt({ point }, true)} />
       ) : (
         <Answer of={suggestion}>{(known) => <Form key={at.point} known={known} onOther={() => setAt({ point: '' }, true)} />}</Answer>
       )}

@@ -1,12 +1,14 @@
 /** What was done to many duties at once, newest first; each can be taken back. */
 import type { DutyAction } from '../../../duties/duties.api.ts'
+import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
+import { Select } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { duties } from './calls.ts'
 import { useUndoAction } from './useUndoAction.ts'
 
@@ -15,11 +17,12 @@ export function Actions() {
   const { t, moment, number } = useWords()
   const mayEdit = useMay('duties.edit')
   const undo = useUndoAction()
-  const list = usePages(duties.listActions, {})
+  const [at, setAt] = useAddress({ kind: '' })
+  const list = useList<DutyAction>({ list: duties.listActions, book: duties.exportActions, query: at })
   const columns: Column<DutyAction>[] = [
-    { id: 'at', title: t('duties.at'), nowrap: true, cell: (row) => moment(row.at) },
+    { id: 'at', sort: 'at', title: t('duties.at'), nowrap: true, cell: (row) => moment(row.at) },
     { id: 'kind', title: t('duties.actionKind'), nowrap: true, cell: (row) => t(`duties.action.${row.kind}`) },
-    { id: 'duties', title: t('duties.count'), number: true, cell: (row) => number(row.duties) },
+    { id: 'duties', sort: 'duties', title: t('duties.count'), number: true, cell: (row) => number(row.duties) },
     { id: 'by', title: t('duties.by'), cell: (row) => row.by?.name ?? '—' },
     {
       id: 'undo',
@@ -38,22 +41,31 @@ export function Actions() {
   ]
   return (
     <Card flush>
-      <Answer of={list}>
-        {(rows) => (
-          <DataTable
-            {...list}
-            label={t('duties.actions')}
-            columns={columns}
-            rows={rows}
-            idOf={(row) => row.id}
-            empty={
-              <EmptyState icon="history" title={t('duties.noActions')}>
-                {t('duties.noActionsHelp')}
-              </EmptyState>
-            }
+      <ListTable
+        of={list}
+        label={t('duties.actions')}
+        search={t('duties.searchActions')}
+        isFiltered={at.kind !== ''}
+        onReset={() => setAt({ kind: '' })}
+        filters={
+          <Select
+            label={t('duties.actionKind')}
+            value={at.kind}
+            onChange={(kind) => setAt({ kind })}
+            options={[
+              { value: '', label: t('ui.all') },
+              ...(['bulk', 'assign', 'import'] as const).map((kind) => ({ value: kind as string, label: t(`duties.action.${kind}`) })),
+            ]}
           />
-        )}
-      </Answer>
+        }
+        columns={columns}
+        idOf={(row) => row.id}
+        empty={
+          <EmptyState icon="history" title={t('duties.noActions')}>
+            {t('duties.noActionsHelp')}
+          </EmptyState>
+        }
+      />
     </Card>
   )
 }

@@ -119,6 +119,7 @@ function Proposed({ preview }: { preview: AssignPreview }) {
         {t('duties.proposed', { count: preview.total, left: preview.leftOut.length })}
       </Note>
       <DataTable
+        few
         label={t('duties.proposals')}
         columns={columns}
         rows={preview.lines}

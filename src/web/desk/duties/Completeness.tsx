@@ -8,7 +8,7 @@ import { Card, ProgressBar, StatTile, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { duties } from './calls.ts'
 import type { DutiesAt, SetDutiesAt } from './DutiesPage.tsx'
 
@@ -86,7 +86,11 @@ function ByCell({ figure }: { figure: Figure }) {
 
 function Gaps({ edition, at, setAt }: { edition: string; at: DutiesAt; setAt: SetDutiesAt }) {
   const { t, read } = useWords()
-  const list = usePages(duties.listGaps, { edition, unit: at.unit, cell: at.cell })
+  const list = useList<Gap>({
+    list: duties.listGaps,
+    book: duties.exportGaps,
+    query: { edition, unit: at.unit, cell: at.cell },
+  })
   const columns: Column<Gap>[] = [
     {
       id: 'cell',
@@ -98,7 +102,7 @@ function Gaps({ edition, at, setAt }: { edition: string; at: DutiesAt; setAt: Se
         </StatusTag>
       ),
     },
-    { id: 'criterion', title: t('duties.criterion'), minRem: 14, cell: (row) => read(row.title) || row.criterion },
+    { id: 'criterion', sort: 'criterion', title: t('duties.criterion'), minRem: 14, cell: (row) => read(row.title) || row.criterion },
     { id: 'area', title: t('duties.area'), minRem: 6, cell: (row) => read(row.area?.title) || t('duties.wholeCity') },
     { id: 'unit', title: t('duties.lead'), minRem: 8, cell: (row) => read(row.unit?.title) || '—' },
     {
@@ -125,22 +129,20 @@ function Gaps({ edition, at, setAt }: { edition: string; at: DutiesAt; setAt: Se
         />
       }
     >
-      <Answer of={list}>
-        {(rows) => (
-          <DataTable
-            {...list}
-            label={t('duties.gaps')}
-            columns={columns}
-            rows={rows}
-            idOf={(row) => `${row.dutyId} ${row.cell}`}
-            empty={
-              <EmptyState icon="check" title={t('duties.noGaps')}>
-                {t('duties.noGapsHelp')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Answer>
+      <ListTable
+        of={list}
+        label={t('duties.gaps')}
+        search={t('duties.searchGaps')}
+        isFiltered={at.cell !== ''}
+        onReset={() => setAt({ cell: '' })}
+        columns={columns}
+        idOf={(row) => `${row.dutyId} ${row.cell}`}
+        empty={
+          <EmptyState icon="check" title={t('duties.noGaps')}>
+            {t('duties.noGapsHelp')}
+          </EmptyState>
+        }
+      />
     </Card>
   )
 }
@@ -172,6 +174,7 @@ function Units({ data, setAt }: { data: Answered; setAt: SetDutiesAt }) {
   return (
     <Card title={t('duties.byUnit')} flush>
       <DataTable
+        few
         label={t('duties.byUnit')}
         columns={columns}
         rows={data.units}

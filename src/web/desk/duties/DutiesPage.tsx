@@ -18,7 +18,7 @@ import { DutyList, noFilter } from './DutyList.tsx'
 import '../standards/standards.css'
 import './duties.css'
 
-const start = { ...noFilter, tab: 'list', edition: '', sort: 'criterion', open: '', cell: '' }
+const start = { ...noFilter, tab: 'list', edition: '', open: '', cell: '' }
 /** The page's state in the address. */
 export type DutiesAt = typeof start
 export type SetDutiesAt = (change: Partial<DutiesAt>, push?: boolean) => void

@@ -1,18 +1,16 @@
 /** Duties as a table: filters in the address, ticked rows changed together, the open duty at the right. */
 import { useState } from 'react'
 import { cells } from '../../../duties/completeness.ts'
-import { DutySort } from '../../../duties/duties.api.ts'
 import type { DutyHead } from '../../../duties/duty.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useUnits } from '../parts/places.ts'
 import { BulkEdit } from './BulkEdit.tsx'
 import { duties, useAreas } from './calls.ts'
@@ -21,7 +19,7 @@ import { DutyDetail } from './DutyDetail.tsx'
 import { DutyStateTag } from './DutyStateTag.tsx'
 
 /** Nothing filtered. */
-export const noFilter = { text: '', unit: '', area: '', state: '', missing: '', only: '' }
+export const noFilter = { unit: '', area: '', state: '', missing: '', only: '' }
 
 /** `only` of the address as the call knows it. */
 const onlyQuery = { '': {}, mine: { mine: 'true' }, incomplete: { incomplete: 'true' }, overdue: { overdue: 'true' } } as const
@@ -32,17 +30,12 @@ export function DutyList({ edition, at, setAt }: { edition: string; at: DutiesAt
   const mayEdit = useMay('duties.edit')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isBulk, setBulk] = useState(false)
-  const { text, unit, area, state, missing } = at
+  const { unit, area, state, missing } = at
   const only = onlyQuery[at.only as keyof typeof onlyQuery] ?? {}
-  const list = usePages(duties.list, {
-    edition,
-    text,
-    unit,
-    area,
-    state,
-    missing,
-    ...only,
-    sort: DutySort.catch('criterion').parse(at.sort),
+  const list = useList<DutyHead>({
+    list: duties.list,
+    book: duties.exportList,
+    query: { edition, unit, area, state, missing, ...only },
   })
   const columns = useColumns()
   const isFiltered = Object.keys(noFilter).some((name) => at[name as keyof typeof noFilter] !== '')
@@ -54,35 +47,31 @@ export function DutyList({ edition, at, setAt }: { edition: string; at: DutiesAt
       detail={at.open === '' ? undefined : <DutyDetail key={at.open} id={at.open} />}
       list={
         <Card flush>
-          <Filters at={at} setAt={setAt} isFiltered={isFiltered} />
-          <Answer of={list}>
-            {(rows) => (
-              <DataTable
-                {...list}
-                label={t('nav.duties')}
-                columns={columns}
-                rows={rows}
-                idOf={(row) => row.id}
-                sort={at.sort}
-                onSort={(sort) => setAt({ sort: sort.replace(/^-/, '') })}
-                openId={at.open}
-                onOpen={(row) => setAt({ open: row.id }, true)}
-                {...(mayEdit ? { chosen, onChoose: setChosen } : {})}
-                tools={
-                  chosen.size > 0 && (
-                    <Button small icon="edit" onPress={() => setBulk(true)}>
-                      {t('duties.bulk', { count: chosen.size })}
-                    </Button>
-                  )
-                }
-                empty={
-                  <EmptyState icon="duty" title={isFiltered ? t('duties.noneFound') : t('duties.none')}>
-                    {isFiltered ? t('duties.noneFoundHelp') : t('duties.noneHelp')}
-                  </EmptyState>
-                }
-              />
-            )}
-          </Answer>
+          <ListTable
+            of={list}
+            label={t('nav.duties')}
+            search={t('duties.search')}
+            filters={<Filters at={at} setAt={setAt} />}
+            isFiltered={isFiltered}
+            onReset={() => setAt(noFilter)}
+            columns={columns}
+            idOf={(row) => row.id}
+            openId={at.open}
+            onOpen={(row) => setAt({ open: row.id }, true)}
+            {...(mayEdit ? { chosen, onChoose: setChosen } : {})}
+            tools={
+              chosen.size > 0 && (
+                <Button small icon="edit" onPress={() => setBulk(true)}>
+                  {t('duties.bulk', { count: chosen.size })}
+                </Button>
+              )
+            }
+            empty={
+              <EmptyState icon="duty" title={t('duties.none')}>
+                {t('duties.noneHelp')}
+              </EmptyState>
+            }
+          />
           {isBulk && (
             <BulkEdit
               rows={list.rows.filter(({ id }) => chosen.has(id))}
@@ -99,19 +88,13 @@ export function DutyList({ edition, at, setAt }: { edition: string; at: DutiesAt
   )
 }
 
-function Filters({ at, setAt, isFiltered }: { at: DutiesAt; setAt: SetDutiesAt; isFiltered: boolean }) {
+function Filters({ at, setAt }: { at: DutiesAt; setAt: SetDutiesAt }) {
   const { t } = useWords()
   const units = useUnits()
   const areas = useAreas()
   const all = { value: '', label: t('ui.all') }
   return (
-    <FilterBar
-      label={t('duties.search')}
-      q={at.text}
-      onSearch={(text) => setAt({ text })}
-      isFiltered={isFiltered}
-      onReset={() => setAt(noFilter)}
-    >
+    <>
       <Select
         label={t('duties.only')}
         value={at.only}
@@ -152,12 +135,12 @@ function Filters({ at, setAt, isFiltered }: { at: DutiesAt; setAt: SetDutiesAt; 
         options={areas}
         placeholder={t('ui.all')}
       />
-    </FilterBar>
+    </>
   )
 }
 
 function useColumns(): Column<DutyHead>[] {
-  const { t, read, day } = useWords()
+  const { t, read, day, moment } = useWords()
   return [
     {
       id: 'criterion',
@@ -193,7 +176,8 @@ function useColumns(): Column<DutyHead>[] {
         row.overdue ? <StatusTag tone="red">{t('duties.overdueSince', { day: day(row.dueOn) })}</StatusTag> : day(row.dueOn) || '—',
     },
     { id: 'missing', title: t('duties.empty'), minRem: 7, cell: (row) => <Missing row={row} /> },
-    { id: 'state', title: t('duties.state'), nowrap: true, cell: (row) => <DutyStateTag state={row.state} /> },
+    { id: 'state', sort: 'state', title: t('duties.state'), nowrap: true, cell: (row) => <DutyStateTag state={row.state} /> },
+    { id: 'changed', sort: 'changed', title: t('standards.changedAt'), optional: true, nowrap: true, cell: (row) => moment(row.changedAt) },
   ]
 }
 

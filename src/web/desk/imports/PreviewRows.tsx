@@ -1,11 +1,11 @@
 /** The rows as they stand, with what is wrong or doubtful; a press opens the row for mending. */
 import type { Import, ImportRow, KindInfo } from '../../../imports/import.ts'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { imports, useKindWords } from './calls.ts'
 import { FaultLines } from './FaultLines.tsx'
 
@@ -14,10 +14,12 @@ export const placeOfRow = ({ sheet, row }: Pick<ImportRow, 'sheet' | 'row'>): st
 
 /** The query of the rows, shared with the form of one row. */
 export const useRows = (it: Import, only: string) =>
-  usePages(
-    { ask: (input: never) => imports.listImportRows.ask({ ...(input as object), params: { id: it.id } } as never) },
-    { only: only === '' ? undefined : only, limit: 100 },
-  )
+  useList<ImportRow>({
+    list: imports.listImportRows,
+    book: imports.exportImportRows,
+    params: { id: it.id },
+    query: { only, limit: 100 },
+  })
 
 export interface PreviewRowsProps {
   readonly it: Import
@@ -49,25 +51,23 @@ export function PreviewRows({ it, info, only, open, onChange }: PreviewRowsProps
         />
       }
     >
-      <Answer of={list}>
-        {(rows) => (
-          <DataTable
-            {...list}
-            key={it.kind}
-            label={t('imports.preview')}
-            columns={columns}
-            rows={rows}
-            idOf={placeOfRow}
-            openId={open}
-            onOpen={(row) => onChange({ row: placeOfRow(row) }, true)}
-            empty={
-              <EmptyState icon="check" title={only === '' ? t('imports.noRows') : t('imports.noFaultyRows')}>
-                {only === '' ? t('imports.noRowsHelp') : t('imports.noFaultyRowsHelp')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Answer>
+      <ListTable
+        of={list}
+        key={it.kind}
+        label={t('imports.preview')}
+        search={t('imports.searchRows')}
+        isFiltered={only !== ''}
+        onReset={() => onChange({ only: '' })}
+        columns={columns}
+        idOf={placeOfRow}
+        openId={open}
+        onOpen={(row) => onChange({ row: placeOfRow(row) }, true)}
+        empty={
+          <EmptyState icon="check" title={t('imports.noRows')}>
+            {t('imports.noRowsHelp')}
+          </EmptyState>
+        }
+      />
     </Card>
   )
 }
@@ -79,6 +79,7 @@ function useColumns(it: Import, info: KindInfo): Column<ImportRow>[] {
   return [
     {
       id: 'place',
+      sort: 'row',
       title: t('imports.place'),
       nowrap: true,
       cell: (row) => (
@@ -89,6 +90,7 @@ function useColumns(it: Import, info: KindInfo): Column<ImportRow>[] {
     },
     {
       id: 'faults',
+      sort: 'faults',
       title: t('imports.faultsAndHints'),
       minRem: 14,
       cell: (row) => (

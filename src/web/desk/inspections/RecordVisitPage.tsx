@@ -24,7 +24,7 @@ import { useDraft } from './draft.ts'
 /** The page; the point stands in the address (`?point=`), so that a point's page can lead here. */
 export function RecordVisitPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ point: '', text: '' })
+  const [at, setAt] = useAddress({ point: '' })
   const list = useQuery({
     ...inspections.getChecklist.ask({ params: { id: at.point as PointId } }),
     enabled: at.point !== '',
@@ -38,7 +38,7 @@ export function RecordVisitPage() {
         subtitle={t('inspections.recordIs')}
       />
       {at.point === '' ? (
-        <PointSearch text={at.text} onText={(text) => setAt({ text })} onTake={(point) => setAt({ point }, true)} />
+        <PointSearch onTake={(point) => setAt({ point }, true)} />
       ) : (
         <Answer of={list}>
           {(checklist) => <Walk key={checklist.point.id} checklist={checklist} onOther={() => setAt({ point: '' }, true)} />}

@@ -1,21 +1,20 @@
 /** Visits (实地考察): who looked at which place when, and what was found; the open visit stands at the right. */
 import type { VisitHead } from '../../../inspections/visit.ts'
 import { useAddress } from '../../../ui/address.ts'
-import { Button, LinkButton } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { LinkButton } from '../../../ui/Button.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
 import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
 import { inspections, useRounds, useStreets } from '../parts/places.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { VisitDetail } from './VisitDetail.tsx'
 
-const none = { text: '', street: '', round: '', failed: '', from: '', to: '', point: '' }
+const none = { street: '', round: '', failed: '', from: '', to: '', point: '' }
 
 /** The list of visits. */
 export function VisitsPage() {
@@ -23,7 +22,7 @@ export function VisitsPage() {
   const { t } = words
   const [at, setAt] = useAddress({ ...none, open: '' })
   const { open, ...query } = at
-  const list = usePages(inspections.listVisits, query)
+  const list = useList<VisitHead>({ list: inspections.listVisits, book: inspections.exportVisits, query })
   const isFiltered = Object.entries(none).some(([name, value]) => at[name as keyof typeof none] !== value)
   const mayRecord = useMay('inspections.record')
   return (
@@ -32,16 +31,11 @@ export function VisitsPage() {
         title={t('nav.visits')}
         subtitle={t('inspections.visitsAre')}
         actions={
-          <>
-            <LinkButton icon="download" href={inspections.exportVisits.href({ query: query as never })} download>
-              {t('ui.export')}
+          mayRecord && (
+            <LinkButton kind="primary" icon="add" href="/visits/new">
+              {t('inspections.record')}
             </LinkButton>
-            {mayRecord && (
-              <LinkButton kind="primary" icon="add" href="/visits/new">
-                {t('inspections.record')}
-              </LinkButton>
-            )}
-          </>
+          )
         }
       />
       <SplitView
@@ -50,20 +44,19 @@ export function VisitsPage() {
         detail={open === '' ? undefined : <VisitDetail key={open} id={open} />}
         list={
           <Card flush>
-            <Filters at={at} setAt={setAt} isFiltered={isFiltered} />
-            <Answer of={list}>
-              {() => (
-                <DataTable
-                  label={t('nav.visits')}
-                  columns={columnsOf(words)}
-                  {...list}
-                  idOf={(row) => row.id}
-                  openId={open}
-                  onOpen={(row) => setAt({ open: row.id }, true)}
-                  empty={<NoVisits isFiltered={isFiltered} onReset={() => setAt(none)} mayRecord={mayRecord} />}
-                />
-              )}
-            </Answer>
+            <ListTable
+              of={list}
+              label={t('nav.visits')}
+              search={t('inspections.searchVisits')}
+              filters={<Filters at={at} setAt={setAt} />}
+              isFiltered={isFiltered}
+              onReset={() => setAt(none)}
+              columns={columnsOf(words)}
+              idOf={(row) => row.id}
+              openId={open}
+              onOpen={(row) => setAt({ open: row.id }, true)}
+              empty={<NoVisits mayRecord={mayRecord} />}
+            />
           </Card>
         }
       />
@@ -74,21 +67,14 @@ export function VisitsPage() {
 interface FiltersProps {
   readonly at: typeof none
   readonly setAt: (change: Partial<typeof none>) => void
-  readonly isFiltered: boolean
 }
 
-function Filters({ at, setAt, isFiltered }: FiltersProps) {
+function Filters({ at, setAt }: FiltersProps) {
   const { t } = useWords()
   const streets = useStreets()
   const rounds = useRounds(t('ui.all'))
   return (
-    <FilterBar
-      label={t('inspections.searchVisits')}
-      q={at.text}
-      onSearch={(text) => setAt({ text })}
-      isFiltered={isFiltered}
-      onReset={() => setAt(none)}
-    >
+    <>
       <ComboBox
         key={`street ${at.street === ''} ${streets.length}`}
         label={t('inspections.street')}
@@ -108,12 +94,12 @@ function Filters({ at, setAt, isFiltered }: FiltersProps) {
       />
       <DatePicker label={t('inspections.from')} value={at.from} onChange={(from) => setAt({ from })} />
       <DatePicker label={t('inspections.to')} value={at.to} onChange={(to) => setAt({ to })} />
-    </FilterBar>
+    </>
   )
 }
 
 const columnsOf = ({ t, read, moment, number }: Words): Column<VisitHead>[] => [
-  { id: 'at', title: t('inspections.visitedAt'), nowrap: true, cell: (row) => moment(row.visitedAt) },
+  { id: 'at', sort: 'visited', title: t('inspections.visitedAt'), nowrap: true, cell: (row) => moment(row.visitedAt) },
   {
     id: 'point',
     title: t('inspections.point'),
@@ -130,6 +116,14 @@ const columnsOf = ({ t, read, moment, number }: Words): Column<VisitHead>[] => [
   { id: 'photos', title: t('inspections.photos'), number: true, optional: true, cell: (row) => number(row.photos) },
   { id: 'round', title: t('inspections.round'), optional: true, cell: (row) => read(row.round?.title) || t('inspections.daily') },
   { id: 'by', title: t('inspections.by'), nowrap: true, cell: (row) => row.by?.name ?? '' },
+  {
+    id: 'recorded',
+    sort: 'recorded',
+    title: t('inspections.recordedAt'),
+    optional: true,
+    nowrap: true,
+    cell: (row) => moment(row.recordedAt),
+  },
 ]
 
 /** What a visit found, in colour and word. Amber, not red: a miss is work to do, not yet late. */
@@ -144,14 +138,8 @@ export function ResultTag({ visit: { failed, checked } }: { visit: Pick<VisitHea
   )
 }
 
-function NoVisits({ isFiltered, onReset, mayRecord }: { isFiltered: boolean; onReset: () => void; mayRecord: boolean }) {
+function NoVisits({ mayRecord }: { mayRecord: boolean }) {
   const { t } = useWords()
-  if (isFiltered)
-    return (
-      <EmptyState icon="filter" title={t('ui.nothingFound')} action={<Button onPress={onReset}>{t('ui.reset')}</Button>}>
-        {t('ui.nothingFoundHelp')}
-      </EmptyState>
-    )
   return (
     <EmptyState
       icon="visit"

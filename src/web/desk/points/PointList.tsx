@@ -1,12 +1,13 @@
 /** The list beside the map. */
 import { pointsApi } from '../../../city/points.api.ts'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Checkbox } from '../../../ui/Fields.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import type { Point } from '../../../city/area.ts'
-import { calls, usePages } from '../../call.ts'
+import { calls } from '../../call.ts'
 import { useKinds } from '../../kinds.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import type { PointAddress } from './PointsPage.tsx'
 
 const points = calls('points', pointsApi)
@@ -21,7 +22,7 @@ interface ListProps {
 export function PointList({ at, setAt, filter }: ListProps) {
   const { t, read } = useWords()
   const { typeName } = useKinds()
-  const list = usePages<Point>(points.listPoints, filter)
+  const list = useList<Point>({ list: points.listPoints, book: points.exportPoints, query: filter })
   const columns: Column<Point>[] = [
     {
       id: 'name',
@@ -42,32 +43,25 @@ export function PointList({ at, setAt, filter }: ListProps) {
     { id: 'grid', title: t('points.grid'), optional: true, nowrap: true, cell: (row) => row.grid?.code ?? '' },
   ]
   return (
-    <Answer of={list}>
-      {(rows) => (
-        <DataTable
-          label={t('nav.points')}
-          columns={columns}
-          {...list}
-          rows={rows}
-          idOf={(row) => row.id}
-          tools={
-            <span className="points-in-view">
-              <Checkbox isSelected={at.box !== ''} onChange={(on) => setAt({ box: on ? '-180,-90,180,90' : '' })}>
-                {t('points.inView')}
-              </Checkbox>
-            </span>
-          }
-          sort={at.sort}
-          onSort={(sort) => setAt({ sort })}
-          openId={at.point}
-          onOpen={(row) => setAt({ point: row.id }, true)}
-          empty={
-            <EmptyState icon="point" title={t('points.none')}>
-              {t('points.noneHelp')}
-            </EmptyState>
-          }
-        />
-      )}
-    </Answer>
+    <ListTable
+      of={list}
+      label={t('nav.points')}
+      columns={columns}
+      idOf={(row) => row.id}
+      tools={
+        <span className="points-in-view">
+          <Checkbox isSelected={at.box !== ''} onChange={(on) => setAt({ box: on ? '-180,-90,180,90' : '' })}>
+            {t('points.inView')}
+          </Checkbox>
+        </span>
+      }
+      openId={at.point}
+      onOpen={(row) => setAt({ point: row.id }, true)}
+      empty={
+        <EmptyState icon="point" title={t('points.none')}>
+          {t('points.noneHelp')}
+        </EmptyState>
+      }
+    />
   )
 }

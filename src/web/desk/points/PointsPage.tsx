@@ -30,7 +30,7 @@ export function PointsPage() {
   const [at, setAt] = useAddress(pointDefaults)
   const [isMap, setMap] = useState(false)
   const mayImport = useMay('imports.run')
-  const { point, sort, box, ...filter } = at
+  const { point, sort: _sort, box, ...filter } = at
   const counts = useQuery(points.countPoints.ask({ query: filter as never }))
   return (
     <div className="page points">
@@ -53,16 +53,13 @@ export function PointsPage() {
                 {t('points.import')}
               </LinkButton>
             )}
-            <LinkButton icon="download" href={points.exportPoints.href({ query: { ...filter, sort } as never })} download>
-              {t('ui.export')}
-            </LinkButton>
           </>
         }
       />
       <PointFilters at={at} setAt={setAt} counts={counts.data?.types ?? []} />
       <div className={`points-panes${point === '' ? '' : ' points-opened'}${isMap ? ' points-on-map' : ''}`}>
         <div className="points-list">
-          <PointList at={at} setAt={setAt} filter={{ ...filter, sort, box }} />
+          <PointList at={at} setAt={setAt} filter={{ ...filter, box }} />
         </div>
         {point !== '' && (
           <aside className="points-detail" aria-label={t('points.detail')}>

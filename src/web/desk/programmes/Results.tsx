@@ -6,15 +6,16 @@ import { parseHundredths } from '../../../base/points.ts'
 import { methods } from '../../../standards/edition.ts'
 import { Button, IconButton } from '../../../ui/Button.tsx'
 import { Chart, type ChartOption } from '../../../ui/Chart.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { NumberField, TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Card, Note, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages, useSend } from '../../call.ts'
+import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useMay, useMe } from '../../me.ts'
 import { stored } from '../assessments/calls.ts'
 
@@ -23,7 +24,12 @@ export function Results({ standard }: { standard: string }) {
   const words = useWords()
   const { t } = words
   const may = useMay('scores.run')
-  const list = usePages(stored.listResults, { standard, limit: 200 })
+  const list = useList<Result>({
+    list: stored.listResults,
+    book: stored.exportResults,
+    query: { standard, limit: 200 },
+    prefix: 'results-',
+  })
   const [isOpen, setOpen] = useState(false)
   const remove = useSend(stored.removeResult, { done: t('results.removed') })
   const add = may && (
@@ -33,25 +39,20 @@ export function Results({ standard }: { standard: string }) {
   )
   return (
     <Card title={t('results.title')} flush>
-      <Answer of={list} lines={4}>
-        {(rows) => (
-          <>
-            <Years rows={rows} words={words} />
-            <DataTable
-              label={t('results.title')}
-              columns={columnsOf(words, may ? (id) => remove.send({ params: { id } }) : undefined)}
-              {...list}
-              idOf={(row) => row.id}
-              tools={add}
-              empty={
-                <EmptyState icon="score" title={t('results.none')} action={add}>
-                  {t('results.noneHelp')}
-                </EmptyState>
-              }
-            />
-          </>
-        )}
-      </Answer>
+      <ListTable
+        of={list}
+        label={t('results.title')}
+        search={t('results.search')}
+        above={(rows) => <Years rows={rows} words={words} />}
+        columns={columnsOf(words, may ? (id) => remove.send({ params: { id } }) : undefined)}
+        idOf={(row) => row.id}
+        tools={add}
+        empty={
+          <EmptyState icon="score" title={t('results.none')} action={add}>
+            {t('results.noneHelp')}
+          </EmptyState>
+        }
+      />
       {isOpen && <Add standard={standard} onClose={() => setOpen(false)} />}
     </Card>
   )
@@ -105,14 +106,20 @@ const optionOf = (years: readonly Result[], { t }: Words): ChartOption => ({
 })
 
 const columnsOf = ({ t, points }: Words, onRemove: ((id: string) => void) | undefined): Column<Result>[] => [
-  { id: 'year', title: t('scores.year'), cell: (row) => row.year },
-  { id: 'subject', title: t('programmes.subject'), cell: (row) => row.subject },
+  { id: 'year', sort: 'year', title: t('scores.year'), cell: (row) => row.year },
+  { id: 'subject', sort: 'subject', title: t('programmes.subject'), cell: (row) => row.subject },
   {
     id: 'what',
     title: t('results.what'),
     cell: (row) => (row.method ? t(`scores.method.${row.method}`) : (row.criterion ?? t('results.whole'))),
   },
-  { id: 'got', title: t('results.got'), number: true, cell: (row) => (row.got === null ? '—' : `${points(row.got)} / ${points(row.of)}`) },
+  {
+    id: 'got',
+    sort: 'got',
+    title: t('results.got'),
+    number: true,
+    cell: (row) => (row.got === null ? '—' : `${points(row.got)} / ${points(row.of)}`),
+  },
   { id: 'target', title: t('results.target'), number: true, cell: (row) => (row.target === null ? '—' : points(row.target)) },
   { id: 'met', title: t('results.met'), nowrap: true, cell: (row) => <Met row={row} /> },
   { id: 'source', title: t('statistics.source'), minRem: 8, cell: (row) => row.source },

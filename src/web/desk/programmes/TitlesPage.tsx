@@ -3,17 +3,18 @@ import './titles.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Programme, TitleHead } from '../../../programmes/programmes.api.ts'
+import { TitleState } from '../../../programmes/title.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
-import { ComboBox } from '../../../ui/Select.tsx'
+import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { city } from '../parts/places.ts'
 import { programmes, toneOfTitle } from './calls.ts'
 import { NewProgramme } from './NewProgramme.tsx'
@@ -72,10 +73,14 @@ interface TitlesProps {
 function Titles({ programme, subject, onSubject }: TitlesProps) {
   const words = useWords()
   const { t } = words
-  const call = {
-    ask: ({ query }: { query: object }) => programmes.listTitles.ask({ params: { code: programme.code }, query: query as never }),
-  }
-  const list = usePages<TitleHead>(call as never, { of: programme.code, limit: 50 })
+  const [at, setAt] = useAddress({ state: '', kind: '' })
+  const list = useList<TitleHead>({
+    list: programmes.listTitles,
+    book: programmes.exportTitles,
+    params: { code: programme.code },
+    query: at,
+  })
+  const all = { value: '', label: t('ui.all') }
   return (
     <SplitView
       detailLabel={t('programmes.title')}
@@ -86,23 +91,44 @@ function Titles({ programme, subject, onSubject }: TitlesProps) {
         <div className="stack">
           <Card flush>
             <ChooseSubject onSubject={onSubject} />
-            <Answer of={list}>
-              {() => (
-                <DataTable
-                  label={t('programmes.titles')}
-                  columns={columnsOf(words)}
-                  {...list}
-                  idOf={(row) => row.subject.id}
-                  openId={subject}
-                  onOpen={(row) => onSubject(row.subject.id)}
-                  empty={
-                    <EmptyState icon="history" title={t('programmes.noTitles')}>
-                      {t('programmes.noTitlesHelp')}
-                    </EmptyState>
-                  }
-                />
-              )}
-            </Answer>
+            <ListTable
+              of={list}
+              label={t('programmes.titles')}
+              search={t('programmes.search')}
+              isFiltered={at.state !== '' || at.kind !== ''}
+              onReset={() => setAt({ state: '', kind: '' })}
+              filters={
+                <>
+                  <Select
+                    label={t('programmes.stateIs')}
+                    value={at.state}
+                    onChange={(state) => setAt({ state })}
+                    options={[
+                      all,
+                      ...TitleState.options.map((state) => ({ value: state as string, label: t(`programmes.state.${state}`) })),
+                    ]}
+                  />
+                  <Select
+                    label={t('programmes.kind')}
+                    value={at.kind}
+                    onChange={(kind) => setAt({ kind })}
+                    options={[
+                      all,
+                      ...(['area', 'unit'] as const).map((kind) => ({ value: kind as string, label: t(`programmes.kind.${kind}`) })),
+                    ]}
+                  />
+                </>
+              }
+              columns={columnsOf(words)}
+              idOf={(row) => row.subject.id}
+              openId={subject}
+              onOpen={(row) => onSubject(row.subject.id)}
+              empty={
+                <EmptyState icon="history" title={t('programmes.noTitles')}>
+                  {t('programmes.noTitlesHelp')}
+                </EmptyState>
+              }
+            />
           </Card>
           <Results standard={programme.standard} />
         </div>
@@ -136,13 +162,20 @@ function ChooseSubject({ onSubject }: { onSubject: (subject: string) => void }) 
 }
 
 const columnsOf = ({ t, read, day }: Words): Column<TitleHead>[] => [
-  { id: 'subject', title: t('programmes.subject'), minRem: 10, cell: (row) => <span className="strong">{read(row.subject.title)}</span> },
+  {
+    id: 'subject',
+    sort: 'subject',
+    title: t('programmes.subject'),
+    minRem: 10,
+    cell: (row) => <span className="strong">{read(row.subject.title)}</span>,
+  },
   {
     id: 'state',
+    sort: 'state',
     title: t('programmes.stateIs'),
     nowrap: true,
     cell: (row) => <StatusTag tone={toneOfTitle[row.state]}>{t(`programmes.state.${row.state}`)}</StatusTag>,
   },
-  { id: 'since', title: t('programmes.since'), nowrap: true, cell: (row) => day(row.since) },
-  { id: 'until', title: t('programmes.until'), nowrap: true, cell: (row) => day(row.until) },
+  { id: 'since', sort: 'since', title: t('programmes.since'), nowrap: true, cell: (row) => day(row.since) },
+  { id: 'until', sort: 'until', title: t('programmes.until'), nowrap: true, cell: (row) => day(row.until) },
 ]

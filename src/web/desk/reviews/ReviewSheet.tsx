@@ -1,15 +1,13 @@
 /** The review sheet: every criterion that is graded at a desk, with its grade and the proofs that are still missing. */
 import type { ReviewLine, ReviewMethod } from '../../../inspections/desk.ts'
-import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { GradeTag } from '../inspections/GradeTag.tsx'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useRounds } from '../parts/places.ts'
 import { desk } from './calls.ts'
 import { ReviewForm } from './ReviewForm.tsx'
@@ -27,11 +25,10 @@ export function ReviewSheet({ edition, method, at, setAt }: SheetProps) {
   const words = useWords()
   const { t } = words
   const rounds = useRounds(t('ui.all'))
-  const query = { edition, method, text: at.text, state: at.state, round: at.round }
-  const list = usePages(desk.listReviews, query)
+  const query = { edition, method, state: at.state, round: at.round }
+  const list = useList<ReviewLine>({ list: desk.listReviews, book: desk.exportReviews, query })
   const open = list.rows.findIndex(({ criterion }) => criterion === at.open)
-  const reset = () => setAt({ text: '', state: '', round: '' })
-  const isFiltered = at.text !== '' || at.state !== '' || at.round !== ''
+  const isFiltered = at.state !== '' || at.round !== ''
   return (
     <SplitView
       detailLabel={t('reviews.line')}
@@ -50,42 +47,37 @@ export function ReviewSheet({ edition, method, at, setAt }: SheetProps) {
       }
       list={
         <Card flush>
-          <FilterBar label={t('reviews.search')} q={at.text} onSearch={(text) => setAt({ text })} isFiltered={isFiltered} onReset={reset}>
-            <Select
-              label={t('reviews.state')}
-              value={at.state}
-              onChange={(state) => setAt({ state })}
-              options={[
-                { value: '', label: t('ui.all') },
-                { value: 'open', label: t('reviews.state.open') },
-                { value: 'graded', label: t('reviews.state.graded') },
-              ]}
-            />
-            <Select label={t('inspections.round')} value={at.round} onChange={(round) => setAt({ round })} options={rounds} />
-          </FilterBar>
-          <Answer of={list}>
-            {() => (
-              <DataTable
-                label={t(`reviews.tab.${method}`)}
-                columns={columnsOf(words)}
-                {...list}
-                idOf={(row) => row.criterion}
-                openId={at.open}
-                onOpen={(row) => setAt({ open: row.criterion }, true)}
-                empty={
-                  isFiltered ? (
-                    <EmptyState icon="filter" title={t('ui.nothingFound')} action={<Button onPress={reset}>{t('ui.reset')}</Button>}>
-                      {t('ui.nothingFoundHelp')}
-                    </EmptyState>
-                  ) : (
-                    <EmptyState icon="file" title={t('reviews.none')}>
-                      {t('reviews.noneHelp')}
-                    </EmptyState>
-                  )
-                }
-              />
-            )}
-          </Answer>
+          <ListTable
+            of={list}
+            label={t(`reviews.tab.${method}`)}
+            search={t('reviews.search')}
+            isFiltered={isFiltered}
+            onReset={() => setAt({ state: '', round: '' })}
+            filters={
+              <>
+                <Select
+                  label={t('reviews.state')}
+                  value={at.state}
+                  onChange={(state) => setAt({ state })}
+                  options={[
+                    { value: '', label: t('ui.all') },
+                    { value: 'open', label: t('reviews.state.open') },
+                    { value: 'graded', label: t('reviews.state.graded') },
+                  ]}
+                />
+                <Select label={t('inspections.round')} value={at.round} onChange={(round) => setAt({ round })} options={rounds} />
+              </>
+            }
+            columns={columnsOf(words)}
+            idOf={(row) => row.criterion}
+            openId={at.open}
+            onOpen={(row) => setAt({ open: row.criterion }, true)}
+            empty={
+              <EmptyState icon="file" title={t('reviews.none')}>
+                {t('reviews.noneHelp')}
+              </EmptyState>
+            }
+          />
         </Card>
       }
     />
@@ -99,6 +91,7 @@ export const gradeOf = ({ current, grades }: ReviewLine) =>
 const columnsOf = ({ t, read, points, moment }: Words): Column<ReviewLine>[] => [
   {
     id: 'title',
+    sort: 'line',
     title: t('scores.by.criterion'),
     minRem: 16,
     cell: (row) => (
@@ -107,9 +100,10 @@ const columnsOf = ({ t, read, points, moment }: Words): Column<ReviewLine>[] => 
       </>
     ),
   },
-  { id: 'points', title: t('reviews.points'), number: true, cell: (row) => points(row.points) },
+  { id: 'points', sort: 'points', title: t('reviews.points'), number: true, cell: (row) => points(row.points) },
   {
     id: 'grade',
+    sort: 'grade',
     title: t('reviews.grade'),
     nowrap: true,
     cell: (row) => {
@@ -119,9 +113,9 @@ const columnsOf = ({ t, read, points, moment }: Words): Column<ReviewLine>[] => 
       return grade ? <GradeTag result={grade} /> : <StatusTag>{t('reviews.state.open')}</StatusTag>
     },
   },
-  { id: 'proof', title: t('reviews.proof'), nowrap: true, cell: (row) => <Missing line={row} words={{ t }} /> },
+  { id: 'proof', sort: 'missing', title: t('reviews.proof'), nowrap: true, cell: (row) => <Missing line={row} words={{ t }} /> },
   { id: 'by', title: t('reviews.by'), cell: (row) => row.current?.by?.name ?? '' },
-  { id: 'at', title: t('reviews.at'), nowrap: true, optional: true, cell: (row) => moment(row.current?.observedAt) },
+  { id: 'at', sort: 'at', title: t('reviews.at'), nowrap: true, optional: true, cell: (row) => moment(row.current?.observedAt) },
 ]
 
 function Missing({ line: { needs, current }, words: { t } }: { line: ReviewLine; words: Pick<Words, 't'> }) {

@@ -1,22 +1,24 @@
 /** Statistics of departments: value, unit, period and source; the same period again replaces the figure, the old one is kept. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { EditionId, ObservationId } from '../../../base/ids.ts'
 import { Problem } from '../../../base/problem.ts'
 import type { StatisticLine } from '../../../inspections/desk.ts'
+import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Card, Note, StatusTag } from '../../../ui/Page.tsx'
-import { Answer, EmptyState, Faults } from '../../../ui/States.tsx'
+import { EmptyState, Faults } from '../../../ui/States.tsx'
+import { Select } from '../../../ui/Select.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useMay } from '../../me.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { desk } from './calls.ts'
 import { DocumentLink } from './ReviewForm.tsx'
 
@@ -25,25 +27,37 @@ export function Statistics({ edition }: { edition: string }) {
   const words = useWords()
   const { t } = words
   const may = useMay('inspections.review')
-  const list = useQuery(desk.listStatistics.ask({ query: { edition: edition as EditionId } }))
+  const [at, setAt] = useAddress({ state: '' })
+  const list = useList<StatisticLine>({ list: desk.listStatistics, book: desk.exportStatistics, query: { edition, ...at } })
   const [open, setOpen] = useState<StatisticLine | null>(null)
   return (
     <Card flush>
-      <Answer of={list}>
-        {({ items }) => (
-          <DataTable
-            label={t('reviews.tab.statistics')}
-            columns={columnsOf(words, may ? setOpen : undefined)}
-            rows={items}
-            idOf={(row) => row.id}
-            empty={
-              <EmptyState icon="list" title={t('statistics.none')}>
-                {t('statistics.noneHelp')}
-              </EmptyState>
-            }
+      <ListTable
+        of={list}
+        label={t('reviews.tab.statistics')}
+        search={t('statistics.search')}
+        isFiltered={at.state !== ''}
+        onReset={() => setAt({ state: '' })}
+        filters={
+          <Select
+            label={t('reviews.state')}
+            value={at.state}
+            onChange={(state) => setAt({ state })}
+            options={[
+              { value: '', label: t('ui.all') },
+              { value: 'open', label: t('statistics.open') },
+              { value: 'entered', label: t('statistics.done') },
+            ]}
           />
-        )}
-      </Answer>
+        }
+        columns={columnsOf(words, may ? setOpen : undefined)}
+        idOf={(row) => row.id}
+        empty={
+          <EmptyState icon="list" title={t('statistics.none')}>
+            {t('statistics.noneHelp')}
+          </EmptyState>
+        }
+      />
       {open && <Enter line={open} edition={edition} onClose={() => setOpen(null)} />}
     </Card>
   )
@@ -52,6 +66,7 @@ export function Statistics({ edition }: { edition: string }) {
 const columnsOf = ({ t, read, day }: Words, onEnter: ((line: StatisticLine) => void) | undefined): Column<StatisticLine>[] => [
   {
     id: 'title',
+    sort: 'title',
     title: t('statistics.title'),
     minRem: 14,
     cell: (row) => (
@@ -69,6 +84,7 @@ const columnsOf = ({ t, read, day }: Words, onEnter: ((line: StatisticLine) => v
   },
   {
     id: 'period',
+    sort: 'until',
     title: t('statistics.period'),
     nowrap: true,
     cell: (row) => (row.values[0] ? t('scores.windowIs', { from: day(row.values[0].fromOn), to: day(row.values[0].toOn) }) : ''),

@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Survey, SurveyHead } from '../../../inspections/desk.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, Facts } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { desk } from './calls.ts'
 
 /** The list of an edition's surveys, the open one at the right. */
@@ -16,7 +16,7 @@ export function Surveys({ edition, open, onOpen }: { edition: string; open: stri
   const words = useWords()
   const { t } = words
   const may = useMay('inspections.review')
-  const list = usePages(desk.listSurveys, { edition })
+  const list = useList<SurveyHead>({ list: desk.listSurveys, book: desk.exportSurveys, query: { edition } })
   const add = may && (
     <LinkButton small icon="add" href={`/surveys/new?edition=${edition}`}>
       {t('surveys.new')}
@@ -30,34 +30,37 @@ export function Surveys({ edition, open, onOpen }: { edition: string; open: stri
       detail={open === '' ? undefined : <SurveyDetail key={open} id={open} />}
       list={
         <Card flush>
-          <Answer of={list}>
-            {() => (
-              <DataTable
-                label={t('reviews.tab.survey')}
-                columns={columnsOf(words)}
-                {...list}
-                idOf={(row) => row.id}
-                openId={open}
-                onOpen={(row) => onOpen(row.id)}
-                tools={add}
-                empty={
-                  <EmptyState icon="list" title={t('surveys.none')} action={add}>
-                    {t('surveys.noneHelp')}
-                  </EmptyState>
-                }
-              />
-            )}
-          </Answer>
+          <ListTable
+            of={list}
+            label={t('reviews.tab.survey')}
+            search={t('surveys.search')}
+            columns={columnsOf(words)}
+            idOf={(row) => row.id}
+            openId={open}
+            onOpen={(row) => onOpen(row.id)}
+            tools={add}
+            empty={
+              <EmptyState icon="list" title={t('surveys.none')} action={add}>
+                {t('surveys.noneHelp')}
+              </EmptyState>
+            }
+          />
         </Card>
       }
     />
   )
 }
 
-const columnsOf = ({ t, day, number, percent }: Words): Column<SurveyHead>[] => [
-  { id: 'team', title: t('surveys.team'), minRem: 10, cell: (row) => <span className="strong">{row.team}</span> },
-  { id: 'days', title: t('surveys.days'), nowrap: true, cell: (row) => t('scores.windowIs', { from: day(row.fromOn), to: day(row.toOn) }) },
-  { id: 'answered', title: t('surveys.answered'), number: true, cell: (row) => number(row.answered) },
+const columnsOf = ({ t, day, number, percent, moment }: Words): Column<SurveyHead>[] => [
+  { id: 'team', sort: 'team', title: t('surveys.team'), minRem: 10, cell: (row) => <span className="strong">{row.team}</span> },
+  {
+    id: 'days',
+    sort: 'from',
+    title: t('surveys.days'),
+    nowrap: true,
+    cell: (row) => t('scores.windowIs', { from: day(row.fromOn), to: day(row.toOn) }),
+  },
+  { id: 'answered', sort: 'answered', title: t('surveys.answered'), number: true, cell: (row) => number(row.answered) },
   {
     id: 'rate',
     title: t('surveys.rate'),
@@ -65,6 +68,7 @@ const columnsOf = ({ t, day, number, percent }: Words): Column<SurveyHead>[] => 
     cell: (row) => (row.contacted === 0 ? '—' : percent(row.answered / row.contacted)),
   },
   { id: 'questions', title: t('surveys.questions'), number: true, cell: (row) => number(row.questions) },
+  { id: 'handed', sort: 'handed', title: t('surveys.handed'), optional: true, nowrap: true, cell: (row) => moment(row.handedAt) },
 ]
 
 function SurveyDetail({ id }: { id: string }) {

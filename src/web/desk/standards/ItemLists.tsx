@@ -6,6 +6,7 @@ import { Card } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useWholeOrder } from '../parts/wholeOrder.ts'
 import { type ListName, listNames, type Lists, usesOf } from './edit/draft.ts'
 import { ProvenanceTag } from './marks.tsx'
 
@@ -20,12 +21,17 @@ export interface ItemListsProps {
 
 /** One list at a time, searched by code and words in both languages. */
 export function ItemLists({ edition, list, q, onChange }: ItemListsProps) {
-  const { t } = useWords()
+  const { t, read } = useWords()
   const name = (listNames as readonly string[]).includes(list) ? (list as ListName) : 'checks'
   const wanted = q.trim().toLowerCase()
-  const rows = (edition[name] as Item[]).filter((item) =>
+  const found = (edition[name] as Item[]).filter((item) =>
     `${item.id} ${item.title?.zh ?? ''} ${item.title?.en ?? ''}`.toLowerCase().includes(wanted),
   )
+  const { rows, ...order } = useWholeOrder<Item>(found, {
+    id: (row) => row.id,
+    title: (row) => read(row.title) || row.id,
+    uses: (row) => usesOf(edition, name, row.id).length,
+  })
   const columns = useColumns(edition, name)
   return (
     <Card flush>
@@ -48,6 +54,7 @@ export function ItemLists({ edition, list, q, onChange }: ItemListsProps) {
         label={t(`standards.list.${name}`)}
         columns={columns}
         rows={rows}
+        {...order}
         idOf={(row) => row.id}
         total={edition[name].length}
         empty={
@@ -63,11 +70,11 @@ export function ItemLists({ edition, list, q, onChange }: ItemListsProps) {
 function useColumns(edition: Edition, list: ListName): Column<Item>[] {
   const { t, read } = useWords()
   return [
-    { id: 'id', title: t('standards.code'), nowrap: true, cell: (row) => <code>{row.id}</code> },
-    { id: 'title', title: t('standards.words'), minRem: 16, cell: (row) => read(row.title) || row.id },
+    { id: 'id', sort: 'id', title: t('standards.code'), nowrap: true, cell: (row) => <code>{row.id}</code> },
+    { id: 'title', sort: 'title', title: t('standards.words'), minRem: 16, cell: (row) => read(row.title) || row.id },
     { id: 'facts', title: t('standards.what'), minRem: 12, cell: (row) => <ItemFacts edition={edition} list={list} item={row} /> },
     { id: 'provenance', title: t('standards.provenanceWord'), nowrap: true, cell: (row) => <ProvenanceTag of={row.provenance} /> },
-    { id: 'uses', title: t('standards.uses'), number: true, cell: (row) => usesOf(edition, list, row.id).length },
+    { id: 'uses', sort: 'uses', title: t('standards.uses'), number: true, cell: (row) => usesOf(edition, list, row.id).length },
   ]
 }
 

@@ -4,14 +4,13 @@ import { useState } from 'react'
 import type { EditionHead } from '../../../standards/standards.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, Link, LinkButton } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
 import { useMay } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { standards } from './calls.ts'
 import { Library } from './Library.tsx'
 import { EditionStatus } from './marks.tsx'
@@ -25,8 +24,8 @@ export function StandardsPage() {
   const mayEdit = useMay('standards.edit')
   const mayImport = useMay('imports.run')
   const [isNew, setNew] = useState(false)
-  const [at, setAt] = useAddress({ q: '', status: '' })
-  const list = usePages(standards.listEditions, { q: at.q, status: at.status })
+  const [at, setAt] = useAddress({ status: '' })
+  const list = useList<EditionHead>({ list: standards.listEditions, book: standards.exportEditions, query: at })
   const columns = useColumns()
   return (
     <div className="page">
@@ -55,43 +54,35 @@ export function StandardsPage() {
         }
       />
       <Card flush>
-        <FilterBar
-          label={t('standards.searchEditions')}
-          q={at.q}
-          onSearch={(q) => setAt({ q })}
-          isFiltered={at.q !== '' || at.status !== ''}
-          onReset={() => setAt({ q: '', status: '' })}
-        >
-          <Select
-            label={t('standards.state')}
-            value={at.status}
-            onChange={(status) => setAt({ status })}
-            options={[
-              { value: '', label: t('ui.all') },
-              ...(['draft', 'published', 'withdrawn'] as const).map((status) => ({
-                value: status as string,
-                label: t(`standards.status.${status}`),
-              })),
-            ]}
-          />
-        </FilterBar>
-        <Answer of={list}>
-          {(rows) => (
-            <DataTable
-              {...list}
-              label={t('nav.standards')}
-              columns={columns}
-              rows={rows}
-              idOf={(row) => row.id}
-              onOpen={(row) => void navigate({ to: `/standards/${row.id}` })}
-              empty={
-                <EmptyState icon="standard" title={t('standards.none')}>
-                  {t('standards.noneHelp')}
-                </EmptyState>
-              }
+        <ListTable
+          of={list}
+          label={t('nav.standards')}
+          search={t('standards.searchEditions')}
+          isFiltered={at.status !== ''}
+          onReset={() => setAt({ status: '' })}
+          filters={
+            <Select
+              label={t('standards.state')}
+              value={at.status}
+              onChange={(status) => setAt({ status })}
+              options={[
+                { value: '', label: t('ui.all') },
+                ...(['draft', 'published', 'withdrawn'] as const).map((status) => ({
+                  value: status as string,
+                  label: t(`standards.status.${status}`),
+                })),
+              ]}
             />
-          )}
-        </Answer>
+          }
+          columns={columns}
+          idOf={(row) => row.id}
+          onOpen={(row) => void navigate({ to: `/standards/${row.id}` })}
+          empty={
+            <EmptyState icon="standard" title={t('standards.none')}>
+              {t('standards.noneHelp')}
+            </EmptyState>
+          }
+        />
       </Card>
       <Library />
       {isNew && <NewDraft onClose={() => setNew(false)} />}
@@ -104,6 +95,7 @@ function useColumns(): Column<EditionHead>[] {
   return [
     {
       id: 'title',
+      sort: 'title',
       title: t('standards.edition'),
       minRem: 14,
       cell: (row) => (
@@ -117,7 +109,7 @@ function useColumns(): Column<EditionHead>[] {
         </div>
       ),
     },
-    { id: 'status', title: t('standards.state'), nowrap: true, cell: (row) => <EditionStatus status={row.status} /> },
+    { id: 'status', sort: 'status', title: t('standards.state'), nowrap: true, cell: (row) => <EditionStatus status={row.status} /> },
     {
       id: 'official',
       title: t('standards.textKind'),
@@ -129,11 +121,17 @@ function useColumns(): Column<EditionHead>[] {
           <StatusTag tone="amber">{t('standards.unofficial')}</StatusTag>
         ),
     },
-    { id: 'criteria', title: t('standards.criteria'), number: true, cell: (row) => number(row.criteria) },
-    { id: 'total', title: t('standards.total'), number: true, cell: (row) => points(row.total) },
+    { id: 'criteria', sort: 'criteria', title: t('standards.criteria'), number: true, cell: (row) => number(row.criteria) },
+    { id: 'total', sort: 'total', title: t('standards.total'), number: true, cell: (row) => points(row.total) },
     { id: 'version', title: t('standards.savesWord'), number: true, optional: true, cell: (row) => row.version },
     { id: 'hash', title: t('standards.hash'), nowrap: true, optional: true, cell: (row) => <code>{row.hash?.slice(0, 12) ?? '—'}</code> },
-    { id: 'changedAt', title: t('standards.changedAt'), nowrap: true, cell: (row) => moment(row.changedAt) },
-    { id: 'publishedAt', title: t('standards.publishedAt'), nowrap: true, cell: (row) => moment(row.publishedAt) || '—' },
+    { id: 'changedAt', sort: 'changed', title: t('standards.changedAt'), nowrap: true, cell: (row) => moment(row.changedAt) },
+    {
+      id: 'publishedAt',
+      sort: 'published',
+      title: t('standards.publishedAt'),
+      nowrap: true,
+      cell: (row) => moment(row.publishedAt) || '—',
+    },
   ]
 }

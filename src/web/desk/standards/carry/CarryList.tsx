@@ -4,15 +4,16 @@ import { useState } from 'react'
 import type { Carry } from '../../../../assessments/carry.api.ts'
 import { type Outcome, outcomes } from '../../../../assessments/carry.ts'
 import { Button } from '../../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../../ui/DataTable.tsx'
+import type { Column } from '../../../../ui/DataTable.tsx'
 import { TextField } from '../../../../ui/Fields.tsx'
 import { Dialog } from '../../../../ui/Overlays.tsx'
 import { Card, StatusTag, type Tone } from '../../../../ui/Page.tsx'
 import { Select } from '../../../../ui/Select.tsx'
-import { Answer, EmptyState } from '../../../../ui/States.tsx'
+import { EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
-import { usePages, useSend } from '../../../call.ts'
+import { useSend } from '../../../call.ts'
 import { useMay } from '../../../me.ts'
+import { ListTable, useList } from '../../parts/ListTable.tsx'
 import { type CarryAt, carries, type SetCarryAt } from './calls.ts'
 
 const tone: Record<Outcome, Tone> = {
@@ -36,51 +37,57 @@ export function CarryList({ at, setAt }: { at: CarryAt; setAt: SetCarryAt }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [deciding, setDeciding] = useState<'' | 'chosen' | 'all'>('')
   const { from, to, kind, proposed, state } = at
-  const list = usePages(carries.listCarries, { from, to, kind, proposed, state })
+  const list = useList<Carry>({
+    list: carries.listCarries,
+    book: carries.exportCarries,
+    query: { from, to, kind, proposed, state },
+  })
   const columns = useColumns()
   return (
     <Card flush>
-      <div className="filters">
-        <Select
-          label={t('standards.carry.state')}
-          value={state}
-          onChange={(next) => setAt({ state: next })}
-          options={(['', 'undecided', 'decided', 'applied'] as const).map((value) => ({
-            value: value as string,
-            label: value === '' ? t('ui.all') : t(`standards.carry.state.${value}`),
-          }))}
-        />
-        {mayDecide && state !== 'applied' && (
-          <>
-            <Button isDisabled={list.rows.length === 0} onPress={() => setDeciding('all')}>
-              {t('standards.carry.decideAll')}
-            </Button>
-            <Button kind="primary" isDisabled={chosen.size === 0} onPress={() => setDeciding('chosen')}>
-              {t('standards.carry.decideChosen', { count: chosen.size })}
-            </Button>
-          </>
-        )}
-      </div>
-      <Answer of={list}>
-        {(rows) => (
-          <DataTable
-            {...list}
-            label={t('standards.carry.items')}
-            columns={columns}
-            rows={rows}
-            idOf={(row) => row.id}
-            {...(mayDecide && state !== 'applied' ? { chosen, onChoose: setChosen } : {})}
-            empty={
-              <EmptyState icon="check" title={t('standards.carry.nothing')}>
-                {t('standards.carry.nothingHelp')}
-              </EmptyState>
-            }
+      <ListTable
+        of={list}
+        label={t('standards.carry.items')}
+        search={t('standards.carry.search')}
+        isFiltered={state !== '' || kind !== '' || proposed !== ''}
+        onReset={() => setAt({ state: '', kind: '', proposed: '' })}
+        filters={
+          <Select
+            label={t('standards.carry.state')}
+            value={state}
+            onChange={(next) => setAt({ state: next })}
+            options={(['', 'undecided', 'decided', 'applied'] as const).map((value) => ({
+              value: value as string,
+              label: value === '' ? t('ui.all') : t(`standards.carry.state.${value}`),
+            }))}
           />
-        )}
-      </Answer>
+        }
+        tools={
+          mayDecide &&
+          state !== 'applied' && (
+            <>
+              <Button small isDisabled={list.rows.length === 0} onPress={() => setDeciding('all')}>
+                {t('standards.carry.decideAll')}
+              </Button>
+              <Button small kind="primary" isDisabled={chosen.size === 0} onPress={() => setDeciding('chosen')}>
+                {t('standards.carry.decideChosen', { count: chosen.size })}
+              </Button>
+            </>
+          )
+        }
+        columns={columns}
+        idOf={(row) => row.id}
+        {...(mayDecide && state !== 'applied' ? { chosen, onChoose: setChosen } : {})}
+        empty={
+          <EmptyState icon="check" title={t('standards.carry.nothing')}>
+            {t('standards.carry.nothingHelp')}
+          </EmptyState>
+        }
+      />
       {deciding !== '' && (
         <Decide
           at={at}
+          text={list.text}
           ids={deciding === 'chosen' ? [...chosen] : undefined}
           onClose={() => setDeciding('')}
           onDone={() => {
@@ -99,6 +106,7 @@ function useColumns(): Column<Carry>[] {
     { id: 'kind', title: t('standards.carry.what'), nowrap: true, cell: (row) => t(`standards.carry.kind.${row.kind}`) },
     {
       id: 'title',
+      sort: 'title',
       title: t('standards.carry.item'),
       minRem: 14,
       cell: (row) => (
@@ -113,10 +121,17 @@ function useColumns(): Column<Carry>[] {
         </div>
       ),
     },
-    { id: 'proposed', title: t('standards.carry.proposal'), nowrap: true, cell: (row) => <OutcomeTag of={row.proposed} /> },
+    {
+      id: 'proposed',
+      sort: 'proposed',
+      title: t('standards.carry.proposal'),
+      nowrap: true,
+      cell: (row) => <OutcomeTag of={row.proposed} />,
+    },
     { id: 'reason', title: t('standards.carry.reason'), minRem: 10, cell: (row) => tAny(`assessments.carry.${row.reason}`) },
     {
       id: 'decided',
+      sort: 'decided',
       title: t('standards.carry.decision'),
       minRem: 9,
       cell: (row) =>
@@ -137,6 +152,8 @@ function useColumns(): Column<Carry>[] {
 
 interface DecideProps {
   readonly at: CarryAt
+  /** What is searched for: a decision about all is one about all that is seen. */
+  readonly text: string
   /** Absent: all that the filter keeps. */
   readonly ids: readonly string[] | undefined
   readonly onClose: () => void
@@ -144,13 +161,13 @@ interface DecideProps {
 }
 
 /** As proposed, or all the same; with a note that stays. */
-function Decide({ at, ids, onClose, onDone }: DecideProps) {
+function Decide({ at, text, ids, onClose, onDone }: DecideProps) {
   const { t } = useWords()
   const [decided, setDecided] = useState('')
   const [note, setNote] = useState('')
   const decide = useSend(carries.decideCarries, { done: t('standards.carry.decided'), onDone })
   const filter = Object.fromEntries(
-    Object.entries({ kind: at.kind, proposed: at.proposed, state: at.state }).filter(([, value]) => value !== ''),
+    Object.entries({ kind: at.kind, proposed: at.proposed, state: at.state, text }).filter(([, value]) => value !== ''),
   )
   const send = () =>
     decide.send({

@@ -1,6 +1,6 @@
 /** The lines of a comparison as a table: the old side, what happened, the new side. */
 import { useMemo } from 'react'
-import type { Change, Line, Side } from '../../../../standards/compare.ts'
+import { type Change, changes, type Line, type Side } from '../../../../standards/compare.ts'
 import { type Column, DataTable } from '../../../../ui/DataTable.tsx'
 import { StatusTag, type Tone } from '../../../../ui/Page.tsx'
 import { EmptyState } from '../../../../ui/States.tsx'
@@ -42,13 +42,32 @@ const wordsOf = ({ from, to }: Line) =>
 /** A line's identity: the codes on both sides. */
 export const idOfLine = (line: Line): string => `${line.from.map(({ id }) => id).join('+')}>${line.to.map(({ id }) => id).join('+')}`
 
+const sum = (sides: readonly Side[]) => sides.reduce((total, side) => total + side.points, 0)
+
+/** What the lines can be ordered by. */
+export const orders: Readonly<Record<string, (line: Line) => string | number>> = {
+  change: ({ kind }) => changes.indexOf(kind),
+  from: ({ from }) => from[0]?.id ?? '',
+  to: ({ to }) => to[0]?.id ?? '',
+  points: ({ from, to }) => sum(to) - sum(from),
+}
+
+interface CompareLinesProps {
+  readonly lines: readonly Line[]
+  readonly total: number
+  readonly sort: string
+  readonly onSort: (sort: string) => void
+  readonly onMore?: (() => void) | undefined
+}
+
 /** The table; sides open the criterion in its edition. */
-export function CompareLines({ lines, total, onMore }: { lines: readonly Line[]; total: number; onMore?: (() => void) | undefined }) {
+export function CompareLines({ lines, total, sort, onSort, onMore }: CompareLinesProps) {
   const { t, read, points } = useWords()
   const columns = useMemo<Column<Line>[]>(
     () => [
       {
         id: 'changes',
+        sort: 'change',
         title: t('standards.compare.change'),
         minRem: 7,
         cell: (line) => (
@@ -61,9 +80,10 @@ export function CompareLines({ lines, total, onMore }: { lines: readonly Line[];
           </span>
         ),
       },
-      { id: 'from', title: t('standards.compare.old'), minRem: 16, cell: (line) => <Sides sides={line.from} /> },
+      { id: 'from', sort: 'from', title: t('standards.compare.old'), minRem: 16, cell: (line) => <Sides sides={line.from} /> },
       {
         id: 'to',
+        sort: 'to',
         title: t('standards.compare.new'),
         minRem: 16,
         cell: (line) =>
@@ -73,7 +93,14 @@ export function CompareLines({ lines, total, onMore }: { lines: readonly Line[];
             <Sides sides={line.to} />
           ),
       },
-      { id: 'points', title: t('standards.compare.points'), nowrap: true, number: true, cell: (line) => pointsChange(line, points) },
+      {
+        id: 'points',
+        sort: 'points',
+        title: t('standards.compare.points'),
+        nowrap: true,
+        number: true,
+        cell: (line) => pointsChange(line, points),
+      },
       {
         id: 'by',
         title: t('standards.compare.by'),
@@ -95,6 +122,8 @@ export function CompareLines({ lines, total, onMore }: { lines: readonly Line[];
       rows={lines}
       idOf={idOfLine}
       total={total}
+      sort={sort}
+      onSort={onSort}
       hasMore={onMore !== undefined}
       {...(onMore ? { onMore } : {})}
       empty={
@@ -106,7 +135,6 @@ export function CompareLines({ lines, total, onMore }: { lines: readonly Line[];
   )
 }
 
-const sum = (sides: readonly Side[]) => sides.reduce((total, side) => total + side.points, 0)
 function pointsChange({ from, to }: Line, points: (value: number) => string): string {
   if (from.length === 0) return `+${points(sum(to))}`
   if (to.length === 0) return `−${points(sum(from))}`

@@ -10,7 +10,8 @@ import { Select } from '../../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { comparison, standards } from '../calls.ts'
-import { CompareLines, linesFor } from './CompareLines.tsx'
+import { useWholeOrder } from '../../parts/wholeOrder.ts'
+import { CompareLines, linesFor, orders } from './CompareLines.tsx'
 import { EditionPicker } from './EditionPicker.tsx'
 import { ListChanges } from './ListChanges.tsx'
 import '../standards.css'
@@ -75,6 +76,7 @@ function Compared({ comparison, at, setAt }: ComparedProps) {
   const { t, points } = useWords()
   const [shown, setShown] = useState(step)
   const lines = useMemo(() => linesFor(comparison.lines, at.kind, at.q), [comparison, at.kind, at.q])
+  const order = useWholeOrder(lines, orders)
   const counts = useMemo(
     () => changes.map((change) => ({ change, count: comparison.lines.filter((line) => line.changes.includes(change)).length })),
     [comparison],
@@ -127,7 +129,9 @@ function Compared({ comparison, at, setAt }: ComparedProps) {
           </p>
         </FilterBar>
         <CompareLines
-          lines={lines.slice(0, shown)}
+          lines={order.rows.slice(0, shown)}
+          sort={order.sort}
+          onSort={order.onSort}
           total={lines.length}
           onMore={lines.length > shown ? () => setShown(shown + step) : undefined}
         />

@@ -29,7 +29,7 @@ export function ListChanges({ changes }: { changes: readonly ListChange[] }) {
   ]
   return (
     <Card title={t('standards.compare.lists')} flush>
-      <DataTable label={t('standards.compare.lists')} columns={columns} rows={changes} idOf={(row) => `${row.list}/${row.id}`} />
+      <DataTable few label={t('standards.compare.lists')} columns={columns} rows={changes} idOf={(row) => `${row.list}/${row.id}`} />
     </Card>
   )
 }

@@ -79,6 +79,7 @@ export function ListPicker({ edition, list, q, item, change, onChange }: ListPic
         </Button>
       </FilterBar>
       <DataTable
+        few
         key={name}
         label={`${t(`standards.list.${name}`)} `}
         columns={columns}
