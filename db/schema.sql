@@ -77,6 +77,90 @@ create table blurred_photos (
 );
 CREATE INDEX blurred_photos_original ON blurred_photos USING btree (city_id, original_id, at DESC);
 
+create table burden_appeals (
+  city_id integer not null,
+  id uuid not null,
+  unit_id uuid not null,
+  week text not null,
+  minutes integer not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  approved boolean,
+  note text not null default ''::text,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  constraint burden_appeals_pkey PRIMARY KEY (city_id, id),
+  constraint burden_appeals_minutes_check CHECK ((minutes > 0)),
+  constraint burden_appeals_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint burden_appeals_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX burden_appeals_at ON burden_appeals USING btree (city_id, at DESC, id DESC);
+
+create table burden_asks (
+  city_id integer not null,
+  id uuid not null,
+  request_id uuid not null,
+  kind text not null,
+  thing uuid,
+  unit_id uuid not null,
+  from_unit_id uuid,
+  by uuid,
+  at timestamp with time zone not null,
+  week text not null,
+  minutes integer not null,
+  measured integer,
+  text text not null default ''::text,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  constraint burden_asks_pkey PRIMARY KEY (city_id, id),
+  constraint burden_asks_measured_check CHECK ((measured >= 0)),
+  constraint burden_asks_minutes_check CHECK ((minutes >= 0)),
+  constraint burden_asks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint burden_asks_city_id_from_unit_id_fkey FOREIGN KEY (city_id, from_unit_id) REFERENCES units(city_id, id),
+  constraint burden_asks_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX burden_asks_answered ON burden_asks USING btree (city_id, answered_at DESC) WHERE (answer IS NOT NULL);
+CREATE INDEX burden_asks_from ON burden_asks USING btree (city_id, from_unit_id, kind, at) WHERE (from_unit_id IS NOT NULL);
+CREATE INDEX burden_asks_request ON burden_asks USING btree (city_id, request_id);
+CREATE INDEX burden_asks_thing ON burden_asks USING btree (city_id, thing) WHERE (thing IS NOT NULL);
+CREATE INDEX burden_asks_unit ON burden_asks USING btree (city_id, unit_id, week, at, id);
+CREATE INDEX burden_asks_week ON burden_asks USING btree (city_id, week, at, id);
+
+create table burden_budgets (
+  city_id integer not null,
+  unit_id uuid not null,
+  minutes integer not null,
+  constraint burden_budgets_pkey PRIMARY KEY (city_id, unit_id),
+  constraint burden_budgets_minutes_check CHECK ((minutes >= 0)),
+  constraint burden_budgets_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint burden_budgets_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+
+create table burden_rates (
+  city_id integer not null,
+  kind text not null,
+  minutes integer not null,
+  constraint burden_rates_pkey PRIMARY KEY (city_id, kind),
+  constraint burden_rates_minutes_check CHECK ((minutes >= 0)),
+  constraint burden_rates_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table burden_weeks (
+  city_id integer not null,
+  unit_id uuid not null,
+  week text not null,
+  asks integer not null default 0,
+  minutes integer not null default 0,
+  measured integer not null default 0,
+  allowed integer not null default 0,
+  constraint burden_weeks_pkey PRIMARY KEY (city_id, unit_id, week),
+  constraint burden_weeks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint burden_weeks_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX burden_weeks_week ON burden_weeks USING btree (city_id, week, unit_id);
+
 create table carries (
   city_id integer not null,
   id uuid not null,

@@ -65,7 +65,7 @@ export async function applyDuties(db: Db, who: Who, at: string, { pair, rows }: 
     if (duty.values.state !== 'done') changes.push(closed(duty, decided))
   }
   for (const duties of merging.values()) changes.push(fresh(mergedDuty(duties), 'merged'))
-  await applyChanges(db, who, at, changes)
+  await applyChanges(db, { city: who.city, person: who.person }, at, changes)
 }
 
 const closed = (before: StoredDuty, decided: CarryRow['decided']): Change => ({

@@ -7,6 +7,7 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
 import { listKnownEvidence } from '../evidence/evidence.sql.ts'
+import { askGrassroots } from '../burden/ask.serve.ts'
 import { v7 } from 'uuid'
 import { type Case, CaseEvent, evolve, type LaterStep, refusal, type Report, type StepName, steps } from './case.ts'
 import { addCasePhotos, addCases, findCase, listUsedPhotos, saveCase, takeNumbers } from './cases.sql.ts'
@@ -67,7 +68,7 @@ export async function recordCases(db: Db, city: Who['city'], histories: readonly
   return cases
 }
 
-/** Takes a step on a case. The same event id again is no second step. *Refuses:* 404; what `refusal` refuses. */
+/** Takes a step on a case. The same event id again is no second step. *Refuses:* 404; what `refusal` refuses; 409 `burden.over`. */
 export async function takeStep(
   db: Db,
   who: Who,
@@ -88,7 +89,12 @@ export async function takeStep(
   const happened = asCaseEvent(fresh)
   await saveCase(db, who.city, evolve(it, happened))
   await addCasePhotos(db, who.city, photosOf(happened))
+  if (happened.kind === 'case.dispatched' && happened.data.unitId !== dispatchedTo(it))
+    await askGrassroots(db, who, at, [{ kind: 'case', unit: happened.data.unitId, thing: id, text: it.text }])
 }
+
+/** The unit that has the case already; before the first dispatch nobody has, whatever was proposed. */
+const dispatchedTo = (it: Case) => (it.state === 'dispatched' ? it.unitId : null)
 
 /** The photos an event brings, with the step they belong to. */
 function photosOf(event: CaseEvent) {

@@ -1,11 +1,13 @@
 /** The one way duties change: check, write whole, tell what happened, and remember what was before when many change at once. */
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import type { CityId, DutyId, EventId, PersonId } from '../base/ids.ts'
+import type { CityId, DutyId, EventId, PersonId, UnitId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { findReleased } from '../standards/published.sql.ts'
 import { criteriaOf } from '../standards/edition.ts'
+import { type Asking, askGrassroots } from '../burden/ask.serve.ts'
+import { removeAsks } from '../burden/burden.sql.ts'
 import { v7 } from 'uuid'
 import { addAction, findAction, listChanges, markUndone } from './actions.sql.ts'
 import type { DutyAction } from './duties.api.ts'
@@ -25,9 +27,14 @@ export interface Change {
 export interface By {
   readonly city: CityId
   readonly person: PersonId | null
+  /** The unit whose demands are held to the budget of the grassroots; left out where nobody in particular asks (an import). */
+  readonly unit?: UnitId | null
 }
 
-/** Writes changes that differ, with one event each. Gives how many duties were touched. */
+/**
+ * Writes changes that differ, with one event each. Gives how many duties were touched. What is asked of the grassroots is
+ * counted. *Refuses:* 409 `burden.over`.
+ */
 export async function applyChanges(
   db: Db,
   who: By,
@@ -47,7 +54,21 @@ export async function applyChanges(
     const kept = real.map(({ id, before }) => ({ dutyId: id, before: before?.values ?? null, version: (before?.version ?? 0) + 1 }))
     await addAction(db, who.city, { ...action, at, by: who.person }, kept)
   }
+  await askGrassroots(db, who, at, real.flatMap(askingsOf))
   return real.length
+}
+
+/** What a change asks of units that were not asked before. */
+function askingsOf({ id, before, after }: Change): Asking[] {
+  if (after.state !== 'open') return []
+  const { leadUnitId: lead, helperIds } = after
+  const text = after.task
+  return [
+    ...(lead === null || lead === before?.values.leadUnitId ? [] : [{ kind: 'duty' as const, unit: lead, thing: id, text }]),
+    ...helperIds
+      .filter((helper) => !before?.values.helperIds.includes(helper))
+      .map((unit) => ({ kind: 'help' as const, unit, thing: id, text })),
+  ]
 }
 
 const eventOf = ({ id, before, after, note }: Change, who: By, at: string, action: string | undefined) => ({
@@ -146,6 +167,7 @@ export async function undoAction(db: Db, who: Who, at: string, id: string): Prom
   const untouched = changes.filter(({ dutyId, version }) => now.get(dutyId)?.version === version)
   const created = untouched.filter(({ before }) => before === null).map(({ dutyId }) => dutyId)
   await removeDuties(db, who.city, created)
+  await removeAsks(db, who.city, created)
   await appendEvents(
     db,
     who.city,
@@ -154,6 +176,6 @@ export async function undoAction(db: Db, who: Who, at: string, id: string): Prom
   const back = untouched.flatMap(({ dutyId, before }) =>
     before === null ? [] : [{ id: dutyId, before: now.get(dutyId), after: before, note: 'undo' }],
   )
-  await applyChanges(db, who, at, back)
+  await applyChanges(db, { city: who.city, person: who.person }, at, back)
   return { restored: untouched.length, touched: changes.filter((change) => !untouched.includes(change)).map(({ dutyId }) => dutyId) }
 }

@@ -57,12 +57,6 @@ import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imp
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
-import { complaintsApi } from '../privacy/complaints.api.ts'
-import { complaintsHandlers } from '../privacy/complaints.serve.ts'
-import { complianceApi } from '../privacy/compliance.api.ts'
-import { complianceHandlers } from '../privacy/compliance.serve.ts'
-import { identityApi } from '../privacy/identity.api.ts'
-import { identityHandlers } from '../privacy/identity.serve.ts'
 import { type Vault, vaultOf } from '../privacy/vault.serve.ts'
 import { ledgerHandlers } from '../ledger/ledger.serve.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
@@ -74,6 +68,7 @@ import { standardsApi } from '../standards/standards.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
 import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
+import { serveTrust } from './trust.ts'
 import { serveReference } from './reference.ts'
 import { say } from './say.ts'
 import { answerHealth } from './watch/health.ts'
@@ -186,9 +181,7 @@ export async function makeApp({
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
   serve(app, house, carryApi, carryHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
-  serve(app, house, complianceApi, complianceHandlers(say))
-  serve(app, house, complaintsApi, complaintsHandlers({ vault }))
-  serve(app, house, identityApi, identityHandlers({ vault }))
+  serveTrust(app, house, { vault })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)
   return app

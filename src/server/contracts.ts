@@ -20,6 +20,7 @@ import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
+import { burdenApi } from '../burden/burden.api.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
 import { identityApi } from '../privacy/identity.api.ts'
@@ -53,4 +54,5 @@ export const contracts = {
   compliance: complianceApi,
   complaints: complaintsApi,
   identity: identityApi,
+  burden: burdenApi,
 } as const

@@ -37,6 +37,9 @@ const figure =
 
 /** Rows that name a person and hold a figure that is not the person's, each with the reason. */
 const excused = new Map([
+  ['burden.listAsks: by with minutes', 'minutes of one request; the person is who asked'],
+  ['burden.request: by with minutes', 'minutes of one request; the person is who asked'],
+  ['burden.listAppeals: by with minutes', 'minutes that one appeal asks for'],
   ['inspections.listVisits: by with photos', 'photos of one visit: a fact of the visit'],
   ['inspections.listObservations: by with times', 'how many equal answers of a survey a row stands for'],
   ['inspections.getVisit: by with times', 'the same rows in one visit'],

@@ -16,6 +16,7 @@ export const floors: readonly (readonly string[])[] = [
   ['standards', 'evidence', 'ledger'],
   ['city'],
   ['privacy'],
+  ['burden'],
   ['access'],
   ['duties', 'inspections', 'cases'],
   ['assessments'],

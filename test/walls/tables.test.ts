@@ -40,6 +40,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'open_steps',
     'sso_links',
   ],
+  burden: ['burden_asks', 'burden_weeks', 'burden_rates', 'burden_budgets', 'burden_appeals'],
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
   inspections: ['rounds', 'visits', 'observations', 'observation_photos', 'surveys'],
   cases: ['cases', 'case_photos', 'case_numbers'],

@@ -1,0 +1,26 @@
+/** The calls that keep the product honest towards people: compliance mode, complaints, the vault of identities, the burden register. */
+import type { FastifyInstance } from 'fastify'
+import { type House, serve } from '../api/api.serve.ts'
+import { burdenApi } from '../burden/burden.api.ts'
+import { burdenHandlers } from '../burden/burden.serve.ts'
+import { complaintsApi } from '../privacy/complaints.api.ts'
+import { complaintsHandlers } from '../privacy/complaints.serve.ts'
+import { complianceApi } from '../privacy/compliance.api.ts'
+import { complianceHandlers } from '../privacy/compliance.serve.ts'
+import { identityApi } from '../privacy/identity.api.ts'
+import { identityHandlers } from '../privacy/identity.serve.ts'
+import type { Vault } from '../privacy/vault.serve.ts'
+import { say } from './say.ts'
+
+/** What these rooms are handed. */
+export interface Trust {
+  readonly vault: Vault
+}
+
+/** Puts them on the app. */
+export function serveTrust(app: FastifyInstance, house: House, { vault }: Trust): void {
+  serve(app, house, complianceApi, complianceHandlers(say))
+  serve(app, house, complaintsApi, complaintsHandlers({ vault }))
+  serve(app, house, identityApi, identityHandlers({ vault }))
+  serve(app, house, burdenApi, burdenHandlers(say))
+}
