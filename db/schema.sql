@@ -476,6 +476,16 @@ create table evidence (
 );
 CREATE INDEX evidence_sha ON evidence USING btree (city_id, sha256);
 
+create table fact_counts (
+  city_id integer not null,
+  kind text not null,
+  fact text not null,
+  observations bigint not null,
+  corrected bigint not null,
+  constraint fact_counts_pkey PRIMARY KEY (city_id, kind, fact),
+  constraint fact_counts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table grids (
   city_id integer not null,
   id uuid not null,
@@ -653,10 +663,11 @@ create table observations (
   constraint observations_city_id_survey_id_fkey FOREIGN KEY (city_id, survey_id) REFERENCES surveys(city_id, id),
   constraint observations_city_id_visit_id_fkey FOREIGN KEY (city_id, visit_id) REFERENCES visits(city_id, id)
 );
+CREATE INDEX observations_at ON observations USING btree (city_id, observed_at);
 CREATE INDEX observations_fact ON observations USING btree (city_id, fact, observed_at DESC);
 CREATE INDEX observations_point ON observations USING btree (city_id, point_id, fact);
 CREATE INDEX observations_records ON observations USING btree (city_id, kind, observed_at) WHERE (kind = ANY (ARRAY['review'::text, 'opinion'::text, 'statistic'::text]));
-CREATE INDEX observations_round ON observations USING btree (city_id, round_id);
+CREATE INDEX observations_round ON observations USING btree (city_id, round_id, observed_at);
 CREATE UNIQUE INDEX observations_seq ON observations USING btree (city_id, seq);
 CREATE UNIQUE INDEX observations_supersedes ON observations USING btree (city_id, supersedes) WHERE (supersedes IS NOT NULL);
 CREATE INDEX observations_survey ON observations USING btree (city_id, survey_id) WHERE (survey_id IS NOT NULL);
@@ -852,7 +863,9 @@ create table results (
   source text not null default ''::text,
   entered_at timestamp with time zone not null,
   by uuid,
-  constraint results_pkey PRIMARY KEY (city_id, id),
+  seq bigint not null default 0,
+  removed boolean not null default false,
+  constraint results_pkey PRIMARY KEY (city_id, id, seq),
   constraint results_of_check CHECK ((of > 0)),
   constraint results_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
@@ -900,6 +913,16 @@ create table rollups (
   constraint rollups_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 
+create table round_points (
+  city_id integer not null,
+  round_id uuid not null,
+  point_id uuid not null,
+  constraint round_points_pkey PRIMARY KEY (city_id, round_id, point_id),
+  constraint round_points_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint round_points_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint round_points_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
+);
+
 create table rounds (
   city_id integer not null,
   id uuid not null,
@@ -908,10 +931,13 @@ create table rounds (
   title_en text not null default ''::text,
   from_on date not null,
   to_on date not null,
+  visits integer not null default 0,
+  points integer not null default 0,
   constraint rounds_pkey PRIMARY KEY (city_id, id),
   constraint rounds_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'survey'::text, 'review'::text, 'statistics'::text, 'import'::text]))),
   constraint rounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+CREATE INDEX rounds_time ON rounds USING btree (city_id, from_on, id);
 
 create table score_grounds (
   city_id integer not null,

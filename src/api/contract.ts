@@ -143,7 +143,10 @@ export const bookOf = <const L extends List>({ path, may, within, params, query 
 /** A yes or no in a query, which knows only text. */
 export const YesNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 
-/** One page of a list. `next` is the cursor of the page after it; absent on the last. `total` counts the whole filter. */
+/**
+ * One page of a list. `next` is the cursor of the page after it; absent on the last. `total` counts the whole filter; 1,000
+ * stands for 1,000 or more where a list is too long to be counted at each look (observations, visits, cases, duties).
+ */
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().optional(), total: z.int().optional() })
 

@@ -204,11 +204,11 @@ export const listLastReviews = (db: Db, city: CityId, facts: readonly string[]):
 
 const FactCount = z.object({ kind: z.string(), fact: z.string(), count: z.int() })
 
-/** How many observations there are of each fact. */
+/** How many observations there are of each fact, corrected ones included: kept with every one that is added. */
 export const countFacts = (db: Db, city: CityId) =>
   db.all(
     FactCount,
-    sql`select kind, fact, count(*) as count from observations where city_id = ${city} and kind in ('check', 'answer', 'statistic') group by 1, 2`,
+    sql`select kind, fact, observations as count from fact_counts where city_id = ${city} and kind in ('check', 'answer', 'statistic')`,
   )
 
 const ScoreTitle = z.object({ id: ScoreId, zh: z.string(), en: z.string() })

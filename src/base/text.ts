@@ -18,6 +18,9 @@ export function read(text: Text, language: Language): string {
   return language === 'en' && text.en !== '' ? text.en : text.zh
 }
 
+/** Where counting the rows of a big list stops: the number stands for itself or more, and readers see a plus behind it. */
+export const mostCounted = 1000
+
 /** The best language for an `Accept-Language` header; Chinese when nothing fits. */
 export function languageFor(header: string | undefined): Language {
   for (const wish of (header ?? '').split(',')) {

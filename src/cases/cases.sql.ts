@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
+import { counted } from '../api/total.sql.ts'
 import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
@@ -243,16 +244,24 @@ const Counts = z.object({
   mine: z.int(),
 })
 
-/** Cases per queue within a filter. */
+/**
+ * Cases per queue within a filter, each counted no further than `mostCounted`. A text is looked for once for all queues,
+ * because no index finds it.
+ */
 export async function countCases(db: Db, reader: Reader, at: string, filter: CaseFilter): Promise<CaseCounts> {
-  const found = await db.find(
+  const found = sql`select c.state, c.due_at, c.unit_id, c.rectified_by, c.reported_by from cases c where ${within(reader.city, filter)}`
+  const [from, first] =
+    filter.text === undefined
+      ? [(which: Sql) => sql`from cases c where ${within(reader.city, filter)} and ${which}`, sql``]
+      : [(which: Sql) => sql`from found c where ${which}`, sql`with found as materialized (${found})`]
+  const count = (which: Sql) => counted(from(which))
+  const counts = await db.find(
     Counts,
-    sql`select count(*) as all, count(*) filter (where c.state = 'reported') as reported, count(*) filter (where c.state = 'dispatched') as dispatched,
-          count(*) filter (where c.state = 'rectified') as rectified, count(*) filter (where c.state = 'closed') as closed,
-          count(*) filter (where ${late(at)}) as overdue, count(*) filter (where ${waitsFor(reader)}) as mine
-        from cases c where ${within(reader.city, filter)}`,
+    sql`${first} select ${count(sql`true`)} as all, ${count(sql`c.state = 'reported'`)} as reported,
+          ${count(sql`c.state = 'dispatched'`)} as dispatched, ${count(sql`c.state = 'rectified'`)} as rectified,
+          ${count(sql`c.state = 'closed'`)} as closed, ${count(late(at))} as overdue, ${count(waitsFor(reader))} as mine`,
   )
-  return found!
+  return counts!
 }
 
 /** Open cases about the same observation, or the same fact at the same point: perhaps no new one is needed. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
 import { AreaId, type CityId, DutyId, EditionId, PersonId, PointId, PostId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -181,11 +182,9 @@ export const listDuties = (db: Db, reader: Reader, filter: DutyFilter, on: strin
     sql`d.id`,
   )
 
-/** How many duties a filter finds. */
-export async function countDuties(db: Db, reader: Reader, filter: DutyFilter, on: string): Promise<number> {
-  const found = await db.find(z.object({ n: z.int() }), sql`select count(*) as n from duties d where ${within(reader, filter, on)}`)
-  return found!.n
-}
+/** How many duties a filter finds, no further than `mostCounted`. */
+export const countDuties = (db: Db, reader: Reader, filter: DutyFilter, on: string): Promise<number> =>
+  countRows(db, sql`from duties d where ${within(reader, filter, on)}`)
 
 /** One duty. */
 export async function findDuty(db: Db, city: CityId, id: DutyId, on: string): Promise<DutyRow | undefined> {

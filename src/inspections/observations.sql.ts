@@ -1,5 +1,6 @@
 /** SQL of observations, the facts that scores are made of. Rows are only ever added. */
 import { z } from 'zod'
+import { countRows } from '../api/total.sql.ts'
 import { takeSeq } from '../base/event.sql.ts'
 import { AreaId, type CityId, EvidenceId, ObservationId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
@@ -64,12 +65,31 @@ export async function addObservations(db: Db, city: CityId, list: readonly NewOb
         select ${city}, seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value,
           observed_at, by, note, supersedes, data from ${rows(numbered, columns)}`,
   )
+  await countFacts(db, city, numbered)
   const photos = list.flatMap(({ id, photos }) => [...new Set(photos)].map((evidenceId) => ({ observationId: id, evidenceId })))
   if (photos.length > 0)
     await db.run(
       sql`insert into observation_photos (city_id, observation_id, evidence_id)
           select ${city}, observation_id, evidence_id from ${rows(photos, { observationId: 'uuid', evidenceId: 'uuid' })}`,
     )
+}
+
+/** Keeps count of the observations of each fact, and of those that a correction has replaced. The city's order is held already. */
+async function countFacts(db: Db, city: CityId, list: readonly NewObservation[]): Promise<void> {
+  const byFact = Map.groupBy(list, ({ kind, fact }) => `${kind} ${fact}`)
+  const counts = [...byFact.values()].map((same) => ({
+    kind: same[0]!.kind,
+    fact: same[0]!.fact,
+    observations: same.length,
+    corrected: same.filter(({ supersedes }) => supersedes).length,
+  }))
+  await db.run(
+    sql`insert into fact_counts (city_id, kind, fact, observations, corrected)
+        select ${city}, kind, fact, observations, corrected
+        from ${rows(counts, { kind: 'text', fact: 'text', observations: 'bigint', corrected: 'bigint' })}
+        on conflict (city_id, kind, fact) do update set observations = fact_counts.observations + excluded.observations,
+          corrected = fact_counts.corrected + excluded.corrected`,
+  )
 }
 
 /** A stored observation, with the names a list needs. Titles of facts come from the editions, in the application. */
@@ -165,14 +185,27 @@ export const listObservationsOfVisit = (db: Db, city: CityId, visit: VisitId) =>
 export const findObservation = (db: Db, city: CityId, id: ObservationId) =>
   db.find(ObservationRow, observationRows(sql`o.city_id = ${city} and o.id = ${id}`, sql``))
 
-/** The number of observations; of a questionnaire each row stands for `times` answers, counted as one here. */
-export async function countObservations(db: Db, city: CityId, filter: Owned<ObservationFilter>): Promise<number> {
-  const found = await db.find(
-    z.object({ n: z.int() }),
-    sql`select count(*) as n from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id
-        where ${observationsWhere(city, filter)}`,
+const Count = z.object({ n: z.int() })
+
+/** Exactly how many observations there are of a kind and a fact; these are kept count of. */
+const countKept = (db: Db, city: CityId, { kind, fact, corrected }: ObservationFilter) =>
+  db.find(
+    Count,
+    sql`select coalesce(sum(f.observations - ${corrected === true ? sql`0` : sql`f.corrected`}), 0)::bigint as n from fact_counts f
+        where ${all(sql`f.city_id = ${city}`, kind && sql`f.kind = ${kind}`, fact === undefined ? undefined : sql`f.fact = ${fact}`)}`,
   )
-  return found!.n
+
+/**
+ * The number of observations; of a questionnaire each row stands for `times` answers, counted as one here. Exact for all, for a
+ * kind and for a fact; any other filter is counted no further than `mostCounted`.
+ */
+export async function countObservations(db: Db, city: CityId, filter: Owned<ObservationFilter>): Promise<number> {
+  const { kind: _kind, fact: _fact, corrected: _corrected, ...narrower } = filter
+  if (Object.values(narrower).every((value) => value === undefined)) return (await countKept(db, city, filter))!.n
+  return countRows(
+    db,
+    sql`from observations o left join points p on p.city_id = o.city_id and p.id = o.point_id where ${observationsWhere(city, filter)}`,
+  )
 }
 
 const Last = z.object({ fact: z.string(), grade: z.string().nullable(), factor: z.int().nullable(), observedAt: Instant })

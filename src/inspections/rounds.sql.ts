@@ -1,9 +1,9 @@
 /** SQL of rounds. */
 import { z } from 'zod'
-import { RoundId, type CityId } from '../base/ids.ts'
+import { type CityId, type PointId, RoundId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
-import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
 import { type NewRound, type Round, RoundKind } from './round.ts'
 
@@ -29,15 +29,37 @@ export async function addRound(db: Db, city: CityId, { id, kind, title, fromOn, 
   return added > 0
 }
 
-const roundsWhere = (where: Sql, rest: Sql) => sql`
-  select r.id, r.kind, r.title_zh, r.title_en, r.from_on, r.to_on, done.visits, done.points
-  from rounds r cross join lateral (
-    select count(*) as visits, count(distinct v.point_id) as points from visits v where v.city_id = r.city_id and v.round_id = r.id
-  ) done where ${where} ${rest}`
+/** What a visit adds to its round. */
+export interface InRound {
+  readonly roundId: RoundId | null
+  readonly pointId: PointId
+}
+
+/**
+ * Counts new visits in their rounds, and the points that a round reaches for the first time. Called when the transaction holds
+ * the city's order of events, so that two who record never wait for each other's rounds crosswise.
+ */
+export async function countInRounds(db: Db, city: CityId, visits: readonly InRound[]): Promise<void> {
+  const list = visits.filter(({ roundId }) => roundId !== null)
+  if (list.length === 0) return
+  await db.run(
+    sql`with given as (select round_id, point_id from ${rows(list, { roundId: 'uuid', pointId: 'uuid' })}),
+        reached as (
+          insert into round_points (city_id, round_id, point_id) select distinct ${city}::int, round_id, point_id from given
+          on conflict do nothing returning round_id)
+        update rounds r set visits = r.visits + more.visits, points = r.points + (select count(*) from reached n where n.round_id = r.id)
+        from (select round_id, count(*) as visits from given group by round_id) more
+        where r.city_id = ${city} and r.id = more.round_id`,
+  )
+}
+
+const roundsWhere = (city: CityId, where: Sql, rest: Sql) => sql`
+  select r.id, r.kind, r.title_zh, r.title_en, r.from_on, r.to_on, r.visits, r.points from rounds r
+  where r.city_id = ${city} and ${where} ${rest}`
 
 /** One round with its counts. */
 export async function findRound(db: Db, city: CityId, id: RoundId): Promise<Round | undefined> {
-  const row = await db.find(RoundRow, roundsWhere(sql`r.city_id = ${city} and r.id = ${id}`, sql``))
+  const row = await db.find(RoundRow, roundsWhere(city, sql`r.id = ${id}`, sql``))
   return row && toRound(row)
 }
 
@@ -59,12 +81,11 @@ export const listRounds = (
     turn,
     async ({ beyond, rest }) => {
       const where = all(
-        sql`r.city_id = ${city}`,
         kind && sql`r.kind = ${kind}`,
         text === undefined ? undefined : sql`(r.title_zh ilike ${like(text)} or r.title_en ilike ${like(text)})`,
         beyond,
       )
-      return (await db.all(RoundRow, roundsWhere(where, rest))).map(toRound)
+      return (await db.all(RoundRow, roundsWhere(city, where, rest))).map(toRound)
     },
     sql`r.id`,
   )

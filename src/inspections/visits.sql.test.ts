@@ -1,10 +1,12 @@
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, noon, openApp, personOf, photoOf, points, type SmallApp, streets } from '../../test/smallCity.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
+import { sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { findLayouts } from '../sheets/columns.ts'
 import { readSheets } from '../sheets/read.serve.ts'
@@ -190,5 +192,38 @@ describe.each(engines)('visits on %s', (_name, open) => {
     expect((await house.db.tx((db) => recordVisits(db, city, many))).size).toBe(900)
     expect((await house.db.tx((db) => recordVisits(db, city, many.slice(0, 5)))).size).toBe(0)
     expect((await calls().listRounds({ query: { kind: 'daily' } })).items).toMatchObject([{ id: round, visits: before + 900, points: 2 }])
+  })
+
+  it('keeps count of its rounds and facts, exactly', async () => {
+    const Row = z.object({ key: z.string(), n: z.int(), m: z.int() })
+    const facts = await house.db.all(
+      Row,
+      sql`select kind || ' ' || fact as key, count(*) as n, count(supersedes) as m from observations where city_id = ${city} group by 1 order by 1`,
+    )
+    expect(facts.some(({ m }) => m > 0)).toBe(true)
+    expect(
+      await house.db.all(
+        Row,
+        sql`select kind || ' ' || fact as key, observations as n, corrected as m from fact_counts where city_id = ${city} order by 1`,
+      ),
+    ).toEqual(facts)
+    const rounds = await house.db.all(
+      Row,
+      sql`select round_id::text as key, count(*) as n, count(distinct point_id) as m from visits
+          where city_id = ${city} and round_id is not null group by 1 order by 1`,
+    )
+    expect(rounds.length).toBeGreaterThan(0)
+    expect(
+      await house.db.all(
+        Row,
+        sql`select id::text as key, visits as n, points as m from rounds where city_id = ${city} and visits > 0 order by 1`,
+      ),
+    ).toEqual(rounds)
+    const all = facts.reduce((sum, { n }) => sum + n, 0)
+    const corrected = facts.reduce((sum, { m }) => sum + m, 0)
+    const total = async (query: object) => (await small.as('office', inspectionsApi).listObservations({ query })).total
+    expect(await total({})).toBe(all - corrected)
+    expect(await total({ corrected: 'true' })).toBe(all)
+    expect(await total({ fact: 'PSA' })).toBe((await total({ fact: 'PSA', from: '2000-01-01' }))!)
   })
 })

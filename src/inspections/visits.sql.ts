@@ -1,6 +1,7 @@
 /** SQL of visits: the one bulk writer of field facts, and the lists. */
 import { v7 } from 'uuid'
 import { z } from 'zod'
+import { countRows } from '../api/total.sql.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, type EventId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
@@ -10,6 +11,7 @@ import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import type { VisitFilter } from './inspections.api.ts'
 import { addObservations, type Owned, stands } from './observations.sql.ts'
+import { countInRounds } from './rounds.sql.ts'
 import type { GradedResult, VisitHead } from './visit.ts'
 
 /** A visit whose results are graded. `recordedAt` is the server's time, `visitedAt` the time in the street. */
@@ -74,6 +76,7 @@ async function recordSome(db: Db, city: CityId, visits: readonly VisitFacts[]): 
     ),
   )
   await appendEvents(db, city, fresh.map(eventOf))
+  await countInRounds(db, city, fresh)
   return [...ids]
 }
 
@@ -174,11 +177,9 @@ export const listVisits = (db: Db, city: CityId, filter: Owned<VisitFilter>, tur
     sql`v.id`,
   )
 
-/** How many visits the filter finds. */
-export async function countVisits(db: Db, city: CityId, filter: Owned<VisitFilter>): Promise<number> {
-  const found = await db.find(z.object({ n: z.int() }), sql`select count(*) as n from ${visitsFrom} where ${visitsWhere(city, filter)}`)
-  return found!.n
-}
+/** How many visits the filter finds, no further than `mostCounted`. */
+export const countVisits = (db: Db, city: CityId, filter: Owned<VisitFilter>): Promise<number> =>
+  countRows(db, sql`from ${visitsFrom} where ${visitsWhere(city, filter)}`)
 
 /** One visit. */
 export async function findVisit(db: Db, city: CityId, id: VisitId): Promise<VisitHead | undefined> {

@@ -67,7 +67,7 @@ const chosenColumns = (label: string, columns: readonly Column<never>[]): Readon
 /** A list as a table. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, tools, empty } = props
-  const { t, number } = useWords()
+  const { t, number, count: counted } = useWords()
   const [visible, setVisible] = useState(() => chosenColumns(label, columns as unknown as Column<never>[]))
   const shown = columns.filter((column) => visible.has(column.id))
   if (rows.length === 0 && empty !== undefined) return <div className="table-box">{empty}</div>
@@ -77,7 +77,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <p className="quiet small" aria-live="polite">
           {props.total === undefined
             ? t('ui.rows', { count: number(rows.length) })
-            : t('ui.rowsOf', { count: number(rows.length), total: number(props.total) })}
+            : t('ui.rowsOf', { count: number(rows.length), total: counted(props.total) })}
           {props.chosen !== undefined && props.chosen.size > 0 && (
             <strong> · {t('ui.chosen', { count: number(props.chosen.size) })}</strong>
           )}

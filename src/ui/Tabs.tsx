@@ -2,6 +2,7 @@
 import './tabs.css'
 import type { ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs'
+import { useWords } from './words.tsx'
 
 export interface TabEntry<Id extends string> {
   readonly id: Id
@@ -20,13 +21,14 @@ export interface TabsProps<Id extends string> {
 
 /** Tabs with counts. */
 export function Tabs<Id extends string>({ label, tabs, value, onChange, children }: TabsProps<Id>) {
+  const { count: counted } = useWords()
   return (
     <AriaTabs className="tabs" selectedKey={value} onSelectionChange={(key) => onChange(key as Id)}>
       <TabList aria-label={label} className="tab-list">
         {tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className="tab">
             {tab.label}
-            {tab.count !== undefined && <span className="tab-count">{tab.count}</span>}
+            {tab.count !== undefined && <span className="tab-count">{counted(tab.count)}</span>}
           </Tab>
         ))}
       </TabList>

@@ -7,7 +7,7 @@ import english from '../../locales/en.json?url'
 import { useMemo, useSyncExternalStore } from 'react'
 import { type Message, readMessage, sayMessage } from '../base/message.ts'
 import { formatHundredths, formatMillionths } from '../base/points.ts'
-import { type Language, languageFor, read, type Text } from '../base/text.ts'
+import { type Language, languageFor, mostCounted, read, type Text } from '../base/text.ts'
 
 /** A key of `locales/`. */
 export type Word = keyof typeof import('../../locales/zh-CN.json')
@@ -96,6 +96,8 @@ function wordsOf({ language }: Loaded) {
     read: (text: Text | null | undefined) => (text ? read(text, language) : ''),
     /** 1234.5 → "1,234.5"; `digits` fixed. */
     number: (value: number, digits = 0) => format('number', digits).format(value),
+    /** How many a list has: counting stops at a limit, which then means as many or more. */
+    count: (value: number) => `${format('number', 0).format(value)}${value === mostCounted ? '+' : ''}`,
     /** 0.873 → "87.3%". */
     percent: (share: number, digits = 1) => format('percent', digits).format(share),
     /** Hundredths of a point: 3970 → "39.70". */

@@ -7,7 +7,7 @@ import { cases } from '../cases/calls.ts'
 
 /** The figures. */
 export function CaseTiles() {
-  const { t, number } = useWords()
+  const { t, count: counted } = useWords()
   const asked = useQuery(cases.count.ask({}))
   return (
     <Answer of={asked} lines={2}>
@@ -15,14 +15,14 @@ export function CaseTiles() {
         <div className="tiles">
           <StatTile
             label={t('home.mine')}
-            value={number(count.mine)}
+            value={counted(count.mine)}
             unit={t('home.pieces')}
             note={t('home.mineNote')}
             href="/cases?queue=mine"
           />
           <StatTile
             label={t('home.overdue')}
-            value={number(count.overdue)}
+            value={counted(count.overdue)}
             unit={t('home.pieces')}
             note={count.overdue > 0 ? t('home.overdueNote') : t('home.noneOverdue')}
             {...(count.overdue > 0 ? { tone: 'red' as const } : {})}
@@ -30,14 +30,14 @@ export function CaseTiles() {
           />
           <StatTile
             label={t('home.underWay')}
-            value={number(count.dispatched)}
+            value={counted(count.dispatched)}
             unit={t('home.pieces')}
-            note={t('home.underWayNote', { reported: number(count.reported) })}
+            note={t('home.underWayNote', { reported: counted(count.reported) })}
             href="/cases?queue=dispatched"
           />
           <StatTile
             label={t('home.toVerify')}
-            value={number(count.rectified)}
+            value={counted(count.rectified)}
             unit={t('home.pieces')}
             note={t('home.toVerifyNote')}
             href="/cases?queue=rectified"
