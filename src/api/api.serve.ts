@@ -14,6 +14,7 @@ import type { Db } from '../base/sql.ts'
 import { type Language, languageFor } from '../base/text.ts'
 import type { Contract, ParsedOf, Route } from './contract.ts'
 import { isAdmitted } from './reach.ts'
+import { cookieOf, isSecure, wireName } from './cookie.ts'
 import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
@@ -134,9 +135,15 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
       afterCommit: (work: () => void) => void later.push(work),
       lastEventId: lastEventIdOf(request),
       from: fromOf(request),
-      cookie: (cookie: string) => request.cookies[cookie],
+      cookie: (cookie: string) => cookieOf(request, cookie),
       setCookie: (cookie: string, value: string, maxAge: number) =>
-        void reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge }),
+        void reply.setCookie(wireName(request, cookie), value, {
+          path: '/',
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: isSecure(request),
+          maxAge,
+        }),
     }) as unknown as Ask<never>
   // Who is not signed in has no city yet: such a call finds its own and opens its own transaction.
   const db = route.may === 'anyone' || !who ? house.db : house.db.of(who.city, who)
@@ -164,10 +171,6 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
 
 /** A file to be saved; what is shown in a page (a photo, a tile of the map) stays in the house. */
 const leaves = (route: Route, result: unknown): result is Download => route.returns === 'file' && (result as Download).inline !== true
-
-/** Came by HTTPS, as far as the proxy in front says. A sender who lies about it only binds his own cookie. */
-const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
-  protocol === 'https' || /^https\b/i.test(String(headers['x-forwarded-proto'] ?? ''))
 
 /** Where a request came from; the words of the browser are cut to a length that fits a list. */
 export const fromOf = (request: FastifyRequest): From => ({

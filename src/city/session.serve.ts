@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { handlers, whoOf } from '../api/api.serve.ts'
+import { cookieOf } from '../api/cookie.ts'
 import { v7 } from 'uuid'
 import type { Ask, From, Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
@@ -45,7 +46,7 @@ export function readCityToken(value: string | undefined): { city: CityId; token:
 
 /** The person behind a request's cookie `cityId.token`; undefined when nobody is signed in. */
 export async function whoOfRequest(db: Db, request: FastifyRequest, at: string): Promise<Who | undefined> {
-  const given = readCityToken(request.cookies[cookieName])
+  const given = readCityToken(cookieOf(request, cookieName))
   return given && holderOf(db.of(given.city), given.city, hashOfToken(given.token), at)
 }
 

@@ -69,6 +69,7 @@ import { comparisonApi } from '../standards/comparison.api.ts'
 import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
 import { serveTrust } from './trust.ts'
+import { guardCalls } from './guard.ts'
 import { serveReference } from './reference.ts'
 import { say } from './say.ts'
 import { answerHealth } from './watch/health.ts'
@@ -95,6 +96,8 @@ export interface AppOptions {
   readonly readingLimits?: DesksOptions | undefined
   /** Serve the built web too. */
   readonly web?: boolean
+  /** Calls a minute of one session or address; 0 counts none (tests, which are one address). */
+  readonly callsPerMinute?: number
   /** Asked before each write; see `House`. */
   readonly mayWrite?: () => Promise<void>
   /** Puts on the app what watches it, before its routes. */
@@ -127,6 +130,7 @@ export async function makeApp({
   logLevel = 'silent',
   readingLimits,
   web = false,
+  callsPerMinute = 0,
   mayWrite,
   watch = () => undefined,
 }: AppOptions): Promise<FastifyInstance> {
@@ -138,6 +142,7 @@ export async function makeApp({
   watch(app)
   await app.register(cookie)
   await app.register(compress, compression)
+  await guardCalls(app, callsPerMinute)
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())

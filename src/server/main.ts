@@ -88,6 +88,7 @@ export async function startServer(config: Config, progress: Progress = () => und
         changed: (city) => sealing?.changed(city),
         logLevel: config.LOG_LEVEL,
         web: true,
+        callsPerMinute: config.MINGCHENG_CALLS_PER_MINUTE,
         mayWrite: watch.mayWrite,
         watch: watch.on,
       })

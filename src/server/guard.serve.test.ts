@@ -1,0 +1,69 @@
+/** What stands before every call. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { embedded, type TestDb } from '../../test/engines.ts'
+import { fill, openApp, password, signIn, type SmallApp } from '../../test/smallCity.ts'
+
+describe('before every call', () => {
+  let house: TestDb
+  let small: SmallApp
+  let cookie: string
+  beforeAll(async () => {
+    house = await embedded()
+    await fill(house.db)
+    small = await openApp(house.db, { callsPerMinute: 20 })
+    cookie = await signIn(small.app, 'office')
+  })
+  afterAll(async () => {
+    await small.app.close()
+    await house.close()
+  })
+  const change = (headers: Record<string, string>) =>
+    small.app.inject({
+      method: 'DELETE',
+      url: '/api/session',
+      remoteAddress: '192.0.2.1',
+      headers: { host: 'mingcheng.example', cookie, ...headers },
+    })
+
+  it('no other site makes a browser act here', async () => {
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+    ]
+    for (const headers of foreign) {
+      const answer = await change(headers)
+      expect([answer.statusCode, (answer.json() as { code: string }).code]).toEqual([403, 'api.foreign'])
+    }
+    expect((await change({ 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200)
+    cookie = await signIn(small.app, 'office')
+    expect((await change({ origin: 'http://mingcheng.example' })).statusCode).toBe(200)
+  })
+
+  it('over HTTPS the cookie belongs to this host alone, and the browser is told to stay with HTTPS', async () => {
+    const https = { 'x-forwarded-proto': 'https' }
+    const payload = { city: 'small', login: 'leader', password }
+    const answer = await small.app.inject({ method: 'POST', url: '/api/session', payload, headers: https })
+    const given = answer.cookies.find(({ name }) => name === '__Host-mc_session')!
+    expect(given).toMatchObject({ secure: true, httpOnly: true, sameSite: 'Lax', path: '/' })
+    expect(answer.headers['strict-transport-security']).toContain('max-age=31536000')
+    const headers = { ...https, cookie: `__Host-mc_session=${given.value}` }
+    expect((await small.app.inject({ url: '/api/session', headers })).statusCode).toBe(200)
+    // A neighbouring host can set the bare name: over HTTPS it counts for nothing.
+    expect((await small.app.inject({ url: '/api/session', headers: { ...https, cookie: `mc_session=${given.value}` } })).statusCode).toBe(
+      401,
+    )
+  })
+
+  it('nobody asks more than a person can; others go on, and it is said when to come back', async () => {
+    const ask = (remoteAddress: string) => small.app.inject({ url: '/api/session/ways', remoteAddress })
+    const answers: Awaited<ReturnType<typeof ask>>[] = []
+    for (let call = 0; call < 22; call++) answers.push(await ask('192.0.2.7'))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array.from({ length: 20 }, () => 200), 429, 429])
+    const refused = answers.find(({ statusCode }) => statusCode === 429)!
+    expect(refused.json()).toMatchObject({ code: 'api.tooMany', details: { seconds: expect.any(Number) as number } })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await ask('192.0.2.8')).statusCode).toBe(200)
+  })
+})

@@ -1,0 +1,55 @@
+/**
+ * What stands before every call, whatever it is: no other site makes a browser act here, nobody asks more than a person
+ * can, and whoever is refused is written down. Kept in this process; several servers each count alone.
+ */
+import { createHash } from 'node:crypto'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { cookieOf, isSecure } from '../api/cookie.ts'
+import { Problem } from '../base/problem.ts'
+
+const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * True when another site made the browser send this. Browsers say so themselves in `Sec-Fetch-Site`; older ones say the
+ * origin. Programs say neither, and carry a key instead of a cookie.
+ */
+export function isForeign({ method, headers, host }: Pick<FastifyRequest, 'method' | 'headers' | 'host'>): boolean {
+  if (harmless.has(method)) return false
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  const { origin } = headers
+  if (origin === undefined) return false
+  return !URL.canParse(origin) || new URL(origin).host !== host
+}
+
+/** Who is counted: a session or key by its hash, else an address. */
+function counted(request: FastifyRequest): string {
+  const token = request.headers.authorization ?? cookieOf(request, 'mc_session')
+  return token === undefined ? `address ${request.ip}` : createHash('sha256').update(token).digest('base64url')
+}
+
+/** Puts the guard on an app, before its routes. `perMinute` calls a session or address; none counted when it is 0. */
+export async function guardCalls(app: FastifyInstance, perMinute: number): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    if (isSecure(request)) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    if (isForeign(request)) throw new Problem('api.foreign', 403)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // Who it was is in the session; here only where from and what: names do not belong into a log.
+    if (reply.statusCode === 401 || reply.statusCode === 403 || reply.statusCode === 429)
+      request.log.warn(
+        { status: reply.statusCode, method: request.method, route: request.routeOptions.url, address: request.ip },
+        'refused',
+      )
+  })
+  if (perMinute === 0) return
+  await app.register(rateLimit, {
+    max: perMinute,
+    timeWindow: 60_000,
+    keyGenerator: counted,
+    // The figures and the question whether we live are asked by machines that ask often.
+    allowList: ({ url }) => !url.startsWith('/api/'),
+    errorResponseBuilder: (_request, { ttl }) => new Problem('api.tooMany', 429, { seconds: Math.ceil(ttl / 1000) }),
+  })
+}
