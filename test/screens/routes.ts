@@ -24,6 +24,7 @@ export const stops: readonly Stop[] = [
     path: '/standards/compare?from=civilised-city/2021-sample&to=civilised-city/2024-sample',
     role: 'office',
   },
+  { name: 'burden', path: '/burden', role: 'office' },
   { name: 'compliance', path: '/compliance', role: 'office' },
   { name: 'reference', path: '/reference', role: 'office' },
   { name: 'score', path: '/score', role: 'office' },

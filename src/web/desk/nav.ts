@@ -27,6 +27,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/gaps', word: 'nav.gaps', icon: 'gap', key: 'l', group: 'result', may: 'scores.read' },
   { path: '/imports', word: 'nav.imports', icon: 'import', key: 'i', group: 'data', may: 'imports.run' },
   { path: '/titles', word: 'nav.titles', icon: 'history', key: 't', group: 'result', may: 'programmes.read' },
+  { path: '/burden', word: 'nav.burden', icon: 'list', key: 'b', group: 'data', may: 'burden.read' },
   { path: '/compliance', word: 'nav.compliance', icon: 'lock', key: 'y', group: 'data' },
   { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },
   { path: '/accounts', word: 'nav.accounts', icon: 'person', key: 'u', group: 'data', may: 'accounts.edit' },

@@ -33,6 +33,7 @@ export const pages: readonly Page[] = [
   { path: '/surveys/new', load: async () => (await import('./reviews/NewSurveyPage.tsx')).NewSurveyPage },
   { path: '/score', load: async () => (await import('./assessments/ScorePage.tsx')).ScorePage },
   { path: '/titles', load: async () => (await import('./programmes/TitlesPage.tsx')).TitlesPage },
+  { path: '/burden', load: async () => (await import('./burden/BurdenPage.tsx')).BurdenPage },
   { path: '/compliance', load: async () => (await import('./compliance/CompliancePage.tsx')).CompliancePage },
   { path: '/gaps', load: async () => (await import('./assessments/GapsPage.tsx')).GapsPage },
   { path: '/account', load: async () => (await import('./account/AccountPage.tsx')).AccountPage },

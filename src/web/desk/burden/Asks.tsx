@@ -1,0 +1,87 @@
+/** What was asked in a week: of everybody, or of the reader's own unit, which answers and says how long it took. */
+import { useState } from 'react'
+import type { AskLine } from '../../../burden/burden.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { NumberField, TextField } from '../../../ui/Fields.tsx'
+import { Dialog } from '../../../ui/Overlays.tsx'
+import { Card, Note } from '../../../ui/Page.tsx'
+import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { usePages, useSend } from '../../call.ts'
+import { useMe } from '../../me.ts'
+import { burden } from './calls.ts'
+
+/** The list. */
+export function Asks({ week, mine = false }: { week: string; mine?: boolean }) {
+  const { t, read, moment, number } = useWords()
+  const me = useMe()
+  const [open, setOpen] = useState<AskLine | null>(null)
+  const list = usePages(burden.listAsks, mine ? { week, mine: 'true' } : { week })
+  const columns: Column<AskLine>[] = [
+    { id: 'at', title: t('burden.at'), nowrap: true, cell: (row) => moment(row.at) },
+    ...(mine ? [] : [{ id: 'unit', title: t('burden.unit'), minRem: 9, cell: (row: AskLine) => read(row.unit.title) }]),
+    { id: 'kind', title: t('burden.kind'), nowrap: true, cell: (row) => t(`burden.kind.${row.kind}`) },
+    { id: 'text', title: t('burden.text'), minRem: 14, cell: (row) => row.text },
+    { id: 'from', title: t('burden.from'), cell: (row) => read(row.from?.title) },
+    { id: 'minutes', title: t('burden.minutes'), number: true, cell: (row) => number(row.minutes) },
+    { id: 'took', title: t('burden.took'), number: true, cell: (row) => (row.took === null ? '—' : number(row.took)) },
+    { id: 'answer', title: t('burden.answer'), optional: !mine, cell: (row) => row.answer ?? '—' },
+  ]
+  return (
+    <Card flush>
+      <Answer of={list}>
+        {() => (
+          <DataTable
+            label={t(mine ? 'burden.tab.mine' : 'burden.tab.asks')}
+            columns={columns}
+            {...list}
+            idOf={(row) => row.id}
+            {...(mine ? { onOpen: setOpen } : {})}
+            empty={
+              <EmptyState icon="check" title={t('burden.none')}>
+                {t('burden.noneHelp')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Answer>
+      {open && open.unit.id === me.unit?.id && <AnswerDialog key={open.id} it={open} onClose={() => setOpen(null)} />}
+    </Card>
+  )
+}
+
+function AnswerDialog({ it, onClose }: { it: AskLine; onClose: () => void }) {
+  const { t, read } = useWords()
+  const [answer, setAnswer] = useState(it.answer ?? '')
+  const [minutes, setMinutes] = useState<number | null>(it.took)
+  const send = useSend(burden.answer, { quiet: true, done: t('burden.answered'), onDone: onClose })
+  return (
+    <Dialog
+      title={t(`burden.kind.${it.kind}`)}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button
+            kind="primary"
+            isDisabled={answer.trim() === '' && minutes === null}
+            isPending={send.isPending}
+            onPress={() => send.send({ params: { id: it.id }, body: { answer: answer.trim(), minutes } })}
+          >
+            {t('burden.answerVerb')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p className="strong">{it.text}</p>
+        <p className="quiet">{read(it.from?.title)}</p>
+        <TextField label={t('burden.answer')} value={answer} onChange={setAnswer} rows={3} maxLength={4000} help={t('burden.answerHelp')} />
+        <NumberField label={t('burden.tookMinutes')} value={minutes} onChange={setMinutes} min={0} max={10_000} step={5} />
+        {send.error && <Note tone="red">{send.error.message}</Note>}
+      </div>
+    </Dialog>
+  )
+}
