@@ -26,6 +26,8 @@ export const stops: readonly Stop[] = [
   },
   { name: 'burden', path: '/burden', role: 'office' },
   { name: 'compliance', path: '/compliance', role: 'office' },
+  { name: 'ledger', path: '/ledger', role: 'office' },
+  { name: 'ledger-head', path: '/ledger/head', role: 'office' },
   { name: 'reference', path: '/reference', role: 'office' },
   { name: 'score', path: '/score', role: 'office' },
   { name: 'titles', path: '/titles', role: 'office' },

@@ -14,6 +14,7 @@ import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
+import { ProofLink } from '../ledger/ProofLink.tsx'
 import { today } from '../../clock.ts'
 import { type At, stored } from './calls.ts'
 
@@ -61,9 +62,12 @@ function Verify({ id }: { id: ScoreId }) {
   const check = useQuery({ ...stored.verifyScore.ask({ params: { id } }), enabled: false, retry: false })
   if (check.data && !check.isFetching) return <Verified it={check.data} />
   return (
-    <Button small icon="redo" isPending={check.isFetching} onPress={() => void check.refetch()}>
-      {t('scores.verify')}
-    </Button>
+    <div className="row">
+      <Button small icon="redo" isPending={check.isFetching} onPress={() => void check.refetch()}>
+        {t('scores.verify')}
+      </Button>
+      <ProofLink thing={id} />
+    </div>
   )
 }
 

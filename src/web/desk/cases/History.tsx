@@ -3,6 +3,7 @@ import type { CaseFile, CaseMoment } from '../../../cases/cases.api.ts'
 import { dayOf } from '../../../base/time.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { ProofLink } from '../ledger/ProofLink.tsx'
 import { iconOfStep } from './calls.ts'
 
 /** The time line. */
@@ -38,7 +39,7 @@ function Moment({ it }: { it: CaseMoment }) {
         </p>
         {it.note !== '' && <p>{it.note}</p>}
         <p className="small quiet">
-          {moment(it.at)} {it.by?.name}
+          {moment(it.at)} {it.by?.name} <ProofLink seq={it.seq} />
         </p>
       </div>
     </li>

@@ -8,6 +8,7 @@ import { Card, Facts, Note, PageHeader } from '../../../ui/Page.tsx'
 import { PhotoGrid } from '../../../ui/Photos.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { ProofLink } from '../ledger/ProofLink.tsx'
 import { RaiseCase } from '../cases/RaiseCase.tsx'
 import { inspections } from '../parts/places.ts'
 import { photosOf } from '../parts/proof.tsx'
@@ -81,11 +82,10 @@ function Whole({ it }: { it: Observation }) {
         ]}
       />
       {it.photos.length > 0 && <PhotoGrid photos={photosOf(it.photos, title)} />}
-      {it.kind === 'check' && it.factor !== null && it.factor < 1000 && (
-        <div className="row">
-          <RaiseCase observation={it.id} />
-        </div>
-      )}
+      <div className="row">
+        {it.kind === 'check' && it.factor !== null && it.factor < 1000 && <RaiseCase observation={it.id} />}
+        <ProofLink thing={it.id} />
+      </div>
     </div>
   )
 }
