@@ -72,7 +72,7 @@ interface At {
 
 /** The line of a number; more than one when something stands beside the sealed fact. */
 function linesAt(hashing: Hashing, seq: number, { facts, hash, kind }: At): FactLine[] {
-  const seal = { ...(hash === undefined ? {} : { hash }) }
+  const seal = hash === undefined ? {} : { hash }
   const line = (leaf: Leaf): FactLine => ({
     seq,
     leaf: hidden(hashing, leaf),

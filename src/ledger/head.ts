@@ -62,7 +62,7 @@ export function base64(bytes: Uint8Array): string {
 /** Bytes of base64; empty for what is none. */
 export function bytesOf(text: string): Uint8Array {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return new Uint8Array()
-  const sixes = [...text.replaceAll('=', '')].map((letter) => letters.indexOf(letter))
+  const sixes = Array.from(text.replaceAll('=', ''), (letter) => letters.indexOf(letter))
   const bytes: number[] = []
   for (let at = 0; at + 1 < sixes.length; at += 4) {
     const [a, b, c, d] = [sixes[at]!, sixes[at + 1]!, sixes[at + 2], sixes[at + 3]]

@@ -6,12 +6,10 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hash as digest, sign, verify } from 'node:crypto'
 import { chmod, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import sm from 'sm-crypto-v2'
+import { sm2 } from 'sm-crypto-v2'
 import { base64, bytesOf, type Head, keyName, noteOf, readNote, type SignedHead, textOfHead } from './head.ts'
 import type { Hash } from './merkle.ts'
 import { type HashName, type Hashing, hex, unhex } from './personal.ts'
-
-const { sm2 } = sm
 
 export const sealKinds = ['ed25519', 'sm2'] as const
 export type SealKind = (typeof sealKinds)[number]

@@ -60,10 +60,10 @@ export function watchLedger({ db, ledger, now, minutes, told }: Watched): { chan
     last = last.then(work).catch((error: unknown) => told.error({ error: String(error) }, 'sealing failed; it is tried again'))
   }
   const seal = async (city: CityId) => {
-    for (let open = true; open && !stopped; ) {
+    for (;;) {
       const { size, last } = await db.of(city).tx((tx) => sealNext(tx, city, ledger))
-      open = size < last
-      if (open) await new Promise((resolve) => setTimeout(resolve, breathMs))
+      if (size >= last || stopped) return
+      await new Promise((resolve) => setTimeout(resolve, breathMs))
     }
   }
   const sign = async (anew: boolean) => {
