@@ -38,6 +38,7 @@ const reads: readonly Grant[] = [
   'burden.read',
   // Who holds a post says who stands in.
   ['posts.deputise', 'own'],
+  ['permissions.read', 'own'],
 ]
 /** Who looks in the field records, and corrects what they recorded themselves. */
 const records: readonly Grant[] = ['inspections.record', ['inspections.correct', 'own']]

@@ -29,6 +29,11 @@ import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
 import { mapApi } from '../city/map.api.ts'
 import { mapHandlers } from '../city/map.serve.ts'
+import { permissionsApi } from '../city/permissions/permissions.api.ts'
+import { permissionsHandlers } from '../city/permissions/permissions.serve.ts'
+import { neighboursApi } from '../neighbours/neighbours.api.ts'
+import { neighboursHandlers } from '../neighbours/neighbours.serve.ts'
+import { contracts } from './contracts.ts'
 import { organisationApi } from '../city/organisation/organisation.api.ts'
 import { organisationHandlers } from '../city/organisation/organisation.serve.ts'
 import { organisationStandings } from '../city/organisation/standings.sql.ts'
@@ -169,6 +174,8 @@ export async function makeApp({
   serve(app, house, mineApi, mineHandlers(doors))
   serve(app, house, accountsApi, accountsHandlers(doors))
   serve(app, house, cityApi, cityHandlers(say))
+  serve(app, house, permissionsApi, permissionsHandlers({ contracts, standings }))
+  serve(app, house, neighboursApi, neighboursHandlers)
   serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork]))
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)

@@ -9,6 +9,8 @@ import { liveApi } from '../assessments/live.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
+import { permissionsApi } from '../city/permissions/permissions.api.ts'
+import { neighboursApi } from '../neighbours/neighbours.api.ts'
 import { organisationApi } from '../city/organisation/organisation.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
@@ -35,6 +37,8 @@ export const contracts = {
   accounts: accountsApi,
   city: cityApi,
   organisation: organisationApi,
+  permissions: permissionsApi,
+  neighbours: neighboursApi,
   points: pointsApi,
   map: mapApi,
   evidence: evidenceApi,

@@ -20,7 +20,7 @@ export const floors: readonly (readonly string[])[] = [
   ['access'],
   ['duties', 'inspections', 'cases'],
   ['assessments'],
-  ['programmes', 'imports'],
+  ['programmes', 'imports', 'neighbours'],
   ['web', 'server'],
   ['cli'],
 ]

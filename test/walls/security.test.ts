@@ -42,10 +42,14 @@ describe.skipIf(!existsSync(join(root, 'docs/security/asvs.md')))('the table of 
   })
 
   it('shows where each that is met is met: a file that exists', () => {
-    const bare = rows.filter(([, , , state, why]) => state === 'met' && ![...why!.matchAll(/`([\w./-]+)`/g)].some(([, path]) => existsSync(join(root, path!))))
+    const bare = rows.filter(
+      ([, , , state, why]) => state === 'met' && ![...why!.matchAll(/`([\w./-]+)`/g)].some(([, path]) => existsSync(join(root, path!))),
+    )
     expect(bare.map(([, id]) => id)).toEqual([])
     const wrong = rows.flatMap(([, id, , , why]) =>
-      [...why!.matchAll(/`((?:src|test|docs|bin|db|demo|bench)\/[\w./-]+)`/g)].filter(([, path]) => !existsSync(join(root, path!))).map(([, path]) => `${id} ${path}`),
+      [...why!.matchAll(/`((?:src|test|docs|bin|db|demo|bench)\/[\w./-]+)`/g)]
+        .filter(([, path]) => !existsSync(join(root, path!)))
+        .map(([, path]) => `${id} ${path}`),
     )
     expect(wrong).toEqual([])
   })

@@ -25,8 +25,6 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'sessions',
     'points',
     'map_layers',
-    'rollups',
-    'shares',
   ],
   privacy: ['policy_waivers', 'complaints', 'retention_rules', 'retention_runs', 'blurred_photos'],
   access: [
@@ -45,6 +43,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   inspections: ['rounds', 'round_points', 'visits', 'observations', 'fact_counts', 'observation_photos', 'surveys'],
   cases: ['cases', 'case_photos', 'case_numbers'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
+  neighbours: ['rollups', 'shares'],
   programmes: ['programmes', 'title_steps', 'title_placings'],
   imports: ['imports', 'column_mappings'],
 }
@@ -153,4 +152,4 @@ describe('tables', () => {
 })
 
 /** Files whose questions are about all cities: the doors to choose from, and what the server sweeps. */
-const everyCity = new Set(['src/city/session.sql.ts', 'src/api/receipts.sql.ts'])
+const everyCity = new Set(['src/neighbours/neighbours.sql.ts', 'src/city/session.sql.ts', 'src/api/receipts.sql.ts'])

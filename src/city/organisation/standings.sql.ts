@@ -53,7 +53,7 @@ export const organisationStandings: Readonly<Record<'area' | 'unit' | 'post' | '
   person: async (db, city, id) => {
     const held = sql`exists (select from post_holders h where h.city_id = ${city} and h.post_id = p.id and h.person_id = ${id} and h.to_on is null)`
     const posts = await db.all(Place, postsWhere(city, held))
-    if (posts.length > 0) return posts
-    return (await db.find(Known, sql`select id from people where city_id = ${city} and id = ${id}`)) && []
+    if (posts.length > 0) return posts.map((place) => ({ ...place, people: [id] }))
+    return (await db.find(Known, sql`select id from people where city_id = ${city} and id = ${id}`)) && [{ people: [id] }]
   },
 }
