@@ -60,12 +60,14 @@ export const Login = z
 const Email = z.email().max(200)
 const One = z.object({ id: AccountId })
 const Done = z.object({})
+const own = { of: 'account', at: 'params.id' } as const
 
 export const accountsApi = contract({
   listAccounts: {
     method: 'GET',
     path: '/accounts',
     may: 'accounts.edit',
+    within: 'rule',
     says: 'access.accounts',
     query: Paging.extend({
       text: z.string().max(100).optional(),
@@ -78,6 +80,10 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts',
     may: 'accounts.edit',
+    within: [
+      { of: 'person', at: 'body.person' },
+      { of: 'unit', at: 'body.unit' },
+    ],
     says: 'access.addAccount',
     body: z.object({
       id: AccountId,
@@ -93,11 +99,20 @@ export const accountsApi = contract({
     }),
     returns: Account,
   },
-  getAccount: { method: 'GET', path: '/accounts/:id', may: 'accounts.edit', says: 'access.account', params: One, returns: Account },
+  getAccount: {
+    method: 'GET',
+    path: '/accounts/:id',
+    may: 'accounts.edit',
+    within: [own],
+    says: 'access.account',
+    params: One,
+    returns: Account,
+  },
   changeAccount: {
     method: 'PUT',
     path: '/accounts/:id',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.changeAccount',
     params: One,
     body: z.object({ email: Email.nullable() }),
@@ -107,6 +122,7 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts/:id/codes',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.handCode',
     alone: true,
     params: One,
@@ -117,6 +133,7 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts/:id/retire',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.retire',
     params: One,
     returns: Account,
@@ -125,6 +142,7 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts/:id/restore',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.restore',
     params: One,
     returns: Account,
@@ -133,6 +151,7 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts/:id/sessions/end',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.endAccess',
     params: One,
     returns: Done,
@@ -141,6 +160,7 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts/:id/factors/end',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.removeFactors',
     params: One,
     returns: Account,
@@ -149,6 +169,7 @@ export const accountsApi = contract({
     method: 'GET',
     path: '/accounts/:id/keys',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.keys',
     params: One,
     returns: z.object({ items: z.array(Key) }),
@@ -157,6 +178,7 @@ export const accountsApi = contract({
     method: 'POST',
     path: '/accounts/:id/keys',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.addKey',
     alone: true,
     params: One,
@@ -173,6 +195,7 @@ export const accountsApi = contract({
     method: 'DELETE',
     path: '/accounts/:id/keys/:key',
     may: 'accounts.edit',
+    within: [own],
     says: 'access.revokeKey',
     params: One.extend({ key: z.uuid() }),
     returns: Done,

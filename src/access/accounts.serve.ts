@@ -8,6 +8,7 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { z } from 'zod'
 import { addAccount, addPerson, findPerson, setEmail, setRetired } from '../city/accounts.sql.ts'
+import { refuseRoles } from '../city/organisation/post-file.serve.ts'
 import { hashOfToken } from '../city/session.serve.ts'
 import { endSessions, findMe } from '../city/session.sql.ts'
 import { type Account, accountsApi } from './accounts.api.ts'
@@ -56,6 +57,7 @@ async function act(
 
 async function add(ask: Asking, { id, kind, login, person, name, role, unit, email }: z.output<typeof accountsApi.addAccount.body>) {
   const who = provedOf(ask)
+  refuseRoles(who, [role ?? null])
   const owner = person ?? PersonId.parse(id)
   if (person === undefined) await addPerson(ask.db, who.city, owner, name)
   else if (!(await findPerson(ask.db, who.city, person))) throw new Problem('api.notFound', 404)
@@ -121,7 +123,9 @@ export const accountsHandlers = (options: AccessOptions) =>
     listAccounts: async (ask) => {
       const { cursor, limit, ...wish } = ask.query
       const [after] = readCursor(cursor, ByLogin) ?? []
-      const found = await listAccountDetails(ask.db, sessionOf(ask).city, { ...wish, after, limit })
+      const { area, city, narrow } = sessionOf(ask)
+      const near = narrow?.get('accounts.edit') === 'area' ? { area } : {}
+      const found = await listAccountDetails(ask.db, city, { ...wish, ...near, after, limit })
       return pageOf(found.map(shown), limit, ({ login }) => cursorOf(login))
     },
     addAccount: async (ask) => add(ask, ask.body),

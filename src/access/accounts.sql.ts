@@ -1,6 +1,6 @@
 /** SQL of the administrator's list: accounts with what opens them, never the thing itself. */
 import { z } from 'zod'
-import { AccountId, type CityId, PersonId, UnitId } from '../base/ids.ts'
+import { AccountId, type AreaId, type CityId, PersonId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
 import { Role } from '../city/who.ts'
 
@@ -47,18 +47,30 @@ export interface AccountWish {
   readonly text?: string | undefined
   readonly kind?: 'person' | 'service' | undefined
   readonly retired: 'with' | 'only' | 'without'
+  /** Only those whose person holds a post for this area or below it (null: nobody). */
+  readonly area?: AreaId | null
   readonly after?: string | undefined
   readonly limit: number
 }
 
+/** The person holds a post whose own area, or that of its unit, is this one or lies below it. */
+const worksBelow = (city: CityId, area: AreaId | null): Sql => sql`exists (
+  select from post_holders h join posts t on t.city_id = h.city_id and t.id = h.post_id join units o on o.city_id = t.city_id and o.id = t.unit_id
+  where h.city_id = a.city_id and h.person_id = a.person_id and h.to_on is null and coalesce(t.area_id, o.area_id) in (
+    with recursive below as (
+      select r.id from areas r where r.city_id = ${city} and r.id = ${area}::uuid
+      union all select r.id from areas r join below on r.parent_id = below.id where r.city_id = ${city}
+    ) select id from below))`
+
 /** Accounts in the order of their logins; one more than asked for when there are more. */
-export const listAccountDetails = (db: Db, city: CityId, { text, kind, retired, after, limit }: AccountWish) =>
+export const listAccountDetails = (db: Db, city: CityId, { text, kind, retired, area, after, limit }: AccountWish) =>
   db.all(
     AccountDetail,
     detail(
       all(
         sql`a.city_id = ${city}`,
         kind && sql`a.kind = ${kind}`,
+        area === undefined ? undefined : worksBelow(city, area),
         text === undefined || text === '' ? undefined : sql`(a.login ilike ${like(text)} or p.name ilike ${like(text)})`,
         retired === 'with' ? undefined : retired === 'only' ? sql`a.retired_at is not null` : sql`a.retired_at is null`,
         after === undefined ? undefined : sql`a.login > ${after}`,

@@ -84,7 +84,13 @@ const grants: Record<Role, readonly Grant[]> = {
   // Sees what it recorded itself and nothing of the others.
   assessor: ['signedIn', 'city.read', 'standards.read', ['inspections.read', 'own'], ...records],
   reviewer: [...reads, 'inspections.correct', 'inspections.review', 'ledger.read'],
-  administrator: [...reads, ['organisation.edit', 'area'], ['posts.deputise', 'area'], ['permissions.read', 'area']],
+  administrator: [
+    ...reads,
+    ['organisation.edit', 'area'],
+    ['posts.deputise', 'area'],
+    ['permissions.read', 'area'],
+    ['accounts.edit', 'area'],
+  ],
   member: ['signedIn'],
 }
 

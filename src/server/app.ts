@@ -17,6 +17,7 @@ import { makeLive } from '../assessments/memory.serve.ts'
 import { accountsApi } from '../access/accounts.api.ts'
 import { accountsHandlers } from '../access/accounts.serve.ts'
 import { whoAsks } from '../access/keys.serve.ts'
+import { accessStandings } from '../access/standings.sql.ts'
 import { mineApi } from '../access/mine.api.ts'
 import { mineHandlers } from '../access/mine.serve.ts'
 import { type AccessOptions, accessInMemory } from '../access/options.serve.ts'
@@ -152,7 +153,6 @@ export async function makeApp({
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest) => whoAsks(db, request, now())
-  const standings = { ...organisationStandings, ...dutiesStandings, ...inspectionsStandings }
   const house: House = {
     db,
     now,
@@ -168,25 +168,13 @@ export async function makeApp({
   answerHealth(app, db)
   serveReference(app)
   serve(app, house, changesApi, changesHandlers(changes))
-  serve(app, house, sessionApi, sessionHandlers)
-  const doors: AccessOptions = { ...access, say, told: (error, message) => app.log.error({ error: String(error) }, message) }
-  serve(app, house, signInApi, signInHandlers(doors))
-  serve(app, house, mineApi, mineHandlers(doors))
-  serve(app, house, accountsApi, accountsHandlers(doors))
+  serveDoors(app, house, access)
   serve(app, house, cityApi, cityHandlers(say))
-  serve(app, house, permissionsApi, permissionsHandlers({ contracts, standings }))
-  serve(app, house, neighboursApi, neighboursHandlers)
-  serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork]))
+  serveOrganisation(app, house)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files }))
-  serve(app, house, dutiesApi, dutiesHandlers(say))
-  serve(app, house, papersApi, papersHandlers(say))
-  serve(app, house, inspectionsApi, inspectionsHandlers(say))
-  serve(app, house, deskApi, deskHandlers(say))
-  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
-  serve(app, house, standardsApi, standardsHandlers(say))
-  serve(app, house, comparisonApi, comparisonHandlers(say))
+  serveWork(app, house, vault)
   const live = makeLive()
   serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live, say))
@@ -197,6 +185,36 @@ export async function makeApp({
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)
   return app
+}
+
+/** Where the things of all rooms stand, for who may not reach the whole city. */
+const standings = { ...accessStandings, ...organisationStandings, ...dutiesStandings, ...inspectionsStandings }
+
+/** Signing in, one's own ways to do so, and the accounts of others. */
+function serveDoors(app: FastifyInstance, house: House, access: NonNullable<AppOptions['access']>): void {
+  const doors: AccessOptions = { ...access, say, told: (error, message) => app.log.error({ error: String(error) }, message) }
+  serve(app, house, sessionApi, sessionHandlers)
+  serve(app, house, signInApi, signInHandlers(doors))
+  serve(app, house, mineApi, mineHandlers(doors))
+  serve(app, house, accountsApi, accountsHandlers(doors))
+}
+
+/** Units and posts, who may do what, and the cities above and below. */
+function serveOrganisation(app: FastifyInstance, house: House): void {
+  serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork]))
+  serve(app, house, permissionsApi, permissionsHandlers({ contracts, standings }))
+  serve(app, house, neighboursApi, neighboursHandlers)
+}
+
+/** The three kinds of daily work, and the standards they follow. */
+function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
+  serve(app, house, dutiesApi, dutiesHandlers(say))
+  serve(app, house, papersApi, papersHandlers(say))
+  serve(app, house, inspectionsApi, inspectionsHandlers(say))
+  serve(app, house, deskApi, deskHandlers(say))
+  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
+  serve(app, house, standardsApi, standardsHandlers(say))
+  serve(app, house, comparisonApi, comparisonHandlers(say))
 }
 
 /** What imports need of the house: the threads that read files end with the app, and what befalls them is in its log. */

@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../../test/engines.ts'
 import {
+  accountOf,
   city,
   edition,
   fill,
@@ -16,7 +17,8 @@ import {
   streets,
   units,
 } from '../../../test/smallCity.ts'
-import type { AreaId, CaseId, DutyId, EditionId, EventId, PersonId, PointId, PostId, UnitId } from '../../base/ids.ts'
+import { accountsApi } from '../../access/accounts.api.ts'
+import type { AccountId, AreaId, CaseId, DutyId, EditionId, EventId, PersonId, PointId, PostId, UnitId } from '../../base/ids.ts'
 import { listEventsOf } from '../../base/event.sql.ts'
 import { sql } from '../../base/sql.ts'
 import { casesApi } from '../../cases/cases.api.ts'
@@ -100,6 +102,23 @@ describe.each(engines)('organisation on %s', (_name, open) => {
     await expect(office().appoint({ params: { id }, body: { person, fromOn: '2026-11-01' } })).rejects.toMatchObject(
       refused('organisation.notYourRole'),
     )
+  })
+
+  it('opens to an administrator of a street the accounts below it, unless they hold a role that only the city gives', async () => {
+    const accounts = small.as('administrator', accountsApi)
+    const one = (login: string) => accounts.getAccount({ params: { id: accountOf(login) as AccountId } })
+    const post = v7() as PostId
+    await office().putPost({ params: { id: post }, body: titled('street', units.street1) })
+    await office().appoint({
+      params: { id: post },
+      body: { person: { id: personOf('checker2') as PersonId, name: 'x' }, fromOn: '2026-11-01' },
+    })
+    expect(await one('checker2')).toMatchObject({ login: 'checker2' })
+    expect((await accounts.listAccounts({})).items.map(({ login }) => login)).toEqual(['administrator', 'checker2'])
+    await expect(one('unit')).rejects.toMatchObject(refused('api.notYours'))
+    await expect(one('operator')).rejects.toMatchObject(refused('api.notYours'))
+    await office().putPost({ params: { id: post }, body: titled('office', units.street1) })
+    await expect(one('checker2')).rejects.toMatchObject(refused('api.notYours'))
   })
 
   it('keeps the tree a tree', async () => {
