@@ -8,7 +8,8 @@ import type { Db } from '../src/base/sql.ts'
 import { addDays, type Day, dayOf, daysBetween } from '../src/base/time.ts'
 import { runScore } from '../src/assessments/assessments.serve.ts'
 import { declaredFact } from '../src/assessments/measure.serve.ts'
-import { putResult } from '../src/assessments/scores.sql.ts'
+import { addResult } from '../src/assessments/results.sql.ts'
+import { takeSeq } from '../src/base/event.sql.ts'
 import { permissionsOf } from '../src/city/who.ts'
 import { applyChanges } from '../src/duties/change.serve.ts'
 import { listStoredOf } from '../src/duties/duties.sql.ts'
@@ -198,10 +199,11 @@ export async function enterResults({ db, cityId, setting }: Office): Promise<voi
   const year = Number(setting.at.slice(0, 4))
   const by = setting.accounts.find(({ role }) => role === 'office')!.personId as PersonId
   const subject = setting.city.areas[0]!.name.zh
-  const put = (it: { year: number; standard: string; method?: string; got: number | null; of: number; target: number | null }) => {
+  const put = async (it: { year: number; standard: string; method?: string; got: number | null; of: number; target: number | null }) => {
     const at = momentOf(`${Math.min(it.year + 1, year)}-01-20`, 600)
     const known = { id: chance.id(Date.parse(at)), subject, source: '测评情况通报（示例）', ...it }
-    return putResult(db, cityId, known as Parameters<typeof putResult>[2], { at: at < setting.at ? at : setting.at, by })
+    const entry = { seq: await takeSeq(db, cityId, 1), at: at < setting.at ? at : setting.at, by }
+    return addResult(db, cityId, known as Parameters<typeof addResult>[2], entry)
   }
   for (const [standard, years, parts] of past)
     for (const [method, [got, of]] of Object.entries(parts))

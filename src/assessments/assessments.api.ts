@@ -57,6 +57,10 @@ export type NewResult = z.infer<typeof NewResult>
 export const Result = NewResult.extend({ enteredAt: Instant, by: z.object({ id: PersonId, name: z.string() }).nullable() })
 export type Result = z.infer<typeof Result>
 
+/** An entry in the history of a result: as it was entered, or that it was taken out. */
+export const ResultEntry = Result.extend({ removed: z.boolean() })
+export type ResultEntry = z.infer<typeof ResultEntry>
+
 /** The total of a cycle, in hundredths; each year by its official result, else by the observations of that year. */
 export const Cycle = z.object({
   years: z.array(z.object({ year: z.int(), weight: z.int(), score: z.int().nullable(), from: z.enum(['official', 'observed', 'none']) })),
@@ -142,6 +146,14 @@ export const assessmentsApi = contract({
   },
   listResults,
   exportResults: bookOf(listResults),
+  listResultEntries: {
+    method: 'GET',
+    path: '/results/:id/entries',
+    may: 'scores.read',
+    says: 'scores.resultEntries',
+    params: z.object({ id: z.uuid() }),
+    returns: z.object({ items: z.array(ResultEntry) }),
+  },
   putResult: { method: 'PUT', path: '/results', may: 'scores.run', says: 'scores.putResult', body: NewResult, returns: Result },
   removeResult: {
     method: 'DELETE',

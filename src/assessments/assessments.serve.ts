@@ -15,7 +15,7 @@ import {
   type assessmentsApi,
   type Cycle,
   type Declaration,
-  type NewResult,
+  NewResult,
   type Result,
   type StoredHead,
   type StoredScore,
@@ -29,19 +29,16 @@ import { liveScoreOf } from './explain.serve.ts'
 import { basisOf, declaredFact, getEdition, hashOf, measureAnew, measureLive, questionFor, windowFor } from './measure.serve.ts'
 import type { Live } from './memory.serve.ts'
 import {
-  addScore,
+  addResult,
   findResult,
-  findScore,
-  type HeadRow,
-  keepGround,
+  listEntries,
   listOfficial,
   listResults,
-  listScores,
-  putResult,
   removeResult,
   type ResultFilter,
   type ResultRow,
-} from './scores.sql.ts'
+} from './results.sql.ts'
+import { addScore, findScore, type HeadRow, keepGround, listScores } from './scores.sql.ts'
 import { verify } from './verify.serve.ts'
 
 /** Whose city a score is of, and who makes it; nobody when it is made from the terminal. */
@@ -152,10 +149,23 @@ function resultOf({ by, byName, method, criterion, ...row }: ResultRow): Result 
   }
 }
 
-async function enterResult(db: Db, who: Who, at: string, result: NewResult): Promise<Result> {
-  await putResult(db, who.city, result, { at, by: who.person })
-  await appendEvents(db, who.city, [event(who, at, 'result.entered', result.id, { ...result })])
-  return resultOf((await findResult(db, who.city, result.id))!)
+/** Enters a result; from now on it counts instead of the entry before. Entered again as it is, it stays one entry. */
+async function enterResult(db: Db, who: Who, at: string, given: NewResult): Promise<Result> {
+  const known = await findResult(db, who.city, given.id)
+  if (known && isSame(resultOf(known), given)) return resultOf(known)
+  const seq = await appendEvents(db, who.city, [event(who, at, 'result.entered', given.id, { ...given })])
+  await addResult(db, who.city, given, { seq, at, by: who.person })
+  return resultOf((await findResult(db, who.city, given.id))!)
+}
+
+const isSame = (one: NewResult, other: NewResult): boolean =>
+  JSON.stringify(NewResult.parse(one)) === JSON.stringify(NewResult.parse(other))
+
+/** Takes a result out; what it was stays in its history. */
+async function takeOut(db: Db, who: Who, at: string, id: string): Promise<void> {
+  if (!(await findResult(db, who.city, id))) return
+  const seq = await appendEvents(db, who.city, [event(who, at, 'result.removed', id, {})])
+  await removeResult(db, who.city, id, { seq, at, by: who.person })
 }
 
 async function listHeads(db: Db, city: CityId, filter: Parameters<typeof listScores>[2], turn: Turn) {
@@ -207,11 +217,12 @@ export function assessmentsHandlers(live: Live, say: Say): Handlers<typeof asses
         read: (cursor) => listShown(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
       })
     },
+    listResultEntries: async (ask) => ({
+      items: (await listEntries(ask.db, whoOf(ask).city, ask.params.id)).map(({ removed, ...row }) => ({ ...resultOf(row), removed })),
+    }),
     putResult: async (ask) => enterResult(ask.db, whoOf(ask), ask.at, ask.body),
     removeResult: async (ask) => {
-      const who = whoOf(ask)
-      if ((await removeResult(ask.db, who.city, ask.params.id)) > 0)
-        await appendEvents(ask.db, who.city, [event(who, ask.at, 'result.removed', ask.params.id, {})])
+      await takeOut(ask.db, whoOf(ask), ask.at, ask.params.id)
       return {}
     },
   }

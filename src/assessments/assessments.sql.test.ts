@@ -295,8 +295,21 @@ describe.each(engines)('a score on %s', (_name, open) => {
     expect(await stored().putResult({ body: result })).toMatchObject({ ...result, by: { name: 'office员' } })
     await stored().putResult({ body: { ...result, got: 8812 } })
     expect((await stored().listResults({ query: { standard: 'small' } })).items).toMatchObject([{ id: result.id, got: 8812 }])
+    await stored().putResult({ body: { ...result, got: 8812 } })
     await stored().removeResult({ params: { id: result.id } })
     expect((await stored().listResults({ query: {} })).items).toEqual([])
+    // Nothing was overwritten: each entry is there, and one that changed nothing made none.
+    const { items } = await stored().listResultEntries({ params: { id: result.id } })
+    expect(items.map(({ got, removed, by }) => [got, removed, by?.name])).toEqual([
+      [8712, false, 'office员'],
+      [8812, false, 'office员'],
+      [8812, true, 'office员'],
+    ])
+    for (const change of [sql`update results set got = 1`, sql`delete from results`])
+      await expect(house.db.of(city).run(sql`${change} where city_id = ${city}`)).rejects.toThrow('permission denied')
+    await stored().putResult({ body: result })
+    expect((await stored().listResults({ query: {} })).items).toMatchObject([{ id: result.id, got: 8712 }])
+    await stored().removeResult({ params: { id: result.id } })
   })
 
   it('weighs the years of a cycle, official results first', async () => {

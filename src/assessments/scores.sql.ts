@@ -1,11 +1,10 @@
-/** SQL of stored scores, the grounds they stand on, and results of past years. */
+/** SQL of stored scores and the grounds they stand on. */
 import { z } from 'zod'
 import { type CityId, EditionId, PersonId, ScoreId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { all, type Db, json, like, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import type { NewResult } from './assessments.api.ts'
 import { Basis } from './basis.ts'
 import type { LiveScore } from './live.api.ts'
 
@@ -95,87 +94,3 @@ const GroundRow = z.object({ places: z.array(z.array(z.string().nullable())) })
 /** Where every place belonged when a score was made. */
 export const findGround = (db: Db, city: CityId, hash: string) =>
   db.find(GroundRow, sql`select places from score_grounds where city_id = ${city} and hash = ${hash}`)
-
-const ResultRow = z.object({
-  id: z.uuid(),
-  year: z.int(),
-  standard: z.string(),
-  subject: z.string(),
-  method: z.string().nullable(),
-  criterion: z.string().nullable(),
-  got: z.int().nullable(),
-  of: z.int(),
-  target: z.int().nullable(),
-  source: z.string(),
-  enteredAt: Instant,
-  by: PersonId.nullable(),
-  byName: z.string().nullable(),
-})
-export type ResultRow = z.infer<typeof ResultRow>
-const result = sql`r.id, r.year, r.standard, r.subject, r.method, r.criterion, r.got, r.of, r.target, r.source, r.entered_at, r.by, p.name as by_name`
-const resultFrom = sql`results r left join people p on p.city_id = r.city_id and p.id = r.by`
-
-/** Enters a result, or enters it anew under the same id. */
-export const putResult = (db: Db, city: CityId, it: NewResult, { at, by }: { at: string; by: PersonId }): Promise<number> =>
-  db.run(
-    sql`insert into results (city_id, id, year, standard, subject, method, criterion, got, of, target, source, entered_at, by)
-        values (${city}, ${it.id}, ${it.year}, ${it.standard}, ${it.subject}, ${it.method ?? null}, ${it.criterion ?? null}, ${it.got},
-          ${it.of}, ${it.target}, ${it.source}, ${at}, ${by})
-        on conflict (city_id, id) do update set year = excluded.year, standard = excluded.standard, subject = excluded.subject,
-          method = excluded.method, criterion = excluded.criterion, got = excluded.got, of = excluded.of, target = excluded.target,
-          source = excluded.source, entered_at = excluded.entered_at, by = excluded.by`,
-  )
-
-/** Takes a result out. */
-export const removeResult = (db: Db, city: CityId, id: string): Promise<number> =>
-  db.run(sql`delete from results where city_id = ${city} and id = ${id}`)
-
-/** One result. */
-export const findResult = (db: Db, city: CityId, id: string): Promise<ResultRow | undefined> =>
-  db.find(ResultRow, sql`select ${result} from ${resultFrom} where r.city_id = ${city} and r.id = ${id}`)
-
-const resultOrders: Orders<ResultRow> = {
-  year: { key: sql`r.year`, type: 'int', of: ({ year }) => year },
-  subject: { key: sql`r.subject`, type: 'text', of: ({ subject }) => subject },
-  got: { key: sql`coalesce(r.got, -1)`, type: 'int', of: ({ got }) => got ?? -1 },
-}
-
-/** What a list of results is narrowed to. */
-export interface ResultFilter {
-  readonly standard?: string | undefined
-  readonly subject?: string | undefined
-  readonly text?: string | undefined
-}
-
-/** One page of results. */
-export const listResults = (db: Db, city: CityId, { standard, subject, text }: ResultFilter, turn: Turn): Promise<PageOf<ResultRow>> =>
-  pageBy(
-    resultOrders,
-    turn,
-    ({ beyond, rest }) =>
-      db.all(
-        ResultRow,
-        sql`select ${result} from ${resultFrom} where ${all(
-          sql`r.city_id = ${city}`,
-          standard === undefined ? undefined : sql`r.standard = ${standard}`,
-          subject === undefined ? undefined : sql`r.subject = ${subject}`,
-          text === undefined
-            ? undefined
-            : sql`(r.subject ilike ${like(text)} or r.source ilike ${like(text)} or r.criterion ilike ${like(text)} or r.year::text = ${text})`,
-          beyond,
-        )} ${rest}`,
-      ),
-    sql`r.id`,
-  )
-
-const Official = z.object({ year: z.int(), got: z.int(), of: z.int() })
-
-/** Official totals of a standard by year: results of the whole, by no method or criterion; the last entered of a year counts. */
-export const listOfficial = (db: Db, city: CityId, standard: string, years: { from: number; to: number }) =>
-  db.all(
-    Official,
-    sql`select distinct on (year) year, got, of from results
-        where city_id = ${city} and standard = ${standard} and year between ${years.from} and ${years.to}
-          and method is null and criterion is null and got is not null
-        order by year, entered_at desc`,
-  )

@@ -18,6 +18,7 @@ import { today } from '../../clock.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useMay, useMe } from '../../me.ts'
 import { stored } from '../assessments/calls.ts'
+import { ResultHistory } from './ResultHistory.tsx'
 
 /** The card with chart and table. */
 export function Results({ standard }: { standard: string }) {
@@ -31,6 +32,7 @@ export function Results({ standard }: { standard: string }) {
     prefix: 'results-',
   })
   const [isOpen, setOpen] = useState(false)
+  const [past, setPast] = useState<Result>()
   const remove = useSend(stored.removeResult, { done: t('results.removed') })
   const add = may && (
     <Button small icon="add" onPress={() => setOpen(true)}>
@@ -44,7 +46,7 @@ export function Results({ standard }: { standard: string }) {
         label={t('results.title')}
         search={t('results.search')}
         above={(rows) => <Years rows={rows} words={words} />}
-        columns={columnsOf(words, may ? (id) => remove.send({ params: { id } }) : undefined)}
+        columns={columnsOf(words, setPast, may ? (id) => remove.send({ params: { id } }) : undefined)}
         idOf={(row) => row.id}
         tools={add}
         empty={
@@ -53,6 +55,7 @@ export function Results({ standard }: { standard: string }) {
           </EmptyState>
         }
       />
+      {past && <ResultHistory id={past.id} year={past.year} onClose={() => setPast(undefined)} />}
       {isOpen && <Add standard={standard} onClose={() => setOpen(false)} />}
     </Card>
   )
@@ -105,7 +108,11 @@ const optionOf = (years: readonly Result[], { t }: Words): ChartOption => ({
   ],
 })
 
-const columnsOf = ({ t, points }: Words, onRemove: ((id: string) => void) | undefined): Column<Result>[] => [
+const columnsOf = (
+  { t, points }: Words,
+  onHistory: (row: Result) => void,
+  onRemove: ((id: string) => void) | undefined,
+): Column<Result>[] => [
   { id: 'year', sort: 'year', title: t('scores.year'), cell: (row) => row.year },
   { id: 'subject', sort: 'subject', title: t('programmes.subject'), cell: (row) => row.subject },
   {
@@ -123,6 +130,13 @@ const columnsOf = ({ t, points }: Words, onRemove: ((id: string) => void) | unde
   { id: 'target', title: t('results.target'), number: true, cell: (row) => (row.target === null ? '—' : points(row.target)) },
   { id: 'met', title: t('results.met'), nowrap: true, cell: (row) => <Met row={row} /> },
   { id: 'source', title: t('statistics.source'), minRem: 8, cell: (row) => row.source },
+  {
+    id: 'history',
+    title: t('results.history'),
+    cell: (row) => (
+      <IconButton small icon="history" label={t('results.historyOf', { year: String(row.year) })} onPress={() => onHistory(row)} />
+    ),
+  },
   ...(onRemove
     ? [
         {
