@@ -160,7 +160,14 @@ export const taskTable = tableKind<Context, readonly Planned[]>({
     ['criterion', 'standard'],
     ['lead', 'task'],
   ],
-  options: [{ key: 'edition', choices: [] }],
+  options: [
+    {
+      key: 'edition',
+      choices: [],
+      offer: async (db, city) =>
+        (await listPublished(db, city)).map(({ content }) => ({ value: `${content.standard}/${content.edition}`, title: content.title })),
+    },
+  ],
   load: async (db, city) => {
     const editions = await listPublished(db, city)
     const existing = new Map<EditionId, StoredDuty[]>()

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { ImportId, PersonId } from '../base/ids.ts'
 import { Fault } from '../base/problem.ts'
+import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 
 export const ImportState = z.enum(['reading', 'previewed', 'refused', 'applied', 'abandoned'])
@@ -88,6 +89,9 @@ export const KindInfo = z.object({
   kind: z.string(),
   columns: z.array(z.object({ key: z.string(), words: z.array(z.string()) })),
   needs: z.array(z.array(z.string())),
-  options: z.array(z.object({ key: z.string(), choices: z.array(z.string()) })),
+  /** Fixed choices, or what the city has to offer; free text where there is neither. */
+  options: z.array(
+    z.object({ key: z.string(), choices: z.array(z.string()), offered: z.array(z.object({ value: z.string(), title: Text })).optional() }),
+  ),
 })
 export type KindInfo = z.infer<typeof KindInfo>

@@ -160,13 +160,21 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** The handlers. */
 export const importsHandlers = (house: ImportsHouse) =>
   handlers(importsApi, {
-    listImportKinds: async () => ({
-      items: kinds.map(({ kind }) => ({
-        kind: kind.kind,
-        columns: kind.columns.map(({ key, words }) => ({ key, words: [...words] })),
-        needs: kind.needs.map((group) => [...group]),
-        options: kind.options.map(({ key, choices }) => ({ key, choices: [...choices] })),
-      })),
+    listImportKinds: async (ask) => ({
+      items: await Promise.all(
+        kinds.map(async ({ kind }) => ({
+          kind: kind.kind,
+          columns: kind.columns.map(({ key, words }) => ({ key, words: [...words] })),
+          needs: kind.needs.map((group) => [...group]),
+          options: await Promise.all(
+            kind.options.map(async ({ key, choices, offer }) => ({
+              key,
+              choices: [...choices],
+              ...(offer ? { offered: await offer(ask.db, whoOf(ask).city) } : {}),
+            })),
+          ),
+        })),
+      ),
     }),
     getTemplate: async (ask) => {
       const { kind } = getKind(ask.query.kind)

@@ -250,6 +250,16 @@ describe.each(engines)('imports on %s', (_name, open) => {
   it('offers kinds and an empty form', async () => {
     const { items } = await office().listImportKinds({})
     expect(items.map(({ kind }) => kind)).toContain('edition')
+    const offered = (kind: string, option: string) =>
+      items
+        .find((it) => it.kind === kind)!
+        .options.find(({ key }) => key === option)!
+        .offered!.map(({ value, title }) => `${value} ${title.zh}`)
+    expect(offered('edition', 'before')).toEqual(
+      expect.arrayContaining(['small/2026 小城标准', expect.stringContaining('civilised-city/')]),
+    )
+    expect(offered('duties', 'edition')).toContain('small/2026 小城标准')
+    expect(offered('points', 'type')).toContain('PT-ROAD 主干道')
     const form = await office().getTemplate({ query: { kind: 'edition' } })
     expect(form.size).toBeGreaterThan(1000)
     expect(await refused(small.as('unit', importsApi).listImportKinds({}))).toBe('403 api.notAllowed')

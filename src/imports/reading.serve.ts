@@ -103,8 +103,7 @@ export function makeReader(say: Say) {
       const reading = await understand(call, about, about.wish ?? (await wishOf(call, about)))
       return { layouts: reading.layouts, found: foundOf(reading) }
     },
-    rows: async (call: Call, about: About & RowFilter & Turn) =>
-      pageOfRows(await readingOf(call, about), about),
+    rows: async (call: Call, about: About & RowFilter & Turn) => pageOfRows(await readingOf(call, about), about),
     notes: async (call: Call, about: About): Promise<{ faults: Fault[]; hints: Fault[] }> => {
       const { faults, hints } = (await readingOf(call, about)).understood
       const whole = ({ row }: Fault) => row === undefined

@@ -29,7 +29,13 @@ export const observationTable = tableKind<Ground, readonly PlannedVisit[]>({
   kind: 'observations',
   columns: observationColumns,
   needs: [['point'], ['fact'], ['grade', 'value'], ['at']],
-  options: [{ key: 'round', choices: [] }],
+  options: [
+    {
+      key: 'round',
+      choices: [],
+      offer: async (db, city) => (await listRoundTitles(db, city)).map(({ id, title }) => ({ value: id, title: { zh: title, en: '' } })),
+    },
+  ],
   load: readGround,
   understand: understandObservations,
   apply: async (db, taker, { plan }) => {

@@ -6,6 +6,7 @@
 import type { CityId, PersonId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import type { Text } from '../base/text.ts'
 import type { ColumnSpec, Layout } from './columns.ts'
 import { type Book, type Cell, cellAt, type Sheet, type Tell } from './sheet.ts'
 
@@ -44,6 +45,19 @@ export interface Taker {
   readonly id: string
 }
 
+/** An option, said by `import.option.<key>`: fixed `choices`, or what the city has to `offer`, or (neither) free text. */
+export interface Option {
+  readonly key: string
+  readonly choices: readonly string[]
+  readonly offer?: (db: Db, city: CityId) => Promise<Offer[]>
+}
+
+/** One thing of the city that can be chosen. */
+export interface Offer {
+  readonly value: string
+  readonly title: Text
+}
+
 /** A kind of table. `Context` is what must be known of the city; `understand` is pure, so it can be tested without any. */
 export interface TableKind<Context = unknown, Plan = unknown> {
   readonly kind: string
@@ -52,8 +66,8 @@ export interface TableKind<Context = unknown, Plan = unknown> {
   readonly needs: readonly (readonly string[])[]
   /** Where the tables stand in a form that the kind knows by itself; undefined = find them by their headers. */
   readonly layouts?: (book: Book) => readonly Layout[] | undefined
-  /** What the person is asked for besides the columns; `choices` empty = free text. Said by `import.option.<key>`. */
-  readonly options: readonly { readonly key: string; readonly choices: readonly string[] }[]
+  /** What the person is asked for besides the columns. */
+  readonly options: readonly Option[]
   readonly load: (db: Db, city: CityId) => Promise<Context>
   readonly understand: (table: Table, context: Context) => Understood<Plan>
   /** Takes the plan in, in the caller's transaction; the answer is kept with the import (ids and counts). */

@@ -39,6 +39,13 @@ async function titlesOf(db: Db, city: CityId, list: 'pointTypes' | 'unitKinds'):
   return [...titles].map(([id, list]) => ({ id, titles: list.filter((title) => title !== '') }))
 }
 
+/** The kinds of place that the standards in force name. */
+const offerTypes = async (db: Db, city: CityId) =>
+  (await titlesOf(db, city, 'pointTypes')).map(({ id, titles }) => ({
+    value: id,
+    title: { zh: titles[0] ?? id, en: titles.find((title) => !/\p{Script=Han}/u.test(title)) ?? '' },
+  }))
+
 const event = (kind: string, { person, at, id }: Taker, data: Record<string, unknown>) => ({
   id: v7() as EventId,
   kind,
@@ -55,7 +62,7 @@ export const pointsKind = tableKind<PointContext, PointPlan>({
   needs: [['lng'], ['lat']],
   options: [
     { key: 'crs', choices: [...crsNames] },
-    { key: 'type', choices: [] },
+    { key: 'type', choices: [], offer: offerTypes },
     { key: 'refused', choices: ['stop', 'skip'] },
   ],
   load: async (db, city) => ({

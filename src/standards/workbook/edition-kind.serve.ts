@@ -1,7 +1,8 @@
 /** Task tables (and our own form) as a kind of import: the draft they become is the city's own, with faults to finish in the browser. */
-import type { EditionId } from '../../base/ids.ts'
+import type { CityId, EditionId } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
-import { tableKind } from '../../sheets/kind.ts'
+import type { Db } from '../../base/sql.ts'
+import { type Offer, tableKind } from '../../sheets/kind.ts'
 import type { Edition } from '../edition.ts'
 import { findLibraryEdition, listLibrary } from '../library.serve.ts'
 import { listReleased } from '../published.sql.ts'
@@ -9,6 +10,14 @@ import { startDraft } from '../standards.serve.ts'
 import { isForm } from './form-read.ts'
 import { formLayouts, understandForm } from './understand-form.ts'
 import { type TaskContext, taskColumns, taskNeeds, understandTask } from './understand.ts'
+
+/** The city's own editions and those of the library, each once. */
+async function offerEditions(db: Db, city: CityId): Promise<Offer[]> {
+  const own = (await listReleased(db, city)).map(({ content }) => content)
+  const shipped = listLibrary().map(({ standard, edition }) => findLibraryEdition(standard, edition)!)
+  const all = new Map([...own, ...shipped].map((it) => [`${it.standard}/${it.edition}`, it.title]))
+  return [...all].map(([value, title]) => ({ value, title }))
+}
 
 /**
  * Options: `standard` and `edition` are the codes of the draft, `title` its name, `before` the edition (`standard/edition`,
@@ -23,7 +32,7 @@ export const editionKind = tableKind<TaskContext, Edition | undefined>({
     { key: 'standard', choices: [] },
     { key: 'edition', choices: [] },
     { key: 'title', choices: [] },
-    { key: 'before', choices: [] },
+    { key: 'before', choices: [], offer: offerEditions },
     { key: 'official', choices: ['false', 'true'] },
   ],
   load: async (db, city) => {

@@ -1,4 +1,5 @@
 /** What a kind asks for besides its columns: coordinates, codes, the edition before. */
+import type { Text } from '../../../base/text.ts'
 import type { KindInfo } from '../../../imports/import.ts'
 import { TextField } from '../../../ui/Fields.tsx'
 import { Select } from '../../../ui/Select.tsx'
@@ -13,13 +14,16 @@ export interface OptionFieldsProps {
 
 /** One field an option; nothing when the kind has none. */
 export function OptionFields({ info, value, onChange }: OptionFieldsProps) {
-  const { t } = useWords()
+  const { t, read } = useWords()
   const words = useKindWords()
+  // The code tells two editions of one title apart; an id would tell nobody anything.
+  const nameOf = ({ value, title }: { value: string; title: Text }) =>
+    /^[0-9a-f-]{36}$/.test(value) ? read(title) : `${read(title)} (${value})`
   if (info.options.length === 0) return null
   return (
     <div className="imp-options">
-      {info.options.map(({ key, choices }) =>
-        choices.length === 0 ? (
+      {info.options.map(({ key, choices, offered = [] }) =>
+        choices.length + offered.length === 0 ? (
           <TextField
             key={key}
             label={words.option(key)}
@@ -35,6 +39,7 @@ export function OptionFields({ info, value, onChange }: OptionFieldsProps) {
             options={[
               { value: '', label: t('imports.usual') },
               ...choices.map((choice) => ({ value: choice, label: words.choice(key, choice) })),
+              ...offered.map((it) => ({ value: it.value, label: nameOf(it) })),
             ]}
           />
         ),
