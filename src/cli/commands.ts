@@ -5,8 +5,15 @@ import { checkCasesCommand } from './checkCases.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { exportStandardCommand } from './exportStandard.ts'
+import { exportDutiesCommand, exportObservationsCommand } from './exportTable.ts'
 import { importStandardCommand } from './importStandard.ts'
-import { importAreasCommand, importPointsCommand, importUnitsCommand } from './importTable.ts'
+import {
+  importAreasCommand,
+  importDutiesCommand,
+  importObservationsCommand,
+  importPointsCommand,
+  importUnitsCommand,
+} from './importTable.ts'
 import { ledgerExportCommand, ledgerHeadCommand } from './ledger.ts'
 import { ledgerVerifyCommand } from './ledgerVerify.ts'
 import { migrateCommand } from './migrate.ts'
@@ -23,7 +30,11 @@ export const commands: readonly Command[] = [
   importPointsCommand,
   importAreasCommand,
   importUnitsCommand,
+  importDutiesCommand,
+  importObservationsCommand,
   exportStandardCommand,
+  exportDutiesCommand,
+  exportObservationsCommand,
   scoreCommand,
   checkCasesCommand,
   backupCommand,

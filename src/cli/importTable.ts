@@ -1,5 +1,5 @@
 /**
- * `mingcheng import points|areas|units FILE`: what the browser's import does, from the terminal. Shows what was understood and
+ * `mingcheng import points|areas|units|duties|observations FILE`: what the browser's import does, from the terminal. Shows what was understood and
  * what is refused; writes all or nothing, and nothing at all with `--preview`.
  */
 import { readFileSync } from 'node:fs'
@@ -46,21 +46,51 @@ export const importUnitsCommand = command({
     importTable(terminal, (await import('../city/tables/kinds.serve.ts')).unitsKind as unknown as TableKind, path!, options),
 })
 
+export const importDutiesCommand = command({
+  path: 'import duties',
+  says: 'importDuties',
+  args: [file],
+  options: [city, { is: '--edition <code>', says: 'dutiesEdition' }, preview],
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../duties/task-table.serve.ts')).taskTable as unknown as TableKind, path!, options),
+})
+
+export const importObservationsCommand = command({
+  path: 'import observations',
+  says: 'importObservations',
+  args: [file],
+  options: [city, { is: '--round <title>', says: 'observationsRound' }, preview],
+  run: async (terminal, [path], options) =>
+    importTable(
+      terminal,
+      (await import('../inspections/observation-table.serve.ts')).observationTable as unknown as TableKind,
+      path!,
+      options,
+    ),
+})
+
 const shown = 20
 
 async function importTable(terminal: Terminal, kind: TableKind, path: string, options: Options): Promise<void> {
-  const [{ readSheets }, { findLayouts }, { now }] = await Promise.all([
+  const [{ readSheets }, { limits }, { understandTable, dataRows }, { findLayouts }, { now }] = await Promise.all([
     import('../sheets/read.serve.ts'),
+    import('../sheets/sheet.ts'),
+    import('../sheets/kind.ts'),
     import('../sheets/columns.ts'),
     import('../server/clock.ts'),
   ])
-  const book = await readSheets(readFileSync(path), basename(path))
+  const reading = (rows: number) => terminal.progress('cli.readingRows', rows, Number.POSITIVE_INFINITY)
+  const book = await readSheets(readFileSync(path), basename(path), limits, reading)
+  const rows = book.sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0)
+  terminal.progress('cli.readingRows', rows, rows)
   const layouts = findLayouts(book, kind.columns, kind.needs)
   const chosen = Object.fromEntries(kind.options.map(({ key }) => [key, textOf(options[key]) ?? '']))
   if (options['skip'] === true) chosen['refused'] = 'skip'
   const result = await onDatabase(async (db) => {
     const cityId = await getCity(db, options['city'])
-    const understood = kind.understand({ book, layouts, options: chosen }, await kind.load(db, cityId))
+    const of = dataRows({ book, layouts }).length
+    const tell = (done: number) => terminal.progress('cli.understandingRows', done, of)
+    const understood = understandTable(kind, { book, layouts, options: chosen, tell }, await kind.load(db, cityId))
     if (options['preview'] === true) return { understood, written: undefined }
     if (understood.faults.length > 0)
       throw new Problem('imports.faults', 422, { count: understood.faults.length }, understood.faults.slice(0, shown))

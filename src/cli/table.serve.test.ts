@@ -2,15 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { embeddedIn } from '../../test/engines.ts'
 import { sql } from '../base/sql.ts'
 import { fromWgs84 } from '../city/coordinates.ts'
+import { criteriaOf } from '../standards/edition.ts'
+import { findLibraryEdition } from '../standards/library.serve.ts'
 import { onDatabase } from './database.ts'
 import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
-import { importAreasCommand, importPointsCommand } from './importTable.ts'
-import { terminalOf } from './terminal.ts'
+import { exportDutiesCommand, exportObservationsCommand } from './exportTable.ts'
+import { importAreasCommand, importDutiesCommand, importObservationsCommand, importPointsCommand } from './importTable.ts'
+import { progressBar, terminalOf } from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcheng-table-'))
 const at = (name: string) => join(folder, name)
@@ -34,6 +38,15 @@ afterAll(() => {
   if (before.url !== undefined) process.env['DATABASE_URL'] = before.url
   rmSync(folder, { recursive: true, force: true })
 })
+
+const minors = () => findLibraryEdition('minors', '2018-sample')!
+const criterion = () => criteriaOf(minors().tree)[0]!.criterion.title.zh
+/** A check of schools, and an answer to it. */
+function check() {
+  const type = minors().pointTypes.find(({ title }) => title.zh.includes('中小学校'))!
+  const found = minors().checks.find(({ id, kind }) => type.checks.includes(id) && kind === 'presence')!
+  return { title: found.title, grade: minors().scales.find(({ id }) => id === found.scale)!.grades[0]!.code }
+}
 
 const square = (west: number, south: number, size: number) => {
   const corners = [
@@ -65,4 +78,53 @@ it('takes boundaries and points in declared coordinates, previews without writin
   expect(said.at(-1)).toMatchObject({ written: { added: 2, changed: 0 } })
   await importPointsCommand.run(terminal, [at('p.csv')], { ...options, skip: true })
   expect(said.at(-1)).toMatchObject({ counts: { new: 0, same: 2 }, written: { added: 0, changed: 0 } })
+})
+
+it('takes duties and observations in and out again by their workbooks', async () => {
+  await onDatabase(async (db) => {
+    await db.run(sql`insert into units (city_id, id, kind, code, name_zh) values (1, ${v7()}, 'bureau', 'U9', '教育局')`)
+  })
+  writeFileSync(at('d.csv'), `测评标准,任务,牵头单位,完成时限\n${criterion()},抓好落实,教育局,2026-12-31\n`)
+  await importDutiesCommand.run(terminal, [at('d.csv')], { edition: 'minors/2018-sample' })
+  expect(said.at(-1)).toMatchObject({ counts: { added: 1 }, faults: [], written: { touched: 1 } })
+  await exportDutiesCommand.run(terminal, [at('d.xlsx')], { unit: 'U9' })
+  expect(said.at(-1)).toMatchObject({ file: at('d.xlsx') })
+  await importDutiesCommand.run(terminal, [at('d.xlsx')], {})
+  expect(said.at(-1)).toMatchObject({ counts: { added: 0, changed: 0, same: 1 }, faults: [] })
+
+  writeFileSync(at('o.csv'), `点位,检查项,结果,时间\n一小,${check().title.zh},${check().grade},2026-11-20 09:00\n`)
+  await importObservationsCommand.run(terminal, [at('o.csv')], {})
+  expect(said.at(-1)).toMatchObject({ counts: { visits: 1, observations: 1 }, faults: [], written: { visits: 1 } })
+  await exportObservationsCommand.run(terminal, [at('o.xlsx')], { from: '2026-11-01' })
+  expect(said.at(-1)).toMatchObject({ file: at('o.xlsx'), rows: 1 })
+  await importObservationsCommand.run(terminal, [at('o.xlsx')], { preview: true })
+  expect(said.at(-1)).toMatchObject({ counts: { visits: 1, observations: 1 }, faults: [] })
+  await expect(exportObservationsCommand.run(terminal, [at('o.xlsx')], { from: 'soon' })).rejects.toMatchObject({
+    code: 'assessments.badDay',
+  })
+})
+
+it('says what a bar counts, in both languages, and counts on where nobody knows of how many', () => {
+  const drawn: string[] = []
+  for (const language of ['en', 'zh-CN'] as const) {
+    const { say } = terminalOf(language, false)
+    const bar = progressBar((text) => void drawn.push(text), false, say)
+    bar('cli.readingRows', 500, Number.POSITIVE_INFINITY)
+    bar('cli.readingRows', 20_000, 20_000)
+    const shown = progressBar((text) => void drawn.push(text), true, say)
+    shown('cli.understandingRows', 500, 20_000)
+    shown('cli.understandingRows', 20_000, 20_000)
+    progressBar((text) => void drawn.push(text), true, say)('cli.readingRows', 500, Number.POSITIVE_INFINITY)
+  }
+  // oxlint-disable-next-line no-control-regex -- the codes that redraw a line are what a terminal gets
+  expect(drawn.map((text) => text.replace(/[\r█░]|\u001B\[2K/g, '').trim())).toEqual([
+    'Reading the file · 20,000 rows',
+    '2% Understanding the rows · 500 of 20,000 rows',
+    '100% Understanding the rows · 20,000 rows',
+    'Reading the file · 500 rows',
+    '读取文件 · 20,000行',
+    '2% 识别各行内容 · 500/20,000行',
+    '100% 识别各行内容 · 20,000行',
+    '读取文件 · 500行',
+  ])
 })

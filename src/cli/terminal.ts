@@ -15,7 +15,10 @@ export interface Terminal {
   readonly progress: Progress
 }
 
-/** Called with what is being done (key), how much is done, and of how much. `done === of` finishes the part. */
+/**
+ * Called with what is being done (key), how much is done, and of how much (infinite while nobody knows). `done === of` finishes
+ * the part. What is counted is said in words: `cli.count.<what>`, by the table below.
+ */
 export type Progress = (says: string, done: number, of: number) => void
 
 /** The terminal of this process. */
@@ -32,21 +35,38 @@ export function terminalOf(language: Language, json: boolean): Terminal {
   }
 }
 
+/** What each long work counts. */
+const counted: Readonly<Record<string, string>> = {
+  'backup.phase.files': 'files',
+  'backup.phase.tables': 'tables',
+  'backup.phase.restore': 'tables',
+  'cli.ledgerSealing': 'entries',
+  'cli.ledgerWriting': 'entries',
+  'cli.ledgerChecking': 'entries',
+  'cli.readingRows': 'rows',
+  'cli.understandingRows': 'rows',
+  'cli.writingRows': 'rows',
+  'demo.phase.year': 'days',
+}
+
 const width = 30
 const drawEveryMs = 100
 
 /** One line redrawn in place on a terminal; without one (a log), a line when a part is finished. */
-export function progressBar(write: (text: string) => void, isTerminal: boolean, sayHere: (key: string) => string): Progress {
+export function progressBar(write: (text: string) => void, isTerminal: boolean, sayHere: Terminal['say']): Progress {
   let drawnAt = 0
   return (says, done, of) => {
     const finished = done >= of
     const share = of === 0 ? 1 : Math.min(1, done / of)
-    if (!isTerminal) return finished ? write(`${sayHere(says)} ${of}\n`) : undefined
+    const what = counted[says] ?? 'steps'
+    const isKnown = Number.isFinite(of)
+    const count = isKnown && !finished ? sayHere(`cli.count.${what}Of`, { done, of }) : sayHere(`cli.count.${what}`, { done })
+    const line = `${sayHere(says)} · ${count}`
+    if (!isTerminal) return finished ? write(`${line}\n`) : undefined
     if (!finished && performance.now() - drawnAt < drawEveryMs) return
     drawnAt = performance.now()
     const full = Math.round(share * width)
-    write(
-      `\r\u001B[2K${'█'.repeat(full)}${'░'.repeat(width - full)} ${Math.floor(share * 100)}% ${sayHere(says)} ${done}/${of}${finished ? '\n' : ''}`,
-    )
+    const bar = isKnown ? `${'█'.repeat(full)}${'░'.repeat(width - full)} ${Math.floor(share * 100)}% ` : ''
+    write(`\r\u001B[2K${bar}${line}${finished ? '\n' : ''}`)
   }
 }

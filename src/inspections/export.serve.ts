@@ -2,6 +2,8 @@
 import { type Download, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
+import type { CityId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
 import { type Language, read, type Text } from '../base/text.ts'
 import { formatMillionths } from '../base/points.ts'
 import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
@@ -100,17 +102,37 @@ function observationColumns(words: ReadonlyMap<string, FactWords>, say: Say, lan
   ]
 }
 
+/** What of a city's observations goes into a workbook, and who is told how many rows each page had. */
+interface Wanted {
+  readonly db: Db
+  readonly city: CityId
+  readonly at: string
+  readonly language: Language
+  readonly filter: Owned<ObservationFilter>
+  readonly sort: string
+  readonly told?: (rows: number) => void
+}
+
+/** The workbook of observations. */
+export async function observationsBook({ db, city, at, language, filter, sort, told }: Wanted, say: Say): Promise<Download> {
+  return listBook({
+    name: say(language, 'inspections.sheet.observations'),
+    at,
+    columns: observationColumns(await listWords(db, city), say, language),
+    read: async (cursor) => {
+      const page = await listObservations(db, city, filter, { sort, cursor, limit: rowsAtOnce })
+      told?.(page.items.length)
+      return page
+    },
+  })
+}
+
 /** The observations of a filter. */
-export async function exportObservations(
+export function exportObservations(
   ask: Ask<{ params: undefined; query: Owned<ObservationFilter> & { sort: string }; body: undefined }>,
   say: Say,
 ): Promise<Download> {
   const { sort, ...filter } = ask.query
-  const { city } = whoOf(ask)
-  return listBook({
-    name: say(ask.language, 'inspections.sheet.observations'),
-    at: ask.at,
-    columns: observationColumns(await listWords(ask.db, city), say, ask.language),
-    read: (cursor) => listObservations(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
-  })
+  const { db, at, language } = ask
+  return observationsBook({ db, city: whoOf(ask).city, at, language, filter, sort }, say)
 }
