@@ -1,82 +1,239 @@
-/** A tree of any depth (projects, indicators, contents, criteria; areas; score parts). Arrow keys open, close and walk. */
+/**
+ * A tree of any depth (projects, indicators, contents, criteria; score parts). Only the lines in sight are made, so that an edition
+ * of 20,000 criteria opens like one of 20. Arrow keys open, close and walk, letters jump, Enter or Space chooses.
+ */
 import './tree.css'
-import { type ReactNode, useMemo } from 'react'
-import { Button } from 'react-aria-components/Button'
-import { Collection } from 'react-aria-components/Collection'
-import { Tree as AriaTree, TreeItem, TreeItemContent } from 'react-aria-components/Tree'
+import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from './Icon.tsx'
+import { useWorn } from './look.ts'
+import { type Knot, type Line, linesOf, stepOf, typedTo } from './treeLines.ts'
+import { useWords } from './words.tsx'
 
-export interface Branch {
-  readonly id: string
-  /** Read out and searched by typing. */
-  readonly text: string
+/** What a line shows: its words, and at the right edge points or counts. */
+export interface Shown {
   readonly label: ReactNode
-  /** At the right edge: points, counts. */
   readonly aside?: ReactNode
-  readonly parts?: readonly Branch[]
 }
 
-export interface TreeProps {
+export interface TreeProps<Item extends Knot<Item>> {
   readonly label: string
-  readonly branches: readonly Branch[]
+  readonly items: readonly Item[]
+  /** Searched by typing. */
+  readonly textOf: (item: Item) => string
+  /** Called for the lines in sight only. Give a stable function (`useCallback`): another one draws all lines anew. */
+  readonly lineOf: (item: Item) => Shown
   readonly value: string | null
   readonly onChange: (id: string) => void
   readonly open: ReadonlySet<string>
   readonly onOpen: (open: ReadonlySet<string>) => void
 }
 
-/** A tree with one chosen branch. */
-export function Tree({ label, branches, value, onChange, open, onOpen }: TreeProps) {
-  const chosen = useMemo(() => (value === null ? [] : [value]), [value])
+/** A tree with one chosen item. */
+export function Tree<Item extends Knot<Item>>(props: TreeProps<Item>) {
+  const { label, lineOf, value, open } = props
+  const name = useId()
+  const lines = useMemo(() => linesOf(props.items, open), [props.items, open])
+  const walk = useWalk(props, lines)
+  const { place, rows, current } = walk
   return (
-    <AriaTree
-      aria-label={label}
-      className="tree"
-      items={branches}
-      selectionMode="single"
-      selectionBehavior="replace"
-      selectedKeys={chosen}
-      onSelectionChange={(keys) => {
-        const [first] = keys === 'all' ? [] : [...keys]
-        if (first !== undefined) onChange(String(first))
-      }}
-      expandedKeys={open as Set<string>}
-      onExpandedChange={(keys) => onOpen(new Set([...keys].map(String)))}
+    <div ref={place} role="tree" aria-label={label} className="tree">
+      <div role="presentation" className="tree-whole" style={{ height: `${rows.getTotalSize()}px` }}>
+        {rows.getVirtualItems().map(({ index, start, key }) => {
+          const line = lines[index]
+          return (
+            line && (
+              <BranchLine
+                key={key}
+                name={name}
+                index={index}
+                start={start}
+                line={line as Line<never>}
+                lineOf={lineOf as (item: never) => Shown}
+                isOpen={open.has(line.item.id)}
+                isChosen={line.item.id === value}
+                isCurrent={index === current}
+                measure={rows.measureElement}
+                act={walk.act}
+                onKey={walk.onKey}
+              />
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+type Act = (what: 'choose' | 'turn', index: number) => void
+
+interface BranchLineProps {
+  readonly name: string
+  readonly index: number
+  readonly start: number
+  readonly line: Line<never>
+  readonly lineOf: (item: never) => Shown
+  readonly isOpen: boolean
+  readonly isChosen: boolean
+  readonly isCurrent: boolean
+  readonly measure: (element: Element | null) => void
+  readonly act: Act
+  readonly onKey: (event: KeyboardEvent) => void
+}
+
+const BranchLine = memo(({ name, index, start, line, lineOf, isOpen, isChosen, isCurrent, measure, act, onKey }: BranchLineProps) => {
+  const { t } = useWords()
+  const { item, level, place, of, isBranch } = line
+  const { label, aside } = lineOf(item)
+  const own = `${name}${index}`
+  return (
+    <div
+      ref={measure}
+      data-index={index}
+      role="treeitem"
+      aria-level={level}
+      aria-posinset={place}
+      aria-setsize={of}
+      aria-selected={isChosen}
+      aria-labelledby={`${own}l${aside === undefined ? '' : ` ${own}a`}`}
+      {...(isBranch ? { 'aria-expanded': isOpen } : {})}
+      tabIndex={isCurrent ? 0 : -1}
+      className="branch"
+      style={{ transform: `translateY(${start}px)`, ['--level' as string]: level }}
+      onClick={() => act('choose', index)}
+      onKeyDown={onKey}
     >
-      {(branch) => <BranchItem branch={branch} />}
-    </AriaTree>
+      {isBranch ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="branch-open"
+          aria-label={isOpen ? t('ui.fold') : t('ui.unfold')}
+          onClick={(event) => {
+            event.stopPropagation()
+            act('turn', index)
+          }}
+        >
+          <Icon name="expand" size={1} />
+        </button>
+      ) : (
+        <span className="branch-open" />
+      )}
+      <span id={`${own}l`} className="branch-label">
+        {label}
+      </span>
+      {aside !== undefined && (
+        <span id={`${own}a`} className="branch-aside">
+          {aside}
+        </span>
+      )}
+    </div>
   )
-}
+})
 
-function BranchItem({ branch }: { branch: Branch }) {
-  return (
-    <TreeItem id={branch.id} textValue={branch.text} className="branch">
-      <TreeItemContent>
-        {({ hasChildItems }) => (
-          <div className="branch-line">
-            {hasChildItems ? (
-              <Button slot="chevron" className="branch-open">
-                <Icon name="expand" size={1} />
-              </Button>
-            ) : (
-              <span className="branch-open" />
-            )}
-            <span className="branch-label">{branch.label}</span>
-            {branch.aside !== undefined && <span className="branch-aside">{branch.aside}</span>}
-          </div>
-        )}
-      </TreeItemContent>
-      <Collection items={branch.parts ?? []}>{(part) => <BranchItem branch={part} />}</Collection>
-    </TreeItem>
-  )
-}
-
-/** The ids on the way from the root to a branch, for opening a tree at it. */
-export function wayTo(branches: readonly Branch[], id: string): string[] {
-  for (const branch of branches) {
-    if (branch.id === id) return []
-    const below = branch.parts ? wayTo(branch.parts, id) : []
-    if (below.length > 0 || branch.parts?.some((part) => part.id === id)) return [branch.id, ...below]
+/** Which line has the focus, what the keys do, and which lines are in sight. */
+function useWalk<Item extends Knot<Item>>({ value, onChange, open, onOpen, textOf }: TreeProps<Item>, lines: readonly Line<Item>[]) {
+  const place = useRef<HTMLDivElement>(null)
+  const [at, setAt] = useState<string | null>(null)
+  const indexes = useMemo(() => new Map(lines.map(({ item }, index) => [item.id, index])), [lines])
+  const current = indexes.get(at ?? '') ?? indexes.get(value ?? '') ?? 0
+  const rows = useLines(place, lines, current)
+  const goTo = useFocusAt(place, rows, current)
+  useInSight(rows, value ?? '', indexes)
+  const typed = useRef({ text: '', at: 0 })
+  const go = (index: number) => {
+    setAt(lines[index]!.item.id)
+    goTo(index)
   }
-  return []
+  const turn = (index: number) => {
+    const { id } = lines[index]!.item
+    onOpen(open.has(id) ? new Set([...open].filter((one) => one !== id)) : new Set([...open, id]))
+  }
+  const act = useLatest((what: 'choose' | 'turn', index: number) => {
+    setAt(lines[index]!.item.id)
+    if (what === 'turn') turn(index)
+    else onChange(lines[index]!.item.id)
+  })
+  /** Letters typed within a second are one beginning; a single letter goes on to the next line. */
+  const typedLine = (last: { text: string; at: number }, key: string, now: number) => {
+    last.text = now - last.at < 1000 ? last.text + key.toLowerCase() : key.toLowerCase()
+    last.at = now
+    const found = typedTo(lines, last.text.length === 1 ? current + 1 : current, last.text, textOf)
+    return found < 0 ? undefined : found
+  }
+  const onKey = useLatest((event: KeyboardEvent) => {
+    const { key } = event
+    const line = lines[current]
+    const isButton = event.target !== event.currentTarget && (key === 'Enter' || key === ' ')
+    if (!line || isButton || event.ctrlKey || event.metaKey || event.altKey) return
+    const isOpen = line.isBranch && open.has(line.item.id)
+    const page = Math.max(1, rows.getVirtualItems().length - 12)
+    if (line.isBranch && key === (isOpen ? 'ArrowLeft' : 'ArrowRight')) turn(current)
+    else if (key === 'Enter' || key === ' ') act('choose', current)
+    else {
+      const to =
+        stepOf(lines, { at: current, key, page }) ?? (key.length === 1 ? typedLine(typed.current, key, event.timeStamp) : undefined)
+      if (to === undefined) return
+      go(to)
+    }
+    event.preventDefault()
+  })
+  return { place, rows, current, act, onKey }
+}
+
+type Rows = Virtualizer<HTMLDivElement, Element>
+
+/** What a line of one row of words is high, in rem. */
+const lineRem = 2.125
+
+/** The line of the focus is always made, in sight or not: a focus must not vanish by scrolling. */
+function useLines<Item extends Knot<Item>>(place: { current: HTMLDivElement | null }, lines: readonly Line<Item>[], current: number): Rows {
+  const worn = useWorn()
+  // oxlint-disable-next-line react/exhaustive-deps -- the size of text hangs on the look
+  const guess = useMemo(() => lineRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize), [worn])
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled; its answers are used in the same render
+  return useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => place.current,
+    estimateSize: () => guess,
+    getItemKey: (index) => lines[index]!.item.id,
+    overscan: 6,
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range)
+      if (current >= lines.length || seen.includes(current)) return seen
+      return [...seen, current].toSorted((a, b) => a - b)
+    },
+  })
+}
+
+/** Moves the focus to a line as soon as it is made. */
+function useFocusAt(place: { current: HTMLDivElement | null }, rows: Rows, current: number): (index: number) => void {
+  const [wanted, setWanted] = useState(0)
+  useLayoutEffect(() => {
+    if (wanted > 0) place.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true })
+  }, [wanted, current, place])
+  return (index) => {
+    rows.scrollToIndex(index, { align: 'auto' })
+    setWanted((times) => times + 1)
+  }
+}
+
+/** Brings what has just been chosen elsewhere (an address, a fault) into sight. */
+function useInSight(rows: Rows, id: string, indexes: ReadonlyMap<string, number>): void {
+  const show = useLatest((chosen: string) => {
+    const index = indexes.get(chosen)
+    if (index === undefined) return
+    const isMade = rows.getVirtualItems().some((row) => row.index === index)
+    rows.scrollToIndex(index, { align: isMade ? 'auto' : 'center' })
+  })
+  useEffect(() => show(id), [id, show])
+}
+
+/** A function that stays the same and does what its latest version does. */
+function useLatest<Inputs extends unknown[]>(work: (...inputs: Inputs) => void): (...inputs: Inputs) => void {
+  const latest = useRef(work)
+  useLayoutEffect(() => {
+    latest.current = work
+  })
+  return useCallback((...inputs: Inputs) => latest.current(...inputs), [])
 }

@@ -57,7 +57,7 @@ describe('an edition', () => {
       await looksRight(page)
       await page.locator('.std-tree input').first().fill('PSA-CORE')
       await page.waitForURL(/q=PSA-CORE/)
-      await expect.poll(() => page.getByRole('row').count(), patience).toBeLessThan(60)
+      await expect.poll(() => page.getByRole('treeitem').count(), patience).toBeLessThan(60)
       for (const tab of ['lists', 'about']) {
         await visit.open(`/standards/${id}?tab=${tab}`)
         await wear(page, 390, 'large', 'light')

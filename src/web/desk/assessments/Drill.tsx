@@ -1,9 +1,10 @@
 /** The tree of the standard with its points, beside a sunburst of the same; either leads into the explanation of a node. */
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { ExplainedNode } from '../../../assessments/live.api.ts'
 import { Chart, type ChartOption } from '../../../ui/Chart.tsx'
 import { Card } from '../../../ui/Page.tsx'
-import { type Branch, Tree, wayTo } from '../../../ui/Tree.tsx'
+import { type Shown, Tree } from '../../../ui/Tree.tsx'
+import { wayTo } from '../../../ui/treeLines.ts'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { PointsBar } from './PointsBar.tsx'
 
@@ -18,16 +19,18 @@ interface DrillProps {
 /** Both views of the tree. */
 export function Drill({ tree, node, onNode, after }: DrillProps) {
   const words = useWords()
-  const { t } = words
-  const branches = useMemo(() => tree.parts.map((part) => branchOf(part, words, after)), [tree, words, after])
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(wayTo(branches, node)))
+  const { t, read } = words
+  const lineOf = useCallback((part: ExplainedNode) => shownOf(part, words, after), [words, after])
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(wayTo(tree.parts, node)))
   const option = useMemo(() => sunburst(tree, words), [tree, words])
   return (
     <div className="drill">
       <Card title={t('scores.tree')}>
         <Tree
           label={t('scores.tree')}
-          branches={branches}
+          items={tree.parts}
+          textOf={(part) => read(part.title)}
+          lineOf={lineOf}
           value={node === '' ? null : node}
           onChange={onNode}
           open={open}
@@ -48,13 +51,10 @@ export function Drill({ tree, node, onNode, after }: DrillProps) {
   )
 }
 
-function branchOf(node: ExplainedNode, words: Words, after: DrillProps['after']): Branch {
-  const title = words.read(node.title)
+function shownOf(node: ExplainedNode, words: Words, after: DrillProps['after']): Shown {
   const next = after?.get(node.id)
   return {
-    id: node.id,
-    text: title,
-    label: title,
+    label: words.read(node.title),
     aside: (
       <span className="drill-aside">
         <PointsBar slim points={node} />
@@ -70,7 +70,6 @@ function branchOf(node: ExplainedNode, words: Words, after: DrillProps['after'])
         </span>
       </span>
     ),
-    ...(node.parts.length > 0 ? { parts: node.parts.map((part) => branchOf(part, words, after)) } : {}),
   }
 }
 

@@ -1,11 +1,11 @@
 /** The tree of an edition with its search. Reading and editing use the same one, so a place is found the same way. */
-import { type ReactNode, useMemo, useState } from 'react'
-import { type Edition, isCriterion, type Method, methods, type Node, pointsOf } from '../../../standards/edition.ts'
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { criteriaOf, type Edition, isCriterion, type Method, methods, type Node, pointsOf } from '../../../standards/edition.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { FilterBar } from '../../../ui/FilterBar.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
-import { type Branch, Tree } from '../../../ui/Tree.tsx'
+import { type Shown, Tree } from '../../../ui/Tree.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { branchIds, findNodes, placesOf } from './outline.ts'
 
@@ -25,10 +25,12 @@ const firstLevels = (edition: Edition): string[] => edition.tree.filter((node) =
 /** Search above, tree below. */
 export function EditionTree({ edition, q, method, onFilter, openId, onOpen, markOf }: EditionTreeProps) {
   const { t, number } = useWords()
-  const found = useMemo(() => findNodes(edition, q, method as Method | ''), [edition, q, method])
+  const wanted = useDeferredValue(q)
+  const found = useMemo(() => findNodes(edition, wanted, method as Method | ''), [edition, wanted, method])
+  const count = useMemo(() => criteriaOf(edition.tree).length, [edition.tree])
   const isFiltered = q !== '' || method !== ''
   const { open, setOpen, all } = useOpenBranches(edition, found.tree, isFiltered, openId)
-  const branches = useBranches(found.tree, markOf)
+  const { lineOf, textOf } = useLine(markOf)
   return (
     <div className="std-tree">
       <FilterBar
@@ -50,17 +52,13 @@ export function EditionTree({ edition, q, method, onFilter, openId, onOpen, mark
       </FilterBar>
       <div className="std-tree-tools">
         <p className="quiet small" aria-live="polite">
-          {isFiltered
-            ? t('standards.hits', { count: number(found.hits) })
-            : t('standards.criteriaCount', {
-                count: number([...placesOf(edition.tree).values()].filter(({ node }) => isCriterion(node)).length),
-              })}
+          {isFiltered ? t('standards.hits', { count: number(found.hits) }) : t('standards.criteriaCount', { count: number(count) })}
         </p>
-        <Button small kind="quiet" onPress={() => setOpen(open.size >= all.length ? [] : all)}>
+        <Button small kind="quiet" onPress={() => setOpen(new Set(open.size >= all.length ? [] : all))}>
           {open.size >= all.length ? t('standards.foldAll') : t('standards.openAll')}
         </Button>
       </div>
-      {branches.length === 0 ? (
+      {found.tree.length === 0 ? (
         <EmptyState icon="search" title={t('standards.noHits')}>
           {t('standards.noHitsHelp')}
         </EmptyState>
@@ -68,11 +66,13 @@ export function EditionTree({ edition, q, method, onFilter, openId, onOpen, mark
         <div className="std-tree-scroll">
           <Tree
             label={t('standards.tree')}
-            branches={branches}
+            items={found.tree}
+            textOf={textOf}
+            lineOf={lineOf}
             value={openId === '' ? null : openId}
             onChange={onOpen}
             open={open}
-            onOpen={(next) => setOpen([...next])}
+            onOpen={setOpen}
           />
         </div>
       )}
@@ -91,17 +91,18 @@ function useOpenBranches(edition: Edition, shown: readonly Node[], isFiltered: b
     const way = placesOf(edition.tree).get(openId)?.path ?? []
     if (way.some(({ id }) => !own.has(id))) setOwn(new Set([...own, ...way.map(({ id }) => id)]))
   }
-  const searched = filtered?.of === shown ? filtered.open : new Set(all)
-  const setOpen = (ids: readonly string[]) => (isFiltered ? setFiltered({ of: shown, open: new Set(ids) }) : setOwn(new Set(ids)))
+  const everything = useMemo(() => new Set(all), [all])
+  const searched = filtered?.of === shown ? filtered.open : everything
+  const setOpen = (ids: ReadonlySet<string>) => (isFiltered ? setFiltered({ of: shown, open: ids }) : setOwn(new Set(ids)))
   return { open: isFiltered ? searched : own, setOpen, all }
 }
 
-function useBranches(nodes: readonly Node[], markOf?: (node: Node) => ReactNode): readonly Branch[] {
+/** How a node is written in the tree. */
+function useLine(markOf?: (node: Node) => ReactNode) {
   const { read, points, t } = useWords()
-  return useMemo(() => {
-    const make = (node: Node): Branch => ({
-      id: node.id,
-      text: `${node.id} ${read(node.title)}`,
+  const textOf = useCallback((node: Node) => read(node.title), [read])
+  const lineOf = useCallback(
+    (node: Node): Shown => ({
       label: (
         <span className={isCriterion(node) ? 'std-leaf' : 'std-branch'}>
           <span className="std-no">{isCriterion(node) && node.no !== undefined ? `${node.no})` : lastPart(node.id)}</span>
@@ -115,10 +116,10 @@ function useBranches(nodes: readonly Node[], markOf?: (node: Node) => ReactNode)
         </span>
       ),
       aside: isCriterion(node) && node.bonus ? t('standards.bonusShort') : points(pointsOf(node)),
-      ...(isCriterion(node) ? {} : { parts: node.parts.map(make) }),
-    })
-    return nodes.map(make)
-  }, [nodes, read, points, t, markOf])
+    }),
+    [read, points, t, markOf],
+  )
+  return { lineOf, textOf }
 }
 
 /** "P01.I02.C03" is "C03" under its parent. */
