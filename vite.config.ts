@@ -15,6 +15,13 @@ function ourLanguagesOnly(): Plugin {
   }
 }
 
+/**
+ * Our content policy forbids code made from text. Zod would try once whether it may, and the browser would report a violation: it is
+ * told in the chunk that carries it, before it begins.
+ */
+const noCodeFromText = ({ moduleIds }: { moduleIds: readonly string[] }) =>
+  moduleIds.some((id) => /[\\/]zod[\\/]v4[\\/]core[\\/]core\.js$/.test(id)) ? 'globalThis.__zod_globalConfig={jitless:true};' : ''
+
 export default defineConfig({
   plugins: [ourLanguagesOnly()],
   publicDir: false,
@@ -26,7 +33,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // "use client" marks of libraries mean nothing in a bundle; 300 warnings would hide the one that matters.
-    rolldownOptions: { checks: { moduleLevelDirective: false } },
+    rolldownOptions: { checks: { moduleLevelDirective: false }, output: { intro: noCodeFromText } },
     // ECharts and the map are one large chunk each by nature; they are loaded only when needed, and budgets are tested.
     chunkSizeWarningLimit: 1200,
   },

@@ -4,11 +4,10 @@
  */
 import './tree.css'
 import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from './Icon.tsx'
 import { useWorn } from './look.ts'
 import { type Knot, type Line, linesOf, stepOf, typedTo } from './treeLines.ts'
-import { useWords } from './words.tsx'
 
 /** What a line shows: its words, and at the right edge points or counts. */
 export interface Shown {
@@ -32,7 +31,6 @@ export interface TreeProps<Item extends Knot<Item>> {
 /** A tree with one chosen item. */
 export function Tree<Item extends Knot<Item>>(props: TreeProps<Item>) {
   const { label, lineOf, value, open } = props
-  const name = useId()
   const lines = useMemo(() => linesOf(props.items, open), [props.items, open])
   const walk = useWalk(props, lines)
   const { place, rows, current } = walk
@@ -45,7 +43,6 @@ export function Tree<Item extends Knot<Item>>(props: TreeProps<Item>) {
             line && (
               <BranchLine
                 key={key}
-                name={name}
                 index={index}
                 start={start}
                 line={line as Line<never>}
@@ -68,7 +65,6 @@ export function Tree<Item extends Knot<Item>>(props: TreeProps<Item>) {
 type Act = (what: 'choose' | 'turn', index: number) => void
 
 interface BranchLineProps {
-  readonly name: string
   readonly index: number
   readonly start: number
   readonly line: Line<never>
@@ -81,11 +77,9 @@ interface BranchLineProps {
   readonly onKey: (event: KeyboardEvent) => void
 }
 
-const BranchLine = memo(({ name, index, start, line, lineOf, isOpen, isChosen, isCurrent, measure, act, onKey }: BranchLineProps) => {
-  const { t } = useWords()
+const BranchLine = memo(({ index, start, line, lineOf, isOpen, isChosen, isCurrent, measure, act, onKey }: BranchLineProps) => {
   const { item, level, place, of, isBranch } = line
   const { label, aside } = lineOf(item)
-  const own = `${name}${index}`
   return (
     <div
       ref={measure}
@@ -95,7 +89,6 @@ const BranchLine = memo(({ name, index, start, line, lineOf, isOpen, isChosen, i
       aria-posinset={place}
       aria-setsize={of}
       aria-selected={isChosen}
-      aria-labelledby={`${own}l${aside === undefined ? '' : ` ${own}a`}`}
       {...(isBranch ? { 'aria-expanded': isOpen } : {})}
       tabIndex={isCurrent ? 0 : -1}
       className="branch"
@@ -104,11 +97,12 @@ const BranchLine = memo(({ name, index, start, line, lineOf, isOpen, isChosen, i
       onKeyDown={onKey}
     >
       {isBranch ? (
+        // For the pointer; by key and by ear it is the line itself that opens.
         <button
           type="button"
           tabIndex={-1}
           className="branch-open"
-          aria-label={isOpen ? t('ui.fold') : t('ui.unfold')}
+          aria-hidden
           onClick={(event) => {
             event.stopPropagation()
             act('turn', index)
@@ -119,14 +113,8 @@ const BranchLine = memo(({ name, index, start, line, lineOf, isOpen, isChosen, i
       ) : (
         <span className="branch-open" />
       )}
-      <span id={`${own}l`} className="branch-label">
-        {label}
-      </span>
-      {aside !== undefined && (
-        <span id={`${own}a`} className="branch-aside">
-          {aside}
-        </span>
-      )}
+      <span className="branch-label">{label}</span>
+      {aside !== undefined && <span className="branch-aside">{aside}</span>}
     </div>
   )
 })

@@ -4,7 +4,7 @@
  */
 import chinese from '../../locales/zh-CN.json?url'
 import english from '../../locales/en.json?url'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { type Message, readMessage, sayMessage } from '../base/message.ts'
 import { formatHundredths, formatMillionths } from '../base/points.ts'
 import { type Language, languageFor, mostCounted, read, type Text } from '../base/text.ts'
@@ -116,13 +116,18 @@ function wordsOf({ language }: Loaded) {
 }
 export type Words = ReturnType<typeof wordsOf>
 
+let words: { readonly of: Loaded; readonly are: Words } | undefined
+
+/** Formats of dates are dear to make: one set a language, for all components. */
+function wordsNow(): Words {
+  if (words?.of !== loaded) words = { of: loaded, are: wordsOf(loaded) }
+  return words.are
+}
+
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 /** Words, numbers and dates in the reader's language; the component follows when the language changes. */
-export function useWords(): Words {
-  const now = useSyncExternalStore(subscribe, () => loaded)
-  return useMemo(() => wordsOf(now), [now])
-}
+export const useWords = (): Words => useSyncExternalStore(subscribe, wordsNow)

@@ -1,44 +1,86 @@
-/** Budgets of the browser's side: what the first page after sign-in loads, compressed. */
+/** Budgets of the browser's side, compressed: what the first page after sign-in loads, and the two large engines that it does not. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { webFolder } from '../../src/server/web.ts'
 import { type House, openHouse } from './house.ts'
 
 let house: House
+/** Scripts and styles that the first page loads until it rests: compressed size, and how they came. */
+const loaded = new Map<string, { bytes: number; encoding: string; type: string }>()
+
 beforeAll(async () => {
   house = await openHouse()
+  const visit = await house.visit({ role: 'office' })
+  const waits: Promise<void>[] = []
+  visit.page.on('response', (response) => {
+    if (!/\.(m?js|css)(\?|$)/.test(response.url())) return
+    const note = async () => {
+      const headers = await response.allHeaders()
+      loaded.set(response.url().split('/').pop()!, {
+        bytes: gzipSync(await response.body()).length,
+        encoding: headers['content-encoding'] ?? 'none',
+        type: headers['content-type'] ?? '',
+      })
+    }
+    waits.push(note())
+  })
+  await visit.open('/')
+  await Promise.all(waits)
+  await visit.close()
 })
 afterAll(() => house.close())
 
-/** Compressed bytes of script that an address loads until it rests, by file. */
-async function scriptsOf(path: string): Promise<Map<string, number>> {
-  const visit = await house.visit({ role: 'office' })
-  const loaded = new Map<string, number>()
-  const waits: Promise<void>[] = []
-  visit.page.on('response', (response) => {
-    if (!/\.m?js(\?|$)/.test(response.url())) return
-    waits.push(
-      response.body().then((body) => {
-        loaded.set(response.url().split('/').pop()!, gzipSync(body).length)
-        return undefined
-      }),
-    )
+const scripts = () => [...loaded].filter(([name]) => /\.m?js$/.test(name))
+
+describe('the first page', () => {
+  it('loads at most 250 kB of compressed script', () => {
+    expect(scripts().length).toBeGreaterThan(0)
+    const said = scripts().map(([name, { bytes }]) => `${name} ${bytes}`)
+    const sum = scripts().reduce((total, [, { bytes }]) => total + bytes, 0)
+    if (sum > 250_000) throw new Error(`${sum} bytes:\n${said.join('\n')}`)
   })
-  await visit.open(path)
-  await Promise.all(waits)
-  await visit.close()
-  return loaded
-}
 
-const sum = (files: Map<string, number>) => [...files.values()].reduce((a, b) => a + b, 0)
+  it('loads neither map nor charts before they are needed', () => {
+    expect([...loaded.keys()].filter((name) => /^(mapEngine|chartEngine)/.test(name))).toEqual([])
+  })
 
-it('loads the desk with at most 250 kB of compressed script', async () => {
-  const files = await scriptsOf('/')
-  expect(files.size).toBeGreaterThan(0)
-  const said = [...files].map(([name, bytes]) => `${name} ${bytes}`).join('\n')
-  if (sum(files) > 250_000) throw new Error(`${sum(files)} bytes:\n${said}`)
+  it('gets scripts and styles compressed, and as what they are', () => {
+    const plain = [...loaded].filter(([, { bytes, encoding }]) => bytes > 1024 && !['br', 'gzip'].includes(encoding))
+    expect(plain).toEqual([])
+    const types = [...new Set([...loaded].map(([name, { type }]) => `${name.split('.').pop()!} ${type}`))]
+    expect(types.toSorted()).toEqual(['css text/css; charset=utf-8', 'js application/javascript; charset=utf-8'])
+  })
 })
 
-it('loads neither map nor charts before they are needed', async () => {
-  const files = await scriptsOf('/')
-  expect([...files.keys()].filter((name) => /^(mapEngine|chartEngine)/.test(name))).toEqual([])
+describe('what is loaded when it is needed', () => {
+  const sizeOf = (beginning: string) => {
+    const files = readdirSync(`${webFolder}assets`).filter((name) => name.startsWith(`${beginning}-`) && /\.m?js$/.test(name))
+    expect(files).toHaveLength(1)
+    return gzipSync(readFileSync(`${webFolder}assets/${files[0]!}`)).length
+  }
+  it.each([
+    ['chartEngine', 200_000],
+    ['mapEngine', 320_000],
+    ['maplibre-gl-worker', 160_000],
+  ])('%s has at most %i bytes compressed', (name, most) => {
+    expect(sizeOf(name)).toBeLessThanOrEqual(most)
+  })
+})
+
+it('sees what the content policy forbids and what would leave the host', async () => {
+  const visit = await house.visit({ role: 'office' })
+  await visit.open('/reference')
+  expect(visit.faults).toEqual([])
+  await visit.page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'window.ran = true'
+    document.body.append(script)
+    const picture = document.createElement('img')
+    picture.src = 'https://example.org/pixel.png'
+    document.body.append(picture)
+  })
+  await expect.poll(() => visit.faults.filter((fault) => fault.startsWith('policy: '))).toHaveLength(2)
+  expect(await visit.page.evaluate(() => 'ran' in window)).toBe(false)
+  await visit.close()
 })

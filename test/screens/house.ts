@@ -21,7 +21,7 @@ export interface View {
 /** A page that keeps a list of what went wrong on it. */
 export interface Visit {
   readonly page: Page
-  /** Errors on the console, bugs, requests to foreign hosts, answers ≥ 500. */
+  /** Errors on the console, bugs, what the content policy forbade, requests to foreign hosts, answers ≥ 500. */
   readonly faults: string[]
   /** Opens an address of the desk and waits until it has come to rest. `first` names a list whose first item's id stands for `{id}`. */
   open(path: string, first?: string): Promise<void>
@@ -77,7 +77,7 @@ async function visit(rooms: Rooms, view: View): Promise<Visit> {
   await context.addCookies([{ name: 'mc_lang', value: view.language ?? 'zh-CN', url: address }])
   const page = await context.newPage()
   const faults: string[] = []
-  watch(page, address, faults)
+  await watch(page, address, faults)
   return {
     page,
     faults,
@@ -142,8 +142,15 @@ async function signIn(context: BrowserContext, address: string, role: Role) {
   return (await context.cookies()).filter(({ name }) => name === 'mc_session')
 }
 
-function watch(page: Page, address: string, faults: string[]): void {
+async function watch(page: Page, address: string, faults: string[]): Promise<void> {
   count(page)
+  await page.exposeFunction('told', (violation: string) => void faults.push(`policy: ${violation}`))
+  await page.addInitScript(() => {
+    const { told } = window as unknown as { told: (violation: string) => void }
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+      told(`${effectiveDirective} ${blockedURI} in ${sourceFile}`),
+    )
+  })
   page.on('pageerror', (error) => void faults.push(`bug: ${error.message}`))
   page.on('console', (message) => {
     // A refused call is shown by the page; the browser's own remark about it is no fault of the page.

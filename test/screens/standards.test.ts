@@ -42,6 +42,29 @@ async function looksRight(page: Page) {
   await wear(page, 1440, 'normal', 'light')
 }
 
+/** The tree by keyboard: to the top, close, open, into the branch, and Enter chooses. */
+async function walksByKeys(page: Page) {
+  const focused = () =>
+    page.evaluate(() => {
+      const { attributes } = document.activeElement!
+      return ['role', 'aria-level', 'aria-posinset', 'aria-expanded'].map((name) => attributes.getNamedItem(name)?.value).join(' ')
+    })
+  await page.locator('[role=treeitem][tabindex="0"]').focus()
+  const seen: string[] = []
+  for (const key of ['Home', 'ArrowLeft', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowLeft']) {
+    await page.keyboard.press(key)
+    await expect.poll(focused, patience).toMatch(/^treeitem/)
+    seen.push(await focused())
+  }
+  const at = (level: number, place: number, isOpen: boolean) => `treeitem ${level} ${place} ${isOpen}`
+  expect(seen.slice(0, 4)).toEqual([at(1, 1, true), at(1, 1, false), at(1, 1, true), at(2, 1, true)])
+  expect(seen.at(-1)).toMatch(/^treeitem/)
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.searchParams.get('node') === 'P01.I01')
+}
+
 describe('an edition', () => {
   it.each(['zh-CN', 'en'] as const)(
     'is read, searched and opened in %s',
@@ -55,6 +78,7 @@ describe('an edition', () => {
       expect(await page.locator('.note-amber').first().innerText()).toMatch(/非官方文本|Not an official text/)
       expect(await detail.locator('.std-way').count()).toBeGreaterThan(0)
       await looksRight(page)
+      await walksByKeys(page)
       await page.locator('.std-tree input').first().fill('PSA-CORE')
       await page.waitForURL(/q=PSA-CORE/)
       await expect.poll(() => page.getByRole('treeitem').count(), patience).toBeLessThan(60)

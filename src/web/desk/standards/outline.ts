@@ -11,11 +11,19 @@ export interface Place {
   readonly index: number
 }
 
-/** Every node by id. */
-export function placesOf(nodes: readonly Node[], path: readonly Branch[] = [], into = new Map<string, Place>()): Map<string, Place> {
+const known = new WeakMap<readonly Node[], ReadonlyMap<string, Place>>()
+
+/** Every node by id. A tree never changes, another tree is another list: what was found once is kept with it. */
+export function placesOf(nodes: readonly Node[]): ReadonlyMap<string, Place> {
+  const found = known.get(nodes) ?? gather(nodes, [], new Map())
+  known.set(nodes, found)
+  return found
+}
+
+function gather(nodes: readonly Node[], path: readonly Branch[], into: Map<string, Place>): Map<string, Place> {
   for (const [index, node] of nodes.entries()) {
     into.set(node.id, { node, path, index })
-    if (!isCriterion(node)) placesOf(node.parts, [...path, node], into)
+    if (!isCriterion(node)) gather(node.parts, [...path, node], into)
   }
   return into
 }

@@ -3,7 +3,7 @@
  * Nothing is lost: every step can be undone, leaving with unsaved changes asks, and a save against a newer version is explained.
  */
 import { useBlocker, useParams } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Edition } from '../../../../standards/edition.ts'
 import { checkEdition } from '../../../../standards/edition-check.ts'
 import type { EditionHead } from '../../../../standards/standards.api.ts'
@@ -63,7 +63,7 @@ function Editor({ head, from, reload }: EditorProps) {
   const draft = useDraft(from)
   const [version, setVersion] = useState(head.version)
   const [at, setAt] = useAddress(noPlace)
-  const settled = useDeferredValue(draft.edition)
+  const settled = useSettled(draft.edition)
   const faults = useMemo(() => checkEdition(settled), [settled])
   useLeaveGuard(draft.isChanged)
   useUndoKeys(draft.undo, draft.redo)
@@ -172,6 +172,16 @@ function Views({ draft: { edition, change }, at, setAt, faults }: ViewsProps) {
       }
     />
   )
+}
+
+/** What a value has come to once it has been the same for a moment: a large edition is not checked at every letter. */
+function useSettled<Value>(value: Value): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const wait = setTimeout(() => setSettled(value), 250)
+    return () => clearTimeout(wait)
+  }, [value])
+  return settled
 }
 
 /** Leaving with unsaved changes asks first; moving inside the page does not. */
