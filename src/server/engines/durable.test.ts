@@ -87,6 +87,20 @@ describe('the embedded engine', () => {
     await engine.close()
   })
 
+  it('stands still for who reads it as a whole, while others go on writing', async () => {
+    const engine = await openPglite(join(folder, 'early'))
+    await engine.script('create table if not exists standing (n int)')
+    await engine.query('insert into standing values (1)', [])
+    const seen = await engine.still(async (connection) => {
+      await engine.query('insert into standing values (2)', [])
+      return (await connection.query('select n from standing', [])).rows
+    })
+    expect(seen).toEqual([{ n: 1 }])
+    expect((await engine.query('select n from standing order by n', [])).rows).toEqual([{ n: 1 }, { n: 2 }])
+    expect(existsSync(join(folder, 'early.still'))).toBe(false)
+    await engine.close()
+  })
+
   it('refuses a second process and takes over from a dead one', async () => {
     const directory = join(folder, 'early')
     const engine = await openPglite(directory)

@@ -4,6 +4,7 @@
  */
 import { utimesSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
+import { now } from '../clock.ts'
 import { dieUnlessHeld, type Held } from './held.ts'
 
 /** What the thread is started with; `givenUp` turns 1 before the file goes. */
@@ -17,7 +18,7 @@ const isGivenUp = () => Atomics.load(watch.givenUp, 0) === 1
 
 setInterval(() => {
   dieUnlessHeld(watch, isGivenUp)
-  const at = new Date()
+  const at = new Date(now())
   try {
     utimesSync(watch.path, at, at)
   } catch (error) {

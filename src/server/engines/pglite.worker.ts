@@ -2,6 +2,7 @@
 import { cpSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PGlite } from '@electric-sql/pglite'
+import { now } from '../clock.ts'
 import { openDurable } from './durable.ts'
 import { exchangeWith } from './exchange.ts'
 import { dieUnlessHeld } from './held.ts'
@@ -17,11 +18,12 @@ let syncs = 0
  * each pause the thread looks at the lock before it touches a file.
  */
 const pauseMs = 1000
-let lookedAt = Date.now()
+const clock = () => Date.parse(now())
+let lookedAt = clock()
 function lookAgain(): void {
-  if (!held || Date.now() - lookedAt < pauseMs) return
+  if (!held || clock() - lookedAt < pauseMs) return
   dieUnlessHeld(held)
-  lookedAt = Date.now()
+  lookedAt = clock()
 }
 
 async function answer(lite: PGlite, exchange: ReturnType<typeof exchangeWith>, asked: Asked): Promise<void> {
@@ -33,7 +35,7 @@ async function answer(lite: PGlite, exchange: ReturnType<typeof exchangeWith>, a
   }
   if (asked.kind === 'copy') {
     try {
-      cpSync(workerData as string, asked.to, { recursive: true })
+      cpSync(path, asked.to, { recursive: true })
       return tell({ kind: 'answer', bytes: new Uint8Array(), syncs })
     } catch (error) {
       return tell({ kind: 'failed', why: String(error) })
