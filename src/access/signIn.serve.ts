@@ -29,9 +29,10 @@ async function signIn(ask: Knock, { city: code, login, password }: { city: strin
   const known = await findAccount(db, found.cityId, login)
   const account = known?.kind === 'person' ? known : undefined
   const trier = { login, account: account?.id, from: ask.from, device: deviceOf(ask), at: ask.at }
-  const counting = await countTry(db, found.cityId, trier)
+  // The passwords of a demo city are said openly, and thirty people may try one account from one room.
+  const counting = found.demo ? undefined : await countTry(db, found.cityId, trier)
   if (!(await isPassword(password, account?.passwordHash, ask.from.address)) || !account) throw wrong()
-  await forgiveTry(db, found.cityId, counting)
+  if (counting) await forgiveTry(db, found.cityId, counting)
   const stored = account.passwordHash!
   if (isOutdated(stored)) await rehashPassword(db, found.cityId, account.id, await hashPassword(password, ask.from.address), stored)
   return enterWithFactor(ask, account, 'password')
