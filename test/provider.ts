@@ -42,8 +42,8 @@ export async function openProvider(clientId: string, clientSecret: string, callb
   })
   const serve = provider.callback()
   server.on('request', (request, response) => {
-    if (!request.url!.startsWith('/act/')) return void serve(request, response)
-    void provider.interactionFinished(request, response, { login: { accountId: known.claims.sub } })
+    if (!request.url!.startsWith('/act/')) void serve(request, response)
+    else void provider.interactionFinished(request, response, { login: { accountId: known.claims.sub } })
   })
   return known
 }

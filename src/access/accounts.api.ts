@@ -1,6 +1,6 @@
 /** Calls of an administrator about accounts: invite, print a slip, retire, take lost factors away, and keys for systems. */
 import { z } from 'zod'
-import { contract, Paging, Permission, page } from '../api/contract.ts'
+import { bookOf, contract, orders, Paging, Permission, page, searched } from '../api/contract.ts'
 import { AccountId, PersonId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
@@ -62,20 +62,24 @@ const One = z.object({ id: AccountId })
 const Done = z.object({})
 const own = { of: 'account', at: 'params.id' } as const
 
+const listAccounts = {
+  method: 'GET',
+  path: '/accounts',
+  may: 'accounts.edit',
+  within: 'rule',
+  says: 'access.accounts',
+  query: Paging.extend({
+    ...searched,
+    kind: z.enum(['person', 'service']).optional(),
+    retired: z.enum(['with', 'only', 'without']).default('without'),
+    sort: orders(['login', 'name', 'kind'], 'login'),
+  }),
+  returns: page(Account),
+} as const
+
 export const accountsApi = contract({
-  listAccounts: {
-    method: 'GET',
-    path: '/accounts',
-    may: 'accounts.edit',
-    within: 'rule',
-    says: 'access.accounts',
-    query: Paging.extend({
-      text: z.string().max(100).optional(),
-      kind: z.enum(['person', 'service']).optional(),
-      retired: z.enum(['with', 'only', 'without']).default('without'),
-    }),
-    returns: page(Account),
-  },
+  listAccounts,
+  exportAccounts: bookOf(listAccounts),
   addAccount: {
     method: 'POST',
     path: '/accounts',

@@ -1,18 +1,21 @@
 /** What an administrator does about accounts. They never see or choose a password: they hand a code on. */
 import { randomBytes } from 'node:crypto'
 import { handlers } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Ask, Who } from '../api/who.ts'
 import { type AccountId, PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { z } from 'zod'
+import { type Language, read } from '../base/text.ts'
+import type { z } from 'zod'
 import { addAccount, addPerson, findPerson, setEmail, setRetired } from '../city/accounts.sql.ts'
 import { refuseRoles } from '../city/organisation/post-file.serve.ts'
 import { hashOfToken } from '../city/session.serve.ts'
 import { endSessions, findMe } from '../city/session.sql.ts'
 import { type Account, accountsApi } from './accounts.api.ts'
-import { type AccountDetail, findAccountDetail, listAccountDetails } from './accounts.sql.ts'
+import { type AccountDetail, type AccountWish, findAccountDetail, listAccountDetails } from './accounts.sql.ts'
+import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { addKey, endCodes, listKeys, revokeKey } from './codes.sql.ts'
 import { entryAddress, mailCode, makeCode } from './invite.serve.ts'
 import { provedOf, sessionOf } from './mine.serve.ts'
@@ -116,17 +119,46 @@ async function makeKey(ask: Asking, id: AccountId, { id: key, name, scopes, days
   return { ...kept, madeAt: ask.at, expiresAt, usedAt: null, revokedAt: null, key: secret }
 }
 
-const ByLogin = [z.string()] as const
+async function accountsShown(db: Db, { city, area, narrow }: Who, wish: AccountWish, turn: Turn): Promise<PageOf<Account>> {
+  const near = narrow?.get('accounts.edit') === 'area' ? { area } : {}
+  const { items, ...next } = await listAccountDetails(db, city, { ...wish, ...near }, turn)
+  return { ...next, items: items.map(shown) }
+}
+
+const accountColumns = (say: Say, language: Language): BookColumn<Account>[] => {
+  const yes = (is: boolean) => say(language, is ? 'access.factorOn' : 'access.factorOff')
+  return [
+    { head: say(language, 'signIn.login'), width: 20, cell: ({ login }) => login },
+    { head: say(language, 'access.name'), cell: ({ name }) => name },
+    { head: say(language, 'access.accountKind'), cell: ({ kind }) => say(language, `access.kind.${kind}`) },
+    { head: say(language, 'access.unit'), width: 28, cell: ({ unit }) => (unit ? read(unit.title, language) : '') },
+    {
+      head: say(language, 'access.role'),
+      cell: ({ role }) => say(language, role === null ? 'access.roleOfPost' : `role.${role}`),
+    },
+    { head: say(language, 'access.email'), width: 28, cell: ({ email }) => email ?? '' },
+    { head: say(language, 'access.factor'), cell: ({ hasFactor }) => yes(hasFactor) },
+    { head: say(language, 'access.lastSeen'), cell: ({ seenAt }) => cityTime(seenAt) },
+    { head: say(language, 'access.retiredOnes'), cell: ({ retiredAt }) => cityTime(retiredAt) },
+  ]
+}
 
 export const accountsHandlers = (options: AccessOptions) =>
   handlers(accountsApi, {
     listAccounts: async (ask) => {
-      const { cursor, limit, ...wish } = ask.query
-      const [after] = readCursor(cursor, ByLogin) ?? []
-      const { area, city, narrow } = sessionOf(ask)
-      const near = narrow?.get('accounts.edit') === 'area' ? { area } : {}
-      const found = await listAccountDetails(ask.db, city, { ...wish, ...near, after, limit })
-      return pageOf(found.map(shown), limit, ({ login }) => cursorOf(login))
+      const { cursor, limit, sort, ...wish } = ask.query
+      return accountsShown(ask.db, sessionOf(ask), wish, { sort, cursor, limit })
+    },
+    exportAccounts: async (ask) => {
+      const { sort, ...wish } = ask.query
+      const who = sessionOf(ask)
+      const read = (cursor: string | undefined) => accountsShown(ask.db, who, wish, { sort, cursor, limit: rowsAtOnce })
+      return listBook({
+        name: options.say(ask.language, 'nav.accounts'),
+        at: ask.at,
+        columns: accountColumns(options.say, ask.language),
+        read,
+      })
     },
     addAccount: async (ask) => add(ask, ask.body),
     getAccount: async (ask) => shown(await getDetail(ask.db, sessionOf(ask), ask.params.id)),

@@ -1,5 +1,7 @@
 /** SQL of the administrator's list: accounts with what opens them, never the thing itself. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
 import { AccountId, type AreaId, type CityId, PersonId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
 import { Role } from '../city/who.ts'
@@ -49,8 +51,6 @@ export interface AccountWish {
   readonly retired: 'with' | 'only' | 'without'
   /** Only those whose person holds a post for this area or below it (null: nobody). */
   readonly area?: AreaId | null
-  readonly after?: string | undefined
-  readonly limit: number
 }
 
 /** The person holds a post whose own area, or that of its unit, is this one or lies below it. */
@@ -62,8 +62,17 @@ const worksBelow = (city: CityId, area: AreaId | null): Sql => sql`exists (
       union all select r.id from areas r join below on r.parent_id = below.id where r.city_id = ${city}
     ) select id from below))`
 
-/** Accounts in the order of their logins; one more than asked for when there are more. */
-export const listAccountDetails = (db: Db, city: CityId, { text, kind, retired, area, after, limit }: AccountWish) =>
+const accountOrders: Orders<AccountDetail> = {
+  login: { key: sql`a.login`, type: 'text', of: ({ login }) => login },
+  name: { key: sql`p.name`, type: 'text', of: ({ name }) => name },
+  kind: { key: sql`a.kind`, type: 'text', of: ({ kind }) => kind },
+}
+
+/** One page of accounts. */
+export const listAccountDetails = (db: Db, city: CityId, wish: AccountWish, turn: Turn): Promise<PageOf<AccountDetail>> =>
+  pageBy(accountOrders, turn, ({ beyond, rest }) => readAccounts(db, city, wish, beyond, rest), sql`a.id`)
+
+const readAccounts = (db: Db, city: CityId, { text, kind, retired, area }: AccountWish, beyond: Sql | undefined, rest: Sql) =>
   db.all(
     AccountDetail,
     detail(
@@ -73,9 +82,9 @@ export const listAccountDetails = (db: Db, city: CityId, { text, kind, retired, 
         area === undefined ? undefined : worksBelow(city, area),
         text === undefined || text === '' ? undefined : sql`(a.login ilike ${like(text)} or p.name ilike ${like(text)})`,
         retired === 'with' ? undefined : retired === 'only' ? sql`a.retired_at is not null` : sql`a.retired_at is null`,
-        after === undefined ? undefined : sql`a.login > ${after}`,
+        beyond,
       ),
-      sql`order by a.login limit ${limit + 1}`,
+      rest,
     ),
   )
 

@@ -75,6 +75,7 @@ import { comparisonApi } from '../standards/comparison.api.ts'
 import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
 import { serveTrust } from './trust.ts'
+import { kindOfFailure } from './doors.ts'
 import { guardCalls } from './guard.ts'
 import { serveReference } from './reference.ts'
 import { say } from './say.ts'
@@ -192,7 +193,7 @@ const standings = { ...accessStandings, ...organisationStandings, ...dutiesStand
 
 /** Signing in, one's own ways to do so, and the accounts of others. */
 function serveDoors(app: FastifyInstance, house: House, access: NonNullable<AppOptions['access']>): void {
-  const doors: AccessOptions = { ...access, say, told: (error, message) => app.log.error({ error: String(error) }, message) }
+  const doors: AccessOptions = { ...access, say, told: (error, message) => app.log.error({ error: kindOfFailure(error) }, message) }
   serve(app, house, sessionApi, sessionHandlers)
   serve(app, house, signInApi, signInHandlers(doors))
   serve(app, house, mineApi, mineHandlers(doors))

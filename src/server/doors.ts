@@ -1,4 +1,4 @@
-/** What sign-in gets from the settings: mail, single sign-on, the key of second factors, and the right to found the first city. */
+/** What the ways in get from the settings: mail, single sign-on, the key of second factors, the right to found a city. */
 import { hkdfSync } from 'node:crypto'
 import { makeFounding } from '../access/founding.serve.ts'
 import { postBySmtp } from '../access/mail.serve.ts'
@@ -29,4 +29,10 @@ export async function doorsOf(config: Config, master: Uint8Array, owner: Db): Pr
         : undefined,
     founding: await makeFounding(owner),
   }
+}
+
+/** What went wrong without what was said: a mail server repeats addresses, a provider repeats names. */
+export const kindOfFailure = (error: unknown): string => {
+  const { name, code } = error as { name?: string; code?: string }
+  return [name, code].filter(Boolean).join(' ')
 }

@@ -3,6 +3,7 @@ import excel from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Route } from '../../src/api/contract.ts'
 import { urlOf } from '../../src/api/client.ts'
+import { permissionsOf } from '../../src/city/who.ts'
 import { embedded, type TestDb } from '../engines.ts'
 import { fill, openApp, type SmallApp } from '../smallCity.ts'
 import { fillLists, type Filled } from './fillLists.ts'
@@ -31,8 +32,11 @@ const inputOf = (route: Route, more: Record<string, unknown>) => ({
   query: { ...filled.queryOf(route), ...more },
 })
 
+/** Who may read the list: the office, or the operator where it is theirs alone. */
+const readerOf = ({ may }: Route) => (permissionsOf('office').has(may) ? 'office' : 'operator')
+
 async function ask(route: Route, more: Record<string, unknown>): Promise<{ status: number; page: Page }> {
-  const answer = await small.fetchAs('office')(urlOf(route, inputOf(route, more)), { method: 'GET', headers: {} })
+  const answer = await small.fetchAs(readerOf(route))(urlOf(route, inputOf(route, more)), { method: 'GET', headers: {} })
   return { status: answer.status, page: (await answer.json()) as Page }
 }
 
@@ -50,7 +54,7 @@ async function walk(route: Route, sort: string): Promise<unknown[]> {
 }
 
 async function bookOf(route: Route, more: Record<string, unknown>): Promise<excel.Worksheet> {
-  const answer = await small.fetchAs('office')(urlOf(route, inputOf(route, more)), { method: 'GET', headers: {} })
+  const answer = await small.fetchAs(readerOf(route))(urlOf(route, inputOf(route, more)), { method: 'GET', headers: {} })
   expect(answer.status).toBe(200)
   const book = new excel.Workbook()
   await book.xlsx.load(await (await answer.blob()).arrayBuffer())

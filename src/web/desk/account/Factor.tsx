@@ -71,7 +71,7 @@ export function Factor({ account, guard, refresh }: CardProps) {
         onClose={() => setEnding(false)}
         verb={t('access.endFactor')}
         danger
-        onConfirm={() => guard(async () => void (await mine.endFactor({}), await refresh()))}
+        onConfirm={() => guard(() => mine.endFactor({}).then(refresh))}
       >
         {t('access.endFactorSure')}
       </Confirm>

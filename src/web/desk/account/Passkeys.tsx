@@ -36,7 +36,7 @@ export function Passkeys({ account, guard, refresh }: CardProps) {
             <IconButton
               icon="trash"
               label={t('access.removePasskey', { name })}
-              onPress={() => void guard(async () => void (await mine.removePasskey({ params: { id } }), await refresh()))}
+              onPress={() => void guard(() => mine.removePasskey({ params: { id } }).then(refresh))}
             />
           </li>
         ))}
@@ -76,7 +76,6 @@ function Adding({ guard, refresh, onClose }: CardProps & { onClose: () => void }
           onChange={setName}
           maxLength={60}
           isRequired
-          autoFocus
         />
         <Button type="submit" kind="primary" isPending={isBusy} isDisabled={name.trim() === ''}>
           {t('access.next')}

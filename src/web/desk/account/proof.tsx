@@ -60,7 +60,6 @@ function ProofDialog({ onClose, onDone }: { onClose: () => void; onDone: () => v
           value={password}
           onChange={setPassword}
           autoComplete="current-password"
-          autoFocus
           isRequired
           error={prove.error?.message}
         />

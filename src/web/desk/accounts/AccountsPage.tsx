@@ -4,14 +4,13 @@ import { useState } from 'react'
 import type { Account } from '../../../access/accounts.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { AccountDetail } from './AccountDetail.tsx'
 import { accounts, standingOf } from './calls.ts'
 import { NewAccount } from './NewAccount.tsx'
@@ -20,10 +19,10 @@ import { NewAccount } from './NewAccount.tsx'
 export function AccountsPage() {
   const words = useWords()
   const { t } = words
-  const [at, setAt] = useAddress({ text: '', kind: '', retired: 'without', open: '' })
+  const [at, setAt] = useAddress({ kind: '', retired: 'without', open: '' })
   const { open, ...query } = at
   const [isNew, setNew] = useState(false)
-  const list = usePages<Account>(accounts.listAccounts as never, query)
+  const list = useList<Account>({ list: accounts.listAccounts, book: accounts.exportAccounts, query })
   return (
     <div className="page">
       <PageHeader
@@ -42,47 +41,42 @@ export function AccountsPage() {
         detail={open === '' ? undefined : <AccountDetail key={open} id={open} />}
         list={
           <Card flush>
-            <FilterBar
-              label={t('access.searchAccounts')}
-              q={at.text}
-              onSearch={(text) => setAt({ text })}
-              isFiltered={at.text !== '' || at.kind !== '' || at.retired !== 'without'}
-              onReset={() => setAt({ text: '', kind: '', retired: 'without' })}
-            >
-              <Select
-                label={t('access.accountKind')}
-                value={at.kind}
-                onChange={(kind) => setAt({ kind })}
-                options={[
-                  { value: '', label: t('ui.all') },
-                  { value: 'person', label: t('access.kind.person') },
-                  { value: 'service', label: t('access.kind.service') },
-                ]}
-              />
-              <Select
-                label={t('access.retiredOnes')}
-                value={at.retired}
-                onChange={(retired) => setAt({ retired })}
-                options={(['without', 'with', 'only'] as const).map((value) => ({ value, label: t(`access.retired.${value}`) }))}
-              />
-            </FilterBar>
-            <Answer of={list}>
-              {() => (
-                <DataTable
-                  label={t('nav.accounts')}
-                  columns={columnsOf(words)}
-                  {...list}
-                  idOf={(row) => row.id}
-                  openId={open}
-                  onOpen={(row) => setAt({ open: row.id }, true)}
-                  empty={
-                    <EmptyState icon="person" title={t('access.noAccounts')}>
-                      {t('access.noAccountsHelp')}
-                    </EmptyState>
-                  }
-                />
-              )}
-            </Answer>
+            <ListTable
+              of={list}
+              label={t('nav.accounts')}
+              search={t('access.searchAccounts')}
+              isFiltered={at.kind !== '' || at.retired !== 'without'}
+              onReset={() => setAt({ kind: '', retired: 'without' })}
+              filters={
+                <>
+                  <Select
+                    label={t('access.accountKind')}
+                    value={at.kind}
+                    onChange={(kind) => setAt({ kind })}
+                    options={[
+                      { value: '', label: t('ui.all') },
+                      { value: 'person', label: t('access.kind.person') },
+                      { value: 'service', label: t('access.kind.service') },
+                    ]}
+                  />
+                  <Select
+                    label={t('access.retiredOnes')}
+                    value={at.retired}
+                    onChange={(retired) => setAt({ retired })}
+                    options={(['without', 'with', 'only'] as const).map((value) => ({ value, label: t(`access.retired.${value}`) }))}
+                  />
+                </>
+              }
+              columns={columnsOf(words)}
+              idOf={(row) => row.id}
+              openId={at.open}
+              onOpen={(row) => setAt({ open: row.id }, true)}
+              empty={
+                <EmptyState icon="person" title={t('access.noAccounts')}>
+                  {t('access.noAccountsHelp')}
+                </EmptyState>
+              }
+            />
           </Card>
         }
       />
@@ -92,8 +86,8 @@ export function AccountsPage() {
 }
 
 const columnsOf = ({ t, tAny, read, moment }: Words): Column<Account>[] => [
-  { id: 'login', title: t('signIn.login'), nowrap: true, cell: (row) => <span className="strong">{row.login}</span> },
-  { id: 'name', title: t('access.name'), nowrap: true, cell: (row) => row.name },
+  { id: 'login', sort: 'login', title: t('signIn.login'), nowrap: true, cell: (row) => <span className="strong">{row.login}</span> },
+  { id: 'name', sort: 'name', title: t('access.name'), nowrap: true, cell: (row) => row.name },
   { id: 'unit', title: t('access.unit'), minRem: 8, cell: (row) => read(row.unit?.title) },
   { id: 'role', title: t('access.role'), cell: (row) => (row.role === null ? t('access.roleOfPost') : t(`role.${row.role}`)) },
   {

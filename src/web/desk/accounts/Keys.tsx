@@ -25,7 +25,7 @@ export function Keys({ account, guard }: KeysProps) {
   const asked = useQuery(accounts.listKeys.ask({ params: { id: account.id } }))
   const [isNew, setNew] = useState(false)
   const refresh = () => queries.invalidateQueries({ queryKey: ['accounts'] })
-  const revoke = (key: string) => guard(async () => void (await accounts.revokeKey({ params: { id: account.id, key } }), await refresh()))
+  const revoke = (key: string) => guard(() => accounts.revokeKey({ params: { id: account.id, key } }).then(refresh))
   return (
     <section className="stack-s">
       <div className="row">

@@ -5,6 +5,7 @@ import { TextField } from '../../../ui/Fields.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { useEntered, ways } from './calls.ts'
+import { StepTitle } from './DoorFrame.tsx'
 
 /** The form. `onBack` begins anew. */
 export function CodeStep({ onBack }: { onBack: () => void }) {
@@ -17,14 +18,13 @@ export function CodeStep({ onBack }: { onBack: () => void }) {
   }
   return (
     <form className="door-box stack" onSubmit={submit}>
-      <h2>{t('access.codeStep')}</h2>
+      <StepTitle>{t('access.codeStep')}</StepTitle>
       <TextField
         label={t('access.code')}
         help={t('access.codeHelp')}
         value={code}
         onChange={setCode}
         autoComplete="one-time-code"
-        autoFocus
         isRequired
         error={give.error?.message}
       />

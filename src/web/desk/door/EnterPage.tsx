@@ -14,7 +14,7 @@ import { useSend } from '../../call.ts'
 import { session } from '../../me.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { useEntered, ways } from './calls.ts'
-import { DoorFrame } from './DoorFrame.tsx'
+import { DoorFrame, StepTitle } from './DoorFrame.tsx'
 import { faultAt, NewPassword, useNewPassword } from './NewPassword.tsx'
 
 /** City and code of the address, taken once and wiped from the address bar. */
@@ -92,22 +92,22 @@ function EnterForms({ doors }: { doors: readonly Door[] }) {
 function ChoosePassword({ city, code, holder }: { city: string; code: string; holder: CodeHolder }) {
   const { t } = useWords()
   const password = useNewPassword()
-  const use = useSend(ways.useCode, { quiet: true, onDone: useEntered() })
-  if (use.error instanceof Problem && use.error.code === 'access.codeNeeded')
+  const choose = useSend(ways.useCode, { quiet: true, onDone: useEntered() })
+  if (choose.error instanceof Problem && choose.error.code === 'access.codeNeeded')
     return <CodeStep onBack={() => window.location.assign('/sign-in')} />
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    use.send({ body: { city, code, password: password.value } })
+    choose.send({ body: { city, code, password: password.value } })
   }
-  const fault = faultAt(use.error, 'body.password') ?? use.error?.message
+  const fault = faultAt(choose.error, 'body.password') ?? choose.error?.message
   return (
     <form className="door-box stack" onSubmit={submit}>
-      <h2>{t('access.welcome', { name: holder.name })}</h2>
+      <StepTitle>{t('access.welcome', { name: holder.name })}</StepTitle>
       <p className="quiet">{t('access.yourLogin', { login: holder.login })}</p>
       {/* For the browser's own store of passwords. */}
       <input className="unseen" name="username" autoComplete="username" value={holder.login} readOnly tabIndex={-1} aria-hidden="true" />
       <NewPassword state={password} error={fault} />
-      <Button type="submit" kind="primary" isPending={use.isPending} isDisabled={!password.isReady}>
+      <Button type="submit" kind="primary" isPending={choose.isPending} isDisabled={!password.isReady}>
         {t('access.setPassword')}
       </Button>
     </form>
