@@ -107,7 +107,7 @@ it('takes duties and observations in and out again by their workbooks', async ()
 it('says what a bar counts, in both languages, and counts on where nobody knows of how many', () => {
   const drawn: string[] = []
   for (const language of ['en', 'zh-CN'] as const) {
-    const { say } = terminalOf(language, false)
+    const say = (key: string, values?: Record<string, unknown>) => terminalOf(language, false).say(key, values)
     const bar = progressBar((text) => void drawn.push(text), false, say)
     bar('cli.readingRows', 500, Number.POSITIVE_INFINITY)
     bar('cli.readingRows', 20_000, 20_000)

@@ -40,7 +40,7 @@ interface Row extends Omit<Place, 'name'> {
 /** By its id, its key or its kind, and by its number in the list where it has none. */
 function placeItems(list: string, rows: readonly Row[], places: Map<string, Place>): void {
   rows.forEach(({ item, ...row }, index) => {
-    const id = String(item['id'] ?? item['key'] ?? item['kind'] ?? index)
+    const [id = String(index)] = ['id', 'key', 'kind'].flatMap((key) => (typeof item[key] === 'string' ? [item[key]] : []))
     const { zh } = (item['title'] ?? {}) as { zh?: string }
     const place = { ...row, name: zh ?? id }
     for (const key of list === 'head' ? [id] : [`${list}/${id}`, `${list}/${index}`]) if (!places.has(key)) places.set(key, place)
