@@ -29,7 +29,7 @@ export async function getCity(db: Db, code: string | boolean | undefined): Promi
   const { listCities } = await import('../city/session.sql.ts')
   const cities = await listCities(db)
   const found = typeof code === 'string' ? cities.find((city) => city.code === code) : cities.length === 1 ? cities[0] : undefined
-  if (!found) throw new Problem('cli.noCity', 404, { codes: cities.map((city) => city.code) })
+  if (!found) throw new Problem('cli.noCity', 404, { count: cities.length, codes: cities.map((city) => city.code) })
   return found.cityId
 }
 
