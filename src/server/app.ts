@@ -69,6 +69,8 @@ import { ledgerApi } from '../ledger/ledger.api.ts'
 import type { Ledger } from '../ledger/seal.serve.ts'
 import { directory, ledgerInMemory } from './ledger.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
+import { searchApi } from '../search/search.api.ts'
+import { searchHandlers } from '../search/search.serve.ts'
 import { programmesHandlers } from '../programmes/programmes.serve.ts'
 import { standardsApi } from '../standards/standards.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
@@ -182,6 +184,7 @@ export async function makeApp({
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
   serve(app, house, carryApi, carryHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
+  serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)

@@ -23,6 +23,7 @@ import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { burdenApi } from '../burden/burden.api.ts'
+import { searchApi } from '../search/search.api.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
 import { identityApi } from '../privacy/identity.api.ts'
@@ -55,6 +56,7 @@ export const contracts = {
   ledger: ledgerApi,
   carry: carryApi,
   programmes: programmesApi,
+  search: searchApi,
   compliance: complianceApi,
   complaints: complaintsApi,
   identity: identityApi,

@@ -21,6 +21,7 @@ export const floors: readonly (readonly string[])[] = [
   ['duties', 'inspections', 'cases'],
   ['assessments'],
   ['programmes', 'imports', 'neighbours'],
+  ['search'],
   ['web', 'server'],
   ['cli'],
 ]
