@@ -307,6 +307,8 @@ function parse(route: Route, request: FastifyRequest): Parsed {
     if (shape === undefined) return undefined
     const result = shape.safeParse(value, { error })
     if (result.success) return result.data
+    // An address with a thing's name that no thing can have leads to no thing.
+    if (where === 'path') throw new Problem('api.notFound', 404)
     for (const issue of result.error.issues)
       faults.push({ at: [where, ...issue.path].join('.'), says: 'fault.invalid', details: { why: issue.message } })
     return undefined

@@ -77,7 +77,27 @@ export function bodyOf(problem: Problem, language: Language, say: Say): ProblemB
     code: problem.code,
     ...(Object.keys(problem.details).length > 0 ? { details: problem.details } : {}),
     ...(problem.faults.length > 0
-      ? { faults: problem.faults.map((fault) => ({ ...fault, message: say(language, fault.says, { at: fault.at, ...fault.details }) })) }
+      ? {
+          faults: problem.faults.map((fault) => ({
+            ...fault,
+            message: say(language, fault.says, { at: placeOf(fault.at, language, say), ...fault.details }),
+          })),
+        }
       : {}),
   }
+}
+
+/** A place of the input in the words of its form: `body.results.0.note` is "results 1 · Note". What no form names stays as it is. */
+function placeOf(at: string, language: Language, say: Say): string {
+  const [first = '', ...rest] = at.split('.')
+  const parts = first === 'body' || first === 'query' ? rest : [first, ...rest]
+  if (parts.length === 0) return at
+  return parts
+    .map((part) => {
+      if (/^\d+$/.test(part)) return String(Number(part) + 1)
+      const key = `field.${part}`
+      const word = say(language, key)
+      return word === key ? part : word
+    })
+    .join(' · ')
 }

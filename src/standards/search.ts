@@ -55,5 +55,38 @@ export function kindsOf(editions: readonly Edition[]): Kinds {
   return {
     pointTypes: first(editions.flatMap(({ pointTypes }) => pointTypes)).map(({ id, title, group }) => ({ id, title, group })),
     unitKinds: first(editions.flatMap(({ unitKinds }) => unitKinds)).map(({ id, title }) => ({ id, title })),
+    caseClasses: classesOf(editions),
+    facts: first(
+      editions.flatMap(({ checks, questions, statistics }) =>
+        [...checks, ...questions, ...statistics].map((item) => ({ id: factOf(item) as string, title: item.title })),
+      ),
+    ),
   }
+}
+
+/** How many checks a class is called by before the rest is left to "and more". */
+const mostNamed = 2
+
+/** Classes of cases in the order of their codes, each called by the checks that name it. */
+function classesOf(editions: readonly Edition[]): Kinds['caseClasses'] {
+  const named = new Map<string, Map<string, Kinds['facts'][number]['title']>>()
+  for (const { caseClass, title } of editions.flatMap(({ checks }) => checks)) {
+    if (caseClass === undefined) continue
+    const titles = named.get(caseClass) ?? new Map()
+    named.set(caseClass, titles.set(title.zh, title))
+  }
+  return [...named]
+    .map(([id, words]) => {
+      const titles = [...words.values()]
+      const more = titles.length > mostNamed
+      const [zh, en] = [
+        titles.slice(0, mostNamed).map((it) => it.zh),
+        titles
+          .slice(0, mostNamed)
+          .map((it) => it.en ?? '')
+          .filter(Boolean),
+      ]
+      return { id, title: { zh: `${zh.join('、')}${more ? '等' : ''}`, en: en.length === 0 ? '' : `${en.join(', ')}${more ? ' …' : ''}` } }
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
 }

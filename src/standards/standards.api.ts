@@ -75,6 +75,10 @@ export type Hit = z.infer<typeof Hit>
 export const Kinds = z.object({
   pointTypes: z.array(z.object({ id: Code, title: Text, group: z.string() })),
   unitKinds: z.array(z.object({ id: Code, title: Text })),
+  /** Classes of cases that checks name, with the words of those checks: a class has no other words of its own. */
+  caseClasses: z.array(z.object({ id: z.string(), title: Text })),
+  /** What observations and cases are about, by its code. */
+  facts: z.array(z.object({ id: z.string(), title: Text })),
 })
 export type Kinds = z.infer<typeof Kinds>
 

@@ -2,7 +2,7 @@
 import './states.css'
 import type { ReactNode } from 'react'
 import { Problem } from '../base/problem.ts'
-import { Button } from './Button.tsx'
+import { Button, LinkButton } from './Button.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 import { useWords } from './words.tsx'
 
@@ -34,6 +34,20 @@ export function EmptyState({
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => unknown }) {
   const { t } = useWords()
   const problem = error instanceof Problem ? error : null
+  if (problem?.status === 404)
+    return (
+      <EmptyState
+        icon="search"
+        title={t('ui.notFound')}
+        action={
+          <LinkButton kind="primary" href="/">
+            {t('ui.goHome')}
+          </LinkButton>
+        }
+      >
+        {problem.code === 'api.notFound' ? t('ui.notFoundHelp') : problem.message}
+      </EmptyState>
+    )
   return (
     <div className="state" role="alert">
       <span className="state-icon state-icon-bad">

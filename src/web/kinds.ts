@@ -13,10 +13,17 @@ export function useKinds() {
   const { data } = useQuery({ ...standards.listKinds.ask({}), staleTime: 300_000 })
   return useMemo(() => {
     const types = new Map(data?.pointTypes.map((type) => [type.id as string, type]))
+    const classes = new Map(data?.caseClasses.map((it) => [it.id, it]))
+    const facts = new Map(data?.facts.map((it) => [it.id, it]))
     const units = new Map(data?.unitKinds.map((kind) => [kind.id as string, kind]))
     return {
       types: data?.pointTypes ?? [],
       unitKinds: data?.unitKinds ?? [],
+      classes: data?.caseClasses ?? [],
+      /** What a class of cases is called; its code where no edition in force knows it. */
+      className: (code: string) => read(classes.get(code)?.title) || code,
+      /** What a fact is called. */
+      factName: (code: string) => read(facts.get(code)?.title) || code,
       typeName: (code: string) => read(types.get(code)?.title) || code,
       unitKindName: (code: string) => read(units.get(code)?.title) || code,
     }

@@ -73,7 +73,7 @@ function One({ it, onSuppose }: { it: Behind; onSuppose: BehindProps['onSuppose'
     <li className="finding">
       <div className="row-wide">
         <span className="grow">
-          {it.point ? <Link href={`/points?open=${it.point.id}`}>{place}</Link> : place}
+          {it.point ? <Link href={`/points?point=${it.point.id}`}>{place}</Link> : place}
           <span className="small quiet"> {title}</span>
         </span>
         <GradeTag result={it} />

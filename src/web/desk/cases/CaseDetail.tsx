@@ -10,9 +10,10 @@ import { Button, Link, LinkButton } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { WhoReported } from '../compliance/WhoReported.tsx'
-import { CaseStateTag, DueTag, useBall } from './CaseTags.tsx'
+import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases, iconOfStep, useActor } from './calls.ts'
 import { History } from './History.tsx'
 import { CasePhotos } from './CasePhotos.tsx'
@@ -31,6 +32,7 @@ export function CaseDetail({ id, isPage = false }: { id: string; isPage?: boolea
 function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
   const { t, read, moment, day } = useWords()
   const ball = useBall()
+  const { className, factName } = useKinds()
   return (
     <>
       {!isPage && (
@@ -56,12 +58,12 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         items={[
           [
             t('cases.point'),
-            it.point && <Link key="point" href={`/points?open=${it.point.id}`}>{`${read(it.point.title)} ${it.point.code}`}</Link>,
+            it.point && <Link key="point" href={`/points?point=${it.point.id}`}>{`${read(it.point.title)} ${it.point.code}`}</Link>,
           ],
           [t('cases.street'), read(it.street?.title)],
           [t('cases.unit'), read(it.unit?.title)],
           [t('cases.due'), it.dueAt === null ? '' : day(dayOf(it.dueAt))],
-          [t('cases.class'), it.class],
+          [t('cases.class'), it.class !== null && <Coded key="class" code={it.class} name={className(it.class)} />],
           [t('cases.reportedAt'), moment(it.reportedAt)],
           [t('cases.reportedBy'), it.reportedBy?.name],
           ...(it.observationId === null
@@ -70,7 +72,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
                 [
                   t('cases.observation'),
                   <Link key="fact" href={`/observations/${it.observationId}`}>
-                    {it.fact ?? t('cases.observation')}
+                    {it.fact === null ? t('cases.observation') : <Coded code={it.fact} name={factName(it.fact)} />}
                   </Link>,
                 ],
               ] as const)),

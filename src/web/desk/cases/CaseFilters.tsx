@@ -1,8 +1,8 @@
 /** The filters of the list of cases; all of it lives in the address. */
 import { DatePicker } from '../../../ui/DatePicker.tsx'
-import { TextField } from '../../../ui/Fields.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useKinds } from '../../kinds.ts'
 import { useStreets, useUnits } from '../parts/places.ts'
 
 /** Nothing narrowed. */
@@ -16,7 +16,8 @@ interface CaseFiltersProps {
 
 /** The fields beside the search. */
 export function CaseFilters({ at, setAt }: CaseFiltersProps) {
-  const { t } = useWords()
+  const { t, read } = useWords()
+  const { classes } = useKinds()
   const streets = useStreets()
   const units = useUnits()
   return (
@@ -35,7 +36,13 @@ export function CaseFilters({ at, setAt }: CaseFiltersProps) {
         onChange={(street) => setAt({ street: street ?? '' })}
         options={streets}
       />
-      <TextField label={t('cases.class')} value={at.class} onChange={(type) => setAt({ class: type.trim() })} />
+      <ComboBox
+        key={`class ${at.class === ''} ${classes.length}`}
+        label={t('cases.class')}
+        value={at.class || null}
+        onChange={(type) => setAt({ class: type ?? '' })}
+        options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
+      />
       <DatePicker label={t('cases.from')} value={at.from} onChange={(from) => setAt({ from })} />
       <DatePicker label={t('cases.to')} value={at.to} onChange={(to) => setAt({ to })} />
     </>

@@ -45,3 +45,14 @@ export function useBall(): (it: Pick<CaseHead, 'state' | 'unit'>) => string {
   return ({ state, unit }) =>
     state === 'dispatched' ? t('cases.ball.dispatched', { unit: read(unit?.title) || t('cases.noUnit') }) : t(`cases.ball.${state}`)
 }
+
+/** A thing by its name, its code beside it; the code alone where nobody has named it. */
+export function Coded({ code, name }: { code: string; name: string }) {
+  return name === code ? (
+    <code>{code}</code>
+  ) : (
+    <>
+      {name} <code className="quiet small nowrap">{code}</code>
+    </>
+  )
+}

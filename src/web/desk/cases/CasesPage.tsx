@@ -11,11 +11,12 @@ import { SplitView } from '../../../ui/SplitView.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { BulkDispatch } from './BulkDispatch.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { CaseFilters, none } from './CaseFilters.tsx'
-import { CaseStateTag, DueTag, useBall } from './CaseTags.tsx'
+import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 
@@ -105,6 +106,7 @@ export function CasesPage() {
 function useColumns(): Column<CaseHead>[] {
   const { t, read, moment } = useWords()
   const ball = useBall()
+  const { className, factName } = useKinds()
   return [
     { id: 'no', sort: 'no', title: t('cases.no'), nowrap: true, cell: (row) => row.no },
     {
@@ -122,7 +124,20 @@ function useColumns(): Column<CaseHead>[] {
     { id: 'due', sort: 'due', title: t('cases.due'), nowrap: true, cell: (row) => <DueTag it={row} /> },
     { id: 'ball', title: t('cases.ballIs'), minRem: 8, cell: (row) => ball(row) },
     { id: 'unit', title: t('cases.unit'), optional: true, minRem: 8, cell: (row) => read(row.unit?.title) },
-    { id: 'class', title: t('cases.class'), optional: true, nowrap: true, cell: (row) => row.class ?? '' },
+    {
+      id: 'class',
+      title: t('cases.class'),
+      optional: true,
+      minRem: 8,
+      cell: (row) => row.class !== null && <Coded code={row.class} name={className(row.class)} />,
+    },
+    {
+      id: 'fact',
+      title: t('cases.fact'),
+      optional: true,
+      minRem: 8,
+      cell: (row) => row.fact !== null && <Coded code={row.fact} name={factName(row.fact)} />,
+    },
     { id: 'at', sort: 'reported', title: t('cases.reportedAt'), nowrap: true, cell: (row) => moment(row.reportedAt) },
     { id: 'changed', sort: 'changed', title: t('cases.changedAt'), optional: true, nowrap: true, cell: (row) => moment(row.changedAt) },
   ]

@@ -18,6 +18,7 @@ import { Answer, Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
+import { useKinds } from '../../kinds.ts'
 import { PointSearch } from '../inspections/PointSearch.tsx'
 import { useUnits } from '../parts/places.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
@@ -48,6 +49,7 @@ export function NewCasePage() {
 
 function Form({ known, onOther }: { known: CaseSuggestion; onOther: () => void }) {
   const { t, read } = useWords()
+  const { classes } = useKinds()
   const units = useUnits()
   const proofs = useProofs()
   const [text, setText] = useState('')
@@ -71,7 +73,13 @@ function Form({ known, onOther }: { known: CaseSuggestion; onOther: () => void }
           <ComboBox key={units.length} label={t('cases.unit')} value={unit} onChange={setUnit} options={units} help={t('cases.unitHelp')} />
           <div className="grid">
             <DatePicker label={t('cases.due')} value={due} onChange={setDue} min={today()} />
-            <TextField label={t('cases.class')} value={type} onChange={setType} />
+            <ComboBox
+              key={`class ${classes.length}`}
+              label={t('cases.class')}
+              value={type || null}
+              onChange={(next) => setType(next ?? '')}
+              options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
+            />
           </div>
           <div className="grid">
             <TextField

@@ -62,7 +62,7 @@ function Detail({ duty }: { duty: DutyFile }) {
           <ul className="row">
             {duty.pointList.map((point) => (
               <li key={point.id}>
-                <Link href={`/points?open=${point.id}`}>{read(point.title)}</Link>
+                <Link href={`/points?point=${point.id}`}>{read(point.title)}</Link>
               </li>
             ))}
           </ul>

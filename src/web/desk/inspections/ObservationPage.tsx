@@ -53,7 +53,7 @@ function Whole({ it }: { it: Observation }) {
           [t('scores.fact'), `${title} ${it.fact}`],
           [
             t('inspections.point'),
-            it.point && <Link key="point" href={`/points?open=${it.point.id}`}>{`${read(it.point.title)} ${it.point.code}`}</Link>,
+            it.point && <Link key="point" href={`/points?point=${it.point.id}`}>{`${read(it.point.title)} ${it.point.code}`}</Link>,
           ],
           [t('inspections.street'), read(it.point?.street?.title) || read(it.area?.title)],
           [t('inspections.value'), it.value === null ? '' : `${it.value} ${read(it.unit)}`],

@@ -51,7 +51,7 @@ function Whole({ visit, isPage }: { visit: Visit; isPage: boolean }) {
         items={[
           [
             t('inspections.point'),
-            <Link key="point" href={`/points?open=${visit.point.id}`}>{`${read(visit.point.title)} ${visit.point.code}`}</Link>,
+            <Link key="point" href={`/points?point=${visit.point.id}`}>{`${read(visit.point.title)} ${visit.point.code}`}</Link>,
           ],
           [t('inspections.street'), read(visit.point.street?.title)],
           [t('inspections.visitedAt'), moment(visit.visitedAt)],

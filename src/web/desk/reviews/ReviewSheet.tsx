@@ -127,6 +127,6 @@ function Missing({ line: { needs, current }, words: { t } }: { line: ReviewLine;
       {t('reviews.complete')}
     </StatusTag>
   ) : (
-    <StatusTag tone="amber">{t('reviews.missing', { short, asked })}</StatusTag>
+    <StatusTag tone="amber">{t('reviews.missing', { have: asked - short, asked })}</StatusTag>
   )
 }

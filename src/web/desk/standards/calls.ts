@@ -1,5 +1,6 @@
 /** The room's calls, and the queries that several of its pages ask. */
 import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { criteriaOf, type Edition, factOf } from '../../../standards/edition.ts'
 import { comparisonApi } from '../../../standards/comparison.api.ts'
 import { standardsApi } from '../../../standards/standards.api.ts'
@@ -18,6 +19,21 @@ export const useEdition = (id: string) => useQuery(standards.getEdition.ask({ pa
 
 /** Every edition of the city that a person may choose: up to 200, newest change first. */
 export const useEditionHeads = () => useQuery(standards.listEditions.ask({ query: { limit: 200 } }))
+
+/** The pair that a reader most likely means: the edition published last that has a predecessor, and that predecessor. */
+export function useLikelyPair(): { readonly from: string; readonly to: string } {
+  const { data } = useEditionHeads()
+  return useMemo(() => {
+    const released = (data?.items ?? [])
+      .filter(({ publishedAt }) => publishedAt !== null)
+      .toSorted((a, b) => (a.publishedAt! < b.publishedAt! || (a.publishedAt === b.publishedAt && a.edition < b.edition) ? 1 : -1))
+    for (const [index, to] of released.entries()) {
+      const from = released.slice(index + 1).find(({ standard }) => standard === to.standard)
+      if (to.status === 'published' && from) return { from: from.id, to: to.id }
+    }
+    return { from: '', to: '' }
+  }, [data])
+}
 
 /** "This observation also serves …" for the facts that one criterion reads, without the criterion itself. */
 export function useServes(edition: Edition, criterion: string): Serves {

@@ -14,6 +14,7 @@ import { Answer, EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { useSend } from '../../../call.ts'
 import { useMay } from '../../../me.ts'
+import { useLikelyPair } from '../calls.ts'
 import { EditionPicker } from '../compare/EditionPicker.tsx'
 import { type CarryAt, carries, type SetCarryAt, start } from './calls.ts'
 import { CarryList } from './CarryList.tsx'
@@ -23,7 +24,10 @@ import '../compare/compare.css'
 /** The page. */
 export function CarryPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress(start)
+  const [asked, setAt] = useAddress(start)
+  const likely = useLikelyPair()
+  // Nothing chosen yet: the pair that is most likely meant, which a choice of either side turns into an address.
+  const at = asked.from === '' && asked.to === '' ? { ...asked, ...likely } : asked
   const isReady = at.from !== '' && at.to !== '' && at.from !== at.to && !at.from.includes('/') && !at.to.includes('/')
   return (
     <div className="page">

@@ -9,7 +9,7 @@ import { Card, PageHeader } from '../../../../ui/Page.tsx'
 import { Select } from '../../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
-import { comparison, standards } from '../calls.ts'
+import { comparison, standards, useLikelyPair } from '../calls.ts'
 import { useWholeOrder } from '../../parts/wholeOrder.ts'
 import { CompareLines, linesFor, orders } from './CompareLines.tsx'
 import { EditionPicker } from './EditionPicker.tsx'
@@ -22,9 +22,12 @@ const start = { from: '', to: '', kind: 'changed', q: '' }
 /** The page. */
 export function ComparePage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress(start)
+  const [asked, setAt] = useAddress(start)
+  const likely = useLikelyPair()
+  // Nothing chosen yet: the pair that is most likely meant, which a choice of either side turns into an address.
+  const at = asked.from === '' && asked.to === '' ? { ...asked, ...likely } : asked
   const isReady = at.from !== '' && at.to !== '' && at.from !== at.to
-  const asked = useQuery({ ...standards.compareEditions.ask({ query: { from: at.from, to: at.to } }), enabled: isReady })
+  const compared = useQuery({ ...standards.compareEditions.ask({ query: { from: at.from, to: at.to } }), enabled: isReady })
   return (
     <div className="page">
       <PageHeader
@@ -44,15 +47,23 @@ export function ComparePage() {
       />
       <Card>
         <div className="cmp-pick">
-          <EditionPicker label={t('standards.compare.old')} value={at.from} onChange={(from) => setAt({ from, kind: 'changed', q: '' })} />
+          <EditionPicker
+            label={t('standards.compare.old')}
+            value={at.from}
+            onChange={(from) => setAt({ from, to: at.to, kind: 'changed', q: '' })}
+          />
           <Button icon="compare" isDisabled={!isReady} onPress={() => setAt({ from: at.to, to: at.from })}>
             {t('standards.compare.swap')}
           </Button>
-          <EditionPicker label={t('standards.compare.new')} value={at.to} onChange={(to) => setAt({ to, kind: 'changed', q: '' })} />
+          <EditionPicker
+            label={t('standards.compare.new')}
+            value={at.to}
+            onChange={(to) => setAt({ from: at.from, to, kind: 'changed', q: '' })}
+          />
         </div>
       </Card>
       {isReady ? (
-        <Answer of={asked}>{(compared) => <Compared comparison={compared} at={at} setAt={setAt} />}</Answer>
+        <Answer of={compared}>{(it) => <Compared comparison={it} at={at} setAt={setAt} />}</Answer>
       ) : (
         <Card>
           <EmptyState icon="compare" title={t('standards.compare.pick')}>
