@@ -98,7 +98,7 @@ function DutyTile({ unit }: { unit: string }) {
 
 /** Criteria by materials that nobody has graded yet, of the newest edition of the largest standard. */
 function ReviewTile() {
-  const { t, read, number } = useWords()
+  const { t, read, count: counted } = useWords()
   const { data } = useEditions()
   const edition = data?.items.toSorted((a, b) => b.criteria - a.criteria || (a.edition < b.edition ? 1 : -1))[0]
   const query = { edition: edition?.id as never, state: 'open' as const, limit: 1 }
