@@ -25,8 +25,23 @@ const isBookOf = (list: Route) => {
     Object.keys(book.params?.shape ?? {}).join(' ') === Object.keys(list.params?.shape ?? {}).join(' ')
 }
 
-/** Every list. */
-export const lists: readonly List[] = Object.entries(contracts).flatMap(([room, routes]) =>
+/** Lists that cannot do all of it yet: a known gap each, tried as a test that must fail, so that whoever closes it takes it out here. */
+const gaps = new Set([
+  'accounts.listAccounts',
+  'organisation.listPeople',
+  'organisation.listHandovers',
+  'neighbours.listSharedCases',
+  'ledger.listEntries',
+  'ledger.listHeads',
+  'complaints.list',
+  'identity.listOpenings',
+  'burden.listWeeks',
+  'burden.listAsks',
+  'burden.listAppeals',
+])
+
+/** Every list of the contracts. */
+const all: readonly List[] = Object.entries(contracts).flatMap(([room, routes]) =>
   Object.entries(routes as Record<string, Route>)
     .filter(([, route]) => isPage(route))
     .map(([name, route]) => ({
@@ -35,6 +50,9 @@ export const lists: readonly List[] = Object.entries(contracts).flatMap(([room, 
       book: Object.values(routes as Record<string, Route>).find(isBookOf(route)),
     })),
 )
+
+export const lists = all.filter(({ name }) => !gaps.has(name))
+export const listsWithGaps = all.filter(({ name }) => gaps.has(name))
 
 /** The orders that a list offers; empty when it offers none. */
 export function ordersOf({ query }: Route): string[] {

@@ -17,7 +17,7 @@ export function ResultHistory({ id, year, onClose }: { id: string; year: number;
     <Dialog title={title} isOpen onClose={onClose}>
       <Answer of={asked} lines={3}>
         {({ items }) => (
-          <DataTable label={title} columns={columnsOf(words, items.at(-1))} rows={items.toReversed()} idOf={(row) => row.enteredAt} />
+          <DataTable few label={title} columns={columnsOf(words, items.at(-1))} rows={items.toReversed()} idOf={(row) => row.enteredAt} />
         )}
       </Answer>
     </Dialog>
