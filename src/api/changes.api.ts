@@ -12,6 +12,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   complaint: 'complaints.answer',
   identity: 'identity.audit',
   policy: 'signedIn',
+  privacy: 'privacy.manage',
   retention: 'privacy.manage',
   account: 'accounts.edit',
   areas: 'city.read',

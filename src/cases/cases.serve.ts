@@ -11,16 +11,7 @@ import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
 import { laterSteps, type LaterStep, refusal, type Report } from './case.ts'
 import { type CaseFile, type CaseMoment, casesApi, type CaseSuggestion } from './cases.api.ts'
-import {
-  countCases,
-  findCase,
-  findCaseHead,
-  findCasePoint,
-  listCases,
-  listNames,
-  listSimilar,
-  listUnitsOfKinds,
-} from './cases.sql.ts'
+import { countCases, findCase, findCaseHead, findCasePoint, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { exportCases } from './export.serve.ts'

@@ -325,3 +325,12 @@ export const listOpenOfUnit = (db: Db, city: CityId, unit: UnitId) =>
     sql`select c.id, c.no || ' ' || left(c.text, 80) as title, (c.due_at at time zone 'Asia/Shanghai')::date as due_on from cases c
         where c.city_id = ${city} and c.unit_id = ${unit} and c.state = 'dispatched' order by c.due_at, c.id limit 5000`,
   )
+
+/** Which of these cases are closed, and were so before a time. */
+export const listClosedBefore = async (db: Db, city: CityId, ids: readonly string[], before: string): Promise<Set<string>> => {
+  const found = await db.all(
+    z.object({ id: CaseId }),
+    sql`select id from cases where city_id = ${city} and id = any(${ids}::uuid[]) and state = 'closed' and closed_at < ${before}`,
+  )
+  return new Set(found.map(({ id }) => id))
+}

@@ -1,6 +1,6 @@
 /** Calls for proof: bytes in once, pictures out in any size, the original out unchanged. */
 import { z } from 'zod'
-import { contract } from '../api/contract.ts'
+import { contract, YesNo } from '../api/contract.ts'
 import { EvidenceId } from '../base/ids.ts'
 import { Evidence, ViewSize } from './evidence.ts'
 
@@ -26,5 +26,14 @@ export const evidenceApi = contract({
     query: z.object({ size: ViewSize.default(1280) }),
     returns: 'file',
   },
-  download: { method: 'GET', path: '/evidence/:id/file', may: 'signedIn', says: 'evidence.download', params: One, returns: 'file' },
+  download: {
+    method: 'GET',
+    path: '/evidence/:id/file',
+    may: 'signedIn',
+    says: 'evidence.download',
+    params: One,
+    /** A photo leaves without camera facts, blurred where somebody blurred it; the original is for those who judge proof. */
+    query: z.object({ original: YesNo.optional() }),
+    returns: 'file',
+  },
 })

@@ -10,7 +10,7 @@ import { evidenceApi } from './evidence.api.ts'
 import { addEvidence, findEvidence } from './evidence.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
-import { readPhoto, shrink } from './photo.serve.ts'
+import { readPhoto, shrink, withoutFacts } from './photo.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
 
 const yearSeconds = 365 * 24 * 3600
@@ -34,8 +34,14 @@ async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<O
   }
 }
 
-/** Handlers over a file store. */
-export const evidenceHandlers = ({ files }: { files: Files }) =>
+/** Who looks at the original of a photo, camera facts and all. */
+const judges = ['cases.verify', 'inspections.review', 'privacy.manage'] as const
+
+/** Which photo is given out instead of an original: the last blurred copy, else the photo itself. */
+export type Leaves = (db: Db, city: CityId, id: EvidenceId) => Promise<EvidenceId>
+
+/** Handlers over a file store, and over who knows which copy leaves. */
+export const evidenceHandlers = ({ files, leaves }: { files: Files; leaves: Leaves }) =>
   handlers(evidenceApi, {
     add: steps({
       before: ({ body, query }) => prepare(files, body, query.name),
@@ -57,7 +63,15 @@ export const evidenceHandlers = ({ files }: { files: Files }) =>
       return { name: it.name.replace(/\.[^.]*$/, '.webp'), mediaType: 'image/webp', content, inline: true, keepSeconds: yearSeconds }
     },
     download: async (ask) => {
-      const it = await getEvidence(ask.db, whoOf(ask).city, ask.params.id)
-      return { name: it.name, mediaType: it.mediaType, content: await files.get(it.sha256), keepSeconds: yearSeconds }
+      const who = whoOf(ask)
+      const asked = await getEvidence(ask.db, who.city, ask.params.id)
+      if (ask.query.original === true && isPhoto(asked.mediaType) && !judges.some((it) => who.may.has(it)))
+        throw new Problem('evidence.originalInside', 403)
+      if (ask.query.original === true || !isPhoto(asked.mediaType))
+        return { name: asked.name, mediaType: asked.mediaType, content: await files.get(asked.sha256), keepSeconds: yearSeconds }
+      // Another copy may be blurred later, so nobody keeps this one.
+      const it = await getEvidence(ask.db, who.city, await leaves(ask.db, who.city, asked.id))
+      const content = await files.view(it.sha256, 'plain', async () => withoutFacts(await files.get(it.sha256)))
+      return { name: it.name, mediaType: it.mediaType, content }
     },
   })

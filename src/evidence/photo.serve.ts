@@ -79,3 +79,54 @@ async function shrunk(bytes: Uint8Array, size: ViewSize): Promise<Uint8Array> {
     .webp({ quality: size <= 480 ? 72 : 80 })
     .toBuffer()
 }
+
+/** The photo upright in its own format, whole, without camera facts (place, owner, serial number). */
+export const withoutFacts = (bytes: Uint8Array): Promise<Uint8Array> => inTurn(() => plain(bytes))
+
+async function plain(bytes: Uint8Array): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  const image = sharp(bytes, { limitInputPixels: maxPixels })
+  const { format } = await image.metadata()
+  const upright = image.rotate()
+  return (format === 'png' ? upright.png() : format === 'webp' ? upright.webp({ quality: 90 }) : upright.jpeg({ quality: 92 })).toBuffer()
+}
+
+/** A rectangle of a photo, in thousandths of its width and height as shown upright. */
+export interface Region {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
+/**
+ * The photo upright as JPEG without camera facts, with these rectangles made unrecognisable: brought down to a few coarse
+ * squares, so that nothing of the face or plate is left to be sharpened again.
+ */
+export const blur = (bytes: Uint8Array, regions: readonly Region[]): Promise<Uint8Array> => inTurn(() => blurred(bytes, regions))
+
+const squares = 6
+
+async function blurred(bytes: Uint8Array, regions: readonly Region[]): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels })
+    .rotate()
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const raw = { width: info.width, height: info.height, channels: info.channels }
+  const patches = []
+  for (const { x, y, w, h } of regions) {
+    const left = Math.min(info.width - 1, Math.floor((x * info.width) / 1000))
+    const top = Math.min(info.height - 1, Math.floor((y * info.height) / 1000))
+    const width = Math.max(1, Math.min(info.width - left, Math.ceil((w * info.width) / 1000)))
+    const height = Math.max(1, Math.min(info.height - top, Math.ceil((h * info.height) / 1000)))
+    const coarse = await sharp(data, { raw })
+      .extract({ left, top, width, height })
+      .resize(squares, squares, { fit: 'fill' })
+      .png()
+      .toBuffer()
+    patches.push({ input: await sharp(coarse).resize(width, height, { fit: 'fill', kernel: 'nearest' }).png().toBuffer(), left, top })
+  }
+  return sharp(data, { raw }).composite(patches).jpeg({ quality: 90 }).toBuffer()
+}

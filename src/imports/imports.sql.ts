@@ -91,6 +91,11 @@ export const dropForgotten = (db: Db, city: CityId, at: string) =>
     where city_id = ${city} and (state in ('reading', 'previewed') or state = 'refused' and file is not null)
       and added_at < ${at}::timestamptz - interval '30 days'`)
 
+/** Drops the bytes of files that came in before a time and were never taken in; how many. */
+export const dropFiles = (db: Db, city: CityId, before: string) =>
+  db.run(sql`update imports set state = 'abandoned', file = null
+    where city_id = ${city} and file is not null and state in ('reading', 'previewed', 'refused') and added_at < ${before}`)
+
 const FileRow = z.object({ file: z.custom<Uint8Array>().nullable(), fixes: z.array(FixShape) })
 
 /** The file's bytes (gone once it was decided about) and the corrections made. */

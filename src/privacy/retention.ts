@@ -26,7 +26,7 @@ export const keptKinds = {
   retiredPerson: { days: 180, from: 'retired', does: 'blank', basis: 'pipl47' },
   session: { days: 1, from: 'expired', does: 'delete', basis: 'pipl19' },
   receipt: { days: 30, from: 'added', does: 'delete', basis: 'pipl19' },
-  importFile: { days: 90, from: 'added', does: 'blank', basis: 'pipl19' },
+  importFile: { days: 30, from: 'added', does: 'blank', basis: 'pipl19' },
 } as const satisfies Record<string, Kept>
 
 export type KeptKind = keyof typeof keptKinds

@@ -63,6 +63,7 @@ import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imp
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
+import { leaves } from '../privacy/blur.serve.ts'
 import { type Vault, vaultOf } from '../privacy/vault.serve.ts'
 import { ledgerHandlers } from '../ledger/ledger.serve.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
@@ -125,6 +126,9 @@ export const compression = {
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
 }
 
+/** What the log says of a request: which call. What was searched for, by whom and from where is nobody's business there. */
+const loggedRequest = ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] })
+
 /** The app with all rooms. */
 export async function makeApp({
   db,
@@ -144,7 +148,7 @@ export async function makeApp({
   watch = () => undefined,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: logLevel === 'silent' ? false : { level: logLevel },
+    logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: loggedRequest } },
     trustProxy,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
   })
@@ -176,7 +180,7 @@ export async function makeApp({
   serveOrganisation(app, house)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
-  serve(app, house, evidenceApi, evidenceHandlers({ files }))
+  serve(app, house, evidenceApi, evidenceHandlers({ files, leaves }))
   serveWork(app, house, vault)
   const live = makeLive()
   serve(app, house, liveApi, liveHandlers(live, say))
@@ -185,7 +189,7 @@ export async function makeApp({
   serve(app, house, carryApi, carryHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
   serve(app, house, searchApi, searchHandlers)
-  serveTrust(app, house, { vault })
+  serveTrust(app, house, { vault, files })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)
   return app

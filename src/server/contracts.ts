@@ -24,7 +24,10 @@ import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { searchApi } from '../search/search.api.ts'
+import { blurApi } from '../privacy/blur.api.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
+import { personsApi } from '../privacy/persons.api.ts'
+import { retentionApi } from '../privacy/retention.api.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
 import { identityApi } from '../privacy/identity.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
@@ -60,5 +63,8 @@ export const contracts = {
   compliance: complianceApi,
   complaints: complaintsApi,
   identity: identityApi,
+  blur: blurApi,
+  retention: retentionApi,
+  persons: personsApi,
   burden: burdenApi,
 } as const

@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts'
 import { type Founding, foundingAddress } from '../access/founding.serve.ts'
 import { doorsOf } from './doors.ts'
 import { vaultOf } from '../privacy/vault.serve.ts'
+import { keepersOf } from './keepers.ts'
 import { readKeys } from './keys.ts'
 import { openLedger, watchLedger } from './ledger.ts'
 import { watchNights } from './nightly.ts'
@@ -68,12 +69,13 @@ export async function startServer(config: Config, progress: Progress = () => und
     await timed('demo', () => loadDemoOnce(config, engine, dbOf(engine), progress))
     const db = dbOf(engine, { right: 'nobody' })
     const ledger = await openLedger(config)
+    const keys = await readKeys(config)
+    const vault = vaultOf(keys)
     let sealing: ReturnType<typeof watchLedger> | undefined
     let founding: Founding | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
       const files = filesIn(config.MINGCHENG_DATA)
-      const keys = await readKeys(config)
       const access = await doorsOf(config, keys.now, dbOf(engine))
       founding = access.founding
       const trustProxy = config.TRUSTED_PROXIES
@@ -81,7 +83,7 @@ export async function startServer(config: Config, progress: Progress = () => und
         db,
         now,
         files,
-        vault: vaultOf(keys),
+        vault,
         access,
         trustProxy,
         ledger,
@@ -96,7 +98,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     watch.tell(app.log)
     const address = await timed('listen', () => listen(app, config))
     const nightly = await nightlyBackup(config, engine, watch)
-    const stopNights = watchNights(db, now, app.log, nightly)
+    const stopNights = watchNights({ db, now, told: app.log, keepers: keepersOf(vault), more: nightly })
     sealing = watchLedger({ db, ledger, now, minutes: config.MINGCHENG_SEAL_MINUTES, told: app.log })
     // On PostgreSQL a backup needs no door: the command connects by itself.
     const closeControl = config.DATABASE_URL === undefined ? await control(config, engine) : async () => undefined

@@ -6,8 +6,11 @@ import type { CaseId } from '../base/ids.ts'
 import { raw, sql } from '../base/sql.ts'
 import { z } from 'zod'
 import { casesApi } from '../cases/cases.api.ts'
+import { vaultOf } from '../privacy/vault.serve.ts'
+import { keepersOf } from './keepers.ts'
 import { checkNight, forgetOld, isNight, watchNights } from './nightly.ts'
 
+const keepers = keepersOf(vaultOf({ cipher: 'aes-256-gcm', now: new Uint8Array(32) }))
 let house: TestDb
 let small: SmallApp
 beforeAll(async () => {
@@ -44,14 +47,14 @@ it('forgets old receipts and expired sessions, and nothing younger', async () =>
     await db.run(sql`insert into sessions (city_id, token_hash, account_id, started_at, expires_at)
       values (${city}, ${at}, ${account!.id}, ${at}, ${at}::timestamptz + interval '2 days')`)
   }
-  await forgetOld(db, '2031-11-19T19:10:00.000Z')
+  await forgetOld(db, '2031-11-19T19:10:00.000Z', keepers)
   expect([await left('receipts'), await left('sessions')]).toEqual([1, 1])
 })
 
 it('looks once a night, and not after it was stopped', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const error = vi.fn<(details: object, message: string) => void>()
-  const stop = watchNights(house.db, () => '2026-11-19T19:10:00.000Z', { error })
+  const stop = watchNights({ db: house.db, now: () => '2026-11-19T19:10:00.000Z', told: { error }, keepers })
   vi.advanceTimersByTime(60 * 60_000)
   vi.useRealTimers()
   await vi.waitFor(() => expect(error).toHaveBeenCalledTimes(1))

@@ -1,11 +1,12 @@
 /**
  * What is done once a night, when the city sleeps: every case is folded again from its events and compared with its row, and
- * what nobody will ask for again (receipts of old writes, expired sessions) is forgotten.
+ * what is over its time is removed.
  */
 import type { Db } from '../base/sql.ts'
 import { dayOf, type Instant } from '../base/time.ts'
-import { forgetSessions, listCities } from '../city/session.sql.ts'
-import { forgetReceipts } from '../api/receipts.sql.ts'
+import { v7 } from 'uuid'
+import { listCities } from '../city/session.sql.ts'
+import { type Keepers, runRetention } from '../privacy/retention.serve.ts'
 import { forgetOldAccess } from '../access/forget.serve.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 
@@ -31,30 +32,35 @@ export async function checkNight(db: Db, told: Told): Promise<Difference[]> {
   return all
 }
 
-const receiptDays = 30
-
-/** Forgets what only served the moment: receipts of writes older than a month, and sessions that have expired. */
-export async function forgetOld(db: Db, at: Instant): Promise<void> {
-  const before = new Date(Date.parse(at) - receiptDays * 86_400_000).toISOString()
+/** Removes what is over its time by the policy of each city (`privacy/retention.ts`), and what of signing in nobody needs any more. */
+export async function forgetOld(db: Db, at: Instant, keepers: Keepers): Promise<void> {
   for (const { cityId } of await listCities(db)) {
-    await forgetReceipts(db.of(cityId), cityId, before)
-    await forgetSessions(db.of(cityId), cityId, at)
+    await db.of(cityId).tx((tx) => runRetention(tx, cityId, { id: v7(), at, by: null }, keepers))
     await forgetOldAccess(db.of(cityId), cityId, at)
   }
+}
+
+/** What the nights need; `more` is done after the city's own work. */
+export interface Nights {
+  readonly db: Db
+  readonly now: () => Instant
+  readonly told: Told
+  readonly keepers: Keepers
+  readonly more?: () => Promise<void>
 }
 
 /**
  * Looks every ten minutes whether it is night and this night is not done yet, and after the city's own work does `more`;
  * gives the function that ends it.
  */
-export function watchNights(db: Db, now: () => Instant, told: Told, more: () => Promise<void> = async () => undefined): () => void {
+export function watchNights({ db, now, told, keepers, more = async () => undefined }: Nights): () => void {
   let done = ''
   const timer = setInterval(() => {
     const at = now()
     if (!isNight(at) || done === dayOf(at)) return
     done = dayOf(at)
     const night = async () => {
-      await forgetOld(db, at)
+      await forgetOld(db, at, keepers)
       await checkNight(db, told)
       await more()
     }

@@ -3,24 +3,36 @@ import type { FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { burdenHandlers } from '../burden/burden.serve.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { blurApi } from '../privacy/blur.api.ts'
+import { blurHandlers } from '../privacy/blur.serve.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 import { complaintsHandlers } from '../privacy/complaints.serve.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
 import { complianceHandlers } from '../privacy/compliance.serve.ts'
 import { identityApi } from '../privacy/identity.api.ts'
 import { identityHandlers } from '../privacy/identity.serve.ts'
+import { personsApi } from '../privacy/persons.api.ts'
+import { personsHandlers } from '../privacy/persons.serve.ts'
+import { retentionApi } from '../privacy/retention.api.ts'
+import { retentionHandlers } from '../privacy/retention.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
+import { keepersOf } from './keepers.ts'
 import { say } from './say.ts'
 
 /** What these rooms are handed. */
 export interface Trust {
   readonly vault: Vault
+  readonly files: Files
 }
 
 /** Puts them on the app. */
-export function serveTrust(app: FastifyInstance, house: House, { vault }: Trust): void {
+export function serveTrust(app: FastifyInstance, house: House, { vault, files }: Trust): void {
   serve(app, house, complianceApi, complianceHandlers(say))
   serve(app, house, complaintsApi, complaintsHandlers({ vault }))
   serve(app, house, identityApi, identityHandlers({ vault }))
+  serve(app, house, retentionApi, retentionHandlers(keepersOf(vault)))
+  serve(app, house, personsApi, personsHandlers({ vault }))
+  serve(app, house, blurApi, blurHandlers({ files }))
   serve(app, house, burdenApi, burdenHandlers(say))
 }

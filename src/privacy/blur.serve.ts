@@ -1,0 +1,48 @@
+/** Handlers of blurring. The picture is worked on before the transaction: nobody waits for it. */
+import { handlers, steps, whoOf } from '../api/api.serve.ts'
+import type { CityId, EvidenceId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { addEvidence, findEvidence } from '../evidence/evidence.sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { blur, readPhoto } from '../evidence/photo.serve.ts'
+import { isPhoto } from '../evidence/sniff.ts'
+import { blurApi, type BlurredCopy, type BlurRegion } from './blur.api.ts'
+import { addCopy, listCopies } from './blur.sql.ts'
+
+/** Which photo is given out instead of an original: its last blurred copy, else itself. */
+export const leaves = async (db: Db, city: CityId, id: EvidenceId): Promise<EvidenceId> => (await listCopies(db, city, id, 1))[0]?.id ?? id
+
+async function copiesOf(db: Db, city: CityId, original: EvidenceId): Promise<BlurredCopy[]> {
+  return (await listCopies(db, city, original, 100)).map(({ byName, by, ...copy }) => ({ ...copy, by: { id: by, name: byName } }))
+}
+
+/** The blurred bytes on disk, and what their row says. *Refuses:* 404; 415 `evidence.noView` for what is no photo. */
+async function prepare(db: Db, city: CityId, files: Files, id: EvidenceId, regions: readonly BlurRegion[]) {
+  const original = await findEvidence(db, city, id)
+  if (!original) throw new Problem('api.notFound', 404)
+  if (!isPhoto(original.mediaType)) throw new Problem('evidence.noView', 415)
+  const bytes = await blur(await files.get(original.sha256), regions)
+  const { width, height } = await readPhoto(bytes)
+  const name = original.name.replace(/\.[^.]*$/, '.jpg')
+  return { sha256: await files.put(bytes), name, mediaType: 'image/jpeg', bytes: bytes.length, width, height, takenAt: null, place: null }
+}
+
+/** Handlers over the file store. */
+export const blurHandlers = ({ files }: { files: Files }) =>
+  handlers(blurApi, {
+    blur: steps({
+      before: (ask) => prepare(ask.db, whoOf(ask).city, files, ask.params.id, ask.body.regions),
+      act: async (ask, copy) => {
+        const { city, person } = whoOf(ask)
+        const { id, regions } = ask.body
+        const original = ask.params.id
+        await addEvidence(ask.db, city, { id, ...copy, addedAt: ask.at, addedBy: person })
+        await addCopy(ask.db, city, { id, original, regions, at: ask.at, by: person })
+        const made = (await copiesOf(ask.db, city, original)).find((it) => it.id === id)
+        if (!made) throw new Problem('evidence.idTaken', 409)
+        return made
+      },
+    }),
+    listCopies: async (ask) => ({ items: await copiesOf(ask.db, whoOf(ask).city, ask.params.id) }),
+  })
