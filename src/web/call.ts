@@ -64,11 +64,12 @@ interface Paged<Item> {
 export function usePages<Item>(
   call: { ask: (input: never) => { queryKey: QueryKey; queryFn: () => Promise<Paged<Item>> } },
   query: object,
+  rest: object = {},
 ) {
-  const first = call.ask({ query } as never)
+  const first = call.ask({ ...rest, query } as never)
   const asked = useInfiniteQuery({
     queryKey: [...first.queryKey, 'pages'],
-    queryFn: ({ pageParam }) => call.ask({ query: pageParam === '' ? query : { ...query, cursor: pageParam } } as never).queryFn(),
+    queryFn: ({ pageParam }) => call.ask({ ...rest, query: pageParam === '' ? query : { ...query, cursor: pageParam } } as never).queryFn(),
     initialPageParam: '',
     getNextPageParam: (page: Paged<Item>) => page.next,
     placeholderData: keepPreviousData,

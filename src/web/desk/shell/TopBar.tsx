@@ -108,11 +108,25 @@ function WhoMenu() {
     queries.clear()
     await navigate({ to: '/sign-in' })
   }
-  const unit = me.unit ? read(me.unit.title) : t(`role.${me.role}`)
+  const acting = me.posts.find(({ id }) => id === me.post)
+  const place = me.unit ? read(me.unit.title) : t(`role.${me.role}`)
+  const unit = acting?.deputy === true ? t('shell.standingIn', { unit: place }) : place
+  const actIn = async (post: (typeof me.posts)[number]['id']) => {
+    await session.actIn({ body: { post } })
+    // What one may see and do follows from the post: everything is asked anew.
+    await queries.invalidateQueries()
+  }
   return (
     <Menu
       label={t('shell.account')}
       items={[
+        ...(me.posts.length < 2 ? [] : me.posts).map((post) => ({
+          id: post.id as string,
+          label: t(post.deputy ? 'shell.actFor' : 'shell.actIn', { post: `${read(post.unit.title)} ${read(post.title)}` }),
+          icon: 'unit' as const,
+          isChosen: post.id === me.post,
+          onPress: () => void actIn(post.id),
+        })),
         { id: 'mine', label: t('access.mine'), icon: 'lock', href: '/account' },
         { id: 'keys', label: t('shell.shortcuts'), icon: 'keyboard', onPress: openShortcuts },
         { id: 'out', label: t('shell.signOut'), icon: 'signOut', onPress: () => void leave(), isDisabled: isBusy },

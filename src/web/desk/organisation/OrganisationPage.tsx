@@ -1,0 +1,143 @@
+/** The organisation by line and by area: the tree of units or of areas, and the posts of the chosen unit; hand-overs beside it. */
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useAddress } from '../../../ui/address.ts'
+import { Card, PageHeader } from '../../../ui/Page.tsx'
+import { SplitView } from '../../../ui/SplitView.tsx'
+import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
+import { type Branch, Tree, wayTo } from '../../../ui/Tree.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { city } from '../parts/places.ts'
+import { Handovers } from './Handovers.tsx'
+import { UnitPosts } from './UnitPosts.tsx'
+
+const views = ['units', 'areas', 'handovers'] as const
+type View = (typeof views)[number]
+
+/** A flat list with parents as a tree; what has no parent in the list stands at the top. */
+function treeOf<Item extends { id: string; parent: string | null }>(
+  items: readonly Item[],
+  show: (item: Item) => Omit<Branch, 'id' | 'parts'>,
+): Branch[] {
+  const ids = new Set(items.map(({ id }) => id))
+  const below = Map.groupBy(items, ({ parent }) => (parent !== null && ids.has(parent) ? parent : ''))
+  const branches = (parent: string): Branch[] =>
+    (below.get(parent) ?? []).map((item) => ({ id: item.id, ...show(item), parts: branches(item.id) }))
+  return branches('')
+}
+
+/** The page. */
+export function OrganisationPage() {
+  const { t } = useWords()
+  const [at, setAt] = useAddress({ view: 'units', unit: '' })
+  const view = views.find((one) => one === at.view) ?? 'units'
+  return (
+    <div className="page">
+      <PageHeader title={t('nav.organisation')} subtitle={t('organisation.is')} />
+      <Tabs<View>
+        label={t('nav.organisation')}
+        tabs={views.map((id) => ({ id, label: t(`organisation.view.${id}`) }))}
+        value={view}
+        onChange={(next) => setAt({ view: next })}
+      >
+        {view === 'handovers' ? (
+          <Handovers />
+        ) : (
+          <SplitView
+            detailRem={38}
+            detailLabel={t('organisation.posts')}
+            onClose={() => setAt({ unit: '' })}
+            detail={at.unit === '' ? undefined : <UnitPosts key={at.unit} id={at.unit} />}
+            list={
+              <Card>
+                {view === 'units' ? (
+                  <Units value={at.unit} onChange={(unit) => setAt({ unit }, true)} />
+                ) : (
+                  <Areas onUnit={(unit) => setAt({ unit }, true)} />
+                )}
+              </Card>
+            }
+          />
+        )}
+      </Tabs>
+    </div>
+  )
+}
+
+/** The line: every unit below the one it belongs to. */
+function Units({ value, onChange }: { value: string; onChange: (unit: string) => void }) {
+  const { t, read } = useWords()
+  const units = useQuery(city.listUnits.ask({ query: { limit: 1000 } }))
+  const branches = useMemo(
+    () =>
+      treeOf(units.data?.items ?? [], (unit) => ({
+        text: read(unit.name),
+        label: read(unit.name),
+        aside: unit.area ? read(unit.area.name) : undefined,
+      })),
+    [units.data, read],
+  )
+  const [open, setOpen] = useState<ReadonlySet<string>>()
+  return (
+    <Answer of={units}>
+      {() => (
+        <Tree
+          label={t('organisation.view.units')}
+          branches={branches}
+          value={value === '' ? null : value}
+          onChange={onChange}
+          open={open ?? new Set(wayTo(branches, value))}
+          onOpen={setOpen}
+        />
+      )}
+    </Answer>
+  )
+}
+
+/** The area: every area below the one it lies in, and the units that work for the chosen one. */
+function Areas({ onUnit }: { onUnit: (unit: string) => void }) {
+  const { t, read } = useWords()
+  const areas = useQuery(city.listAreas.ask({ query: { limit: 1000 } }))
+  const branches = useMemo(
+    () => treeOf(areas.data?.items ?? [], (area) => ({ text: read(area.name), label: read(area.name), aside: area.code })),
+    [areas.data, read],
+  )
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const [area, setArea] = useState<string | null>(null)
+  return (
+    <Answer of={areas}>
+      {() => (
+        <div className="stack">
+          <Tree label={t('organisation.view.areas')} branches={branches} value={area} onChange={setArea} open={open} onOpen={setOpen} />
+          {area !== null && <UnitsOfArea area={area} onUnit={onUnit} />}
+        </div>
+      )}
+    </Answer>
+  )
+}
+
+function UnitsOfArea({ area, onUnit }: { area: string; onUnit: (unit: string) => void }) {
+  const { t, read } = useWords()
+  const units = useQuery(city.listUnits.ask({ query: { area: area as never, limit: 200 } }))
+  return (
+    <Answer of={units} lines={2}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState icon="unit" title={t('organisation.noUnits')}>
+            {t('organisation.noUnitsHelp')}
+          </EmptyState>
+        ) : (
+          <Tree
+            label={t('organisation.view.units')}
+            branches={items.map((unit) => ({ id: unit.id, text: read(unit.name), label: read(unit.name), aside: unit.code }))}
+            value={null}
+            onChange={onUnit}
+            open={new Set()}
+            onOpen={() => undefined}
+          />
+        )
+      }
+    </Answer>
+  )
+}
