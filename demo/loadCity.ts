@@ -5,6 +5,7 @@ import { boxOf, labelOf, type Shape } from '../src/city/geometry.ts'
 import { demoPassword } from '../src/city/session.api.ts'
 import { hashPassword } from '../src/access/hash.serve.ts'
 import type { Role } from '../src/city/who.ts'
+import { loadActing } from './acting.ts'
 import { insertAll, type Target } from './bulk.ts'
 import type { City } from './generate.ts'
 import { foundedMs } from './geography.ts'
@@ -24,7 +25,9 @@ export async function loadCity(target: Target, city: City, at: string): Promise<
   await loadLand(target, city, at)
   await loadStaff(target, city)
   await loadPoints(target, city)
-  return loadAccounts(target, city)
+  const accounts = await loadAccounts(target, city)
+  await loadActing(target, accounts, city.seed, at)
+  return accounts
 }
 
 /** Land and what stands on it. */
@@ -135,6 +138,7 @@ const doors: readonly (readonly [login: string, role: Role, unit: string, post: 
   ['assessor2', 'assessor', 'dsf-01', null],
   ['reviewer', 'reviewer', 'wmb', null],
   ['operator', 'operator', 'sjju', null],
+  ['district', 'administrator', '990102', 'department'],
 ]
 
 /** What the posts of those are called who are not on the list of a unit's officers. */
