@@ -6,7 +6,8 @@ import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
-import { type Branch, Tree, wayTo } from '../../../ui/Tree.tsx'
+import { Tree } from '../../../ui/Tree.tsx'
+import { wayTo } from '../../../ui/treeLines.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { city } from '../parts/places.ts'
 import { Handovers } from './Handovers.tsx'
@@ -15,17 +16,29 @@ import { UnitPosts } from './UnitPosts.tsx'
 const views = ['units', 'areas', 'handovers'] as const
 type View = (typeof views)[number]
 
+interface Branch {
+  readonly id: string
+  readonly text: string
+  readonly aside: string | undefined
+  readonly parts: readonly Branch[]
+}
+
+interface Placed {
+  readonly id: string
+  readonly parent: string | null
+}
+
 /** A flat list with parents as a tree; what has no parent in the list stands at the top. */
-function treeOf<Item extends { id: string; parent: string | null }>(
-  items: readonly Item[],
-  show: (item: Item) => Omit<Branch, 'id' | 'parts'>,
-): Branch[] {
+function treeOf<Item extends Placed>(items: readonly Item[], show: (item: Item) => Pick<Branch, 'text' | 'aside'>): Branch[] {
   const ids = new Set(items.map(({ id }) => id))
   const below = Map.groupBy(items, ({ parent }) => (parent !== null && ids.has(parent) ? parent : ''))
   const branches = (parent: string): Branch[] =>
     (below.get(parent) ?? []).map((item) => ({ id: item.id, ...show(item), parts: branches(item.id) }))
   return branches('')
 }
+
+const textOf = ({ text }: Branch) => text
+const lineOf = ({ text, aside }: Branch) => ({ label: text, ...(aside === undefined ? {} : { aside }) })
 
 /** The page. */
 export function OrganisationPage() {
@@ -73,7 +86,6 @@ function Units({ value, onChange }: { value: string; onChange: (unit: string) =>
     () =>
       treeOf(units.data?.items ?? [], (unit) => ({
         text: read(unit.name),
-        label: read(unit.name),
         aside: unit.area ? read(unit.area.name) : undefined,
       })),
     [units.data, read],
@@ -84,7 +96,9 @@ function Units({ value, onChange }: { value: string; onChange: (unit: string) =>
       {() => (
         <Tree
           label={t('organisation.view.units')}
-          branches={branches}
+          items={branches}
+          textOf={textOf}
+          lineOf={lineOf}
           value={value === '' ? null : value}
           onChange={onChange}
           open={open ?? new Set(wayTo(branches, value))}
@@ -100,7 +114,7 @@ function Areas({ onUnit }: { onUnit: (unit: string) => void }) {
   const { t, read } = useWords()
   const areas = useQuery(city.listAreas.ask({ query: { limit: 1000 } }))
   const branches = useMemo(
-    () => treeOf(areas.data?.items ?? [], (area) => ({ text: read(area.name), label: read(area.name), aside: area.code })),
+    () => treeOf(areas.data?.items ?? [], (area) => ({ text: read(area.name), aside: area.code })),
     [areas.data, read],
   )
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -109,7 +123,16 @@ function Areas({ onUnit }: { onUnit: (unit: string) => void }) {
     <Answer of={areas}>
       {() => (
         <div className="stack">
-          <Tree label={t('organisation.view.areas')} branches={branches} value={area} onChange={setArea} open={open} onOpen={setOpen} />
+          <Tree
+            label={t('organisation.view.areas')}
+            items={branches}
+            textOf={textOf}
+            lineOf={lineOf}
+            value={area}
+            onChange={setArea}
+            open={open}
+            onOpen={setOpen}
+          />
           {area !== null && <UnitsOfArea area={area} onUnit={onUnit} />}
         </div>
       )}
@@ -130,7 +153,9 @@ function UnitsOfArea({ area, onUnit }: { area: string; onUnit: (unit: string) =>
         ) : (
           <Tree
             label={t('organisation.view.units')}
-            branches={items.map((unit) => ({ id: unit.id, text: read(unit.name), label: read(unit.name), aside: unit.code }))}
+            textOf={textOf}
+            lineOf={lineOf}
+            items={items.map((unit) => ({ id: unit.id, text: read(unit.name), aside: unit.code, parts: [] }))}
             value={null}
             onChange={onUnit}
             open={new Set()}
