@@ -31,7 +31,10 @@ const shipped = new Set(
     .map(([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${version}`),
 )
 const isShipped = (reference) => shipped.has(reference.split('|')[0])
-bom.components = bom.components.filter((component) => isShipped(component['bom-ref'])).map(plain).sort((one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1))
+bom.components = bom.components
+  .filter((component) => isShipped(component['bom-ref']))
+  .map(plain)
+  .sort((one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1))
 const own = bom.metadata.component['bom-ref']
 bom.dependencies = bom.dependencies
   .filter(({ ref }) => ref === own || isShipped(ref))

@@ -80,7 +80,7 @@ export function groupGaps(board: Board, kind: GroundKind): GroupGap[] {
   return groups
     .map((group) => ({ group, ...sums.get(group.at)! }))
     .filter(({ lost, short }) => lost > 0 || short > 0)
-    .sort((a, b) => b.lost - a.lost || b.short - a.short || (a.group.id < b.group.id ? -1 : 1))
+    .sort((a, b) => b.lost - a.lost || b.short - a.short || Number(a.group.id > b.group.id) - Number(a.group.id < b.group.id))
 }
 
 /** Thousandths missing to full conformity. */

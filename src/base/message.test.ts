@@ -48,3 +48,9 @@ describe('what is not our part of the syntax', () => {
     expect(() => readMessage(text)).toThrow(SyntaxError),
   )
 })
+
+it('takes a quote without an end to the end, a quoted number sign as itself, and an absent value as nothing', () => {
+  expect(ours("it '{is} open", 'en', {})).toBe('it {is} open')
+  expect(ours("{n, plural, other {'#' # it's}}", 'en', { n: 3 })).toBe("# 3 it's")
+  expect(sayMessage(readMessage('a{b}c'), { b: undefined }, 'en')).toBe('ac')
+})

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { metresBetween, type Place } from '../base/place.ts'
 import { fromWgs84 } from './coordinates.ts'
-import { findFlaw } from './crossing.ts'
+import { findCrossing, findFlaw } from './crossing.ts'
 import { areaOf, hasPlace, labelOf, type Shape } from './geometry.ts'
 import { makeLocator } from './locate.ts'
 import { mend } from './mend.ts'
@@ -156,4 +156,22 @@ describe('mending', () => {
     if ('why' in mended) throw new Error(mended.why)
     expect(metresBetween((mended.shape.coordinates[0] as Place[])[0]!, place)).toBeLessThan(0.1)
   })
+})
+
+it('finds where one line ends on another, and nothing among less than two lines or no shapes', () => {
+  const bar: [Place, Place] = [
+    [0, 0],
+    [2, 0],
+  ]
+  expect(
+    findCrossing([
+      bar,
+      [
+        [1, 0],
+        [1, 1],
+      ],
+    ]),
+  ).toBeDefined()
+  expect([findCrossing([]), findCrossing([bar])]).toEqual([undefined, undefined])
+  expect(makeLocator([]).find([0, 0])).toBe(-1)
 })

@@ -274,7 +274,7 @@ export function mergeRow(
 }
 
 /** A fault of a row, said by `fault.<says>`. */
-export const rowFault = (where: { sheet: string; row: number; at: string }, says: string, details: Record<string, string> = {}): Fault => ({
+export const rowFault = (where: { sheet: string; row: number; at: string }, says: string, details: Record<string, string>): Fault => ({
   ...where,
   says: `fault.${says}`,
   details,

@@ -60,3 +60,13 @@ it('names every fact in the words of the newest edition', () => {
   expect(words.get('LOST')?.grades).toEqual([])
   expect(words.get('garden/2026/G1/materials')).toBeUndefined()
 })
+
+it('knows no grades for a way without a scale', () => {
+  const [project] = smallEdition.tree as { parts: { ways: { method: string }[] }[] }[]
+  const parts = project!.parts.map((part) => ({
+    ...part,
+    ways: part.ways.map(({ method, ...way }) => (method === 'materials' ? { ...way, method, scale: undefined } : { ...way, method })),
+  }))
+  const bare = { ...smallEdition, tree: [{ ...project, parts }] } as unknown as typeof smallEdition
+  expect(wordsOf([bare]).get('small/2026/C1/materials')?.grades).toEqual([])
+})

@@ -126,3 +126,8 @@ describe('odd pairs', () => {
     expect(compareEditions(from, to).lines.map(({ kind, by }) => `${kind} ${by}`)).toEqual(['unitsChanged code', 'reworded code'])
   })
 })
+
+it('pairs equal texts the same way each time, and none that is only nearly alike enough', () => {
+  expect(bestPairs(['x', 'abc'], ['abc', 'y', 'abc'])).toEqual([{ from: 1, to: 0, likeness: 1000 }])
+  expect([bestPairs(['ab'], ['abc'], 667), bestPairs(['ab'], ['abc'], 667.5)]).toEqual([[{ from: 0, to: 0, likeness: 667 }], []])
+})

@@ -73,3 +73,8 @@ describe('applyEdits', () => {
     expect(refused({ do: 'setNode', id: 'A', values: { title: {} } })).toBe('standards.badEdit')
   })
 })
+
+it('refuses to change a node that is not there', () => {
+  const edit = Edit.parse({ do: 'setNode', id: 'nowhere', values: { title: { zh: '无' } } })
+  expect(() => applyEdits(edition, [edit])).toThrow(expect.objectContaining({ code: 'standards.noNode' }) as Error)
+})

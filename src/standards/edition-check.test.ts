@@ -147,3 +147,7 @@ describe('crosswalks', () => {
     expect(links([{ from: ['A1'], to: ['A1'], relation: 'dropped' }])).toEqual(['linkShape A1 → A1'])
   })
 })
+
+it('refuses an edition without a single standard', () => {
+  expect(checkEdition({ ...Edition.parse(small()), tree: [] }).map(({ says }) => says)).toContain('fault.edition.empty')
+})
