@@ -14,6 +14,7 @@ const bundled = [
   '@tanstack/react-table',
   'maplibre-gl',
   'echarts',
+  '@simplewebauthn/browser',
 ]
 
 const seen = new Set()
@@ -45,6 +46,9 @@ const text = `# Third-party notices
 
 Made by \`npm run notices\` from the lock file: what runs on the server or ships to the browser. Data with a licence of its own is named
 beside it (\`demo/data\`).
+
+\`src/access/breached-passwords.bin\` is made by \`bin/passwords.mjs\` from the list of common passwords of @zxcvbn-ts/language-common 4.1.3
+(49,233 entries; after zxcvbn, © 2012-2016 Dan Wheeler and Dropbox, Inc., © 2021 @zxcvbn-ts; MIT). It holds four bytes of a hash of each.
 
 | Package | Version | Licence |
 |---|---|---|

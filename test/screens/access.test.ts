@@ -99,7 +99,7 @@ it('prints a slip, and the person chooses a password of their own with it', asyn
   await person.page.goto(`${address}/enter`)
   await person.page.getByLabel('代码').fill(code.toLowerCase())
   await person.page.getByRole('button', { name: '下一步' }).click()
-  await person.page.getByRole('heading', { name: '王纸条,您好' }).waitFor()
+  await person.page.getByRole('heading', { name: '王纸条，您好' }).waitFor()
   const choose = async (password: string) => {
     await person.page.getByLabel('新密码').first().fill(password)
     await person.page.getByLabel('再输入一次新密码').fill(password)
