@@ -129,6 +129,23 @@ export const compression = {
 /** What the log says of a request: which call. What was searched for, by whom and from where is nobody's business there. */
 const loggedRequest = ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] })
 
+type Bare = Required<Pick<AppOptions, 'trustProxy' | 'logLevel' | 'callsPerMinute' | 'watch'>>
+
+/** The app before any room: log, cookies, packing, limits. */
+async function makeBare({ trustProxy, logLevel, callsPerMinute, watch }: Bare): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: loggedRequest } },
+    trustProxy,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
+  })
+  watch(app)
+  await app.register(cookie)
+  await app.register(compress, compression)
+  await guardCalls(app, callsPerMinute)
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  return app
+}
+
 /** The app with all rooms. */
 export async function makeApp({
   db,
@@ -147,16 +164,7 @@ export async function makeApp({
   mayWrite,
   watch = () => undefined,
 }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: loggedRequest } },
-    trustProxy,
-    frameworkErrors: (error, request, reply) => void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
-  })
-  watch(app)
-  await app.register(cookie)
-  await app.register(compress, compression)
-  await guardCalls(app, callsPerMinute)
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const app = await makeBare({ trustProxy, logLevel, callsPerMinute, watch })
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest) => whoAsks(db, request, now())
