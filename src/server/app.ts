@@ -190,17 +190,22 @@ export async function makeApp({
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files, leaves }))
   serveWork(app, house, vault)
-  const live = makeLive()
-  serve(app, house, liveApi, liveHandlers(live, say))
-  serve(app, house, assessmentsApi, assessmentsHandlers(live, say))
+  serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
-  serve(app, house, carryApi, carryHandlers(say))
-  serve(app, house, programmesApi, programmesHandlers(say))
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)
   return app
+}
+
+/** Scores, the way to the next edition, and the titles that they decide. */
+function serveScores(app: FastifyInstance, house: House): void {
+  const live = makeLive()
+  serve(app, house, liveApi, liveHandlers(live, say))
+  serve(app, house, assessmentsApi, assessmentsHandlers(live, say))
+  serve(app, house, carryApi, carryHandlers(say))
+  serve(app, house, programmesApi, programmesHandlers(say))
 }
 
 /** Where the things of all rooms stand, for who may not reach the whole city. */
