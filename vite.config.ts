@@ -1,4 +1,4 @@
-/** Builds the browser's side into `dist/web`: hashed files, one chunk a page, nothing fetched from anywhere but our own host. */
+/** Builds the browser's side into `dist/`: hashed files, one chunk a page, nothing fetched from anywhere but our own host. */
 import { realpathSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
 

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -131,8 +131,11 @@ export function runtime() {
   return Number(process.versions.node.split('.')[0]) >= needed ? process.execPath : undefined
 }
 
-/** Builds `dist/web` if its sources changed. Gives false when the build failed. */
-export function ensureWeb(node) {
+/**
+ * Builds the web if its sources changed, or `anew` in any case. Gives false when the build failed. Each build has a folder of its own
+ * and `dist/built.json` names the one in force, so that a second start beside a running server never takes its files away.
+ */
+export function ensureWeb(node, anew = false) {
   if (!existsSync(at('index.html'))) {
     tell('start.noWeb')
     return true
@@ -140,17 +143,29 @@ export function ensureWeb(node) {
   const marker = at('dist', 'built.json')
   const files = webSources()
   const stamp = hashOf(files.map((path) => `${path} ${stampOf(path)}`).join('\n'))
-  const built = existsSync(at('dist', 'web', 'index.html')) ? readJson(marker) : undefined
-  if (built?.stamp === stamp) return true
+  const isThere = ({ folder } = {}) => folder !== undefined && existsSync(at('dist', folder, 'index.html'))
+  const known = readJson(marker)
+  if (!anew && isThere(known) && known.stamp === stamp) return true
   return alone(() => {
     const hash = hashOf(...files.flatMap((path) => [path, '\0', readFileSync(path)]))
-    if (built?.hash !== hash) {
+    const built = readJson(marker)
+    let folder = built?.folder
+    if (anew || !isThere(built) || built.hash !== hash) {
       tell('start.building')
-      if (!buildWeb(node)) return false
+      folder = buildWeb(node, `web-${hash.slice(0, 12)}`)
+      if (folder === undefined) return false
     }
-    writeFileSync(marker, JSON.stringify({ stamp, hash }))
+    writeFileSync(`${marker}.new`, JSON.stringify({ stamp, hash, folder }))
+    renameSync(`${marker}.new`, marker)
+    forgetBuilds([folder, built?.folder])
     return true
   })
+}
+
+/** The build before this one may still be served; older ones are not. */
+function forgetBuilds(kept) {
+  for (const name of readdirSync(at('dist')))
+    if (/^web(-|$)/.test(name) && !kept.includes(name)) rmSync(at('dist', name), { recursive: true, force: true })
 }
 
 /** Everything that can end up in the browser, sorted. */
@@ -165,16 +180,23 @@ function webSources() {
   return [...under(at('src')), ...under(at('locales')), at('index.html'), at('vite.config.ts'), at('package-lock.json')].sort()
 }
 
-/** `vite build`, then every text file once more as .br and .gz, so that serving never compresses. */
-export function buildWeb(node) {
+/** `vite build` beside, then every text file once more as .br and .gz, so that serving never compresses; then the folder gets its name. */
+function buildWeb(node, folder) {
   const vite = at('node_modules', 'vite', 'bin', 'vite.js')
-  const { status } = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const half = at('dist', `half-${process.pid}`)
+  const { status } = spawnSync(node, [vite, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', half], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) {
+    rmSync(half, { recursive: true, force: true })
     tell('start.buildFailed')
-    return false
+    return undefined
   }
-  compress(at('dist', 'web'))
-  return true
+  compress(half)
+  rmSync(at('dist', folder), { recursive: true, force: true })
+  renameSync(half, at('dist', folder))
+  return folder
 }
 
 function compress(folder) {

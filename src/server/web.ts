@@ -2,13 +2,21 @@
  * Serves the built web beside the API: hashed files for ever, the page itself never cached, every unknown path the page
  * (the browser's router knows it). Scripts come only from our own host; nothing inline runs.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 
-/** Where the build puts the web. */
-export const webFolder = fileURLToPath(new URL('../../dist/web/', import.meta.url))
+const dist = new URL('../../dist/', import.meta.url)
+
+/** The folder of the build in force when this process began; a later build has another and leaves this one alone. */
+export const webFolder = fileURLToPath(new URL(`${builtFolder()}/`, dist))
+
+function builtFolder(): string {
+  const file = new URL('built.json', dist)
+  if (!existsSync(file)) return 'web'
+  return (JSON.parse(readFileSync(file, 'utf8')) as { folder?: string }).folder ?? 'web'
+}
 
 const policy = [
   "default-src 'self'",

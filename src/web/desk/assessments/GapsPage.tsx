@@ -118,7 +118,7 @@ function Bars({ rows, words, onNode }: { rows: readonly GapRow[]; words: Words; 
       <Chart
         label={t('gaps.chartIs')}
         option={option}
-        heightRem={2 + top.length * 1.75}
+        heightRem={1 + top.length * 2.375}
         {...(onNode ? { onPress: ({ id }: { id: string | undefined }) => id !== undefined && onNode(id) } : {})}
         table={
           <ol>
@@ -135,15 +135,26 @@ function Bars({ rows, words, onNode }: { rows: readonly GapRow[]; words: Words; 
   )
 }
 
-const short = (text: string) => (text.length > 22 ? `${text.slice(0, 21)}…` : text)
+/** Two lines beside a bar hold this much; a Chinese character is as wide as two letters. */
+const mostWidth = 38
 
+function short(text: string): string {
+  let width = 0
+  for (let index = 0; index < text.length; index++) {
+    width += text.charAt(index) > '\u2e7f' ? 2 : 1
+    if (width > mostWidth) return `${text.slice(0, index).trimEnd()}…`
+  }
+  return text
+}
+
+/** Names break into two lines rather than take the room of the bars on a phone. */
 function barsOf(rows: readonly GapRow[], { t, read, points }: Words): ChartOption {
   const upward = rows.toReversed()
   return {
-    grid: { left: 8, right: 56, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 52, top: 4, bottom: 4, containLabel: true },
     tooltip: {},
     xAxis: { type: 'value', show: false },
-    yAxis: { type: 'category', data: upward.map((row) => short(read(row.title))) },
+    yAxis: { type: 'category', data: upward.map((row) => short(read(row.title))), axisLabel: { width: 150, overflow: 'break' } },
     series: [
       {
         name: t('gaps.lost'),

@@ -23,7 +23,10 @@ import { ResultHistory } from './ResultHistory.tsx'
 /** The card with chart and table. */
 export function Results({ standard }: { standard: string }) {
   const words = useWords()
-  const { t } = words
+  const { t, read } = words
+  const { city } = useMe()
+  // Results are entered by name; the city itself is known in both languages.
+  const nameOf = (subject: string) => (subject === city.title.zh ? read(city.title) : subject)
   const may = useMay('scores.run')
   const list = useList<Result>({
     list: stored.listResults,
@@ -45,8 +48,8 @@ export function Results({ standard }: { standard: string }) {
         of={list}
         label={t('results.title')}
         search={t('results.search')}
-        above={(rows) => <Years rows={rows} words={words} />}
-        columns={columnsOf(words, setPast, may ? (id) => remove.send({ params: { id } }) : undefined)}
+        above={(rows) => <Years rows={rows} words={words} nameOf={nameOf} />}
+        columns={columnsOf({ words, nameOf }, setPast, may ? (id) => remove.send({ params: { id } }) : undefined)}
         idOf={(row) => row.id}
         tools={add}
         empty={
@@ -61,8 +64,14 @@ export function Results({ standard }: { standard: string }) {
   )
 }
 
+interface YearsProps {
+  readonly rows: readonly Result[]
+  readonly words: Words
+  readonly nameOf: (subject: string) => string
+}
+
 /** Whole results (no single method or criterion) of the subject with the most years, as a line with its targets. */
-function Years({ rows, words }: { rows: readonly Result[]; words: Words }) {
+function Years({ rows, words, nameOf }: YearsProps) {
   const { t, points } = words
   const years = useMemo(() => {
     const whole = rows.filter(({ method, criterion }) => method === undefined && criterion === undefined)
@@ -74,7 +83,7 @@ function Years({ rows, words }: { rows: readonly Result[]; words: Words }) {
   return (
     <div className="results-chart">
       <Chart
-        label={t('results.chart', { subject: years[0]!.subject })}
+        label={t('results.chart', { subject: nameOf(years[0]!.subject) })}
         option={option}
         heightRem={12}
         table={
@@ -109,12 +118,12 @@ const optionOf = (years: readonly Result[], { t }: Words): ChartOption => ({
 })
 
 const columnsOf = (
-  { t, points }: Words,
+  { words: { t, points }, nameOf }: Pick<YearsProps, 'words' | 'nameOf'>,
   onHistory: (row: Result) => void,
   onRemove: ((id: string) => void) | undefined,
 ): Column<Result>[] => [
   { id: 'year', sort: 'year', title: t('scores.year'), cell: (row) => row.year },
-  { id: 'subject', sort: 'subject', title: t('programmes.subject'), cell: (row) => row.subject },
+  { id: 'subject', sort: 'subject', title: t('programmes.subject'), cell: (row) => nameOf(row.subject) },
   {
     id: 'what',
     title: t('results.what'),
