@@ -114,7 +114,7 @@ function Bars({ rows, words, onNode }: { rows: readonly GapRow[]; words: Words; 
   const option = useMemo(() => barsOf(top, words), [top, words])
   return (
     <section className="gaps-chart">
-      <h3>{t('gaps.chart', { count: top.length })}</h3>
+      <h2>{t('gaps.chart', { count: top.length })}</h2>
       <Chart
         label={t('gaps.chartIs')}
         option={option}
