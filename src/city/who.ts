@@ -45,7 +45,7 @@ const records: readonly Grant[] = ['inspections.record', ['inspections.correct',
 
 const grants: Record<Role, readonly Grant[]> = {
   // Who keeps the machine running has no business with who reported.
-  operator: permissions.filter((it) => it !== 'identity.open'),
+  operator: permissions.filter((it) => it !== 'identity.open' && it !== 'privacy.manage'),
   office: [
     ...reads,
     'city.edit',

@@ -12,9 +12,11 @@ import { useMay } from '../../me.ts'
 import { compliance } from './calls.ts'
 import { Complaints } from './Complaints.tsx'
 import { Openings } from './Openings.tsx'
+import { Persons } from './Persons.tsx'
 import { Policies } from './Policies.tsx'
+import { Retention } from './Retention.tsx'
 
-const tabs = ['policies', 'complaints', 'openings'] as const
+const tabs = ['policies', 'complaints', 'openings', 'retention', 'persons'] as const
 type Tab = (typeof tabs)[number]
 
 /** The page. */
@@ -22,7 +24,14 @@ export function CompliancePage() {
   const { t } = useWords()
   const [at, setAt] = useAddress({ tab: 'policies' })
   const mayEdit = useMay('compliance.edit')
-  const may: Record<Tab, boolean> = { policies: true, complaints: useMay('complaints.answer'), openings: useMay('identity.audit') }
+  const mayManage = useMay('privacy.manage')
+  const may: Record<Tab, boolean> = {
+    policies: true,
+    complaints: useMay('complaints.answer'),
+    openings: useMay('identity.audit'),
+    retention: mayManage,
+    persons: mayManage,
+  }
   const [isPacking, setPacking] = useState(false)
   const seen = tabs.filter((tab) => may[tab])
   const tab = seen.find((id) => id === at.tab) ?? 'policies'
@@ -45,7 +54,11 @@ export function CompliancePage() {
         onChange={(next) => setAt({ tab: next })}
         tabs={seen.map((id) => ({ id, label: t(`compliance.tab.${id}`) }))}
       >
-        {tab === 'policies' ? <Policies /> : tab === 'complaints' ? <Complaints /> : <Openings />}
+        {tab === 'policies' && <Policies />}
+        {tab === 'complaints' && <Complaints />}
+        {tab === 'openings' && <Openings />}
+        {tab === 'retention' && <Retention />}
+        {tab === 'persons' && <Persons />}
       </Tabs>
       {isPacking && <PackDialog onClose={() => setPacking(false)} />}
     </div>
