@@ -63,6 +63,20 @@ it('leads to the door when the session has ended, and back', () =>
     expect(new URL(page.url()).searchParams.get('to')).toBe('/visits')
   }))
 
+it('finds things of every kind from the bar, by keyboard alone', () =>
+  at('/', { role: 'office' }, async ({ page }) => {
+    await page.keyboard.press('/')
+    await page.keyboard.type('市场')
+    await page.getByRole('group', { name: '点位' }).getByRole('option').first().waitFor()
+    const box = page.getByRole('combobox', { name: /^搜索问题/ })
+    await page.keyboard.press('ArrowDown')
+    const chosen = await box.getAttribute('aria-activedescendant')
+    expect(await page.locator(`[id="${chosen}"]`).getAttribute('aria-selected')).toBe('true')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+    await page.getByRole('heading', { level: 1, name: '问题详情' }).waitFor()
+  }))
+
 describe('language and look', () => {
   it('switches language in place: what was typed stays, the server follows', () =>
     at('/points', { role: 'office' }, async ({ page }) => {
