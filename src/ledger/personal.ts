@@ -44,7 +44,12 @@ export function hashOfField({ name, hash }: Hashing, field: Held | Erased): stri
 }
 
 /** Bytes as lower-case hex. */
-export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+export function hex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += digits[byte]!
+  return text
+}
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex as bytes. */
 export const unhex = (text: string): Uint8Array =>
