@@ -9,14 +9,13 @@ import type { CityId, PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { type Db, endOf, startOf } from '../base/sql.ts'
 import { dayOf, Instant } from '../base/time.ts'
+import { checkHere } from './check.serve.ts'
 import { linesOf } from './export.serve.ts'
 import { readNote, type SignedHead } from './head.ts'
-import { hashing, isSigned } from './keys.serve.ts'
 import { type EntryFilter, type LedgerEntry, ledgerApi } from './ledger.api.ts'
 import { type EventFilter, type EventRow, findSeqOf, type HeadRow, listEvents, listHeads, listKinds, sizeOfTree } from './ledger.sql.ts'
 import { type Asked, proveFact, proveGrowth } from './proofs.serve.ts'
-import { type Ledger, sealAll, sealAndSign } from './seal.serve.ts'
-import { checkLedger } from './verify.ts'
+import { type Ledger, sealAndSign } from './seal.serve.ts'
 
 /** What the floors above know: cities by code, people by name. */
 export interface Directory {
@@ -104,7 +103,7 @@ export function ledgerHandlers(ledger: Ledger, directory: Directory) {
       throw new Problem('api.notFound', 404)
     },
     proveGrowth: async (ask) => proveGrowth(ask.db, await asked(ask), ledger, ask.query),
-    check: async (ask) => checkHere(ask.db, await asked(ask), ledger),
+    check: async (ask) => checkAsStream(ask.db, await asked(ask), ledger),
     exportLedger: async (ask) => {
       const own = await asked(ask)
       await sealAndSign(ask.db, own, ledger)
@@ -122,19 +121,13 @@ export function ledgerHandlers(ledger: Ledger, directory: Directory) {
   })
 }
 
-const tellEvery = 2000
-
-/** The check of the file, made on the spot over what the database holds, with the heads that were kept outside of it. */
-async function checkHere(db: Db, own: Asked, ledger: Ledger): Promise<Stream> {
-  return async (send, signal) => {
-    await sealAll(db, own.city, ledger)
-    const checking = checkLedger({ hashing, isSigned, keys: [ledger.signer.key], heads: await ledger.heads.list(own.city) })
-    let lines = 0
-    for await (const line of linesOf(db, own, ledger)) {
-      if (signal.aborted) return
-      checking.line(line)
-      if (lines++ % tellEvery === 0) send('progress', { done: checking.state().seq, of: checking.state().size })
-    }
-    send('report', checking.finish())
+/** The check as a stream: `progress`, then `report`. */
+const checkAsStream =
+  (db: Db, own: Asked, ledger: Ledger): Stream =>
+  async (send, signal) => {
+    const report = await checkHere(db, own, ledger, (done, of) => {
+      send('progress', { done, of })
+      return !signal.aborted
+    })
+    if (report) send('report', report)
   }
-}

@@ -9,6 +9,7 @@ import { dayOf, type Instant } from '../base/time.ts'
 import { findCity, listCities } from '../city/session.sql.ts'
 import { listPeople, listPeopleNamed } from '../city/units.sql.ts'
 import { observationSource } from '../inspections/ledger.sql.ts'
+import { checkHere } from '../ledger/check.serve.ts'
 import type { Directory } from '../ledger/ledger.serve.ts'
 import { headsIn, headsInMemory } from '../ledger/heads.serve.ts'
 import { signerIn, signerInMemory } from '../ledger/keys.serve.ts'
@@ -50,8 +51,19 @@ export interface Watched {
 const sealAfterMs = 3000
 const breathMs = 20
 
-/** Starts the watch. `changed` is to be told of every write; `stop` waits for what is under way. */
-export function watchLedger({ db, ledger, now, minutes, told }: Watched): { changed: (city: CityId) => void; stop: () => Promise<void> } {
+/** The running watch. */
+export interface Watching {
+  /** To be told of every write. */
+  readonly changed: (city: CityId) => void
+  /** Signs at once, as every few minutes. */
+  readonly signNow: () => Promise<unknown>
+  /** When what was begun is done. */
+  readonly settled: () => Promise<unknown>
+  readonly stop: () => Promise<void>
+}
+
+/** Starts the watch. */
+export function watchLedger({ db, ledger, now, minutes, told }: Watched): Watching {
   const waiting = new Set<CityId>()
   let [stopped, signedOn] = [false, dayOf(now())]
   let last: Promise<unknown> = Promise.resolve()
@@ -72,6 +84,9 @@ export function watchLedger({ db, ledger, now, minutes, told }: Watched): { chan
       await seal(cityId)
       const own = db.of(cityId)
       await own.tx((tx) => signHead(tx, { city: cityId, code, at: now(), anew }, ledger))
+      // Once a day everything is checked, so that nobody need think of it.
+      const report = anew ? await checkHere(own, { city: cityId, code, at: now() }, ledger, () => !stopped) : undefined
+      for (const finding of report?.findings ?? []) told.error({ city: cityId, ...finding }, 'the ledger is not as it was sealed')
     }
   }
   const sealing = setInterval(() => {
@@ -79,12 +94,15 @@ export function watchLedger({ db, ledger, now, minutes, told }: Watched): { chan
     waiting.clear()
     for (const city of cities) then(() => seal(city))
   }, sealAfterMs).unref()
-  const signing = setInterval(() => {
+  /** Signs what has grown; the first time on a new day, everything. */
+  const signNow = (): Promise<unknown> => {
     const today = dayOf(now())
     const anew = today !== signedOn
     signedOn = today
     then(() => sign(anew))
-  }, minutes * 60_000).unref()
+    return last
+  }
+  const signing = setInterval(() => void signNow(), minutes * 60_000).unref()
   then(() => sign(false))
   const stop = async () => {
     stopped = true
@@ -92,5 +110,5 @@ export function watchLedger({ db, ledger, now, minutes, told }: Watched): { chan
     clearInterval(signing)
     await last
   }
-  return { changed: (city) => void waiting.add(city), stop }
+  return { changed: (city) => void waiting.add(city), signNow, settled: () => last, stop }
 }

@@ -16,7 +16,7 @@ import { doorsOf } from './doors.ts'
 import { vaultOf } from '../privacy/vault.serve.ts'
 import { keepersOf } from './keepers.ts'
 import { readKeys } from './keys.ts'
-import { openLedger, watchLedger } from './ledger.ts'
+import { openLedger, type Watching, watchLedger } from './ledger.ts'
 import { watchNights } from './nightly.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
 
@@ -71,7 +71,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     const ledger = await openLedger(config)
     const keys = await readKeys(config)
     const vault = vaultOf(keys)
-    let sealing: ReturnType<typeof watchLedger> | undefined
+    let sealing: Watching | undefined
     let founding: Founding | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
