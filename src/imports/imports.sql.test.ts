@@ -259,7 +259,7 @@ describe.each(engines)('imports on %s', (_name, open) => {
       expect.arrayContaining(['small/2026 小城标准', expect.stringContaining('civilised-city/')]),
     )
     expect(offered('duties', 'edition')).toContain('small/2026 小城标准')
-    expect(offered('points', 'type')).toContain('PT-ROAD 主干道')
+    expect(offered('points', 'type')).toEqual(expect.arrayContaining([expect.stringMatching(/^PT-ROAD .*主/)]))
     const form = await office().getTemplate({ query: { kind: 'edition' } })
     expect(form.size).toBeGreaterThan(1000)
     expect(await refused(small.as('unit', importsApi).listImportKinds({}))).toBe('403 api.notAllowed')
