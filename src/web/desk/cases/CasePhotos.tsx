@@ -1,7 +1,11 @@
 /** Photos of a case: the first of the report beside the last of the rectification under one slider, then all of them by step. */
+import { useState } from 'react'
+import type { EvidenceId } from '../../../base/ids.ts'
 import type { CaseFile, CaseMoment } from '../../../cases/cases.api.ts'
+import { Button } from '../../../ui/Button.tsx'
 import { BeforeAfter, PhotoGrid } from '../../../ui/Photos.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { BlurDialog } from '../parts/BlurDialog.tsx'
 import { photosOf } from '../parts/proof.tsx'
 
 /** Before and after when both are there, else what there is. */
@@ -16,11 +20,21 @@ export function CasePhotos({ it }: { it: CaseFile }) {
     .filter(({ photos }) => photos.length > 0)
     .flatMap((from) => photosOf(from.photos, t(`cases.photoOf.${from.step}`), t(`cases.photoOf.${from.step}`)))
     .filter(({ id }) => !(before && after && (id === before.id || id === after.id)))
+  const [blurring, setBlurring] = useState<EvidenceId | null>(null)
+  const all = [...(before && after ? [before, after] : []), ...others]
   if (!before && !after && others.length === 0) return null
   return (
     <section className="stack-s" aria-label={t('cases.photos')}>
       {before && after && <BeforeAfter before={before} after={after} />}
       {others.length > 0 && <PhotoGrid photos={others} />}
+      <div className="row">
+        {all.map(({ id, caption }, index) => (
+          <Button key={id} kind="quiet" small icon="edit" onPress={() => setBlurring(id as EvidenceId)}>
+            {`${t('blur.open')} ${index + 1} ${caption ?? ''}`}
+          </Button>
+        ))}
+      </div>
+      {blurring && <BlurDialog photo={blurring} onClose={() => setBlurring(null)} />}
     </section>
   )
 }
