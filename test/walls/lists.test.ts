@@ -42,6 +42,8 @@ const pagesWithGaps = new Set(
     'compliance/Openings',
     'ledger/Entries',
     'ledger/Heads',
+    'neighbours/NeighboursPage',
+    'organisation/Handovers',
   ].map((page) => `src/web/desk/${page}.tsx`),
 )
 

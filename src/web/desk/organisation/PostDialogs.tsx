@@ -18,10 +18,7 @@ import { useAreas } from '../duties/calls.ts'
 import { organisation, usePeople } from './calls.ts'
 import { OpenItems } from './Handovers.tsx'
 
-interface OfPost {
-  readonly post: PostFile
-  readonly onClose: () => void
-}
+type OfPost = { readonly post: PostFile; readonly onClose: () => void }
 
 function Actions({
   onClose,

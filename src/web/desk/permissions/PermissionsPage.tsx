@@ -62,6 +62,7 @@ function Calls({ lines }: { lines: readonly CallLine[] }) {
   ]
   return (
     <DataTable
+      few
       label={t('nav.permissions')}
       columns={columns}
       rows={lines}
