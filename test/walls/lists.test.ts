@@ -34,7 +34,6 @@ function elementsOf(tree: Node, name: string): Set<string>[] {
 /** Pages whose lists have a gap (`listsWithGaps`): they stand here until the gap is closed. */
 const pagesWithGaps = new Set(
   [
-    'accounts/AccountsPage',
     'burden/Appeals',
     'burden/Asks',
     'burden/Weeks',
