@@ -39,7 +39,7 @@ function Detail({ account }: { account: Account }) {
   const isPerson = account.kind === 'person'
   const isIn = account.retiredAt === null
   return (
-    <div className="stack">
+    <div className="stack account-detail">
       <header className="row">
         <h2>{account.name}</h2>
         <StatusTag tone={tone}>{tAny(word)}</StatusTag>
