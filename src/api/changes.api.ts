@@ -10,6 +10,7 @@ import { contract, type Permission } from './contract.ts'
 export const heardBy: Readonly<Record<string, Permission>> = {
   burden: 'burden.read',
   complaint: 'complaints.answer',
+  export: 'permissions.read',
   identity: 'identity.audit',
   policy: 'signedIn',
   privacy: 'privacy.manage',
