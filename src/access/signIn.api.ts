@@ -115,7 +115,7 @@ export const signInApi = contract({
     body: z.object({ city: CityCode, code: OneTimeCode }),
     returns: CodeHolder,
   },
-  useCode: {
+  enterByCode: {
     method: 'POST',
     path: '/entry',
     may: 'anyone',

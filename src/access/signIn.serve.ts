@@ -163,6 +163,6 @@ export const signInHandlers = (options: AccessOptions) =>
       const { login, name, purpose } = await getCode(ask, ask.body.city, ask.body.code)
       return { login, name, purpose }
     },
-    useCode: async (ask) => useEntry(ask, ask.body),
+    enterByCode: async (ask) => useEntry(ask, ask.body),
     foundCity: async (ask) => foundCity(ask, options.founding, ask.body),
   })

@@ -208,6 +208,7 @@ describe.each(engines)('the edge on %s', (_name, open) => {
   it('holds nobody up while a write does its long work, does it once, and gives its result up', async () => {
     const write = (seen: number, key: string) =>
       app.inject({ method: 'POST', url: '/api/trial/long', payload: { seen }, headers: { 'idempotency-key': key } })
+    Object.assign(long, { begun: 0, disposed: 0 })
     let open = () => {}
     long.gate = new Promise((done) => (open = done))
     const seen = (await lastSeq(house.db, city)) + 1

@@ -41,7 +41,9 @@ describe('upload', () => {
     await calls.add({ query: { id: id(3), name: 'a.jpg' }, body: photo })
     const original = await small.as('checker', evidenceApi).download({ params: { id: id(3) }, query: { original: 'true' } })
     expect(Buffer.from(await original.arrayBuffer()).equals(Buffer.from(photo))).toBe(true)
-    await expect(calls.download({ params: { id: id(3) }, query: { original: 'true' } })).rejects.toMatchObject({ code: 'evidence.originalInside' })
+    await expect(calls.download({ params: { id: id(3) }, query: { original: 'true' } })).rejects.toMatchObject({
+      code: 'evidence.originalInside',
+    })
     const view = await calls.view({ params: { id: id(3) }, query: { size: 160 } })
     expect(await sharp(await view.arrayBuffer()).metadata()).toMatchObject({ format: 'webp', width: 160, height: 80 })
     await expect(calls.view({ params: { id: id(3) }, query: { size: 161 } })).rejects.toMatchObject({ code: 'api.badInput' })

@@ -3,9 +3,9 @@
  * (密评) asks for it. Made at the first start beside the data, readable by the server alone; never in the database, never
  * in a log. Public keys are written as in signed notes: `mingcheng+<id>+<base64>`.
  */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hash as digest, sign, verify } from 'node:crypto'
-import { chmod, mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hash as digest, randomUUID, sign, verify } from 'node:crypto'
+import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { sm2 } from 'sm-crypto-v2'
 import { base64, bytesOf, type Head, keyName, noteOf, readNote, type SignedHead, textOfHead } from './head.ts'
 import type { Hash } from './merkle.ts'
@@ -129,16 +129,27 @@ export const signerInMemory = (kind: SealKind): Signer => kinds[kind].read(kinds
 
 /** The installation's key in `folder`, made at the first start. The file is the owner's alone. */
 export async function signerIn(folder: string, kind: SealKind): Promise<Signer> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, `${kind}.key`)
-  try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(kinds[kind].make())
+  return kinds[kind].read(await keptSecret(join(folder, `${kind}.key`), kinds[kind].make))
+}
+
+/**
+ * The text of a secret file, made the first time and the owner's alone. It has its name only when it is whole on disk: a
+ * start that is killed here leaves no half key behind, and of two starts at once one key is everybody's.
+ */
+export async function keptSecret(path: string, make: () => string): Promise<string> {
+  const known = await readFile(path, 'utf8').catch(() => undefined)
+  if (known === undefined) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const draft = `${path}.${randomUUID()}`
+    const file = await open(draft, 'wx', 0o600)
+    await file.writeFile(make())
     await file.sync()
     await file.close()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    await rm(draft)
   }
   await chmod(path, 0o600)
-  return kinds[kind].read(await readFile(path, 'utf8'))
+  return known ?? readFile(path, 'utf8')
 }

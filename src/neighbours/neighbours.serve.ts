@@ -61,7 +61,11 @@ async function getShare(db: Db, city: CityId, id: string): Promise<Share> {
 }
 
 /** Takes the city off the rollup, which says it by where it stands. */
-const rollupShown = ({ cityId: _, ...rollup }: Rollup & { cityId: CityId }): Rollup => rollup
+function rollupShown(row: Rollup & { cityId: CityId }): Rollup {
+  const { cityId, ...rollup } = row
+  void cityId
+  return rollup
+}
 
 async function publish(db: Db, who: Who, at: string, period: string): Promise<Rollup> {
   const [now, before] = [

@@ -23,4 +23,22 @@ describe('search', () => {
     expect(kinds.pointTypes.find(({ id }) => id === 'PT-PARK')!.title.zh).toBe('新名')
     expect(new Set(kinds.unitKinds.map(({ id }) => id)).size).toBe(kinds.unitKinds.length)
   })
+
+  it('calls a class of cases by the first checks that name it, in each language that they have', () => {
+    const [check] = civilised.checks
+    const named = (id: string, zh: string, caseClass: string, en = '') => ({ ...check!, id, caseClass, title: { zh, en } })
+    const checks = [
+      named('A', '甲', '01', 'a'),
+      named('B', '乙', '01'),
+      named('C', '丙', '01', 'c'),
+      named('D', '丁', '02'),
+      named('E', '戊', '03', 'e'),
+      named('F', '戊', '03', 'e'),
+    ]
+    expect(kindsOf([{ ...civilised, checks }]).caseClasses).toEqual([
+      { id: '01', title: { zh: '甲、乙等', en: 'a …' } },
+      { id: '02', title: { zh: '丁', en: '' } },
+      { id: '03', title: { zh: '戊', en: 'e' } },
+    ])
+  })
 })

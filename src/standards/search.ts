@@ -83,7 +83,7 @@ function classesOf(editions: readonly Edition[]): Kinds['caseClasses'] {
         titles.slice(0, mostNamed).map((it) => it.zh),
         titles
           .slice(0, mostNamed)
-          .map((it) => it.en ?? '')
+          .map((it) => it.en)
           .filter(Boolean),
       ]
       return { id, title: { zh: `${zh.join('、')}${more ? '等' : ''}`, en: en.length === 0 ? '' : `${en.join(', ')}${more ? ' …' : ''}` } }

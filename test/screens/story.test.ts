@@ -34,11 +34,23 @@ interface Found {
   readonly items: readonly { readonly id: string; readonly title: { readonly zh: string }; readonly code: string }[]
 }
 
+interface Sent {
+  readonly name: string
+  readonly rows: readonly (readonly string[])[]
+  readonly options: Record<string, string>
+  /** The edition before, chosen by its title. */
+  readonly before?: RegExp
+}
+
 /** Sends a workbook as the office and waits for its preview. */
-async function send(visit: Visit, name: string, rows: readonly (readonly string[])[], options: Record<string, string>) {
+async function send(visit: Visit, { name, rows, options, before }: Sent) {
   const { page } = visit
   await visit.open('/imports/new?kind=edition')
   for (const [label, text] of Object.entries(options)) await page.getByLabel(label, { exact: true }).fill(text)
+  if (before) {
+    await page.getByRole('button', { name: /Edition before/ }).click()
+    await page.getByRole('option', { name: before }).click()
+  }
   const buffer = Buffer.from(await writeWorkbook([{ name: '任务分解表', rows: rows.map((row) => [...row]) }], '2026-11-22T00:00:00Z'))
   await page.locator('input[type=file]').setInputFiles({ name, mimeType: xlsx, buffer })
   await page.waitForURL(/imports\/[0-9a-f-]{36}/)
@@ -107,7 +119,11 @@ it('goes from the workbook to a score that can be made again under two editions'
   const code = `story-${v7().slice(-6)}`
 
   // Import: two faults are named and mended in place, then the draft is published.
-  await send(office, '故事 2025.xlsx', first, { 'Standard code': code, 'Edition code': '2025', Title: '故事标准2025版' })
+  await send(office, {
+    name: '故事 2025.xlsx',
+    rows: first,
+    options: { 'Standard code': code, 'Edition code': '2025', Title: '故事标准2025版' },
+  })
   await page.getByText('2 faults left').waitFor()
   const detail = page.locator('.split-detail')
   const mend = async (row: RegExp, column: string, text: string) => {
@@ -190,11 +206,11 @@ it('goes from the workbook to a score that can be made again under two editions'
   await store(office, edition)
 
   // The next edition arrives, is taken in, and the campaign is carried over.
-  await send(office, '故事 2026.xlsx', second, {
-    'Standard code': code,
-    'Edition code': '2026',
-    Title: '故事标准2026版',
-    'Edition before': `${code}/2025`,
+  await send(office, {
+    name: '故事 2026.xlsx',
+    rows: second,
+    options: { 'Standard code': code, 'Edition code': '2026', Title: '故事标准2026版' },
+    before: /故事标准2025版/,
   })
   const next = await takeInAndPublish(page)
   await office.open(`/standards/carry?from=${edition}&to=${next}`)

@@ -77,16 +77,16 @@ describe.each(engines)('organisation on %s', (_name, open) => {
     expect(await street().putPost({ params: { id: post }, body: titled('street', id) })).toMatchObject({ role: 'street', unit: { id } })
     await street().appoint({ params: { id: post }, body: { person: somebody('新人'), fromOn: '2026-11-01' } })
     for (const attempt of [
-      street().putUnit({ params: { id: v7() as UnitId }, body: community(units.street2, null) }),
-      street().putUnit({ params: { id: v7() as UnitId }, body: community(null, streets[1]) }),
-      street().putUnit({ params: { id: v7() as UnitId }, body: community(null, null) }),
-      street().putUnit({ params: { id: units.street2 as UnitId }, body: community(units.street1, null) }),
-      street().putPost({ params: { id: v7() as PostId }, body: titled('street', units.market) }),
-      street().putPost({ params: { id: post }, body: titled('street', id, streets[1]) }),
-      street().appoint({ params: { id: market.post }, body: { person: somebody('谁'), fromOn: '2026-11-01' } }),
-      small.as('unit', organisationApi).leavePost({ params: { id: post }, body: { toOn: '2026-11-01' } }),
+      () => street().putUnit({ params: { id: v7() as UnitId }, body: community(units.street2, null) }),
+      () => street().putUnit({ params: { id: v7() as UnitId }, body: community(null, streets[1]) }),
+      () => street().putUnit({ params: { id: v7() as UnitId }, body: community(null, null) }),
+      () => street().putUnit({ params: { id: units.street2 as UnitId }, body: community(units.street1, null) }),
+      () => street().putPost({ params: { id: v7() as PostId }, body: titled('street', units.market) }),
+      () => street().putPost({ params: { id: post }, body: titled('street', id, streets[1]) }),
+      () => street().appoint({ params: { id: market.post }, body: { person: somebody('谁'), fromOn: '2026-11-01' } }),
+      () => small.as('unit', organisationApi).leavePost({ params: { id: post }, body: { toOn: '2026-11-01' } }),
     ])
-      await expect(attempt).rejects.toMatchObject({ status: 403 })
+      await expect(attempt()).rejects.toMatchObject({ status: 403 })
   })
 
   it('lets nobody give a role that only the level above gives', async () => {

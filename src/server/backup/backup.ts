@@ -76,7 +76,9 @@ async function giveTables(connection: Connection, at: string, give: Give, progre
 const piece = 192 * 1024
 
 async function giveFiles(dataDir: string, lock: Lock, give: Give, progress: Progress): Promise<number> {
-  const names = [...(await listFiles(dataDir, 'files')), ...(isLocked(lock) ? await listFiles(dataDir, 'keys') : [])]
+  // The signed heads of the ledger are meant for everybody; the keys are not.
+  const open = [...(await listFiles(dataDir, 'files')), ...(await listFiles(dataDir, 'ledger'))]
+  const names = [...open, ...(isLocked(lock) ? await listFiles(dataDir, 'keys') : [])]
   for (const [index, name] of names.entries()) {
     let part = 0
     // A multiple of three bytes at a time, so that the pieces can be joined as text too.

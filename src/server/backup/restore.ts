@@ -152,8 +152,8 @@ async function restoreFiles(dataDir: string, path: string, key: Key, progress: P
   return count
 }
 
-/** Below the two folders that a backup carries, and nowhere else. */
-const isSafe = (file: string): boolean => /^(files|keys)\/[A-Za-z0-9._/-]+$/.test(file) && !file.includes('..')
+/** Below the folders that a backup carries, and nowhere else. */
+const isSafe = (file: string): boolean => /^(files|keys|ledger)\/[A-Za-z0-9._/-]+$/.test(file) && !file.includes('..')
 
 /** A key that is already here and is another one is not replaced: what it sealed would be lost. */
 async function settle(dataDir: string, name: string): Promise<void> {

@@ -32,7 +32,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/titles', word: 'nav.titles', icon: 'history', key: 't', group: 'result', may: 'programmes.read' },
   { path: '/burden', word: 'nav.burden', icon: 'list', key: 'b', group: 'data', may: 'burden.read' },
   { path: '/compliance', word: 'nav.compliance', icon: 'lock', key: 'y', group: 'data' },
-  { path: '/ledger', word: 'nav.ledger', icon: 'list', key: 'b', group: 'data', may: 'ledger.read' },
+  { path: '/ledger', word: 'nav.ledger', icon: 'list', key: 'a', group: 'data', may: 'ledger.read' },
   { path: '/reference', word: 'nav.reference', icon: 'api', key: 'r', group: 'data' },
   { path: '/accounts', word: 'nav.accounts', icon: 'person', key: 'u', group: 'data', may: 'accounts.edit' },
 ]

@@ -1,7 +1,4 @@
-/**
- * The complaint entry that stands on every face, before sign-in too. Nobody is asked who they are; contact details are for
- * those who want to be called back, and go to the vault.
- */
+/** What is asked of who complains: nobody has to say who they are; contact details are for a call back, and go to the vault. */
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { v7 } from 'uuid'
@@ -15,21 +12,8 @@ import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { complaints } from './calls.ts'
 
-/** The button and its dialog. `city` is the code of the city that is complained to. */
-export function ComplaintEntry({ city }: { city: string }) {
-  const { t } = useWords()
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <>
-      <Button kind="quiet" small onPress={() => setOpen(true)}>
-        {t('shell.complain')}
-      </Button>
-      {isOpen && <ComplaintDialog city={city} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
-
-function ComplaintDialog({ city, onClose }: { city: string; onClose: () => void }) {
+/** The form, then the number under which the answer is found. `city` is the code of the city that is complained to. */
+export function ComplaintDialog({ city, onClose }: { city: string; onClose: () => void }) {
   const { t } = useWords()
   const [sent, setSent] = useState<string | null>(null)
   return sent === null ? (

@@ -52,10 +52,11 @@ export function Retention() {
               </Button>
             }
           >
-            <DataTable label={t('retention.rules')} columns={rules} rows={data.items} idOf={(row) => row.kind} onOpen={setOpen} />
+            <DataTable few label={t('retention.rules')} columns={rules} rows={data.items} idOf={(row) => row.kind} onOpen={setOpen} />
           </Card>
           <Card title={t('retention.runs')}>
             <DataTable
+              few
               label={t('retention.runs')}
               columns={runs}
               rows={data.runs}

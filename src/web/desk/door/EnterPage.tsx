@@ -92,7 +92,7 @@ function EnterForms({ doors }: { doors: readonly Door[] }) {
 function ChoosePassword({ city, code, holder }: { city: string; code: string; holder: CodeHolder }) {
   const { t } = useWords()
   const password = useNewPassword()
-  const choose = useSend(ways.useCode, { quiet: true, onDone: useEntered() })
+  const choose = useSend(ways.enterByCode, { quiet: true, onDone: useEntered() })
   if (choose.error instanceof Problem && choose.error.code === 'access.codeNeeded')
     return <CodeStep onBack={() => window.location.assign('/sign-in')} />
   const submit = (event: FormEvent) => {

@@ -68,7 +68,9 @@ function PostCard({ post }: { post: PostFile }) {
               now ? (
                 t('organisation.since', { name: now.name, day: now.fromOn })
               ) : (
-                <StatusTag tone="amber">{t('organisation.vacant')}</StatusTag>
+                <StatusTag key="vacant" tone="amber">
+                  {t('organisation.vacant')}
+                </StatusTag>
               ),
             ],
             [t('organisation.role'), post.role === null ? t('organisation.noRole') : t(`role.${post.role}`)],

@@ -2,7 +2,7 @@
 import { Link } from '../../../ui/Button.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useMe } from '../../me.ts'
-import { ComplaintEntry } from '../compliance/ComplaintDialog.tsx'
+import { ComplaintEntry } from '../compliance/ComplaintEntry.tsx'
 
 /** The foot. */
 export function Foot() {

@@ -1,9 +1,8 @@
 /** The room's calls, and the queries that several of its pages ask. */
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { criteriaOf, type Edition, factOf } from '../../../standards/edition.ts'
 import { comparisonApi } from '../../../standards/comparison.api.ts'
-import { standardsApi } from '../../../standards/standards.api.ts'
+import { type EditionHead, standardsApi } from '../../../standards/standards.api.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
 import type { Serves } from './WayDetail.tsx'
@@ -23,16 +22,19 @@ export const useEditionHeads = () => useQuery(standards.listEditions.ask({ query
 /** The pair that a reader most likely means: the edition published last that has a predecessor, and that predecessor. */
 export function useLikelyPair(): { readonly from: string; readonly to: string } {
   const { data } = useEditionHeads()
-  return useMemo(() => {
-    const released = (data?.items ?? [])
-      .filter(({ publishedAt }) => publishedAt !== null)
-      .toSorted((a, b) => (a.publishedAt! < b.publishedAt! || (a.publishedAt === b.publishedAt && a.edition < b.edition) ? 1 : -1))
-    for (const [index, to] of released.entries()) {
-      const from = released.slice(index + 1).find(({ standard }) => standard === to.standard)
-      if (to.status === 'published' && from) return { from: from.id, to: to.id }
-    }
-    return { from: '', to: '' }
-  }, [data])
+  return likelyPairOf(data?.items ?? [])
+}
+
+/** The same, of given editions. */
+function likelyPairOf(heads: readonly EditionHead[]): { readonly from: string; readonly to: string } {
+  const released = heads
+    .filter(({ publishedAt }) => publishedAt !== null)
+    .toSorted((a, b) => (a.publishedAt! < b.publishedAt! || (a.publishedAt === b.publishedAt && a.edition < b.edition) ? 1 : -1))
+  for (const [index, to] of released.entries()) {
+    const from = released.slice(index + 1).find(({ standard }) => standard === to.standard)
+    if (to.status === 'published' && from) return { from: from.id, to: to.id }
+  }
+  return { from: '', to: '' }
 }
 
 /** "This observation also serves …" for the facts that one criterion reads, without the criterion itself. */
