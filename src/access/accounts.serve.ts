@@ -108,8 +108,10 @@ async function makeKey(ask: Asking, id: AccountId, { id: key, name, scopes, days
   const who = provedOf(ask)
   const account = await getDetail(ask.db, who, id)
   if (account.kind !== 'service' || account.retiredAt !== null) throw new Problem('access.keyForService', 409)
-  const secret = `mck_${who.city}_${randomBytes(32).toString('base64url')}`
-  const beginning = secret.slice(0, secret.lastIndexOf('_') + 7)
+  const prefix = `mck_${who.city}_`
+  const secret = `${prefix}${randomBytes(32).toString('base64url')}`
+  // Counted from the front: an underscore is also a letter of the random part.
+  const beginning = secret.slice(0, prefix.length + 6)
   const expiresAt = new Date(Date.parse(ask.at) + days * 86_400_000).toISOString()
   const kept = { id: key, name, beginning, scopes: [...new Set(scopes)] }
   await ask.db.tx(async (db) => {

@@ -9,6 +9,7 @@ import { type Found, type FoundGroup, searchApi, type SearchKind } from '../../.
 import { Icon } from '../../../ui/Icon.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
+import '../../../ui/fields.css'
 import './search.css'
 
 const house = calls('search', searchApi)
