@@ -55,7 +55,8 @@ describe.each(engines)('a backup on %s', (_name, open) => {
     const [shard] = readdirSync(place('back/files'))
     const [name] = readdirSync(place(`back/files/${shard}`))
     expect(readFileSync(place(`back/files/${shard}/${name}`))).toEqual(Buffer.from(photo))
-    await expect(restore({ engine, dataDir: place('back') }, place('plain.mcb'), {})).rejects.toMatchObject({ code: 'backup.notEmpty' })
+    await expect(restore({ engine, dataDir: place('occupied') }, place('plain.mcb'), {})).rejects.toMatchObject({ code: 'backup.notEmpty' })
+    expect(existsSync(place('occupied'))).toBe(false)
     // One letter of one row: the measures tell which table.
     const { end } = await inspect(place('plain.mcb'), {})
     await engine.script("update points set name_zh = name_zh || ' ' where code = 'P002'")
@@ -148,6 +149,7 @@ describe('the file of a backup', () => {
         code: 'backup.damaged',
       })
       expect((await engine.query("select to_regclass('public.points') as there", [])).rows).toEqual([{ there: null }])
+      expect(existsSync(place(`${name}.data`))).toBe(false)
     }
   })
 

@@ -8,7 +8,7 @@ import { Problem } from '../../base/problem.ts'
 import type { Connection, Engine } from '../engines/engine.ts'
 import type { Progress } from '../main.ts'
 import { listMigrations, migrate, migrateOn } from '../migrate.ts'
-import { type End, Header, parsed } from './backup.ts'
+import { type End, Header, inspect, parsed } from './backup.ts'
 import { listTables, type Table } from './dump.ts'
 import { type Key, readBackup } from './file.ts'
 
@@ -30,6 +30,9 @@ export interface Target {
 
 /** Restores rows and files. *Refuses:* `backup.notEmpty` 409, `backup.newer` 409, and what reading refuses. */
 export async function restore({ engine, dataDir, progress = () => undefined }: Target, path: string, key: Key): Promise<Restored> {
+  // Read to its end and the house found empty before the first file is written: a refusal leaves nothing behind.
+  await inspect(path, key)
+  await refuseOccupied(engine)
   const files = await restoreFiles(dataDir, path, key, progress)
   const { at, rows } = await restoreRows(engine, path, key, progress)
   const migrated = await migrate(engine)
@@ -84,12 +87,19 @@ async function makeTables(connection: Connection, header: Header, path: string):
     throw error
   })
   const tables = await listTables(connection)
-  const [row] = (await connection.query('select exists (select from cities) as any', [])).rows
-  if (row?.['any'] === true) throw new Problem('backup.notEmpty', 409)
+  await refuseOccupied(connection)
   if (present.length === 0) return tables
   // What migrations put in by themselves comes again from the backup.
   await connection.script(`truncate ${tables.map(({ name }) => name).join(', ')}`)
   return tables
+}
+
+/** *Refuses:* `backup.notEmpty` 409 where there is a city. */
+async function refuseOccupied(connection: Connection): Promise<void> {
+  const [made] = (await connection.query("select to_regclass('public.cities') is not null as made", [])).rows
+  if (made?.['made'] !== true) return
+  const [row] = (await connection.query('select exists (select from cities) as any', [])).rows
+  if (row?.['any'] === true) throw new Problem('backup.notEmpty', 409)
 }
 
 interface Link {
