@@ -1,8 +1,9 @@
 /** The only writer of `events`. The city's counter row serialises commits per city, so `seq` has no gaps and no races. */
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { Event, type NewEvent } from './event.ts'
+import { Event, kept, type NewEvent, opened } from './event.ts'
 import type { CityId } from './ids.ts'
-import { type Db, rows, sql } from './sql.ts'
+import { type Db, rows, type Sql, sql } from './sql.ts'
 
 const Head = z.object({ last: z.int() })
 
@@ -16,11 +17,18 @@ export async function takeSeq(db: Db, city: CityId, count: number): Promise<numb
   return head!.last - count + 1
 }
 
-/** Appends facts in the order given; gives the number of the last one. */
+const salt = () => randomBytes(16).toString('hex')
+
+/** Appends facts in the order given, people's own words kept apart; gives the number of the last one. */
 export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return lastSeq(db, city)
   const first = await takeSeq(db, city, events.length)
-  const numbered = events.map((event, index) => ({ ...event, post: event.post ?? postOf(db, event), seq: first + index }))
+  const numbered = events.map((event, index) => ({
+    ...event,
+    data: kept(event.data, salt),
+    post: event.post ?? postOf(db, event),
+    seq: first + index,
+  }))
   await db.run(
     sql`insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
         select ${city}, seq, id, kind, thing, at, by, post, version, data
@@ -47,21 +55,24 @@ export async function lastSeq(db: Db, city: CityId): Promise<number> {
   return (await db.find(Head, sql`select last from event_heads where city_id = ${city}`))?.last ?? 0
 }
 
+const listed = async (db: Db, query: Sql): Promise<Event[]> =>
+  (await db.all(Event, query)).map((event) => ({ ...event, data: opened(event.data) }))
+
 /** What happened after `seq`, oldest first, at most `limit`. */
 export async function listEventsAfter(db: Db, city: CityId, seq: number, limit: number): Promise<Event[]> {
-  return db.all(Event, sql`select * from events where city_id = ${city} and seq > ${seq} order by seq limit ${limit}`)
+  return listed(db, sql`select * from events where city_id = ${city} and seq > ${seq} order by seq limit ${limit}`)
 }
 
 /** The history of one thing, oldest first. */
 export async function listEventsOf(db: Db, city: CityId, thing: string): Promise<Event[]> {
-  return db.all(Event, sql`select * from events where city_id = ${city} and thing = ${thing} order by seq`)
+  return listed(db, sql`select * from events where city_id = ${city} and thing = ${thing} order by seq`)
 }
 
 /** The histories of several things, each oldest first. */
 export const listEventsOfAll = (db: Db, city: CityId, things: readonly string[]) =>
-  db.all(Event, sql`select * from events where city_id = ${city} and thing = any(${things}::uuid[]) order by thing, seq`)
+  listed(db, sql`select * from events where city_id = ${city} and thing = any(${things}::uuid[]) order by thing, seq`)
 
 /** One event by its id: a step that was sent twice is known by it. */
 export async function findEvent(db: Db, city: CityId, id: string): Promise<Event | undefined> {
-  return db.find(Event, sql`select * from events where city_id = ${city} and id = ${id}`)
+  return (await listed(db, sql`select * from events where city_id = ${city} and id = ${id}`))[0]
 }

@@ -5,6 +5,7 @@ import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Stream } from '../api/stream.serve.ts'
 import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import { lastSeq } from '../base/event.sql.ts'
+import { opened } from '../base/event.ts'
 import type { CityId, PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { type Db, endOf, startOf } from '../base/sql.ts'
@@ -48,7 +49,8 @@ async function filterOf(db: Db, city: CityId, { text, about, from, to }: EntryFi
 
 const said = (value: unknown) => (typeof value === 'string' ? value : '')
 
-function entryOf({ seq, id, kind, thing, at, by, data }: EventRow, names: ReadonlyMap<string, string>): LedgerEntry {
+function entryOf({ seq, id, kind, thing, at, by, data: stored }: EventRow, names: ReadonlyMap<string, string>): LedgerEntry {
+  const data = opened(stored)
   return {
     seq,
     id,
