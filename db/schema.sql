@@ -228,6 +228,9 @@ create table cases (
   reopened integer not null default 0,
   version integer not null,
   changed_at timestamp with time zone not null,
+  source text not null default 'desk'::text,
+  address text not null default ''::text,
+  external_id text,
   constraint cases_pkey PRIMARY KEY (city_id, id),
   constraint cases_city_id_no_key UNIQUE (city_id, no),
   constraint cases_state_check CHECK ((state = ANY (ARRAY['reported'::text, 'dispatched'::text, 'rectified'::text, 'closed'::text]))),
@@ -240,8 +243,10 @@ create table cases (
 CREATE INDEX cases_changed ON cases USING btree (city_id, changed_at, id);
 CREATE INDEX cases_due ON cases USING btree (city_id, due_at, id) WHERE (state = ANY (ARRAY['reported'::text, 'dispatched'::text]));
 CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
+CREATE UNIQUE INDEX cases_external ON cases USING btree (city_id, source, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
 CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
+CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id);
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
 CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
 CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);

@@ -7,7 +7,7 @@ import type { Permission } from '../api/contract.ts'
 import { AreaId, CaseId, EvidenceId, ObservationId, type PersonId, PointId, UnitId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
-import { Instant } from '../base/time.ts'
+import { Day, Instant } from '../base/time.ts'
 
 /** 已上报 → 已派遣 → 已整改 → 已结案. */
 export const caseStates = ['reported', 'dispatched', 'rectified', 'closed'] as const
@@ -17,10 +17,26 @@ export type CaseState = z.infer<typeof CaseState>
 const Photos = z.array(EvidenceId).max(20)
 const Note = z.string().trim().max(2000)
 
+/** Where a report from outside came from: its number there, the article it stood in, what was answered to the questions of its kind. */
+export const Origin = z.object({
+  /** The number under which the sender knows it; a source and such a number make one case, however often it is sent. */
+  externalId: z.string().trim().min(1).max(200).nullable().default(null),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(1000)
+    .nullable()
+    .default(null),
+  /** Who published or passed it on. */
+  outlet: z.string().trim().max(100).default(''),
+  on: Day.nullable().default(null),
+  answers: z.record(z.string().max(64), z.string().max(2000)).default({}),
+})
+export type Origin = z.infer<typeof Origin>
+
 /** What is known when a problem is reported. `unitId` and `dueAt` are proposals until the case is dispatched. */
 export const Report = z.object({
   source: z.string(),
-  text: z.string().trim().min(1).max(2000),
+  text: z.string().trim().min(1).max(10_000),
   class: z.string().max(32).nullable(),
   pointId: PointId.nullable(),
   observationId: ObservationId.nullable(),
@@ -30,6 +46,9 @@ export const Report = z.object({
   unitId: UnitId.nullable(),
   dueAt: Instant.nullable(),
   photos: Photos,
+  /** In words, where nobody gave a place on the map. */
+  address: z.string().trim().max(300).default(''),
+  origin: Origin.nullable().default(null),
 })
 export type Report = z.infer<typeof Report>
 
@@ -96,8 +115,9 @@ export const laterSteps = ['dispatch', 'rectify', 'verify', 'close', 'reopen'] a
 export type LaterStep = (typeof laterSteps)[number]
 
 /** A case as its events make it. Instants and ids; names are looked up where it is shown. */
-export const Case = Report.omit({ photos: true, source: true }).extend({
+export const Case = Report.omit({ photos: true, origin: true }).extend({
   id: CaseId,
+  externalId: z.string().nullable(),
   /** Readable number: day and count, 20261122-0007. */
   no: z.string(),
   state: CaseState,
@@ -147,10 +167,11 @@ export function evolve(it: Case | undefined, event: CaseEvent): Case {
 }
 
 function reported({ thing, at, by, data }: Extract<CaseEvent, { kind: 'case.reported' }>): Case {
-  const { photos: _photos, source: _source, ...report } = data
+  const { photos: _photos, origin, ...report } = data
   return {
     ...report,
     id: thing,
+    externalId: origin?.externalId ?? null,
     state: 'reported',
     reportedAt: at,
     reportedBy: by,

@@ -5,8 +5,8 @@ import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, 
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
-import { Case, CaseState, laterSteps, Report, type LaterStep, type StepName, stepNames, steps } from './case.ts'
-import { type SourceId, sources } from './sources/index.ts'
+import { Case, CaseState, laterSteps, Origin, Report, type LaterStep, type StepName, stepNames, steps } from './case.ts'
+import { type CalledId, calledIds, sourceIds, sources } from './sources/index.ts'
 
 const Named = z.object({ id: z.uuid(), title: Text })
 const Person = z.object({ id: PersonId, name: z.string() })
@@ -22,6 +22,7 @@ export const CaseFilter = z.object({
   point: PointId.optional(),
   observation: ObservationId.optional(),
   class: z.string().max(32).optional(),
+  source: z.enum(sourceIds).optional(),
   /** Part of the number or the words. */
   text: z.string().max(100).optional(),
   from: Day.optional(),
@@ -64,6 +65,8 @@ export type CaseMoment = z.infer<typeof CaseMoment>
 export const CaseFile = CaseHead.extend({
   /** Somebody outside told it, and the vault knows who. */
   hasReporter: z.boolean(),
+  /** What the report says about where it came from. */
+  origin: Origin.nullable(),
   history: z.array(CaseMoment),
   steps: z.array(z.object({ step: z.enum(laterSteps), refusal: z.string().nullable() })),
 })
@@ -109,16 +112,38 @@ const stepRoute = <const Name extends LaterStep>(step: Name) =>
     returns: CaseFile,
   }) as const
 
-/** `POST /cases/from/<source>`: the body carries the id of the case. */
-const sourceRoute = <const Id extends SourceId>(id: Id) =>
-  ({
-    method: 'POST',
-    path: `/cases/from/${id}`,
-    may: steps.report.may,
-    says: `cases.from.${id}`,
-    body: sources[id].input.extend({ id: CaseId }) as unknown as WithId<(typeof sources)[Id]['input'], CaseId>,
-    returns: CaseFile,
-  }) as const
+/** What a source sends: with the id of the case, or, where the sender has a number of its own, without. */
+type SentBy<Id extends CalledId> = (typeof sources)[Id] extends { keyOf: unknown }
+  ? (typeof sources)[Id]['input']
+  : WithId<(typeof sources)[Id]['input'], CaseId>
+
+/** `POST /cases/from/<source>`. */
+interface SourceRoute<Id extends CalledId> {
+  readonly method: 'POST'
+  readonly path: `/cases/from/${Id}`
+  readonly may: (typeof steps)['report']['may']
+  readonly says: `cases.from.${Id}`
+  readonly body: SentBy<Id>
+  readonly returns: typeof CaseFile
+}
+type SourceRoutes = { readonly [Id in CalledId as `from${Capitalize<Id>}`]: SourceRoute<Id> }
+
+/** Name of a source's call: `fromDesk`. */
+export const callOf = (id: string): string => `from${id[0]!.toUpperCase()}${id.slice(1)}`
+
+const sourceRoutes = Object.fromEntries(
+  calledIds.map((id) => [
+    callOf(id),
+    {
+      method: 'POST',
+      path: `/cases/from/${id}`,
+      may: steps.report.may,
+      says: `cases.from.${id}`,
+      body: sources[id].keyOf ? sources[id].input : sources[id].input.extend({ id: CaseId }),
+      returns: CaseFile,
+    },
+  ]),
+) as unknown as SourceRoutes
 
 const list = {
   method: 'GET',
@@ -142,8 +167,7 @@ export const casesApi = contract({
   },
   export: bookOf(list),
   get: { method: 'GET', path: '/cases/:id', may: 'cases.read', says: 'cases.get', params: ofCase, returns: CaseFile },
-  fromDesk: sourceRoute('desk'),
-  fromObservation: sourceRoute('observation'),
+  ...sourceRoutes,
   dispatch: stepRoute('dispatch'),
   rectify: stepRoute('rectify'),
   verify: stepRoute('verify'),

@@ -9,14 +9,15 @@ import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
-import { laterSteps, type LaterStep, refusal, type Report } from './case.ts'
-import { type CaseFile, type CaseMoment, casesApi, type CaseSuggestion } from './cases.api.ts'
+import { laterSteps, type LaterStep, type Origin, refusal, Report } from './case.ts'
+import { callOf, type CaseFile, type CaseMoment, casesApi, type CaseSuggestion } from './cases.api.ts'
 import { countCases, findCase, findCaseHead, findCasePoint, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { exportCases } from './export.serve.ts'
-import { type SourceId, sources } from './sources/index.ts'
-import { asCaseEvent, openCase, stepOf, takeStep } from './steps.serve.ts'
+import { type CalledId, calledIds, sources } from './sources/index.ts'
+import type { Source } from './sources/source.ts'
+import { asCaseEvent, caseIdOf, openCase, stepOf, takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
 
 /** The observations' door, handed in by the house on top: this room does not know them. */
@@ -36,9 +37,15 @@ async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault }: Door
   return {
     ...head,
     hasReporter: (await vault.holds(db, [id])).size > 0,
+    origin: await findOrigin(db, who.city, id),
     history: await listHistory(db, who.city, id),
     steps: laterSteps.map((step) => ({ step, refusal: refusal(it, step, who)?.code ?? null })),
   }
+}
+
+async function findOrigin(db: Db, city: CityId, id: CaseId): Promise<Origin | null> {
+  const first = (await listEventsOf(db, city, id))[0]
+  return (first && Report.parse(first.data).origin) ?? null
 }
 
 async function listHistory(db: Db, city: CityId, id: CaseId): Promise<CaseMoment[]> {
@@ -111,22 +118,36 @@ async function getSuggestion(db: Db, city: CityId, at: string, report: Omit<Repo
   }
 }
 
-type Sent<Body> = Ask<{ params: undefined; query: undefined; body: Body }>
+/** What any source may send; the rest is its own. */
+interface Sent {
+  readonly id?: CaseId | undefined
+  readonly observationId?: ObservationId | undefined
+  readonly pointId?: PointId | undefined
+  readonly reporter?: Contact | undefined
+}
+type FromSource = (ask: Ask<{ params: undefined; query: undefined; body: Sent }>) => Promise<CaseFile>
 
 /** A handler of a source: the report is filled from what is known, then the case is opened. */
 const fromSource =
-  <Id extends SourceId>(id: Id, doors: Doors) =>
-  async (ask: Sent<z.infer<(typeof sources)[Id]['input']> & { id: CaseId }>): Promise<CaseFile> => {
+  (sourceId: CalledId, doors: Doors): FromSource =>
+  async (ask) => {
     const who = whoOf(ask)
-    const body = ask.body as { id: CaseId; observationId?: ObservationId; pointId?: PointId; reporter?: Contact }
-    if (!(await findCase(ask.db, who.city, body.id))) {
-      const about = { observation: body.observationId, point: body.pointId, at: ask.at, language: ask.language }
-      const suggested = await suggest(ask.db, who.city, doors, about)
-      const report = (sources[id].toReport as (input: unknown, known: typeof suggested) => Report)(body, suggested)
-      await openCase(ask.db, who, ask.at, body.id, report)
-      if (body.reporter) await doors.vault.keep(ask.db, who.city, { thing: body.id, kind: 'case', contact: body.reporter, at: ask.at })
+    const { id: given, observationId: observation, pointId: point, reporter } = ask.body
+    const sent = ask.body as Record<string, unknown>
+    const it = sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>
+    const id = given ?? caseIdOf(who.city, sourceId, it.keyOf!(sent))
+    if (!(await findCase(ask.db, who.city, id))) {
+      const suggested = await suggest(ask.db, who.city, doors, { observation, point, at: ask.at, language: ask.language })
+      await openCase(ask.db, who, ask.at, id, it.toReport(sent, suggested))
+      if (reporter) await doors.vault.keep(ask.db, who.city, { thing: id, kind: 'case', contact: reporter, at: ask.at })
     }
-    return getFile(ask.db, who, body.id, ask.at, doors)
+    return getFile(ask.db, who, id, ask.at, doors)
+  }
+
+/** The calls of all sources that have one. */
+const fromSources = (doors: Doors) =>
+  Object.fromEntries(calledIds.map((id) => [callOf(id), fromSource(id, doors)])) as {
+    [Id in CalledId as `from${Capitalize<Id>}`]: FromSource
   }
 
 /** A handler of a step of the procedure. */
@@ -156,8 +177,7 @@ export const casesHandlers = (doors: Doors) =>
     },
     export: async (ask) => exportCases(ask, doors.say),
     get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors),
-    fromDesk: fromSource('desk', doors),
-    fromObservation: fromSource('observation', doors),
+    ...fromSources(doors),
     dispatch: ofStep('dispatch', doors),
     rectify: ofStep('rectify', doors),
     verify: ofStep('verify', doors),

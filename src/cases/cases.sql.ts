@@ -20,7 +20,7 @@ const toCase = ({ lng, lat, ...row }: z.infer<typeof CaseRow>): Case => ({
 })
 
 const caseColumns = sql`c.id, c.no, c.state, c.text, c.class, c.point_id, c.observation_id, c.fact, c.lng, c.lat, c.street_id, c.unit_id,
-  c.reported_at, c.reported_by, c.due_at, c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at`
+  c.reported_at, c.reported_by, c.due_at, c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at, c.source, c.address, c.external_id`
 
 /** A case as the procedure sees it; locked until the transaction ends when `lock` is given. */
 export async function findCase(db: Db, city: CityId, id: CaseId, lock = false): Promise<Case | undefined> {
@@ -62,6 +62,9 @@ const shape = {
   reopened: 'int',
   version: 'int',
   changedAt: 'timestamptz',
+  source: 'text',
+  address: 'text',
+  externalId: 'text',
 }
 
 const flat = ({ place, ...it }: Case) => ({ ...it, lng: place?.[0] ?? null, lat: place?.[1] ?? null, cell: place ? cellOf(place) : null })
@@ -70,9 +73,9 @@ const flat = ({ place, ...it }: Case) => ({ ...it, lng: place?.[0] ?? null, lat:
 export async function addCases(db: Db, city: CityId, cases: readonly Case[]): Promise<void> {
   await db.run(
     sql`insert into cases (city_id, id, no, state, text, class, point_id, observation_id, fact, lng, lat, cell, street_id, unit_id,
-          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at)
+          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at, source, address, external_id)
         select ${city}, id, no, state, text, class, point_id, observation_id, fact, lng, lat, cell, street_id, unit_id,
-          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at from ${rows(cases.map(flat), shape)}`,
+          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at, source, address, external_id from ${rows(cases.map(flat), shape)}`,
   )
 }
 
@@ -154,6 +157,9 @@ const toHead =
     reopened: row.reopened,
     version: row.version,
     changedAt: row.changedAt,
+    source: row.source,
+    address: row.address,
+    externalId: row.externalId,
     overdue: isOverdue(row, at),
     photo: row.photo,
   })
@@ -195,6 +201,7 @@ const within = (city: CityId, filter: CaseFilter) =>
     filter.point && sql`c.point_id = ${filter.point}`,
     filter.observation && sql`c.observation_id = ${filter.observation}`,
     filter.class === undefined ? undefined : sql`c.class = ${filter.class}`,
+    filter.source && sql`c.source = ${filter.source}`,
     filter.text === undefined ? undefined : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)})`,
     filter.from === undefined ? undefined : sql`c.reported_at >= ${startOf(filter.from)}`,
     filter.to === undefined ? undefined : sql`c.reported_at < ${endOf(filter.to)}`,

@@ -2,13 +2,13 @@
 import type { Who } from '../api/who.ts'
 import { appendEvents, findEvent } from '../base/event.sql.ts'
 import type { NewEvent } from '../base/event.ts'
-import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
+import type { CaseId, CityId, EventId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
 import { listKnownEvidence } from '../evidence/evidence.sql.ts'
 import { askGrassroots } from '../burden/ask.serve.ts'
-import { v7 } from 'uuid'
+import { v5, v7 } from 'uuid'
 import { type Case, CaseEvent, evolve, type LaterStep, refusal, type Report, type StepName, steps } from './case.ts'
 import { addCasePhotos, addCases, findCase, listUsedPhotos, saveCase, takeNumbers } from './cases.sql.ts'
 
@@ -24,7 +24,7 @@ const eventOf = (step: StepName, it: { id: EventId; thing: CaseId; at: string; b
 export const asCaseEvent = (event: NewEvent): CaseEvent => CaseEvent.parse(event)
 
 /** Refuses photos that never arrived. *Refuses:* 422 `case.photoMissing`. */
-async function checkPhotos(db: Db, who: Who, photos: readonly EvidenceId[]): Promise<void> {
+async function checkPhotos(db: Db, who: Pick<Who, 'city'>, photos: readonly EvidenceId[]): Promise<void> {
   const known = await listKnownEvidence(db, who.city, photos)
   const faults = photos.flatMap((id, index) => (known.has(id) ? [] : [{ at: `photos.${index}`, says: 'fault.photoMissing' }]))
   if (faults.length > 0) throw new Problem('case.photoMissing', 422, {}, faults)
@@ -40,14 +40,28 @@ async function checkFresh(db: Db, who: Who, id: CaseId, photos: readonly Evidenc
 /** The readable number of the n-th case of a day: 20261122-0007. */
 const numberOf = (day: string, n: number): string => `${day.replaceAll('-', '')}-${String(n).padStart(4, '0')}`
 
+/** Nobody of the house: a resident, another city. The room that lets them in has asked whether they may. */
+export interface Outside {
+  readonly city: CityId
+  readonly person: null
+}
+
+const namespace = 'b2f9d9b2-3c0c-5b0e-9f0a-6d5d6b1f2a77'
+
+/** The id of the case that a source's own number stands for: the same number is the same case, whoever brings it and how often. */
+export const caseIdOf = (city: CityId, source: string, externalId: string): CaseId =>
+  v5(`${city}/${source}/${externalId}`, namespace) as CaseId
+
 /** Opens a case from a report; a known id is left as it is. *Refuses:* what `refusal` refuses; 422 `case.photoMissing`. */
-export async function openCase(db: Db, who: Who, at: string, id: CaseId, report: Report): Promise<void> {
+export async function openCase(db: Db, who: Who | Outside, at: string, id: CaseId, report: Report): Promise<void> {
   if (await findCase(db, who.city, id)) return
-  const refused = refusal(undefined, 'report', who)
+  const refused = who.person === null ? null : refusal(undefined, 'report', who)
   if (refused) throw refused
   await checkPhotos(db, who, report.photos)
   const day = dayOf(at)
   const no = numberOf(day, await takeNumbers(db, who.city, day, 1))
+  // The day is held from here on: who sent the same number a moment ago is done.
+  if (report.origin?.externalId && (await findCase(db, who.city, id))) return
   await recordCases(db, who.city, [[eventOf('report', { id: v7() as EventId, thing: id, at, by: who.person, data: { ...report, no } })]])
 }
 

@@ -50,6 +50,8 @@ describe('suggestion', () => {
       unitId: idOf(20),
       dueAt: '2026-11-21T10:00:00.000Z',
       photos: finding.photos,
+      address: '',
+      origin: null,
     })
     expect(suggestion({ finding, point, units, ...en }, now).text).toBe('East Market: fails “no litter” (门口一袋)')
   })

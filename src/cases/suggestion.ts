@@ -70,5 +70,7 @@ export function suggestion(
     unitId: point?.unitId ?? unitFor(units, finding?.unitKinds ?? [], point?.areas ?? []) ?? null,
     dueAt: endOfDay(at, daysBySeverity[finding?.severity ?? 1]),
     photos: [...(finding?.photos ?? [])],
+    address: '',
+    origin: null,
   }
 }

@@ -8,6 +8,7 @@ import { source } from './source.ts'
 
 export const desk = source({
   id: 'desk',
+  door: 'call',
   input: z.object({
     text: z.string().trim().min(1).max(2000),
     class: z.string().max(32).optional(),

@@ -6,6 +6,7 @@ import { source } from './source.ts'
 
 export const observation = source({
   id: 'observation',
+  door: 'call',
   input: z.object({
     observationId: ObservationId,
     text: z.string().trim().min(1).max(2000).optional(),

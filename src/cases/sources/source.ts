@@ -2,12 +2,18 @@
 import type { z } from 'zod'
 import type { Report } from '../case.ts'
 
+/** Who sends: somebody signed in or a system with a key, by a call of this room; or the public, through rooms above. */
+export type Door = 'call' | 'public'
+
 /** A source. `toReport` gets what the house knows about the place or finding already, and lets the sender change it. */
-export interface Source<Id extends string, Shape extends z.ZodRawShape> {
+export interface Source<Id extends string, Shape extends z.ZodRawShape, From extends Door> {
   readonly id: Id
+  readonly door: From
   readonly input: z.ZodObject<Shape>
+  /** The sender's own number, for systems that repeat themselves: the case's id is made from it, and they need not make one. */
+  readonly keyOf?: (input: z.infer<z.ZodObject<Shape>>) => string
   readonly toReport: (input: z.infer<z.ZodObject<Shape>>, suggested: Omit<Report, 'source'>) => Report
 }
 
 /** Declares a source so that its input is typed by its shape. */
-export const source = <const Id extends string, Shape extends z.ZodRawShape>(it: Source<Id, Shape>) => it
+export const source = <const Id extends string, Shape extends z.ZodRawShape, const From extends Door>(it: Source<Id, Shape, From>) => it
