@@ -2,6 +2,7 @@
  * Areas and grids as GeoJSON polygons, and the little geometry they need. No spatial extension of the database: shapes
  * are stored as they are, and questions about them are answered in process on every engine alike.
  */
+import { orient2d } from 'robust-predicates'
 import { z } from 'zod'
 import { type Box, Place } from '../base/place.ts'
 
@@ -65,20 +66,31 @@ export const areaOf = (shape: Shape): number =>
     0,
   )
 
-/** A line with its lower (of equals: western) end first: walked either way, it is the same line to the last bit. */
-export const upwards = (a: Place, b: Place): readonly [Place, Place] => (a[1] < b[1] || (a[1] === b[1] && a[0] <= b[0]) ? [a, b] : [b, a])
-
-/** True when a line, put upwards, passes east of a place at its height. Two neighbours who share the line get the same answer. */
-function isWestOf([lng, lat]: Place, from: Place, to: Place): boolean {
-  const [[ax, ay], [bx, by]] = upwards(from, to)
-  return ay > lat !== by > lat && lng < ((bx - ax) * (lat - ay)) / (by - ay) + ax
+/**
+ * Where a line lies as seen from a place that looks east: 1 it is crossed, 0 it is not, -1 the place stands on it. The sign is
+ * exact, whichever end is named first: two neighbours who share the line see the same.
+ */
+export function crosses(lng: number, lat: number, ax: number, ay: number, bx: number, by: number): -1 | 0 | 1 {
+  if ((ay < lat && by < lat) || (ay > lat && by > lat) || (ax < lng && bx < lng)) return 0
+  if (ay === by) return Math.min(ax, bx) <= lng && lng <= Math.max(ax, bx) ? -1 : 0
+  if ((ax === lng && ay === lat) || (bx === lng && by === lat)) return -1
+  if (ay > lat === by > lat) return 0
+  if (ax > lng && bx > lng) return 1
+  const turn = orient2d(ax, ay, bx, by, lng, lat)
+  if (turn === 0) return -1
+  return turn > 0 === by > ay ? 0 : 1
 }
 
-/** True when a place lies in a shape (even-odd). Of two shapes that share a line, a place on it lies in exactly one. */
-export function hasPlace(shape: Shape, place: Place): boolean {
+/** True when a place lies in a shape (even-odd) or on its border: shapes are closed. Exact. */
+export function hasPlace(shape: Shape, [lng, lat]: Place): boolean {
   let inside = false
   for (const ring of ringsOf(shape))
-    for (let index = 1; index < ring.length; index++) if (isWestOf(place, ring[index - 1]!, ring[index]!)) inside = !inside
+    for (let index = 1; index < ring.length; index++) {
+      const [[ax, ay], [bx, by]] = [ring[index - 1]!, ring[index]!]
+      const crossed = crosses(lng, lat, ax, ay, bx, by)
+      if (crossed < 0) return true
+      if (crossed > 0) inside = !inside
+    }
   return inside
 }
 

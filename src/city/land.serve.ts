@@ -1,27 +1,47 @@
 /**
  * Keeps the land of cities in memory: built on first use and again when a city's map version changed. The version is
- * unique, so it is the key, and every process notices by itself.
+ * unique, so it is the key, and every process notices by itself. A grid takes about 2 kB; what was asked for longest ago goes
+ * when all together take too much, so that a server of 300 cities keeps those that are at work.
  */
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { findMapVersion, listAreas, listAreaShapes, listGridShapes } from './areas.sql.ts'
 import { type Land, landFrom } from './land.ts'
 
-const kept = new Map<string, Promise<Land>>()
-const mostKept = 50
+const kept = new Map<string, { readonly land: Promise<Land>; bytes: number }>()
+const mostBytes = 512 * 2 ** 20
+/** What a city takes besides its shapes. */
+const leastBytes = 2 ** 20
 
 /** The land of a city as it is now; of no city, nothing. */
 export async function landOf(db: Db, city: CityId): Promise<Land> {
   const version = await findMapVersion(db, city)
   if (version === undefined) return landFrom([], [])
-  let land = kept.get(version)
-  if (!land) {
-    land = buildLand(db, city)
-    if (kept.size >= mostKept) kept.delete(kept.keys().next().value!)
-    kept.set(version, land)
-    land.catch(() => kept.delete(version))
+  const held = kept.get(version)
+  if (!held) return keep(version, buildLand(db, city))
+  kept.delete(version)
+  kept.set(version, held)
+  return held.land
+}
+
+/** Keeps a land that is being built; its bytes count from when they are known. */
+async function keep(version: string, building: Promise<Land>): Promise<Land> {
+  const entry = { land: building, bytes: leastBytes }
+  kept.set(version, entry)
+  try {
+    const land = await building
+    entry.bytes += land.bytes
+    let sum = [...kept.values()].reduce((all, { bytes }) => all + bytes, 0)
+    for (const [key, other] of kept) {
+      if (sum <= mostBytes || other === entry) break
+      kept.delete(key)
+      sum -= other.bytes
+    }
+    return land
+  } catch (error) {
+    kept.delete(version)
+    throw error
   }
-  return land
 }
 
 /** The land as it stands in this transaction, kept nowhere. */

@@ -20,6 +20,8 @@ export interface Land {
   locate(place: Place): Spot
   /** True inside the city's outline, or inside any of its areas when it has none. */
   has(place: Place): boolean
+  /** What its shapes keep in memory. */
+  readonly bytes: number
 }
 
 /** An area of the tree, with its shape when it has one. */
@@ -41,33 +43,32 @@ export interface LandGrid {
 const nowhere: Spot = { district: null, street: null, community: null, grid: null, unit: null }
 const finestFirst = ['community', 'street', 'district', 'city'] as const
 
-/** The land of areas and grids. Where shapes overlap, the earlier one wins: sort by code before. */
+/** The land of areas and grids. A place on a border lies in the shape with the lowest code: sort by code before. */
 export function landFrom(areas: readonly LandArea[], grids: readonly LandGrid[]): Land {
   const byId = new Map(areas.map((area) => [area.id, area]))
-  const gridLocator = makeLocator(grids.map(({ shape }) => shape))
-  const levels = finestFirst.map((level) => {
-    const list = areas.flatMap(({ id, level: own, shape }) => (own === level && shape ? [{ id, shape }] : []))
-    return { list, locator: makeLocator(list.map(({ shape }) => shape)) }
-  })
   const above = (id: AreaId): Spot => {
     const found: Partial<Record<Level, AreaId>> = {}
     for (let area = byId.get(id); area; area = area.parentId === null ? undefined : byId.get(area.parentId)) found[area.level] = area.id
     return { ...nowhere, district: found.district ?? null, street: found.street ?? null, community: found.community ?? null }
   }
-  const areaAt = (place: Place): AreaId | undefined => {
-    for (const { list, locator } of levels) {
+  const gridLocator = makeLocator(grids.map(({ shape }) => shape))
+  const ofGrid = grids.map((grid): Spot => ({ ...above(grid.areaId), grid: grid.id, unit: grid.unitId }))
+  const byLevel = finestFirst.map((level) => {
+    const list = areas.flatMap(({ id, level: own, shape }) => (own === level && shape ? [{ id, shape }] : []))
+    return { spots: list.map(({ id }) => above(id)), locator: makeLocator(list.map(({ shape }) => shape)) }
+  })
+  const spotAt = (place: Place): Spot | undefined => {
+    const grid = gridLocator.find(place)
+    if (grid >= 0) return ofGrid[grid]
+    for (const { spots, locator } of byLevel) {
       const index = locator.find(place)
-      if (index >= 0) return list[index]!.id
+      if (index >= 0) return spots[index]
     }
     return undefined
   }
   return {
-    locate: (place) => {
-      const grid = grids[gridLocator.find(place)]
-      if (grid) return { ...above(grid.areaId), grid: grid.id, unit: grid.unitId }
-      const area = areaAt(place)
-      return area === undefined ? nowhere : above(area)
-    },
-    has: (place) => gridLocator.find(place) >= 0 || areaAt(place) !== undefined,
+    locate: (place) => spotAt(place) ?? nowhere,
+    has: (place) => spotAt(place) !== undefined,
+    bytes: byLevel.reduce((sum, { locator }) => sum + locator.bytes, gridLocator.bytes),
   }
 }
