@@ -16,6 +16,7 @@ const rules = {
     'src/inspections/{checklist,facts,grade,observation,observation-table,round}.ts',
     'src/city/{cells,coordinates,crossing,geometry,locate}.ts',
     'src/base/{ids,message,place,points,text,time}.ts',
+    'src/calendar/*.ts',
   ],
   exclude: [
     // They ask the database or the reader: tested on both engines.
