@@ -15,7 +15,7 @@ export const floors: readonly (readonly string[])[] = [
   ['api', 'ui', 'sheets'],
   ['standards', 'evidence', 'ledger'],
   ['city'],
-  ['privacy'],
+  ['privacy', 'calendar'],
   ['burden'],
   ['access'],
   ['duties', 'inspections', 'cases'],
