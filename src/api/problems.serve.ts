@@ -34,7 +34,7 @@ function asProblem(error: FastifyError | Problem): Problem {
   return refusalOfDatabase(error) ?? new Problem('api.bug', 500)
 }
 
-/** What each class of refusal means to the sender, by SQLSTATE. */
+/** What each class of refusal means to the sender, by SQLSTATE, or by the system's word where a file could not be written. */
 const refusals: Record<string, { code: string; status: number }> = {
   // unique_violation, exclusion_violation
   23505: { code: 'api.exists', status: 409 },
@@ -48,6 +48,8 @@ const refusals: Record<string, { code: string; status: number }> = {
   22021: { code: 'api.badValue', status: 422 },
   // disk_full
   53100: { code: 'engine.diskFull', status: 507 },
+  ENOSPC: { code: 'engine.diskFull', status: 507 },
+  EDQUOT: { code: 'engine.diskFull', status: 507 },
   // serialization_failure, deadlock_detected
   40001: { code: 'api.busy', status: 503 },
   '40P01': { code: 'api.busy', status: 503 },

@@ -28,6 +28,8 @@ export interface Trial {
   readonly databaseUrl?: string
   readonly kills: number
   readonly seed: number
+  /** Free space below which the server refuses writes by itself. */
+  readonly reserveMb?: number
   /** Told after each kill. */
   readonly told?: (kill: number, acknowledged: number) => void
 }
@@ -50,7 +52,7 @@ export interface Outcome {
 }
 
 /** A stream of numbers between 0 and 1 that a seed repeats (mulberry32). */
-function chance(seed: number): () => number {
+export function chance(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -60,23 +62,24 @@ function chance(seed: number): () => number {
   }
 }
 
-interface Server {
+/** A server as it runs. */
+export interface Server {
   readonly child: ChildProcess
   readonly address: string
   readonly ended: Promise<unknown>
   readonly startMs: number
 }
 
-const settings = ({ dataDir, databaseUrl = '' }: Trial) => ({
+const settings = ({ dataDir, databaseUrl = '', reserveMb = 0 }: Trial) => ({
   MINGCHENG_DATA: dataDir,
   DATABASE_URL: databaseUrl,
   MINGCHENG_DEMO: 'off',
-  MINGCHENG_RESERVE_MB: '0',
+  MINGCHENG_RESERVE_MB: String(reserveMb),
   PORT: '0',
 })
 
 /** Starts the server as an operator would, and waits until it says where it is. */
-async function start(trial: Trial): Promise<Server> {
+export async function start(trial: Trial): Promise<Server> {
   const from = performance.now()
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), 'start', '--json'], {
     env: { ...process.env, ...settings(trial) },
@@ -98,7 +101,7 @@ async function start(trial: Trial): Promise<Server> {
 }
 
 /** A write as somebody sends it: until it is acknowledged it is sent again, with the same ids. */
-interface Write {
+export interface Write {
   readonly kind: 'photo' | 'visit' | 'case'
   readonly id: string
   send(as: (login: string) => Fetch): Promise<unknown>
@@ -135,10 +138,11 @@ const photoWrite: Maker = async (number) => {
   }
 }
 
-const makers = [visitOf, visitOf, caseOf, photoWrite]
+/** What people send. */
+export const makers = [visitOf, visitOf, caseOf, photoWrite]
 
 /** Fetch with one person's cookie; signs in anew after a start. */
-function people(address: string): (login: string) => Fetch {
+export function people(address: string): (login: string) => Fetch {
   const cookies = new Map<string, Promise<string>>()
   const signIn = async (login: string) => {
     const answer = await fetch(`${address}/api/session`, {
@@ -225,16 +229,18 @@ export async function endure(trial: Trial): Promise<Outcome> {
 }
 
 /** The city that people work in. */
-async function found(trial: Trial): Promise<void> {
+export async function found(trial: Trial): Promise<void> {
   const engine = await openEngine({ DATABASE_URL: trial.databaseUrl, DATABASE_OWNER_URL: undefined, MINGCHENG_DATA: trial.dataDir })
   await migrate(engine)
   await fill(dbOf(engine))
   await engine.close()
 }
 
-type Counted = Omit<Outcome, 'kills' | 'acknowledged' | 'repeated' | 'slowestStart'>
+/** What must be zero, and what there is. */
+export type Counted = Omit<Outcome, 'kills' | 'acknowledged' | 'repeated' | 'slowestStart'>
 
-async function count(engine: Engine, dataDir: string, done: readonly Write[]): Promise<Counted> {
+/** What is there when everything is over. */
+export async function count(engine: Engine, dataDir: string, done: readonly Write[]): Promise<Counted> {
   const read = async (text: string) => (await engine.query(text, [])).rows
   const one = async (text: string) => Number((await read(text))[0]!['n'])
   const tables = { visit: 'visits', case: 'cases', photo: 'evidence' } as const

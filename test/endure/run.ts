@@ -1,4 +1,7 @@
-/** `npm run endure [-- --kills 100 --seed 1 --engine embedded|postgres]`: prints the seed and the counts; exit code 1 when anything was lost. */
+/**
+ * `npm run endure [-- --kills 100 --seed 1 --engine embedded|postgres]`: prints the seed and the counts; exit code 1 when anything
+ * was lost. With `--disk FOLDER` (a small disk of its own) it fills that disk as often instead; `--reserve MB` is the server's.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +10,17 @@ import { parseArgs } from 'node:util'
 import { bringPostgres } from '../../bin/postgres.mjs'
 import { openPostgres } from '../../src/server/engines/postgres.ts'
 import { endure } from './endure.ts'
+import { fillDisk } from './fullDisk.ts'
 
-const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' }, engine: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string' },
+    seed: { type: 'string' },
+    engine: { type: 'string' },
+    disk: { type: 'string' },
+    reserve: { type: 'string' },
+  },
+})
 const kills = Number(values.kills ?? 100)
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const engines = values.engine === undefined ? ['embedded', 'postgres'] : [values.engine]
@@ -27,14 +39,19 @@ async function database(): Promise<{ url: string; stop: () => Promise<void> }> {
 }
 
 for (const engine of engines) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mingcheng-endure-'))
+  const dataDir = mkdtempSync(join(values.disk ?? tmpdir(), 'mingcheng-endure-'))
   const server = engine === 'postgres' ? await database() : undefined
   const told = (kill: number, acknowledged: number) =>
-    void process.stderr.write(`\r${engine}: kill ${kill} of ${kills}, ${acknowledged} acknowledged `)
-  const outcome = await endure({ dataDir, kills, seed, told, ...(server ? { databaseUrl: server.url } : {}) })
+    void process.stderr.write(
+      `\r${engine}: ${values.disk === undefined ? 'kill' : 'fill'} ${kill} of ${kills}, ${acknowledged} acknowledged `,
+    )
+  const trial = { dataDir, kills, seed, told, reserveMb: Number(values.reserve ?? 0), ...(server ? { databaseUrl: server.url } : {}) }
+  const outcome = values.disk === undefined ? await endure(trial) : await fillDisk({ ...trial, disk: values.disk })
   process.stderr.write('\n')
   process.stdout.write(`${JSON.stringify({ engine, seed, ...outcome })}\n`)
-  if (outcome.lost + outcome.twice + outcome.half + outcome.gaps + outcome.foldDifferences > 0) process.exitCode = 1
+  const { lost, twice, half, gaps, foldDifferences } = outcome
+  const stuck = 'unread' in outcome ? outcome.unread + outcome.unrecovered : 0
+  if (lost + twice + half + gaps + foldDifferences + stuck > 0) process.exitCode = 1
   await server?.stop()
   rmSync(dataDir, { recursive: true, force: true })
 }
