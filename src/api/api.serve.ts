@@ -276,7 +276,9 @@ function download(reply: FastifyReply, file: Download): FastifyReply {
   const how = file.inline === true ? 'inline' : 'attachment'
   reply.header('content-disposition', `${how}; filename="download"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
   reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; sandbox")
-  if (file.keepSeconds !== undefined) reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`)
+  // Kept for the session that asked: the next person at the same machine may be given another picture.
+  if (file.keepSeconds !== undefined) reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`).header('vary', 'cookie')
+  else reply.header('cache-control', 'private, no-store')
   return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
 }
 

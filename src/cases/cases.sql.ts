@@ -114,6 +114,15 @@ export const listUsedPhotos = (db: Db, city: CityId, id: CaseId, photos: readonl
           where p.city_id = ${city} and p.case_id = ${id} and o.sha256 = e.sha256)`,
   )
 
+/** Whether a photo belongs to a case that this unit has in hand, or that this person reported or put right. */
+export const isPhotoOfTheirs = async (db: Db, city: CityId, who: Pick<Who, 'unit' | 'person'>, photo: EvidenceId): Promise<boolean> =>
+  (await db.find(
+    z.object({ id: CaseId }),
+    sql`select c.id from case_photos p join cases c on c.city_id = p.city_id and c.id = p.case_id
+        where p.city_id = ${city} and p.evidence_id = ${photo}
+          and (c.unit_id = ${who.unit}::uuid or c.reported_by = ${who.person} or c.rectified_by = ${who.person}) limit 1`,
+  )) !== undefined
+
 /** Takes `count` numbers of a day, 1, 2, 3 …; gives the first. The transaction holds the day until it ends. */
 export async function takeNumbers(db: Db, city: CityId, day: string, count: number): Promise<number> {
   const taken = await db.find(

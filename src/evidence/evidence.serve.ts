@@ -10,7 +10,8 @@ import { evidenceApi } from './evidence.api.ts'
 import { addEvidence, findEvidence } from './evidence.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
-import { readPhoto, shrink, withoutFacts } from './photo.serve.ts'
+import { readPhoto } from './photo.serve.ts'
+import { isJudge, leavingOf, type Looking, pictureOf, shownTo } from './shown.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
 
 const yearSeconds = 365 * 24 * 3600
@@ -34,14 +35,8 @@ async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<O
   }
 }
 
-/** Who looks at the original of a photo, camera facts and all. */
-const judges = ['cases.verify', 'inspections.review', 'privacy.manage'] as const
-
-/** Which photo is given out instead of an original: the last blurred copy, else the photo itself. */
-export type Leaves = (db: Db, city: CityId, id: EvidenceId) => Promise<EvidenceId>
-
-/** Handlers over a file store, and over who knows which copy leaves. */
-export const evidenceHandlers = ({ files, leaves }: { files: Files; leaves: Leaves }) =>
+/** Handlers over a file store, and over who knows which picture of a photo is whose. */
+export const evidenceHandlers = ({ files, ...looking }: { files: Files } & Looking) =>
   handlers(evidenceApi, {
     add: steps({
       before: ({ body, query }) => prepare(files, body, query.name),
@@ -56,22 +51,23 @@ export const evidenceHandlers = ({ files, leaves }: { files: Files; leaves: Leav
     }),
     get: async (ask) => getEvidence(ask.db, whoOf(ask).city, ask.params.id),
     view: async (ask) => {
-      const it = await getEvidence(ask.db, whoOf(ask).city, ask.params.id)
+      const who = whoOf(ask)
+      const it = await getEvidence(ask.db, who.city, ask.params.id)
       if (!isPhoto(it.mediaType)) throw new Problem('evidence.noView', 415)
-      const size = ask.query.size
-      const content = await files.view(it.sha256, `${size}`, async () => shrink(await files.get(it.sha256), size))
-      return { name: it.name.replace(/\.[^.]*$/, '.webp'), mediaType: 'image/webp', content, inline: true, keepSeconds: yearSeconds }
+      const shown = await shownTo(looking, ask.db, who, it)
+      const content = await pictureOf(files, shown, ask.query.size)
+      // Faces may be covered later: only who sees the original in any case keeps the picture.
+      const kept = shown.lasting ? { keepSeconds: yearSeconds } : {}
+      return { name: it.name.replace(/\.[^.]*$/, '.webp'), mediaType: 'image/webp', content, inline: true, ...kept }
     },
     download: async (ask) => {
       const who = whoOf(ask)
       const asked = await getEvidence(ask.db, who.city, ask.params.id)
-      if (ask.query.original === true && isPhoto(asked.mediaType) && !judges.some((it) => who.may.has(it)))
-        throw new Problem('evidence.originalInside', 403)
-      if (ask.query.original === true || !isPhoto(asked.mediaType))
+      const photo = isPhoto(asked.mediaType)
+      if (ask.query.original === true && photo && !isJudge(who)) throw new Problem('evidence.originalInside', 403)
+      if (ask.query.original === true || !photo)
         return { name: asked.name, mediaType: asked.mediaType, content: await files.get(asked.sha256), keepSeconds: yearSeconds }
-      // Another copy may be blurred later, so nobody keeps this one.
-      const it = await getEvidence(ask.db, who.city, await leaves(ask.db, who.city, asked.id))
-      const content = await files.view(it.sha256, 'plain', async () => withoutFacts(await files.get(it.sha256)))
-      return { name: it.name, mediaType: it.mediaType, content }
+      const shown = await leavingOf(looking, ask.db, who.city, asked)
+      return { name: shown.it.name, mediaType: shown.it.mediaType, content: await pictureOf(files, shown) }
     },
   })

@@ -3,6 +3,7 @@
  * facts (place, owner, serial number): what leaves the house shows the picture and nothing else. Decoding runs in threads
  * of its library, two photos at a time: more would take the threads that files are read with, and the memory.
  */
+import type { Sharp } from 'sharp'
 import { Problem } from '../base/problem.ts'
 import { exifInstant, exifPlace, maxPixels, type Evidence, type ViewSize } from './evidence.ts'
 
@@ -87,8 +88,29 @@ async function plain(bytes: Uint8Array): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
   const image = sharp(bytes, { limitInputPixels: maxPixels })
   const { format } = await image.metadata()
-  const upright = image.rotate()
-  return (format === 'png' ? upright.png() : format === 'webp' ? upright.webp({ quality: 90 }) : upright.jpeg({ quality: 92 })).toBuffer()
+  return inFormat(format, image.rotate())
+}
+
+const inFormat = (format: string, upright: Sharp): Promise<Uint8Array> =>
+  (format === 'png' ? upright.png() : format === 'webp' ? upright.webp({ quality: 90 }) : upright.jpeg({ quality: 92 })).toBuffer()
+
+/**
+ * The photo with nobody to be recognised in it: a few coarse squares over the whole of it. As WebP of at most `size` pixels,
+ * or whole in its own format; its size, not its content, is that of the photo.
+ */
+export const veil = (bytes: Uint8Array, size?: ViewSize): Promise<Uint8Array> => inTurn(() => veiled(bytes, size))
+
+const veilSquares = 16
+
+async function veiled(bytes: Uint8Array, size: ViewSize | undefined): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  const { format } = await sharp(bytes, { limitInputPixels: maxPixels }).metadata()
+  const upright = sharp(bytes, { limitInputPixels: maxPixels }).rotate()
+  const whole = size === undefined ? upright : upright.resize(size, size, { fit: 'inside', withoutEnlargement: true })
+  const { info } = await whole.clone().raw().toBuffer({ resolveWithObject: true })
+  const coarse = await whole.resize(veilSquares, veilSquares, { fit: 'inside' }).png().toBuffer()
+  const wide = sharp(coarse).resize(info.width, info.height, { fit: 'fill', kernel: 'cubic' })
+  return size === undefined ? inFormat(format, wide) : wide.webp({ quality: 72 }).toBuffer()
 }
 
 /** A rectangle of a photo, in thousandths of its width and height as shown upright. */

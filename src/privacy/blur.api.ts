@@ -1,4 +1,7 @@
-/** Blurring faces and plates by hand. The copy is a piece of proof of its own, linked to the original, and is what leaves. */
+/**
+ * Covering faces and plates by hand. The copy is a piece of proof of its own, linked to the original, and is what leaves; until
+ * there is one, what leaves is coarse all over.
+ */
 import { z } from 'zod'
 import { contract } from '../api/contract.ts'
 import { EvidenceId, PersonId } from '../base/ids.ts'
@@ -29,7 +32,8 @@ export const blurApi = contract({
     may: 'signedIn',
     says: 'blur.add',
     params: One,
-    body: z.object({ id: EvidenceId, regions: z.array(BlurRegion).min(1).max(100) }),
+    /** No rectangle says that somebody looked and there is nothing to cover. */
+    body: z.object({ id: EvidenceId, regions: z.array(BlurRegion).max(100) }),
     returns: BlurredCopy,
   },
   listCopies: {

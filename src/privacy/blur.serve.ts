@@ -1,26 +1,39 @@
 /** Handlers of blurring. The picture is worked on before the transaction: nobody waits for it. */
 import { handlers, steps, whoOf } from '../api/api.serve.ts'
+import type { Who } from '../api/who.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { addEvidence, findEvidence } from '../evidence/evidence.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import { blur, readPhoto } from '../evidence/photo.serve.ts'
+import { isInside, type Looking } from '../evidence/shown.serve.ts'
 import { isPhoto } from '../evidence/sniff.ts'
 import { blurApi, type BlurredCopy, type BlurRegion } from './blur.api.ts'
 import { addCopy, listCopies } from './blur.sql.ts'
 
-/** Which photo is given out instead of an original: its last blurred copy, else itself. */
-export const leaves = async (db: Db, city: CityId, id: EvidenceId): Promise<EvidenceId> => (await listCopies(db, city, id, 1))[0]?.id ?? id
+/** Which copy is given out instead of an original: the last one; undefined while nobody has looked the photo through. */
+export const leaves = async (db: Db, city: CityId, id: EvidenceId): Promise<EvidenceId | undefined> =>
+  (await listCopies(db, city, id, 1))[0]?.id
 
 async function copiesOf(db: Db, city: CityId, original: EvidenceId): Promise<BlurredCopy[]> {
   return (await listCopies(db, city, original, 100)).map(({ byName, by, ...copy }) => ({ ...copy, by: { id: by, name: byName } }))
 }
 
-/** The blurred bytes on disk, and what their row says. *Refuses:* 404; 415 `evidence.noView` for what is no photo. */
-async function prepare(db: Db, city: CityId, files: Files, id: EvidenceId, regions: readonly BlurRegion[]) {
-  const original = await findEvidence(db, city, id)
+interface Blurring {
+  readonly files: Files
+  readonly looking: Looking
+}
+
+/**
+ * The covered bytes on disk, and what their row says. *Refuses:* 404; 403 `evidence.notInside` for who does not work on the
+ * photo; 415 `evidence.noView` for what is none.
+ */
+async function prepare(db: Db, who: Who, { files, looking }: Blurring, id: EvidenceId, regions: readonly BlurRegion[]) {
+  const original = await findEvidence(db, who.city, id)
   if (!original) throw new Problem('api.notFound', 404)
+  // The copy is what leaves: who makes it answers for it, and has to see what was taken.
+  if (!(await isInside(looking, db, who, original))) throw new Problem('evidence.notInside', 403)
   if (!isPhoto(original.mediaType)) throw new Problem('evidence.noView', 415)
   const bytes = await blur(await files.get(original.sha256), regions)
   const { width, height } = await readPhoto(bytes)
@@ -28,11 +41,11 @@ async function prepare(db: Db, city: CityId, files: Files, id: EvidenceId, regio
   return { sha256: await files.put(bytes), name, mediaType: 'image/jpeg', bytes: bytes.length, width, height, takenAt: null, place: null }
 }
 
-/** Handlers over the file store. */
-export const blurHandlers = ({ files }: { files: Files }) =>
+/** Handlers over the file store, and over who works on what. */
+export const blurHandlers = (blurring: Blurring) =>
   handlers(blurApi, {
     blur: steps({
-      before: (ask) => prepare(ask.db, whoOf(ask).city, files, ask.params.id, ask.body.regions),
+      before: (ask) => prepare(ask.db, whoOf(ask), blurring, ask.params.id, ask.body.regions),
       act: async (ask, copy) => {
         const { city, person } = whoOf(ask)
         const { id, regions } = ask.body

@@ -63,7 +63,6 @@ import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imp
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
-import { leaves } from '../privacy/blur.serve.ts'
 import { type Vault, vaultOf } from '../privacy/vault.serve.ts'
 import { ledgerHandlers } from '../ledger/ledger.serve.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
@@ -77,7 +76,7 @@ import { standardsApi } from '../standards/standards.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
 import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
-import { serveTrust } from './trust.ts'
+import { looking, serveTrust } from './trust.ts'
 import { kindOfFailure } from './doors.ts'
 import { guardCalls } from './guard.ts'
 import { serveReference } from './reference.ts'
@@ -188,7 +187,7 @@ export async function makeApp({
   serveOrganisation(app, house)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
-  serve(app, house, evidenceApi, evidenceHandlers({ files, leaves }))
+  serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking }))
   serveWork(app, house, vault)
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))

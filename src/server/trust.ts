@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { burdenHandlers } from '../burden/burden.serve.ts'
+import { isPhotoOfTheirs } from '../cases/cases.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
+import type { Looking } from '../evidence/shown.serve.ts'
 import { blurApi } from '../privacy/blur.api.ts'
-import { blurHandlers } from '../privacy/blur.serve.ts'
+import { blurHandlers, leaves } from '../privacy/blur.serve.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 import { complaintsHandlers } from '../privacy/complaints.serve.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
@@ -26,6 +28,9 @@ export interface Trust {
   readonly files: Files
 }
 
+/** Which picture of a photo is whose. */
+export const looking: Looking = { leaves, worksOn: (db, who, id) => isPhotoOfTheirs(db, who.city, who, id) }
+
 /** Puts them on the app. */
 export function serveTrust(app: FastifyInstance, house: House, { vault, files }: Trust): void {
   serve(app, house, complianceApi, complianceHandlers(say))
@@ -33,6 +38,6 @@ export function serveTrust(app: FastifyInstance, house: House, { vault, files }:
   serve(app, house, identityApi, identityHandlers({ vault }))
   serve(app, house, retentionApi, retentionHandlers(keepersOf(vault)))
   serve(app, house, personsApi, personsHandlers({ vault }))
-  serve(app, house, blurApi, blurHandlers({ files }))
+  serve(app, house, blurApi, blurHandlers({ files, looking }))
   serve(app, house, burdenApi, burdenHandlers(say))
 }
