@@ -204,6 +204,7 @@ create table case_photos (
   constraint case_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
   constraint case_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+CREATE INDEX case_photos_evidence ON case_photos USING btree (city_id, evidence_id);
 
 create table cases (
   city_id integer not null,
