@@ -19,7 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['burden'],
   ['access'],
   ['duties', 'inspections', 'cases'],
-  ['assessments'],
+  ['assessments', 'samples'],
   ['programmes', 'imports', 'neighbours'],
   ['search'],
   ['web', 'server'],

@@ -1,0 +1,37 @@
+/** Running a draw again: everything that was published about it, and what a stranger finds who repeats it. */
+import { z } from 'zod'
+import { Instant } from '../base/time.ts'
+import { commitmentOf, draw, drawSeed, FramePoint, frameHash, InLine, Plan, quotasOf } from './draw.ts'
+
+/** The file that is given out after the release. Nothing else is needed to run the draw again. */
+export const Proof = z.object({
+  format: z.literal('mingcheng draw 1'),
+  id: z.uuid(),
+  plan: Plan,
+  committedAt: Instant,
+  commitment: z.string(),
+  frameHash: z.string(),
+  frame: z.array(FramePoint),
+  seed: z.string(),
+  witness: z.string(),
+  line: z.array(InLine.omit({ size: true })),
+})
+export type Proof = z.infer<typeof Proof>
+
+/** What does not agree; nothing when the draw is as it was promised. */
+export type ProofFault = { readonly says: 'frameDiffers' | 'commitmentDiffers' } | { readonly says: 'drawDiffers'; readonly point: string }
+
+/** Repeats a draw from its file alone, and names the first thing of each kind that does not agree. */
+export function verifyProof(proof: Proof): ProofFault[] {
+  const faults: ProofFault[] = []
+  const frame = frameHash(proof.frame)
+  if (frame !== proof.frameHash) faults.push({ says: 'frameDiffers' })
+  if (commitmentOf(proof.seed, frame, proof.plan) !== proof.commitment) faults.push({ says: 'commitmentDiffers' })
+  const { counts } = quotasOf(proof.frame, proof.plan.quota)
+  const again = new Map(draw(proof.frame, counts, drawSeed(proof.seed, proof.witness)).map((point) => [point.id, textOf(point)]))
+  const given = new Map(proof.line.map((point) => [point.id, textOf(point)]))
+  const other = [...new Set([...again.keys(), ...given.keys()])].find((id) => again.get(id) !== given.get(id))
+  return other === undefined ? faults : [...faults, { says: 'drawDiffers', point: other }]
+}
+
+const textOf = ({ stratum, place, drawn, chance }: Omit<InLine, 'id' | 'size'>) => `${stratum}|${place}|${drawn}|${chance}`

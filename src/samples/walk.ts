@@ -1,0 +1,115 @@
+/**
+ * Who goes where, and in which order (走访路线). Points are shared out by place so that nobody crosses the city, in proportion to
+ * what each can do in a day; each share is walked in an order near the shortest: nearest next, then crossings undone (2-opt) and
+ * short stretches moved (Or-opt) until nothing gets shorter.
+ */
+import { metresBetween, type Place } from '../base/place.ts'
+
+/** Something to walk to. */
+export interface Stop {
+  readonly id: string
+  readonly place: Place
+}
+
+/** Somebody who walks; `load` is how many points of a hundred others' hundred, 1 is usual. */
+export interface Walker {
+  readonly id: string
+  readonly load: number
+}
+
+/** Metres of a walk from its first stop to its last. */
+export const lengthOf = (walk: readonly Stop[]): number =>
+  walk.slice(1).reduce((sum, stop, index) => sum + metresBetween(walk[index]!.place, stop.place), 0)
+
+/** A share of the stops for every walker, by halving the city along its longer side again and again. */
+export function shareOut(stops: readonly Stop[], walkers: readonly Walker[]): Map<string, Stop[]> {
+  if (walkers.length <= 1) return new Map(walkers.map(({ id }) => [id, [...stops]]))
+  const half = Math.ceil(walkers.length / 2)
+  const [first, second] = [walkers.slice(0, half), walkers.slice(half)]
+  const loadOf = (some: readonly Walker[]) => some.reduce((sum, { load }) => sum + load, 0)
+  const along = longerSide(stops)
+  const line = stops.toSorted((a, b) => a.place[along] - b.place[along] || (a.id < b.id ? -1 : 1))
+  const cut = Math.round((line.length * loadOf(first)) / (loadOf(first) + loadOf(second)))
+  return new Map([...shareOut(line.slice(0, cut), first), ...shareOut(line.slice(cut), second)])
+}
+
+function longerSide(stops: readonly Stop[]): 0 | 1 {
+  const span = (axis: 0 | 1) => {
+    const values = stops.map(({ place }) => place[axis])
+    return Math.max(...values) - Math.min(...values)
+  }
+  const middle = stops[0]?.place[1] ?? 0
+  return span(0) * Math.cos((middle * Math.PI) / 180) >= span(1) ? 0 : 1
+}
+
+/** The stops in walking order, from `start` or from the one that lies furthest west. */
+export function walkingOrder(stops: readonly Stop[], start?: Place): Stop[] {
+  if (stops.length < 3) return [...stops]
+  let walk = nearestNext(stops, start)
+  for (let round = 0; round < mostRounds; round++) {
+    const shorter = moved(uncrossed(walk))
+    if (lengthOf(shorter) > lengthOf(walk) - 0.5) return shorter
+    walk = shorter
+  }
+  return walk
+}
+
+/** Rounds of improvement; a few dozen stops need three to six. */
+const mostRounds = 30
+
+function nearestNext(stops: readonly Stop[], start?: Place): Stop[] {
+  const left = stops.toSorted((a, b) => a.place[0] - b.place[0] || (a.id < b.id ? -1 : 1))
+  const walk: Stop[] = []
+  let here = start ?? left[0]!.place
+  while (left.length > 0) {
+    let best = 0
+    for (let index = 1; index < left.length; index++)
+      if (metresBetween(here, left[index]!.place) < metresBetween(here, left[best]!.place)) best = index
+    const [next] = left.splice(best, 1)
+    walk.push(next!)
+    here = next!.place
+  }
+  return walk
+}
+
+const gap = (walk: readonly Stop[], a: number, b: number): number =>
+  a < 0 || b >= walk.length ? 0 : metresBetween(walk[a]!.place, walk[b]!.place)
+
+/** Turns a stretch around wherever that makes the walk shorter. */
+function uncrossed(walk: Stop[]): Stop[] {
+  const out = [...walk]
+  for (let from = 0; from < out.length - 1; from++)
+    for (let to = from + 1; to < out.length; to++) {
+      const now = gap(out, from - 1, from) + gap(out, to, to + 1)
+      const turned = gap(out, from - 1, to) + gap(out, from, to + 1)
+      // `from - 1` and `to + 1` may lie outside: the walk is open, its ends are free.
+      if (turned < now - 0.01) out.splice(from, to - from + 1, ...out.slice(from, to + 1).reverse())
+    }
+  return out
+}
+
+/** Moves stretches of one to three stops to where they fit better. */
+function moved(walk: Stop[]): Stop[] {
+  let out = [...walk]
+  for (const size of [1, 2, 3])
+    for (let from = 0; from + size <= out.length; from++) {
+      const stretch = out.slice(from, from + size)
+      const rest = [...out.slice(0, from), ...out.slice(from + size)]
+      const best = bestPlace(rest, stretch)
+      const now = gap(out, from - 1, from) + gap(out, from + size - 1, from + size) - gap(rest, from - 1, from)
+      if (best.cost < now - 0.01) out = [...rest.slice(0, best.at), ...stretch, ...rest.slice(best.at)]
+    }
+  return out
+}
+
+function bestPlace(rest: readonly Stop[], stretch: readonly Stop[]): { at: number; cost: number } {
+  let best = { at: 0, cost: Number.POSITIVE_INFINITY }
+  const [head, tail] = [stretch[0]!, stretch.at(-1)!]
+  for (let at = 0; at <= rest.length; at++) {
+    const before = at === 0 ? 0 : metresBetween(rest[at - 1]!.place, head.place)
+    const after = at === rest.length ? 0 : metresBetween(tail.place, rest[at]!.place)
+    const cost = before + after - gap(rest, at - 1, at)
+    if (cost < best.cost) best = { at, cost }
+  }
+  return best
+}
