@@ -1,9 +1,11 @@
 /** Observations as the ledger takes them in: each row is a fact of its own, with the content of its photos. */
+import { v7 } from 'uuid'
 import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
-import { type Db, sql } from '../base/sql.ts'
+import { type Db, raw, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import type { Fact, Source } from '../ledger/fact.ts'
+import { type Fact, hidden, type Leaf, type Source, type Span, textOfLeaf, type Written } from '../ledger/fact.ts'
+import { Erased, type Hashing, type Held } from '../ledger/personal.ts'
 
 const Row = z.object({
   seq: z.int(),
@@ -22,6 +24,8 @@ const Row = z.object({
   observedAt: Instant,
   by: z.uuid().nullable(),
   note: z.string(),
+  noteSalt: z.string().nullable(),
+  noteHash: Erased.nullable(),
   supersedes: z.uuid().nullable(),
   data: z.record(z.string(), z.unknown()).nullable(),
 })
@@ -29,18 +33,24 @@ type Row = z.infer<typeof Row>
 
 const Photo = z.object({ seq: z.int(), sha256: z.string() })
 
+/** A note stands beside its salt, or as its hash; what was written before there were salts stands as it was. */
+const noteOf = ({ note, noteSalt, noteHash }: Row): Held | Erased | undefined =>
+  noteHash ?? (noteSalt === null ? undefined : { salt: noteSalt, value: note })
+
 /** What is absent stays out: most observations have half of this. Keys in order, so that the ledger need not sort them. */
 function factOf(row: Row, photos: readonly string[] | undefined): Fact {
+  const note = noteOf(row)
+  const data = note === undefined ? row.data : { ...row.data, personal: { note } }
   const leaf = {
     ...(row.areaId === null ? {} : { area: row.areaId }),
     by: row.by,
-    ...(row.data === null ? {} : { data: row.data }),
+    ...(data === null ? {} : { data }),
     fact: row.fact,
     factor: row.factor,
     grade: row.grade,
     id: row.id,
     kind: row.kind,
-    ...(row.note === '' ? {} : { note: row.note }),
+    ...(row.note === '' || note !== undefined ? {} : { note: row.note }),
     observedAt: row.observedAt,
     ...(photos === undefined ? {} : { photos }),
     ...(row.pointId === null ? {} : { point: row.pointId }),
@@ -56,29 +66,129 @@ function factOf(row: Row, photos: readonly string[] | undefined): Fact {
 }
 
 /** The observations with numbers `from` to `to`. */
-async function read(db: Db, city: CityId, { from, to }: { from: number; to: number }): Promise<Fact[]> {
+async function read(db: Db, city: CityId, { from, to }: Span): Promise<Fact[]> {
   const found = await db.all(
     Row,
-    sql`select seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value, observed_at, by, note, supersedes, data
+    sql`select seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value, observed_at, by, note,
+          note_salt, note_hash, supersedes, data
         from observations where city_id = ${city} and seq between ${from} and ${to}`,
   )
   if (found.length === 0) return []
-  const photos = new Map<number, string[]>()
-  for (const { seq, sha256 } of await listPhotos(db, city, from, to)) photos.set(seq, [...(photos.get(seq) ?? []), sha256])
+  const photos = await photosOf(db, city, { from, to })
   return found.map((row) => factOf(row, photos.get(row.seq)))
 }
 
-const listPhotos = (db: Db, city: CityId, from: number, to: number) =>
-  db.all(
+/** The content of the photos of each number that has any. */
+async function photosOf(db: Db, city: CityId, { from, to }: Span): Promise<Map<number, string[]>> {
+  const photos = new Map<number, string[]>()
+  const found = await db.all(
     Photo,
     sql`select o.seq, e.sha256 from observations o
         join observation_photos f on f.city_id = o.city_id and f.observation_id = o.id
         join evidence e on e.city_id = f.city_id and e.id = f.evidence_id
         where o.city_id = ${city} and o.seq between ${from} and ${to} order by o.seq, e.sha256, e.id`,
   )
+  for (const { seq, sha256 } of found) photos.set(seq, [...(photos.get(seq) ?? []), sha256])
+  return photos
+}
+
+/** Fields of a leaf in the order of its text, as the database writes them; an empty one is absent, or null where `orNull` says so. */
+const fields: readonly { readonly key: string; readonly from: string; readonly quoted?: true; readonly orNull?: true }[] = [
+  { key: 'area', from: 'area_id', quoted: true },
+  { key: 'by', from: 'by', quoted: true, orNull: true },
+  { key: 'data', from: 'data' },
+  { key: 'fact', from: 'to_json(fact)' },
+  { key: 'factor', from: 'factor', orNull: true },
+  { key: 'grade', from: 'to_json(grade)', orNull: true },
+  { key: 'id', from: 'id', quoted: true },
+  { key: 'kind', from: 'to_json(kind)' },
+  { key: 'note', from: "case when note <> '' and note_salt is null and note_hash is null then to_json(note) end" },
+  { key: 'observedAt', from: 'observed_at', quoted: true },
+  { key: 'photos', from: 'null' },
+  { key: 'point', from: 'point_id', quoted: true },
+  { key: 'round', from: 'round_id', quoted: true },
+  { key: 'supersedes', from: 'supersedes', quoted: true },
+  { key: 'survey', from: 'survey_id', quoted: true },
+  { key: 'times', from: 'times' },
+  { key: 'type', from: `'"observation"'` },
+  { key: 'value', from: 'value' },
+  { key: 'visit', from: 'visit_id', quoted: true },
+]
+const at = (key: string) => fields.findIndex((field) => field.key === key)
+const [dataAt, kindAt, timeAt, photosAt] = [at('data'), at('kind'), at('observedAt'), at('photos')]
+const written = fields.map(({ key, quoted, orNull }) => ({
+  before: `,"${key}":${quoted ? '"' : ''}`,
+  after: quoted ? '"' : '',
+  without: orNull ? `,"${key}":null` : '',
+}))
+
+/** Neither can stand in what is written: JSON escapes them, and the rest are numbers, ids and times. */
+const [between, behind] = ['\u001f', '\u001e']
+const beside = ['seq', 'case when note_salt is not null then to_json(note) end', 'note_salt', 'note_hash']
+const asText = raw(`string_agg(concat(${[...fields.map(({ from }) => from), ...beside].join(`, '${between}', `)}), '${behind}') as text`)
+const Text = z.object({ text: z.string().nullable() })
+
+/** The same as `read`, from one long text: to hand over a row in its columns costs more than to hash it. */
+async function write(db: Db, city: CityId, hashing: Hashing, span: Span): Promise<Written[]> {
+  const { from, to } = span
+  const found = await db.find(Text, sql`select ${asText} from observations where city_id = ${city} and seq between ${from} and ${to}`)
+  if (!found?.text) return []
+  const photos = await photosOf(db, city, span)
+  let [times, instant] = ['', '']
+  return found.text.split(behind).map((row) => {
+    const cells = row.split(between)
+    const [seq = '', note = '', salt = '', hash = ''] = cells.slice(fields.length)
+    // In bulk many are of one moment.
+    if (cells[timeAt] !== times) [times, instant] = [cells[timeAt]!, new Date(cells[timeAt]!).toISOString()]
+    cells[timeAt] = instant
+    const own = photos.get(Number(seq))
+    if (own) cells[photosAt] = JSON.stringify(own)
+    const personal = hash === '' ? salt !== '' && { salt, value: JSON.parse(note) as string } : Erased.parse(JSON.parse(hash))
+    if (personal || cells[dataAt] !== '') cells[dataAt] = dataText(hashing, cells[dataAt]!, personal)
+    return { seq: Number(seq), kind: `observation.${JSON.parse(cells[kindAt]!) as string}`, text: textOf(cells) }
+  })
+}
+
+function dataText(hashing: Hashing, data: string, note: Held | Erased | false): string {
+  const known = data === '' ? {} : (JSON.parse(data) as object)
+  const leaf = hidden(hashing, { type: 'observation', data: { ...known, ...(note ? { personal: { note } } : {}) } })
+  return textOfLeaf(leaf['data'] as Leaf)
+}
+
+function textOf(cells: readonly string[]): string {
+  let text = ''
+  for (let index = 0; index < written.length; index++) {
+    const { before, after, without } = written[index]!
+    const cell = cells[index]!
+    text += cell === '' ? without : before + cell + after
+  }
+  return `{${text.slice(1)}}`
+}
 
 const Seq = z.object({ seq: z.int() })
 const find = (db: Db, city: CityId, id: string) => db.find(Seq, sql`select seq from observations where city_id = ${city} and id = ${id}`)
 
+const Note = z.object({ note: z.string(), noteSalt: z.string() })
+const Told = z.object({ seq: z.int().nullable() })
+
+/**
+ * Erases the note of an observation; its hash stays, so that every proof stays good (migration 0012). `sm3` hashes by SM3, for
+ * ledgers that are made with it. Gives the number of the fact that tells of it; null when there was nothing to erase.
+ */
+export async function eraseNote(
+  db: Db,
+  city: CityId,
+  { id, at, by, reason }: { id: string; at: string; by: string | null; reason: string },
+  sm3: (salt: string, value: string) => string,
+): Promise<number | null> {
+  const found = await db.find(
+    Note,
+    sql`select note, note_salt from observations where city_id = ${city} and id = ${id} and note_salt is not null`,
+  )
+  if (!found) return null
+  const hash = sm3(found.noteSalt, found.note)
+  return (await db.find(Told, sql`select house.erase_note(${city}, ${id}, ${hash}, ${v7()}, ${at}, ${by}, ${reason}) as seq`))!.seq
+}
+
 /** For the composition on top. */
-export const observationSource: Source = { read, find }
+export const observationSource: Source = { read, write, find }

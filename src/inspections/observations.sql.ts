@@ -61,9 +61,9 @@ export async function addObservations(db: Db, city: CityId, list: readonly NewOb
   const numbered = list.map((it, index) => ({ ...it, seq: first + index, times: it.times ?? 1, note: it.note ?? '' }))
   await db.run(
     sql`insert into observations (city_id, seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value,
-          observed_at, by, note, supersedes, data)
+          observed_at, by, note, note_salt, supersedes, data)
         select ${city}, seq, id, kind, fact, point_id, area_id, visit_id, round_id, survey_id, grade, factor, times, value,
-          observed_at, by, note, supersedes, data from ${rows(numbered, columns)}`,
+          observed_at, by, note, case when note <> '' then replace(gen_random_uuid()::text, '-', '') end, supersedes, data from ${rows(numbered, columns)}`,
   )
   await countFacts(db, city, numbered)
   const photos = list.flatMap(({ id, photos }) => [...new Set(photos)].map((evidenceId) => ({ observationId: id, evidenceId })))

@@ -6,6 +6,8 @@ export const blockSize = 256
 /** The level of a whole block; what is below is hashed anew from its leaves. */
 export const blockLevel = 8
 const hashBytes = 32
+/** The length of a whole block. */
+export const blockBytes = blockSize * hashBytes
 
 /** The number of the block in which a leaf lies. */
 export const blockOf = (index: number): number => Math.floor(index / blockSize)
@@ -14,12 +16,34 @@ export const blockOf = (index: number): number => Math.floor(index / blockSize)
 export const leavesOf = (block: Uint8Array): Uint8Array[] =>
   Array.from({ length: block.length / hashBytes }, (_, at) => block.subarray(at * hashBytes, (at + 1) * hashBytes))
 
-/** Leaf hashes side by side. */
+/** Leaf hashes, or blocks, side by side. */
 export function joinLeaves(leaves: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(leaves.length * hashBytes)
-  leaves.forEach((leaf, at) => bytes.set(leaf, at * hashBytes))
+  const bytes = new Uint8Array(leaves.reduce((sum, leaf) => sum + leaf.length, 0))
+  let at = 0
+  for (const leaf of leaves) {
+    bytes.set(leaf, at)
+    at += leaf.length
+  }
   return bytes
 }
+
+/** The kinds of a block as they are stored: one a line, the same ones in a row once, with how many there are. */
+export function joinKinds(kinds: readonly string[]): string {
+  const runs: { kind: string; count: number }[] = []
+  for (const kind of kinds) {
+    const last = runs.at(-1)
+    if (last?.kind === kind) last.count++
+    else runs.push({ kind, count: 1 })
+  }
+  return runs.map(({ kind, count }) => (count === 1 ? kind : `${kind} ${count}`)).join('\n')
+}
+
+/** The kinds of a block, apart. Before 0.3 each had a line of its own. */
+export const kindsOf = (stored: string): string[] =>
+  stored.split('\n').flatMap((line) => {
+    const [kind = '', count = '1'] = line.split(' ')
+    return Array.from({ length: Math.min(Number(count), blockSize) }, () => kind)
+  })
 
 /** What must be read to hash some ranges: stored subtrees, and blocks for what is smaller. */
 export interface Needs {

@@ -1,7 +1,7 @@
 /** Writes the ledger of a city out, read in steps so that memory stays flat: for a file, and for the check on the spot. */
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
-import { blockOf, blockSize, leavesOf } from './blocks.ts'
+import { blockOf, blockSize, kindsOf, leavesOf } from './blocks.ts'
 import { type Fact, hashOfLeaf, hidden, kindOf, type Leaf, leafAt, type Source } from './fact.ts'
 import { type FactLine, type FileHead, type HeadLine, ledgerFormat } from './file.ts'
 import { listBlocks, listHeadsUpwards, sizeOfTree } from './ledger.sql.ts'
@@ -53,7 +53,7 @@ async function sealed({ db, city, sources, hashing }: From, from: number, to: nu
   const blocks = new Map(
     (await listBlocks(db, city, hashing.name, numbers)).map((block) => [
       block.no,
-      { leaves: leavesOf(block.leaves), kinds: block.kinds.split('\n') },
+      { leaves: leavesOf(block.leaves), kinds: kindsOf(block.kinds) },
     ]),
   )
   const facts = await readFacts(db, city, sources, { from: from + 1, to })

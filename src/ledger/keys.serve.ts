@@ -14,25 +14,32 @@ import { type HashName, type Hashing, hex, unhex } from './personal.ts'
 export const sealKinds = ['ed25519', 'sm2'] as const
 export type SealKind = (typeof sealKinds)[number]
 
-/** A hash of this machine's own library, in one call: a stream of parts would cost more than the hashing itself. */
+/**
+ * A hash of this machine's own library, in one call: a stream of parts would cost more than the hashing itself, and so would
+ * asking it for bytes. It gives them as text faster, four times in all.
+ */
+const digestOf = (name: HashName, of: string | Uint8Array): Uint8Array => Buffer.from(digest(name, of, 'binary'), 'latin1')
+
+/** A pair behind its byte: hashed as often as leaves, so it has its place and is not put together anew. */
+const pair = Buffer.alloc(65, 1)
+
+const isHash = (part: Uint8Array | string | undefined): part is Uint8Array => typeof part === 'object' && part.length === 32
+
 const hashOf =
   (name: HashName): Hash =>
-  (...parts) =>
-    digest(name, parts.every((part) => typeof part === 'string') ? parts.join('') : joined(parts), 'buffer')
-
-/** Pairs are hashed as often as leaves: their bytes are put side by side once and not copied before. */
-function joined(parts: readonly (Uint8Array | string)[]): Buffer {
-  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : part.length), 0))
-  let at = 0
-  for (const part of parts) {
-    if (typeof part === 'string') at += bytes.write(part, at)
-    else {
-      bytes.set(part, at)
-      at += part.length
+  (...parts) => {
+    const [first, left, right] = parts
+    if (first === '\u0001' && parts.length === 3 && isHash(left) && isHash(right)) {
+      pair.set(left, 1)
+      pair.set(right, 33)
+      return digestOf(name, pair)
     }
+    const isText = parts.every((part) => typeof part === 'string')
+    return digestOf(
+      name,
+      isText ? parts.join('') : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))),
+    )
   }
-  return bytes
-}
 
 const both: Record<HashName, Hashing> = { sha256: { name: 'sha256', hash: hashOf('sha256') }, sm3: { name: 'sm3', hash: hashOf('sm3') } }
 

@@ -4,7 +4,7 @@ import { Event } from '../base/event.ts'
 import type { CityId } from '../base/ids.ts'
 import { all, type Db, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import type { Needs, Read } from './blocks.ts'
+import { blockBytes, joinLeaves, type Needs, type Read } from './blocks.ts'
 import { type Fact, factOfEvent } from './fact.ts'
 import type { Subtree } from './merkle.ts'
 import { type HashName, hex } from './personal.ts'
@@ -36,15 +36,12 @@ export const listBlocks = (db: Db, city: CityId, hash: HashName, numbers: readon
     sql`select no, leaves, kinds from ledger_blocks where city_id = ${city} and hash = ${hash} and no = any(${numbers}::bigint[]) order by no`,
   )
 
-/** Writes blocks; the last one of a tree is written again when it grows. */
+/** Writes blocks that follow each other; the last one of a tree is written again when it grows. Their leaves go over as they are. */
 export const putBlocks = (db: Db, city: CityId, hash: HashName, blocks: readonly Block[]): Promise<number> =>
   db.run(
     sql`insert into ledger_blocks (city_id, hash, no, leaves, kinds)
-        select ${city}, ${hash}, no, decode(leaves, 'hex'), kinds
-        from ${rows(
-          blocks.map((block) => ({ ...block, leaves: hex(block.leaves) })),
-          { no: 'bigint', leaves: 'text', kinds: 'text' },
-        )}
+        select ${city}, ${hash}, ${blocks[0]!.no}::bigint + at - 1, substr(${joinLeaves(blocks.map(({ leaves }) => leaves))}::bytea, ((at - 1) * ${blockBytes}::int + 1)::int, ${blockBytes}::int), kinds
+        from unnest(${blocks.map(({ kinds }) => kinds)}::text[]) with ordinality as it (kinds, at)
         on conflict (city_id, hash, no) do update set leaves = excluded.leaves, kinds = excluded.kinds`,
   )
 

@@ -40,7 +40,8 @@ export function openPersonal(personal: Personal): Record<string, string> {
 /** What the leaf holds of a field, in lower-case hex. */
 export function hashOfField({ name, hash }: Hashing, field: Held | Erased): string {
   if ('value' in field) return hex(hash(field.salt, field.value))
-  return name === 'sm3' ? (field.sm3 ?? '') : field.hash
+  // In a file there is one hash, that of its tree; what was erased in the database has both.
+  return name === 'sm3' ? (field.sm3 ?? field.hash) : field.hash
 }
 
 /** Bytes as lower-case hex. */

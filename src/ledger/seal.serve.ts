@@ -6,8 +6,8 @@
 import { lastSeq } from '../base/event.sql.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
-import { blockLevel, blockOf, blockSize, joinLeaves, leavesOf, needsOf, hashOfRange } from './blocks.ts'
-import { type Fact, hashOfLeaf, kindOf, type Leaf, leafAt, type Source } from './fact.ts'
+import { blockLevel, blockOf, blockSize, joinKinds, joinLeaves, kindsOf, leavesOf, needsOf, hashOfRange } from './blocks.ts'
+import { type Fact, leafAt, type Source, type Span, type Written, writtenOf } from './fact.ts'
 import type { SignedHead } from './head.ts'
 import type { Heads } from './heads.serve.ts'
 import type { Signer } from './keys.serve.ts'
@@ -25,7 +25,7 @@ import {
   readNeeds,
   sizeOfTree,
 } from './ledger.sql.ts'
-import { grow, type Subtree, subtreesOf } from './merkle.ts'
+import { grow, leafHash, type Subtree, subtreesOf } from './merkle.ts'
 import { type Hashing, hex } from './personal.ts'
 
 /** What a ledger works with: the facts of the rooms above, the key of the installation, and where heads are kept besides. */
@@ -39,12 +39,7 @@ export interface Ledger {
 const batch = 4096
 
 /** The facts with numbers `from` to `to` from every source, by number; more than one where somebody put another beside it. */
-export async function readFacts(
-  db: Db,
-  city: CityId,
-  sources: readonly Source[],
-  span: { from: number; to: number },
-): Promise<Map<number, Fact[]>> {
+export async function readFacts(db: Db, city: CityId, sources: readonly Source[], span: Span): Promise<Map<number, Fact[]>> {
   const facts = new Map<number, Fact[]>()
   for (const source of [{ read: readEvents }, ...sources])
     for (const fact of await source.read(db, city, span)) {
@@ -53,6 +48,27 @@ export async function readFacts(
       else facts.set(fact.seq, [fact])
     }
   return facts
+}
+
+/**
+ * What stands at each number of a span, written out. Where a number holds none or two, somebody has been at the tables: then
+ * the facts are read one by one, and the leaf says so.
+ */
+async function writeFacts(db: Db, city: CityId, { sources, signer: { hashing } }: Ledger, span: Span): Promise<Written[]> {
+  const count = span.to - span.from + 1
+  const list: Written[] = (await readEvents(db, city, span)).map((fact) => writtenOf(hashing, fact))
+  for (const { read, write } of sources)
+    for (const one of write ? await write(db, city, hashing, span) : (await read(db, city, span)).map((fact) => writtenOf(hashing, fact)))
+      list.push(one)
+  const written = Array.from<Written | undefined>({ length: count })
+  let found = 0
+  for (const one of list) {
+    if (written[one.seq - span.from] === undefined) found++
+    written[one.seq - span.from] = one
+  }
+  if (found === count && list.length === count) return written as Written[]
+  const facts = await readFacts(db, city, sources, span)
+  return written.map((_, at) => writtenOf(hashing, { seq: span.from + at, leaf: leafAt(span.from + at, facts.get(span.from + at) ?? []) }))
 }
 
 /** Seals everything that is recorded; gives the size of the tree. `done` hears how far it is after each batch. */
@@ -70,20 +86,19 @@ export async function sealAll(
 }
 
 /** Seals the next batch, in the caller's transaction. */
-export async function sealNext(db: Db, city: CityId, { sources, signer: { hashing } }: Ledger): Promise<{ size: number; last: number }> {
+export async function sealNext(db: Db, city: CityId, ledger: Ledger): Promise<{ size: number; last: number }> {
+  const { hashing } = ledger.signer
   const size = await holdTree(db, city, hashing.name)
   // The counter first: everything up to it is committed.
   const last = await lastSeq(db, city)
   const to = Math.min(last, size + batch)
   if (to <= size) return { size, last }
-  const facts = await readFacts(db, city, sources, { from: size + 1, to })
-  const leaves = Array.from({ length: to - size }, (_, at) => leafAt(size + 1 + at, facts.get(size + 1 + at) ?? []))
-  await append(db, city, hashing, size, leaves)
+  await append(db, city, hashing, size, await writeFacts(db, city, ledger, { from: size + 1, to }))
   return { size: to, last }
 }
 
-/** Puts leaves to the right edge of a tree of `size`. */
-async function append(db: Db, city: CityId, hashing: Hashing, size: number, leaves: readonly Leaf[]): Promise<void> {
+/** Puts facts to the right edge of a tree of `size`. */
+async function append(db: Db, city: CityId, hashing: Hashing, size: number, facts: readonly Written[]): Promise<void> {
   const first = blockOf(size)
   const [open] = size % blockSize === 0 ? [] : await listBlocks(db, city, hashing.name, [first])
   const begun = open === undefined ? [] : leavesOf(open.leaves)
@@ -95,17 +110,17 @@ async function append(db: Db, city: CityId, hashing: Hashing, size: number, leav
       if (subtree.level >= blockLevel) nodes.push({ ...subtree, node })
     },
   )
-  const hashes = [...begun, ...leaves.map((leaf) => hashOfLeaf(hashing, leaf))]
+  const hashes = [...begun, ...facts.map(({ text }) => leafHash(hashing.hash, text))]
   for (const leaf of hashes) tree.push(leaf)
-  const kinds = [...(open === undefined ? [] : open.kinds.split('\n')), ...leaves.map(kindOf)]
+  const kinds = [...(open === undefined ? [] : kindsOf(open.kinds)), ...facts.map(({ kind }) => kind)]
   const blocks: Block[] = []
   for (let at = 0; at < hashes.length; at += blockSize) {
     const part = hashes.slice(at, at + blockSize)
-    blocks.push({ no: first + at / blockSize, leaves: joinLeaves(part), kinds: kinds.slice(at, at + blockSize).join('\n') })
+    blocks.push({ no: first + at / blockSize, leaves: joinLeaves(part), kinds: joinKinds(kinds.slice(at, at + blockSize)) })
   }
   await putBlocks(db, city, hashing.name, blocks)
   await addNodes(db, city, hashing.name, nodes)
-  await growTree(db, city, hashing.name, size + leaves.length)
+  await growTree(db, city, hashing.name, size + facts.length)
 }
 
 /** The complete subtrees of the first `size` facts, where `size` is a number of whole blocks. */
