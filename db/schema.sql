@@ -999,6 +999,7 @@ create table sessions (
   address text not null default ''::text,
   seen_at timestamp with time zone,
   proved_at timestamp with time zone,
+  strong boolean not null default false,
   constraint sessions_pkey PRIMARY KEY (city_id, token_hash),
   constraint sessions_id UNIQUE (city_id, id),
   constraint sessions_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
@@ -1020,6 +1021,19 @@ create table shares (
   constraint shares_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE UNIQUE INDEX shares_open ON shares USING btree (city_id, with_city_id, what) WHERE (ended_at IS NULL);
+
+create table sign_in_rules (
+  city_id integer not null,
+  idle_minutes integer not null,
+  longest_hours integer not null,
+  factor_roles text[] not null,
+  factor_from date,
+  constraint sign_in_rules_pkey PRIMARY KEY (city_id),
+  constraint sign_in_rules_check CHECK (((factor_from IS NULL) = (cardinality(factor_roles) = 0))),
+  constraint sign_in_rules_idle_minutes_check CHECK (((idle_minutes >= 10) AND (idle_minutes <= 720))),
+  constraint sign_in_rules_longest_hours_check CHECK (((longest_hours >= 1) AND (longest_hours <= 24))),
+  constraint sign_in_rules_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table sign_in_tries (
   city_id integer not null,

@@ -167,6 +167,8 @@ export const accountsApi = contract({
     within: [own],
     says: 'access.removeFactors',
     params: One,
+    /** How it was made sure that the person is who they say: as when they were let in. */
+    body: z.object({ reason: z.string().trim().min(4).max(300) }),
     returns: Account,
   },
   listKeys: {

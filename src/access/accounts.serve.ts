@@ -49,11 +49,12 @@ async function act(
   id: AccountId,
   kind: `account.${string}`,
   work: (db: Db, who: Who, before: AccountDetail) => Promise<unknown>,
+  data: Record<string, unknown> = {},
 ) {
   const who = provedOf(ask)
   return ask.db.tx(async (db) => {
     await work(db, who, await getDetail(db, who, id))
-    await record(db, who.city, { kind, account: id, by: who.person, at: ask.at })
+    await record(db, who.city, { kind, account: id, by: who.person, at: ask.at, data })
     return shown(await getDetail(db, who, id))
   })
 }
@@ -183,11 +184,17 @@ export const accountsHandlers = (options: AccessOptions) =>
       return {}
     },
     removeFactors: async (ask) =>
-      act(ask, ask.params.id, 'account.factorsRemoved', async (db, who) => {
-        await removeFactor(db, who.city, ask.params.id)
-        await removePasskeys(db, who.city, ask.params.id)
-        await removeLinks(db, who.city, ask.params.id)
-      }),
+      act(
+        ask,
+        ask.params.id,
+        'account.factorsRemoved',
+        async (db, who) => {
+          await removeFactor(db, who.city, ask.params.id)
+          await removePasskeys(db, who.city, ask.params.id)
+          await removeLinks(db, who.city, ask.params.id)
+        },
+        { reason: ask.body.reason },
+      ),
     listKeys: async (ask) => ({ items: await listKeys(ask.db, sessionOf(ask).city, ask.params.id) }),
     addKey: async (ask) => makeKey(ask, ask.params.id, ask.body),
     revokeKey: async (ask) => {

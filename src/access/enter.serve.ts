@@ -46,11 +46,17 @@ export async function getStep(ask: Knock, kind: string, end: boolean): Promise<O
   return { city: given.city, tokenHash, account: step.accountId, data: step.data }
 }
 
+/** By which way somebody came, and whether two factors opened it. */
+export interface Way {
+  readonly way: string
+  readonly strong: boolean
+}
+
 /** Opens the session. */
-export async function enter(ask: Knock, account: AccountRow, way: string): Promise<Me> {
+export async function enter(ask: Knock, account: AccountRow, { way, strong }: Way): Promise<Me> {
   const city = account.cityId
   return ask.db.of(city).tx(async (db) => {
-    const me = await beginSession(db, { account, way, from: ask.from, at: ask.at }, ask)
+    const me = await beginSession(db, { account, way, strong, from: ask.from, at: ask.at }, ask)
     await rememberDevice(db, city, account.id, ask.at, ask)
     await record(db, city, { kind: 'account.signedIn', account: account.id, by: account.personId, at: ask.at, data: { way } })
     return me
@@ -63,7 +69,7 @@ export async function enter(ask: Knock, account: AccountRow, way: string): Promi
  */
 export async function enterWithFactor(ask: Knock, account: AccountRow, way: string): Promise<Me> {
   const factor = await findFactor(ask.db.of(account.cityId), account.cityId, account.id)
-  if (!factor || factor.confirmedAt === null) return enter(ask, account, way)
+  if (!factor || factor.confirmedAt === null) return enter(ask, account, { way, strong: false })
   await openStep(ask, account.cityId, 'factor', account.id, { way })
   throw new Problem('access.codeNeeded', 401)
 }
@@ -81,5 +87,5 @@ export async function giveFactorCode(ask: Knock, key: Uint8Array, code: string):
   await forgiveTry(db, city, counting)
   await getStep(ask, 'factor', true)
   if (recovered) await record(db, city, { kind: 'account.recoveryCodeUsed', account: account.id, by: account.personId, at: ask.at })
-  return enter(ask, account, typeof data['way'] === 'string' ? data['way'] : 'password')
+  return enter(ask, account, { way: typeof data['way'] === 'string' ? data['way'] : 'password', strong: true })
 }

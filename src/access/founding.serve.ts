@@ -52,5 +52,5 @@ export async function foundCity(ask: Knock, founding: Founding | undefined, { co
     await record(db, first, { kind: 'account.founded', account: id, by: person, at: ask.at, data: { city: city.code } })
   })
   const account = await findAccount(ask.db.of(first), first, login)
-  return enter(ask, account!, 'password')
+  return enter(ask, account!, { way: 'password', strong: false })
 }

@@ -5,7 +5,7 @@ import type { Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { hashOfToken, whoOfRequest } from '../city/session.serve.ts'
+import { hashOfToken, type Looked, whoOfRequest } from '../city/session.serve.ts'
 import { findAccountById } from '../city/session.sql.ts'
 import { narrowOf, permissionsOf } from '../city/who.ts'
 import { findKeyHolder, seeKey } from './codes.sql.ts'
@@ -14,12 +14,12 @@ const pattern = /^Bearer (mck_(\d{1,10})_[\w-]{43})$/i
 const seenEveryMs = 5 * 60_000
 
 /** Who sent a request: a system by its key, or a person by their session. *Refuses:* `access.badKey` 401. */
-export async function whoAsks(db: Db, request: FastifyRequest, at: string): Promise<Who | undefined> {
+export async function whoAsks(db: Db, request: FastifyRequest, looked: Looked): Promise<Who | undefined> {
   const { authorization } = request.headers
-  if (authorization === undefined) return whoOfRequest(db, request, at)
+  if (authorization === undefined) return whoOfRequest(db, request, looked)
   const [, key, cityText] = pattern.exec(authorization) ?? []
   const city = Number(cityText) as CityId
-  const who = key === undefined || city <= 0 || city > 2_147_483_647 ? undefined : await whoOfKey(db.of(city), city, key, at)
+  const who = key === undefined || city <= 0 || city > 2_147_483_647 ? undefined : await whoOfKey(db.of(city), city, key, looked.at)
   if (!who) throw new Problem('access.badKey', 401)
   return who
 }

@@ -1,11 +1,19 @@
 /** A person's own account. Who changes how they get in has to have proved a short while ago who they are. */
 import { handlers, whoOf } from '../api/api.serve.ts'
-import type { Ask, Session, Who } from '../api/who.ts'
+import { type Ask, isProved, type Session, type Who } from '../api/who.ts'
 import type { AccountId, PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { type Language, read } from '../base/text.ts'
 import { setPassword } from '../city/accounts.sql.ts'
-import { type AccountRow, endSessions, findAccountById, findMe, listSessions, proveSession } from '../city/session.sql.ts'
+import {
+  type AccountRow,
+  endSessions,
+  findAccountById,
+  findMe,
+  listSessions,
+  proveSession,
+  strengthenSession,
+} from '../city/session.sql.ts'
 import { findAccountDetail } from './accounts.sql.ts'
 import { chosenHash } from './choose.serve.ts'
 import { getStep, openStep } from './enter.serve.ts'
@@ -15,13 +23,11 @@ import { mineApi } from './mine.api.ts'
 import type { AccessOptions } from './options.serve.ts'
 import { askForNew, keepNew } from './passkeys.serve.ts'
 import { record } from './record.serve.ts'
-import { originOf } from './signIn.serve.ts'
+import { originOf, passkeyHolder } from './signIn.serve.ts'
 import { countCodeTry, countTry, deviceOf, forgiveTry } from './throttle.serve.ts'
 import { countRecoveryCodes, findFactor, findLinkOf, listPasskeys, putFactor, removeFactor, removePasskeys } from './ways.sql.ts'
 
 type Asking = Pick<Ask<never>, 'db' | 'at' | 'from' | 'cookie' | 'setCookie' | 'who' | 'language'>
-
-const provedMs = 15 * 60_000
 
 /** A person with a session. *Refuses:* `access.noKey` 403 to a system with a key. */
 export function sessionOf(ask: { who: Who | undefined }): Who & { session: Session } {
@@ -33,7 +39,7 @@ export function sessionOf(ask: { who: Who | undefined }): Who & { session: Sessi
 /** The same, who proved within a quarter of an hour who they are. *Refuses:* `access.proveAgain` 403: ask and try again. */
 export function provedOf(ask: { who: Who | undefined; at: string }): Who & { session: Session } {
   const who = sessionOf(ask)
-  if (Date.parse(ask.at) - Date.parse(who.session.provedAt) > provedMs) throw new Problem('access.proveAgain', 403)
+  if (!isProved(who, ask.at)) throw new Problem('access.proveAgain', 403)
   return who
 }
 
@@ -106,10 +112,11 @@ async function startFactor(ask: Asking, { key, say }: AccessOptions) {
 }
 
 async function confirmFactor(ask: Asking, { key }: AccessOptions, code: string) {
-  const { city, account, person } = sessionOf(ask)
+  const { city, account, person, session } = sessionOf(ask)
   const counting = await countCodeTry(ask.db, city, account, ask.at)
   const codes = await ask.db.tx(async (db) => {
     if (!(await isFactorCode(db, city, account, { key, code, at: ask.at }))) return undefined
+    await strengthenSession(db, city, session.id)
     await record(db, city, { kind: 'account.factorAdded', account, by: person, at: ask.at })
     return makeRecoveryCodes(db, city, account)
   })
@@ -155,6 +162,13 @@ export const mineHandlers = (options: AccessOptions) =>
       await proveSession(ask.db, own.cityId, sessionOf(ask).session.id, ask.at)
       return {}
     },
+    proveByPasskey: async (ask) => {
+      const { city, account, session } = sessionOf(ask)
+      const holder = await passkeyHolder(ask, options, ask.body.response)
+      if (holder.city !== city || holder.account !== account) throw new Problem('access.badPasskey', 401)
+      await proveSession(ask.db, city, session.id, ask.at)
+      return {}
+    },
     startFactor: async (ask) => startFactor(ask, options),
     confirmFactor: async (ask) => confirmFactor(ask, options, ask.body.code),
     endFactor: async (ask) => {
@@ -183,13 +197,14 @@ export const mineHandlers = (options: AccessOptions) =>
       return question
     },
     addPasskey: async (ask) => {
-      const { city, account, person } = sessionOf(ask)
+      const { city, account, person, session } = sessionOf(ask)
       const step = await getStep(ask, 'newPasskey', true)
       if (step.city !== city || step.account !== account) throw new Problem('access.stepGone', 401)
       const { name, response } = ask.body
       const reply = { challenge: String(step.data['challenge']), origin: originOf(options, ask), response }
       return ask.db.tx(async (db) => {
         const id = await keepNew(db, city, account, name, ask.at, reply)
+        await strengthenSession(db, city, session.id)
         await record(db, city, { kind: 'account.passkeyAdded', account, by: person, at: ask.at, data: { name } })
         return { id, name, addedAt: ask.at, usedAt: null }
       })

@@ -91,13 +91,18 @@ async function useEntry(ask: Knock, { city: cityCode, code, password }: { city: 
 /** Where people reach the server. */
 export const originOf = ({ publicUrl }: AccessOptions, ask: Pick<Knock, 'from'>): string => publicUrl ?? ask.from.origin
 
+/** Whose passkey answered the question that this browser was asked. *Refuses:* `access.stepGone`, `access.badPasskey`. */
+export async function passkeyHolder(ask: Knock, options: AccessOptions, response: Record<string, unknown>) {
+  const { city, data } = await getStep(ask, 'passkey', true)
+  const reply = { challenge: String(data['challenge']), origin: originOf(options, ask), response }
+  return { city, account: await holderOf(ask.db.of(city), city, ask.at, reply) }
+}
+
 async function passkeyIn(ask: Knock, options: AccessOptions, response: Record<string, unknown>) {
-  const step = await getStep(ask, 'passkey', true)
-  const db = ask.db.of(step.city)
-  const reply = { challenge: String(step.data['challenge']), origin: originOf(options, ask), response }
-  const account = await findAccountById(db, step.city, await holderOf(db, step.city, ask.at, reply))
+  const { city, account: id } = await passkeyHolder(ask, options, response)
+  const account = await findAccountById(ask.db.of(city), city, id)
   if (!account) throw new Problem('access.badPasskey', 401)
-  return enter(ask, account, 'passkey')
+  return enter(ask, account, { way: 'passkey', strong: true })
 }
 
 async function ssoIn(ask: Knock, options: AccessOptions, search: string) {
@@ -111,7 +116,8 @@ async function ssoIn(ask: Knock, options: AccessOptions, search: string) {
   const db = ask.db.of(step.city)
   const account = await findAccountById(db, step.city, await accountOf(db, step.city, person, ask.at))
   if (!account) throw new Problem('access.noAccount', 403)
-  return enter(ask, account, 'sso')
+  // Who is not known to have shown two factors there shows the second one here.
+  return person.strong ? enter(ask, account, { way: 'sso', strong: true }) : enterWithFactor(ask, account, 'sso')
 }
 
 /** The city that is knocked at. *Refuses:* `access.noCity` 404: cities are no secret, accounts are. */

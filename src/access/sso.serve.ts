@@ -19,6 +19,10 @@ export interface SsoSettings {
   /** The claim that names the account: `email` is compared with the account's mail, any other with its login. */
   readonly claim: string
   readonly title: Text
+  /** The level (acr) that the provider is asked for and must confirm: it counts as two factors. */
+  readonly level?: string | undefined
+  /** How long ago the person may have signed in there; older ones are asked again there. */
+  readonly longestSeconds?: number | undefined
 }
 
 /** The provider. Its description is read with the first sign-in, and again when that failed. */
@@ -42,10 +46,12 @@ export interface Person {
   /** Compared with the login, or with the mail when `byMail`. */
   readonly named: string | undefined
   readonly byMail: boolean
+  /** The provider confirmed the level that was asked for. */
+  readonly strong: boolean
 }
 
 /** A provider by its settings. */
-export function makeSso({ issuer, clientId, clientSecret, claim, title }: SsoSettings): Sso {
+export function makeSso({ issuer, clientId, clientSecret, claim, title, level, longestSeconds }: SsoSettings): Sso {
   let known: Promise<Configuration> | undefined
   const configuration = () =>
     (known ??= discover(issuer, clientId, clientSecret).catch((error: unknown) => {
@@ -65,6 +71,8 @@ export function makeSso({ issuer, clientId, clientSecret, claim, title }: SsoSet
         code_challenge_method: 'S256',
         state: kept.state,
         nonce: kept.nonce,
+        ...(level === undefined ? {} : { acr_values: level }),
+        ...(longestSeconds === undefined ? {} : { max_age: String(longestSeconds) }),
       })
       return { url: url.href, kept }
     },
@@ -78,14 +86,17 @@ export function makeSso({ issuer, clientId, clientSecret, claim, title }: SsoSet
         expectedState: state,
         expectedNonce: nonce,
         idTokenExpected: true,
+        // The library then asks that the token says when, and that it was not longer ago.
+        ...(longestSeconds === undefined ? {} : { maxAge: longestSeconds }),
       })
       const claims = tokens.claims()!
+      if (level !== undefined && claims['acr'] !== level) throw new Error('the provider did not confirm the level that was asked for')
       const more = claims[claim] === undefined ? await client.fetchUserInfo(config, tokens.access_token, claims.sub) : {}
       const all: Record<string, unknown> = { ...more, ...claims }
       // A mail that the provider did not verify may be anybody's.
       const believed = claim !== 'email' || all['email_verified'] === true
       const named = believed && typeof all[claim] === 'string' ? all[claim] : undefined
-      return { issuer: claims.iss, subject: claims.sub, named, byMail: claim === 'email' }
+      return { issuer: claims.iss, subject: claims.sub, named, byMail: claim === 'email', strong: level !== undefined }
     },
   }
 }

@@ -19,7 +19,7 @@ import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
-import type { Ask, From, Who } from './who.ts'
+import { type Ask, type From, isProved, type Who } from './who.ts'
 
 /** A download: what to save it as, and its bytes. */
 export interface Download {
@@ -67,8 +67,8 @@ export interface House extends Finders {
   /** Without a city; each request works on `db.of` its own. */
   readonly db: Db
   readonly now: () => string
-  /** Who sent this request; undefined when nobody is signed in. */
-  readonly whoOf: (request: FastifyRequest) => Promise<Who | undefined>
+  /** Who sent this request; undefined when nobody is signed in. `byItself`: the page asks, nobody touched anything. */
+  readonly whoOf: (request: FastifyRequest, byItself: boolean) => Promise<Who | undefined>
   /** Tests parse every answer by its shape; production trusts. */
   readonly checkAnswers: boolean
   /** Asked before each write of a signed-in person; refuses while nothing can be kept. */
@@ -113,10 +113,12 @@ const admitted = new WeakMap<FastifyRequest, Who | undefined>()
 
 /** Who may not make this call is turned away before a byte of the body is read. */
 async function admit(house: House, route: Route, request: FastifyRequest): Promise<void> {
-  const who = await house.whoOf(request)
+  const who = await house.whoOf(request, route.returns === 'stream')
   if (route.may !== 'anyone') {
     if (!who) throw new Problem('api.signIn', 401)
+    if (who.owes?.isDue === true && route.evenOwing !== true) throw new Problem('access.factorOwed', 403)
     if (!isAdmitted(who, route)) throw new Problem('api.notAllowed', 403, { may: route.may })
+    if (route.proved === true && !isProved(who, house.now())) throw new Problem('access.proveAgain', 403)
   }
   admitted.set(request, who)
 }
@@ -254,7 +256,7 @@ interface Reading {
 
 /** Whether the request would still be answered to the same person in the same post: else its stream ends. */
 async function isSame(house: House, request: FastifyRequest, who: Who | undefined): Promise<boolean> {
-  const now = await house.whoOf(request)
+  const now = await house.whoOf(request, true)
   return now?.account === who?.account && now?.post === who?.post && now?.role === who?.role
 }
 

@@ -86,6 +86,10 @@ export interface Route {
   readonly body?: z.ZodType | 'bytes'
   /** Opens its own transactions and leaves no receipt: for secrets, which no table may keep, and for slow work. */
   readonly alone?: true
+  /** Only who proved a short while ago who they are: what decides over accounts, identities and restrictions. */
+  readonly proved?: true
+  /** Answered also to who still has to set up a second factor: what is needed to do so, and to leave. */
+  readonly evenOwing?: true
   /** JSON answer, 'file' for a download, or 'stream' for server-sent events. */
   readonly returns: z.ZodType | 'file' | 'stream'
 }

@@ -20,14 +20,32 @@ export interface Who {
   readonly narrow?: ReadonlyMap<Permission, Reach>
   /** Absent for a system that came with a key: it has no session to end, and no page of its own. */
   readonly session?: Session | undefined
+  /** The second factor that the city demands of the role and that did not open this session. */
+  readonly owes?: Owed | undefined
+}
+
+/** What is still to be set up. */
+export interface Owed {
+  /** The day from which on nothing else is answered. */
+  readonly from: string
+  readonly isDue: boolean
 }
 
 /** The session of a request. */
 export interface Session {
   readonly id: string
+  readonly startedAt: string
+  /** When the person last touched something, give or take a minute. */
+  readonly seenAt: string
   /** When the person last proved who they are. */
   readonly provedAt: string
 }
+
+const provedMs = 15 * 60_000
+
+/** Whether the person of a session proved within a quarter of an hour who they are. A system proves it with each call. */
+export const isProved = (who: Pick<Who, 'session'>, at: string): boolean =>
+  who.session === undefined || Date.parse(at) - Date.parse(who.session.provedAt) <= provedMs
 
 /** Where a request came from. */
 export interface From {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { contract, Permission } from '../api/contract.ts'
 import { AccountId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
+import { Day } from '../base/time.ts'
 import { Role } from './who.ts'
 
 /** A post that the person may act in; `deputy`: for its absent holder (代). */
@@ -18,6 +19,7 @@ export type ActingPost = z.infer<typeof ActingPost>
 /** Who is signed in, for the head of every page. */
 export const Me = z.object({
   account: AccountId,
+  login: z.string(),
   person: PersonId,
   name: z.string(),
   role: Role,
@@ -29,6 +31,8 @@ export const Me = z.object({
   may: z.array(Permission),
   /** Those of `may` that do not reach the whole city. */
   narrow: z.array(Permission),
+  /** A second factor that the city demands and this sign-in did not have; from that day on nothing else is answered. */
+  owes: z.object({ from: Day, isDue: z.boolean() }).nullable(),
 })
 export type Me = z.infer<typeof Me>
 
@@ -45,14 +49,25 @@ export type Door = z.infer<typeof Door>
 
 export const sessionApi = contract({
   listDoors: { method: 'GET', path: '/doors', may: 'anyone', says: 'session.doors', returns: z.object({ items: z.array(Door) }) },
-  signOut: { method: 'DELETE', path: '/session', may: 'signedIn', says: 'session.signOut', returns: z.object({}) },
+  signOut: { method: 'DELETE', path: '/session', may: 'signedIn', says: 'session.signOut', evenOwing: true, returns: z.object({}) },
+  /** When it ends by itself. A page asks with `x-unattended`, so that asking is no touch. */
+  lookAtEnd: {
+    method: 'GET',
+    path: '/session/end',
+    may: 'signedIn',
+    says: 'session.end',
+    evenOwing: true,
+    /** In how many seconds, unless somebody touches something; and in how many whatever happens. Clocks of browsers are wrong. */
+    returns: z.object({ idleSeconds: z.int(), seconds: z.int() }),
+  },
   actIn: {
     method: 'PUT',
     path: '/session/post',
     may: 'signedIn',
     says: 'session.actIn',
+    evenOwing: true,
     body: z.object({ post: PostId }),
     returns: Me,
   },
-  getMe: { method: 'GET', path: '/session', may: 'signedIn', says: 'session.me', returns: Me },
+  getMe: { method: 'GET', path: '/session', may: 'signedIn', says: 'session.me', evenOwing: true, returns: Me },
 })

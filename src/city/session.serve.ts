@@ -10,12 +10,14 @@ import { v7 } from 'uuid'
 import type { Ask, From, Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
+import { dayOf } from '../base/time.ts'
 import type { Db } from '../base/sql.ts'
 import { type Door, type Me, sessionApi } from './session.api.ts'
 import {
   type AccountRow,
   actIn,
   addSession,
+  endOldest,
   findHolder,
   findMe,
   listActingPosts,
@@ -24,11 +26,12 @@ import {
   removeSession,
   seeSession,
 } from './session.sql.ts'
+import { mostSessions, secondsLeft } from './signInRules.ts'
+import { getSignInRules } from './signInRules.sql.ts'
 import { powersOf } from './who.ts'
 
 const cookieName = 'mc_session'
-const sessionSeconds = 12 * 3600
-const seenEveryMs = 5 * 60_000
+const seenEveryMs = 60_000
 
 /** What is kept of a token. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
@@ -44,18 +47,28 @@ export function readCityToken(value: string | undefined): { city: CityId; token:
   return { city: city as CityId, token }
 }
 
-/** The person behind a request's cookie `cityId.token`; undefined when nobody is signed in. */
-export async function whoOfRequest(db: Db, request: FastifyRequest, at: string): Promise<Who | undefined> {
-  const given = readCityToken(cookieOf(request, cookieName))
-  return given && holderOf(db.of(given.city), given.city, hashOfToken(given.token), at)
+/** When a request is looked at, and whether its page sent it by itself. */
+export interface Looked {
+  readonly at: string
+  readonly byItself: boolean
 }
 
+/** The person behind a request's cookie `cityId.token`; undefined when nobody is signed in. */
+export async function whoOfRequest(db: Db, request: FastifyRequest, { at, byItself }: Looked): Promise<Who | undefined> {
+  const given = readCityToken(cookieOf(request, cookieName))
+  if (!given) return undefined
+  const unseen = byItself || request.headers['x-unattended'] !== undefined
+  return holderOf(db.of(given.city), given.city, hashOfToken(given.token), { at, byItself: unseen })
+}
+
+/** Who is signed in, as every page shows them. */
 async function me(db: Db, who: Who, at: string): Promise<Me> {
   const row = await findMe(db, who.city, who.account, who.unit)
   if (!row) throw new Problem('api.signIn', 401)
   const posts = await listActingPosts(db, who.city, who.person, at)
   return {
     account: who.account,
+    login: row.login,
     person: who.person,
     name: row.name,
     role: who.role as Me['role'],
@@ -65,6 +78,7 @@ async function me(db: Db, who: Who, at: string): Promise<Me> {
     city: { id: who.city, code: row.cityCode, title: { zh: row.cityZh, en: row.cityEn }, demo: row.demo },
     may: [...who.may],
     narrow: [...(who.narrow?.keys() ?? [])],
+    owes: who.owes ?? null,
   }
 }
 
@@ -86,13 +100,15 @@ const postShown = ({
 })
 
 /** The person of a session as it stands now. */
-async function holderOf(db: Db, city: CityId, tokenHash: string, at: string): Promise<Who | undefined> {
+async function holderOf(db: Db, city: CityId, tokenHash: string, { at, byItself }: Looked): Promise<Who | undefined> {
   const holder = await findHolder(db, city, tokenHash, at)
   if (!holder) return undefined
-  const { session: id, seenAt, provedAt, ...who } = holder
-  // Once in a while: "last seen" is for a person who looks through their list, not for a statistic.
-  if (seenAt === null || Date.parse(at) - Date.parse(seenAt) > seenEveryMs) await seeSession(db, city, id, at)
-  return { city, ...who, ...powersOf(holder.role), session: { id, provedAt } }
+  const { session: id, startedAt, seenAt, provedAt, owesFrom, ...who } = holder
+  // At most once a minute: it decides when an empty chair is signed out, and a person who looks through their list sees it.
+  const isSeen = !byItself && Date.parse(at) - Date.parse(seenAt) > seenEveryMs
+  if (isSeen) await seeSession(db, city, id, at)
+  const owes = owesFrom === null ? {} : { owes: { from: owesFrom, isDue: owesFrom <= dayOf(at) } }
+  return { city, ...who, ...powersOf(holder.role), session: { id, startedAt, seenAt: isSeen ? at : seenAt, provedAt }, ...owes }
 }
 
 /** How a session begins. */
@@ -100,6 +116,8 @@ export interface Beginning {
   readonly account: AccountRow
   /** `password`, `passkey`, `sso`, `code`. */
   readonly way: string
+  /** Whether two factors opened it: a passkey that knows its owner, a code, or a provider that vouches for as much. */
+  readonly strong: boolean
   readonly from: From
   readonly at: string
 }
@@ -107,16 +125,20 @@ export interface Beginning {
 /** Writes the session and hands its cookie out; gives who is signed in. */
 export async function beginSession(
   db: Db,
-  { account, way, from, at }: Beginning,
+  { account, way, strong, from, at }: Beginning,
   { setCookie }: Pick<Ask<never>, 'setCookie'>,
 ): Promise<Me> {
   const token = newToken()
   const city = account.cityId
-  const expiresAt = new Date(Date.parse(at) + sessionSeconds * 1000).toISOString()
+  const seconds = (await getSignInRules(db, city)).longestHours * 3600
+  const expiresAt = new Date(Date.parse(at) + seconds * 1000).toISOString()
   const [id, tokenHash] = [v7(), hashOfToken(token)]
-  await addSession(db, city, { id, tokenHash, account: account.id, way, device: from.agent, address: from.address, at, expiresAt })
-  setCookie(cookieName, `${city}.${token}`, sessionSeconds)
-  return me(db, (await holderOf(db, city, tokenHash, at))!, at)
+  await addSession(db, city, { id, tokenHash, account: account.id, way, strong, device: from.agent, address: from.address, at, expiresAt })
+  const begun = await me(db, (await holderOf(db, city, tokenHash, { at, byItself: true }))!, at)
+  // The accounts of a demo city are everybody's.
+  if (!begun.city.demo) await endOldest(db, city, account.id, mostSessions)
+  setCookie(cookieName, `${city}.${token}`, seconds)
+  return begun
 }
 
 /** The cities to choose from; demo cities with the accounts that anyone may use. */
@@ -144,7 +166,13 @@ export const sessionHandlers = handlers(sessionApi, {
     if (!posts.some(({ id }) => id === ask.body.post)) throw new Problem('session.notYourPost', 403)
     const hash = tokenHashOf(ask)
     await actIn(ask.db, city, hash, ask.body.post)
-    return me(ask.db, (await holderOf(ask.db, city, hash, ask.at))!, ask.at)
+    return me(ask.db, (await holderOf(ask.db, city, hash, { at: ask.at, byItself: true }))!, ask.at)
+  },
+  lookAtEnd: async (ask) => {
+    const { city, session } = whoOf(ask)
+    if (!session) throw new Problem('access.noKey', 403)
+    // Who asks because somebody touched the page has just been seen.
+    return secondsLeft(session, await getSignInRules(ask.db, city), ask.at)
   },
   getMe: async (ask) => me(ask.db, whoOf(ask), ask.at),
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AccountId, AreaId, CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import { all, type Db, type Sql, sql } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
+import { rulesOfTheHouse } from './signInRules.ts'
 import { Role } from './who.ts'
 
 export const AccountRow = z.object({
@@ -66,6 +67,8 @@ export interface NewSession {
   readonly tokenHash: string
   readonly account: AccountId
   readonly way: string
+  /** Whether two factors opened it. */
+  readonly strong: boolean
   readonly device: string
   readonly address: string
   readonly at: string
@@ -73,10 +76,10 @@ export interface NewSession {
 }
 
 /** Starts a session. */
-export const addSession = (db: Db, city: CityId, { id, tokenHash, account, way, device, address, at, expiresAt }: NewSession) =>
+export const addSession = (db: Db, city: CityId, { id, tokenHash, account, way, strong, device, address, at, expiresAt }: NewSession) =>
   db.run(
-    sql`insert into sessions (city_id, id, token_hash, account_id, way, device, address, started_at, seen_at, proved_at, expires_at)
-      values (${city}, ${id}, ${tokenHash}, ${account}, ${way}, ${device}, ${address}, ${at}, ${at}, ${at}, ${expiresAt})`,
+    sql`insert into sessions (city_id, id, token_hash, account_id, way, strong, device, address, started_at, seen_at, proved_at, expires_at)
+      values (${city}, ${id}, ${tokenHash}, ${account}, ${way}, ${strong}, ${device}, ${address}, ${at}, ${at}, ${at}, ${expiresAt})`,
   )
 
 const SessionRow = z.object({
@@ -88,13 +91,19 @@ const SessionRow = z.object({
   seenAt: z.string().nullable(),
 })
 
-/** The open sessions of an account, the latest first. Nobody has a thousand. */
+/** A session `s` that is neither over nor left alone for too long, by the rules `r` of its city. */
+const isOpen = (at: string) => sql`
+  s.expires_at > ${at} and coalesce(s.seen_at, s.started_at) > ${at}::timestamptz
+    - make_interval(mins => coalesce(r.idle_minutes, ${rulesOfTheHouse.idleMinutes}))
+  and s.started_at > ${at}::timestamptz - make_interval(hours => coalesce(r.longest_hours, ${rulesOfTheHouse.longestHours}))`
+
+/** The open sessions of an account, the latest first. There are never more than `mostSessions`, but in a demo city. */
 export const listSessions = (db: Db, city: CityId, account: AccountId, at: string) =>
   db.all(
     SessionRow,
     sql`
-    select id, way, device, address, started_at, seen_at from sessions
-    where city_id = ${city} and account_id = ${account} and expires_at > ${at} order by started_at desc limit 100`,
+    select s.id, s.way, s.device, s.address, s.started_at, s.seen_at from sessions s left join sign_in_rules r on r.city_id = s.city_id
+    where s.city_id = ${city} and s.account_id = ${account} and ${isOpen(at)} order by s.started_at desc limit 100`,
   )
 
 /** Ends sessions of an account: one, or all but one, or all. Gives how many. */
@@ -121,13 +130,25 @@ export const seeSession = (db: Db, city: CityId, id: string, at: string) =>
 export const proveSession = (db: Db, city: CityId, id: string, at: string) =>
   db.run(sql`update sessions set proved_at = ${at} where city_id = ${city} and id = ${id}`)
 
+/** Ends the oldest sessions of an account, so that `most` are left. */
+export const endOldest = (db: Db, city: CityId, account: AccountId, most: number) =>
+  db.run(sql`
+    delete from sessions where city_id = ${city} and id in (
+      select id from sessions where city_id = ${city} and account_id = ${account} order by started_at desc, id desc offset ${most})`)
+
+/** Notes that the person of a session has a second factor now, and showed it. */
+export const strengthenSession = (db: Db, city: CityId, id: string) =>
+  db.run(sql`update sessions set strong = true where city_id = ${city} and id = ${id}`)
+
 /** Ends a session. */
 export const removeSession = (db: Db, city: CityId, tokenHash: string) =>
   db.run(sql`delete from sessions where city_id = ${city} and token_hash = ${tokenHash}`)
 
-/** Forgets a city's sessions that have expired. */
+/** Forgets a city's sessions that have expired, or were left alone. */
 export const forgetSessions = (db: Db, city: CityId, at: string) =>
-  db.run(sql`delete from sessions where city_id = ${city} and expires_at <= ${at}`)
+  db.run(sql`
+    delete from sessions where city_id = ${city} and id in (
+      select s.id from sessions s left join sign_in_rules r on r.city_id = s.city_id where s.city_id = ${city} and not (${isOpen(at)}))`)
 
 const Holder = z.object({
   account: AccountId,
@@ -138,8 +159,11 @@ const Holder = z.object({
   post: PostId.nullable(),
   deputy: z.boolean(),
   session: z.uuid(),
-  seenAt: z.string().nullable(),
+  startedAt: z.string(),
+  seenAt: z.string(),
   provedAt: z.string(),
+  /** The day from which on the role needs two factors, when they did not open this session. */
+  owesFrom: z.string().nullable(),
 })
 
 /**
@@ -169,12 +193,14 @@ export const findHolder = (db: Db, city: CityId, tokenHash: string, at: string) 
     sql`
     select a.id as account, a.person_id as person, case when p.id is null then a.unit_id else p.unit_id end as unit, p.area_id as area,
       coalesce(p.role, a.role, 'member') as role, p.id as post, coalesce(p.deputy, false) as deputy,
-      s.id as session, s.seen_at, coalesce(s.proved_at, s.started_at) as proved_at
+      s.id as session, s.started_at, coalesce(s.seen_at, s.started_at) as seen_at, coalesce(s.proved_at, s.started_at) as proved_at,
+      case when not s.strong and coalesce(p.role, a.role, 'member') = any (r.factor_roles) then r.factor_from end::text as owes_from
     from sessions s join accounts a on a.city_id = s.city_id and a.id = s.account_id
+    left join sign_in_rules r on r.city_id = s.city_id
     left join lateral (
       select * from (${actsIn(city, sql`a.person_id`, dayOf(at))}) own order by own.id is distinct from s.post_id, own.deputy, own.id limit 1
     ) p on true
-    where s.city_id = ${city} and s.token_hash = ${tokenHash} and s.expires_at > ${at} and a.retired_at is null`,
+    where s.city_id = ${city} and s.token_hash = ${tokenHash} and ${isOpen(at)} and a.retired_at is null`,
   )
 
 const ActingPost = z.object({
@@ -202,6 +228,7 @@ export const actIn = (db: Db, city: CityId, tokenHash: string, post: PostId) =>
   db.run(sql`update sessions set post_id = ${post} where city_id = ${city} and token_hash = ${tokenHash}`)
 
 const MeRow = z.object({
+  login: z.string(),
   name: z.string(),
   cityCode: z.string(),
   cityZh: z.string(),
@@ -217,7 +244,7 @@ export const findMe = (db: Db, city: CityId, account: AccountId, unit: UnitId | 
   db.find(
     MeRow,
     sql`
-    select p.name, c.code as city_code, c.name_zh as city_zh, c.name_en as city_en, c.demo, u.id as unit_id, u.name_zh as unit_zh, u.name_en as unit_en
+    select a.login, p.name, c.code as city_code, c.name_zh as city_zh, c.name_en as city_en, c.demo, u.id as unit_id, u.name_zh as unit_zh, u.name_en as unit_en
     from accounts a join cities c on c.city_id = a.city_id join people p on p.city_id = a.city_id and p.id = a.person_id
     left join units u on u.city_id = a.city_id and u.id = ${unit}::uuid
     where a.city_id = ${city} and a.id = ${account}`,

@@ -43,6 +43,7 @@ export const complianceApi = contract({
     path: '/compliance/:policy/waive',
     may: 'compliance.edit',
     says: 'compliance.waive',
+    proved: true,
     params: ofPolicy,
     body: z.object({
       id: z.uuid(),

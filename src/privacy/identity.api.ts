@@ -13,6 +13,7 @@ export const identityApi = contract({
     path: '/identities/:thing/open',
     may: 'identity.open',
     says: 'identity.open',
+    proved: true,
     /** The case or complaint that somebody stands behind. */
     params: z.object({ thing: z.uuid() }),
     body: z.object({ id: EventId, reason: z.string().trim().min(4).max(500) }),

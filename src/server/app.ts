@@ -42,6 +42,8 @@ import { pointsApi } from '../city/points.api.ts'
 import { pointsHandlers } from '../city/points.serve.ts'
 import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers } from '../city/session.serve.ts'
+import { signInRulesApi } from '../city/signInRules.api.ts'
+import { signInRulesHandlers } from '../city/signInRules.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
 import { casesOpenWork } from '../cases/openWork.serve.ts'
@@ -166,7 +168,7 @@ export async function makeApp({
   const app = await makeBare({ trustProxy, logLevel, callsPerMinute, watch })
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
-  const whoOf = (request: FastifyRequest) => whoAsks(db, request, now())
+  const whoOf = (request: FastifyRequest, byItself: boolean) => whoAsks(db, request, { at: now(), byItself })
   const house: House = {
     db,
     now,
@@ -214,6 +216,7 @@ const standings = { ...accessStandings, ...organisationStandings, ...dutiesStand
 function serveDoors(app: FastifyInstance, house: House, access: NonNullable<AppOptions['access']>): void {
   const doors: AccessOptions = { ...access, say, told: (error, message) => app.log.error({ error: kindOfFailure(error) }, message) }
   serve(app, house, sessionApi, sessionHandlers)
+  serve(app, house, signInRulesApi, signInRulesHandlers)
   serve(app, house, signInApi, signInHandlers(doors))
   serve(app, house, mineApi, mineHandlers(doors))
   serve(app, house, accountsApi, accountsHandlers(doors))

@@ -41,6 +41,8 @@ export const Config = z.object({
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_CLAIM: z.string().min(1).default('preferred_username'),
+  OIDC_ACR: z.string().min(1).optional(),
+  OIDC_MAX_AGE: z.coerce.number().int().min(60).max(86_400).optional(),
   OIDC_TITLE: z.string().min(1).default('SSO'),
   MINGCHENG_CALLS_PER_MINUTE: z.coerce.number().int().min(0).default(1200),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),

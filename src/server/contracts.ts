@@ -14,6 +14,7 @@ import { neighboursApi } from '../neighbours/neighbours.api.ts'
 import { organisationApi } from '../city/organisation/organisation.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
+import { signInRulesApi } from '../city/signInRules.api.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { papersApi } from '../duties/papers.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
@@ -36,6 +37,7 @@ import { standardsApi } from '../standards/standards.api.ts'
 export const contracts = {
   changes: changesApi,
   session: sessionApi,
+  signInRules: signInRulesApi,
   signIn: signInApi,
   mine: mineApi,
   accounts: accountsApi,

@@ -24,6 +24,8 @@ export async function doorsOf(config: Config, master: Uint8Array, owner: Db): Pr
             clientId,
             clientSecret: config.OIDC_CLIENT_SECRET,
             claim: config.OIDC_CLAIM,
+            level: config.OIDC_ACR,
+            longestSeconds: config.OIDC_MAX_AGE,
             title: { zh: config.OIDC_TITLE, en: config.OIDC_TITLE },
           })
         : undefined,

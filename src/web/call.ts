@@ -8,6 +8,8 @@ import { v7 } from 'uuid'
 import { client, type Fetch, type Options, urlOf } from '../api/client.ts'
 import type { AnswerOf, Contract, InputOf, Route } from '../api/contract.ts'
 import { Problem } from '../base/problem.ts'
+import { attendance } from './attendance.ts'
+import { withProof } from './proof.ts'
 import { showProblem, showToast } from '../ui/Toast.tsx'
 import { spoken } from '../ui/words.tsx'
 
@@ -35,7 +37,7 @@ const browserFetch: Fetch = async (url, init) => {
 
 /** The calls of a room's contract: `const cities = calls('city', cityApi)`, once at the top of a page. */
 export function calls<const C extends Contract>(room: string, routes: C): Calls<C> {
-  const plain = client(routes, browserFetch, () => ({ 'accept-language': spoken() })) as Record<
+  const plain = client(routes, browserFetch, () => ({ 'accept-language': spoken(), ...attendance() })) as Record<
     string,
     (input: never, options?: Options) => Promise<unknown>
   >
@@ -105,7 +107,7 @@ export interface SendOptions<Answer> {
 export function useSend<R extends Route>(call: Call<R>, options: SendOptions<AnswerOf<R>> = {}) {
   const queries = useQueryClient()
   const mutation = useMutation({
-    mutationFn: ({ input, key }: { input: InputOf<R>; key: string }) => call(input, { idempotencyKey: key }),
+    mutationFn: ({ input, key }: { input: InputOf<R>; key: string }) => withProof(() => call(input, { idempotencyKey: key })),
     retry: (failures, error) => failures < 2 && error instanceof Problem && error.code === 'api.unreachable',
     onSuccess: (answer) => {
       for (const room of [call.room, ...(options.touches ?? [])]) void queries.invalidateQueries({ queryKey: [room] })

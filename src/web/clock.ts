@@ -6,3 +6,6 @@ export const today = (): Day => dayOf(new Date().toISOString())
 
 /** Now, UTC. */
 export const now = (): string => new Date().toISOString()
+
+/** Now, in milliseconds, to measure how long something takes. */
+export const nowMs = (): number => Date.now()

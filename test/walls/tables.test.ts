@@ -23,6 +23,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'handover_items',
     'accounts',
     'sessions',
+    'sign_in_rules',
     'points',
     'map_layers',
   ],

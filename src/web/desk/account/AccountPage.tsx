@@ -12,7 +12,8 @@ import { useMe } from '../../me.ts'
 import { faultAt, NewPassword, useNewPassword } from '../door/NewPassword.tsx'
 import { Factor } from './Factor.tsx'
 import { Passkeys } from './Passkeys.tsx'
-import { type CardProps, mine, useProof } from './proof.tsx'
+import { type CardProps, mine } from './calls.ts'
+import { Owed } from './Owed.tsx'
 import { Sessions } from './Sessions.tsx'
 
 /** The page. */
@@ -21,22 +22,24 @@ export function AccountPage() {
   const { name } = useMe()
   const asked = useQuery(mine.getMine.ask({}))
   const queries = useQueryClient()
-  const { guard, dialog } = useProof()
-  const refresh = () => queries.invalidateQueries({ queryKey: ['mine'] })
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: ['mine'] })
+    await queries.invalidateQueries({ queryKey: ['session'] })
+  }
   return (
     <div className="page">
       <PageHeader title={t('access.mine')} subtitle={asked.data && `${name} · ${asked.data.login}`} />
       <Answer of={asked}>
         {(account) => (
           <div className="stack">
-            <Password account={account} guard={guard} refresh={refresh} />
-            <Factor account={account} guard={guard} refresh={refresh} />
-            <Passkeys account={account} guard={guard} refresh={refresh} />
-            <Sessions account={account} guard={guard} refresh={refresh} />
+            <Owed account={account} />
+            <Password account={account} refresh={refresh} />
+            <Factor account={account} refresh={refresh} />
+            <Passkeys account={account} refresh={refresh} />
+            <Sessions account={account} refresh={refresh} />
           </div>
         )}
       </Answer>
-      {dialog}
     </div>
   )
 }

@@ -7,7 +7,8 @@ import { Card, Note, StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { faultAt } from '../door/NewPassword.tsx'
-import { type CardProps, mine } from './proof.tsx'
+import { guard } from '../../proof.ts'
+import { type CardProps, mine } from './calls.ts'
 
 interface Started {
   readonly secret: string
@@ -16,7 +17,7 @@ interface Started {
 }
 
 /** The card. */
-export function Factor({ account, guard, refresh }: CardProps) {
+export function Factor({ account, refresh }: CardProps) {
   const { t, moment } = useWords()
   const [started, setStarted] = useState<Started>()
   const [codes, setCodes] = useState<readonly string[]>()

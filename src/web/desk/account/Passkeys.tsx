@@ -6,10 +6,11 @@ import { Dialog } from '../../../ui/Overlays.tsx'
 import { Card } from '../../../ui/Page.tsx'
 import { showToast } from '../../../ui/Toast.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { type CardProps, mine } from './proof.tsx'
+import { guard } from '../../proof.ts'
+import { type CardProps, mine } from './calls.ts'
 
 /** The card. */
-export function Passkeys({ account, guard, refresh }: CardProps) {
+export function Passkeys({ account, refresh }: CardProps) {
   const { t, moment } = useWords()
   const [isAdding, setAdding] = useState(false)
   return (
@@ -41,12 +42,12 @@ export function Passkeys({ account, guard, refresh }: CardProps) {
           </li>
         ))}
       </ul>
-      {isAdding && <Adding account={account} guard={guard} refresh={refresh} onClose={() => setAdding(false)} />}
+      {isAdding && <Adding account={account} refresh={refresh} onClose={() => setAdding(false)} />}
     </Card>
   )
 }
 
-function Adding({ guard, refresh, onClose }: CardProps & { onClose: () => void }) {
+function Adding({ refresh, onClose }: CardProps & { onClose: () => void }) {
   const { t } = useWords()
   const [name, setName] = useState('')
   const [isBusy, setBusy] = useState(false)

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { type CardProps, mine } from './proof.tsx'
+import { type CardProps, mine } from './calls.ts'
 
 /** The card. */
 export function Sessions({ account }: CardProps) {

@@ -5,13 +5,13 @@ import type { Account, HandedCode } from '../../../access/accounts.api.ts'
 import type { AccountId } from '../../../base/ids.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
-import { Confirm } from '../../../ui/Overlays.tsx'
+import { Confirm, Dialog } from '../../../ui/Overlays.tsx'
 import { Facts, StatusTag } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { showToast } from '../../../ui/Toast.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useMe } from '../../me.ts'
-import { useProof } from '../account/proof.tsx'
+import { guard } from '../../proof.ts'
 import { accounts, standingOf } from './calls.ts'
 import { Keys } from './Keys.tsx'
 import { Slip } from './Slip.tsx'
@@ -24,7 +24,6 @@ export function AccountDetail({ id }: { id: string }) {
 
 function Detail({ account }: { account: Account }) {
   const { t, tAny, read, moment } = useWords()
-  const { guard, dialog } = useProof()
   const queries = useQueryClient()
   const [slip, setSlip] = useState<HandedCode>()
   const [sure, setSure] = useState<'retire' | 'factors'>()
@@ -73,26 +72,58 @@ function Detail({ account }: { account: Account }) {
           </Button>
         </p>
       )}
-      {!isPerson && isIn && <Keys account={account} guard={guard} />}
+      {!isPerson && isIn && <Keys account={account} />}
       <Rest account={account} act={act} onSure={setSure} />
       {slip && <Slip code={slip} onClose={() => setSlip(undefined)} />}
       <Confirm
-        title={t(sure === 'factors' ? 'access.removeFactors' : 'access.retire')}
-        isOpen={sure !== undefined}
+        title={t('access.retire')}
+        isOpen={sure === 'retire'}
         onClose={() => setSure(undefined)}
-        verb={t(sure === 'factors' ? 'access.removeFactors' : 'access.retire')}
+        verb={t('access.retire')}
         danger
-        onConfirm={() =>
-          act(
-            () => (sure === 'factors' ? accounts.removeFactors : accounts.retireAccount)({ params }),
-            t(sure === 'factors' ? 'access.factorsRemoved' : 'access.isRetired'),
-          )
-        }
+        onConfirm={() => act(() => accounts.retireAccount({ params }), t('access.isRetired'))}
       >
-        {t(sure === 'factors' ? 'access.removeFactorsSure' : 'access.retireSure')}
+        {t('access.retireSure')}
       </Confirm>
-      {dialog}
+      {sure === 'factors' && <LostFactor account={account} act={act} onClose={() => setSure(undefined)} />}
     </div>
+  )
+}
+
+/** A lost factor: whoever takes it away says how they made sure who asks, as when the person was let in. */
+function LostFactor({ account, act, onClose }: { account: Account; act: Act; onClose: () => void }) {
+  const { t } = useWords()
+  const [reason, setReason] = useState('')
+  const remove = async () => {
+    onClose()
+    await act(() => accounts.removeFactors({ params: { id: account.id }, body: { reason: reason.trim() } }), t('access.factorsRemoved'))
+  }
+  return (
+    <Dialog
+      title={t('access.removeFactors')}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button kind="danger" isDisabled={reason.trim().length < 4} onPress={() => void remove()}>
+            {t('access.removeFactors')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p>{t('access.removeFactorsSure')}</p>
+        <TextField
+          label={t('access.identified')}
+          help={t('access.identifiedHelp')}
+          value={reason}
+          onChange={setReason}
+          maxLength={300}
+          isRequired
+        />
+      </div>
+    </Dialog>
   )
 }
 

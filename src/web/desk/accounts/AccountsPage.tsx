@@ -10,10 +10,12 @@ import { Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
+import { useMe } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { AccountDetail } from './AccountDetail.tsx'
 import { accounts, standingOf } from './calls.ts'
 import { NewAccount } from './NewAccount.tsx'
+import { SignInRules } from './SignInRules.tsx'
 
 /** The page. */
 export function AccountsPage() {
@@ -22,6 +24,8 @@ export function AccountsPage() {
   const [at, setAt] = useAddress({ kind: '', retired: 'without', open: '' })
   const { open, ...query } = at
   const [isNew, setNew] = useState(false)
+  const [isRules, setRules] = useState(false)
+  const { narrow } = useMe()
   const list = useList<Account>({ list: accounts.listAccounts, book: accounts.exportAccounts, query })
   return (
     <div className="page">
@@ -29,9 +33,16 @@ export function AccountsPage() {
         title={t('nav.accounts')}
         subtitle={t('access.accountsAre')}
         actions={
-          <Button icon="add" kind="primary" onPress={() => setNew(true)}>
-            {t('access.addAccount')}
-          </Button>
+          <>
+            {!narrow.includes('accounts.edit') && (
+              <Button icon="lock" onPress={() => setRules(true)}>
+                {t('signInRules.title')}
+              </Button>
+            )}
+            <Button icon="add" kind="primary" onPress={() => setNew(true)}>
+              {t('access.addAccount')}
+            </Button>
+          </>
         }
       />
       <SplitView
@@ -80,6 +91,7 @@ export function AccountsPage() {
           </Card>
         }
       />
+      {isRules && <SignInRules onClose={() => setRules(false)} />}
       {isNew && <NewAccount onClose={() => setNew(false)} onDone={(id) => setAt({ open: id }, true)} />}
     </div>
   )

@@ -11,15 +11,11 @@ import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note, StatusTag } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { guard } from '../../proof.ts'
 import { accounts } from './calls.ts'
 
-interface KeysProps {
-  readonly account: Account
-  readonly guard: (work: () => Promise<unknown>) => Promise<void>
-}
-
 /** The list and the way to a new one. */
-export function Keys({ account, guard }: KeysProps) {
+export function Keys({ account }: { account: Account }) {
   const { t, moment, day } = useWords()
   const queries = useQueryClient()
   const asked = useQuery(accounts.listKeys.ask({ params: { id: account.id } }))
@@ -62,7 +58,6 @@ export function Keys({ account, guard }: KeysProps) {
       {isNew && (
         <NewKey
           account={account}
-          guard={guard}
           onClose={() => {
             setNew(false)
             void refresh()
@@ -73,7 +68,7 @@ export function Keys({ account, guard }: KeysProps) {
   )
 }
 
-function NewKey({ account, guard, onClose }: KeysProps & { onClose: () => void }) {
+function NewKey({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useWords()
   const [id] = useState(() => v7())
   const [name, setName] = useState('')

@@ -11,7 +11,7 @@ import { Note } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { useProof } from '../account/proof.tsx'
+import { guard } from '../../proof.ts'
 import { faultAt } from '../door/NewPassword.tsx'
 import { city } from '../parts/places.ts'
 import { accounts } from './calls.ts'
@@ -25,7 +25,6 @@ export function NewAccount({ onClose, onDone }: { onClose: () => void; onDone: (
   const [it, setIt] = useState({ login: '', name: '', email: '' })
   const [role, setRole] = useState<Role | ''>('')
   const [unit, setUnit] = useState<string | null>(null)
-  const { guard, dialog } = useProof()
   const add = useSend(accounts.addAccount, {
     quiet: true,
     done: t('access.accountAdded'),
@@ -107,7 +106,6 @@ export function NewAccount({ onClose, onDone }: { onClose: () => void; onDone: (
         {add.error && !(add.error instanceof Problem && add.error.code === 'access.proveAgain') && (
           <Note tone="red">{add.error.message}</Note>
         )}
-        {dialog}
       </div>
     </Dialog>
   )
