@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type CityId, PersonId, UnitId } from '../base/ids.ts'
 import { type Db, sql, type Sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import { Week } from './burden.ts'
+import { AskKindId, type Refused, Week } from './burden.ts'
 
 const AppealRow = z.object({
   id: z.uuid(),
@@ -13,6 +13,9 @@ const AppealRow = z.object({
   week: Week,
   minutes: z.int(),
   reason: z.string(),
+  aboutKind: AskKindId.nullable(),
+  aboutThing: z.uuid().nullable(),
+  about: z.string(),
   at: Instant,
   by: PersonId,
   byName: z.string(),
@@ -25,7 +28,7 @@ const AppealRow = z.object({
 export type AppealRow = z.infer<typeof AppealRow>
 
 const appealRows = (where: Sql, rest: Sql) => sql`
-  select a.id, a.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, a.week, a.minutes, a.reason, a.at, a.by, p.name as by_name,
+  select a.id, a.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, a.week, a.minutes, a.reason, a.about_kind, a.about_thing, a.about, a.at, a.by, p.name as by_name,
     a.approved, a.note, a.decided_at, a.decided_by, d.name as decider_name
   from burden_appeals a join units u on u.city_id = a.city_id and u.id = a.unit_id
   join people p on p.city_id = a.city_id and p.id = a.by
@@ -36,11 +39,12 @@ const appealRows = (where: Sql, rest: Sql) => sql`
 export const addAppeal = async (
   db: Db,
   city: CityId,
-  it: { id: string; unitId: string; week: string; minutes: number; reason: string; at: string; by: string },
+  it: { id: string; unitId: string; week: string; minutes: number; reason: string; about?: Refused | undefined; at: string; by: string },
 ): Promise<boolean> =>
   (await db.run(
-    sql`insert into burden_appeals (city_id, id, unit_id, week, minutes, reason, at, by)
-        values (${city}, ${it.id}, ${it.unitId}, ${it.week}, ${it.minutes}, ${it.reason}, ${it.at}, ${it.by}) on conflict do nothing`,
+    sql`insert into burden_appeals (city_id, id, unit_id, week, minutes, reason, about_kind, about_thing, about, at, by)
+        values (${city}, ${it.id}, ${it.unitId}, ${it.week}, ${it.minutes}, ${it.reason}, ${it.about?.kind ?? null},
+          ${it.about?.thing ?? null}, ${it.about?.text ?? ''}, ${it.at}, ${it.by}) on conflict do nothing`,
   )) > 0
 
 /** One appeal. */

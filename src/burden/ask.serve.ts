@@ -3,13 +3,14 @@
  * transaction of whatever asks (a duty assigned, a case dispatched), so that a request is either made and counted, or neither.
  */
 import { v7 } from 'uuid'
+import type { Who } from '../api/who.ts'
 import type { CityId, PersonId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
 import { isInForce } from '../privacy/compliance.sql.ts'
-import { type AskKind, askKinds, stateOf, usualBudget, usualMinutes, weekOf } from './burden.ts'
-import { addAsks, addToWeek, type GrassrootsRow, listGrassroots, listRates, type NewAsk } from './burden.sql.ts'
+import { type AskKind, askKinds, stateOf, usualBudget, usualMinutes, weekOf, type WorkKind } from './burden.ts'
+import { addAsks, addToWeek, addWork, type GrassrootsRow, listGrassroots, listRates, type NewAsk } from './burden.sql.ts'
 
 /** Who asks. Nobody's person: the house by itself, which is counted and never stopped. */
 export interface Asker {
@@ -75,6 +76,19 @@ export async function askGrassroots(db: Db, asker: Asker, at: string, askings: r
       week,
     )
   await addAsks(db, city, week, at, asks)
+}
+
+/**
+ * Counts work of a street or community that nobody asked for by name and the system still makes: photos sent in, visits
+ * recorded. One line a day and kind; it fills the week, and is never stopped, for it has been done.
+ */
+export async function countWork(db: Db, { city, unit }: Pick<Who, 'city' | 'unit'>, at: string, kind: WorkKind): Promise<void> {
+  if (unit === null || (await listGrassroots(db, city, [unit])).length === 0) return
+  const minutes = (await readRates(db, city)).minutes[kind]
+  const on = dayOf(at)
+  const week = weekOf(on)
+  await addToWeek(db, city, week, [{ unitId: unit, asks: 1, minutes }])
+  await addWork(db, city, { id: v7(), kind, unitId: unit, at, on, week, minutes, pieces: 1 })
 }
 
 function sumsOf(asks: readonly NewAsk[]): { unitId: string; asks: number; minutes: number }[] {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { contract, page, Paging, YesNo } from '../api/contract.ts'
 import { UnitId } from '../base/ids.ts'
-import { Appeal, AskedBefore, AskKindId, AskLine, Load, requestKinds, UnitWeek, Week } from './burden.ts'
+import { Appeal, AskedBefore, AskKindId, AskLine, Load, Refused, requestKinds, UnitWeek, Week } from './burden.ts'
 
 const One = z.object({ id: z.uuid() })
 const Minutes = z.int().min(0).max(10_000)
@@ -36,6 +36,14 @@ export const burdenApi = contract({
     says: 'burden.load',
     query: z.object({ kind: AskKindId, units: z.string().max(8000) }),
     returns: z.object({ items: z.array(Load), overLimit: z.boolean() }),
+  },
+  listTight: {
+    method: 'GET',
+    path: '/burden/tight',
+    may: 'burden.read',
+    says: 'burden.tight',
+    /** The units whose week is nearly full or full, the fullest first. */
+    returns: z.object({ items: z.array(UnitWeek), n: z.int() }),
   },
   findAsked: {
     method: 'GET',
@@ -81,6 +89,7 @@ export const burdenApi = contract({
       unit: UnitId,
       minutes: z.int().min(1).max(10_000),
       reason: z.string().trim().min(4).max(1000),
+      about: Refused.optional(),
     }),
     returns: Appeal,
   },

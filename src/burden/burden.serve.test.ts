@@ -2,9 +2,11 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, openApp, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { city, edition, fill, noon, openApp, photoOf, points, type SmallApp, units } from '../../test/smallCity.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
+import { evidenceApi } from '../evidence/evidence.api.ts'
+import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
 import { burdenApi } from './burden.api.ts'
 
@@ -146,6 +148,49 @@ describe.each(engines)('burden on %s', (_name, open) => {
     await burden('office').setBudget({ params: { unit: units.street2 as never }, body: { minutes: 180 } })
     const ask = () => codeOf(burden('office').request({ body: { id: v7(), kind: 'form', text: v7(), units: [units.street2] as never } }))
     expect((await Promise.all([ask(), ask(), ask()])).sort()).toEqual(['burden.over', 'burden.over', 'done'])
+  })
+
+  it('counts photos and visits of a street as its work, one line a day, and stops none of it however full the week is', async () => {
+    await burden('office').setBudget({ params: { unit: units.street1 as never }, body: { minutes: 0 } })
+    const [before] = await weekOfStreet()
+    const photo = { query: { id: v7() as never, name: 'a.jpg' }, body: await photoOf({ r: 1, g: 2, b: 3 }) }
+    await small.as('street', evidenceApi).add(photo)
+    await small.as('street', evidenceApi).add(photo)
+    await small.as('street', evidenceApi).add({ ...photo, query: { ...photo.query, id: v7() as never } })
+    const results = [{ id: v7() as never, fact: 'small/SIGN', grade: 'Y' }]
+    const { items: checks } = await small.as('street', inspectionsApi).getChecklist({ params: { id: points.market as never } })
+    const fact = checks.find(({ photo }) => photo === 'none')!.fact
+    const visit = { id: v7() as never, pointId: points.market as never, visitedAt: noon, results: [{ ...results[0]!, fact }] }
+    await small.as('street', inspectionsApi).recordVisit({ body: visit })
+    await small.as('street', inspectionsApi).recordVisit({ body: visit })
+    // The work of a bureau and of who has no unit is nobody's burden here.
+    await small.as('unit', evidenceApi).add({ ...photo, query: { ...photo.query, id: v7() as never } })
+    await small.as('inspector', evidenceApi).add({ ...photo, query: { ...photo.query, id: v7() as never } })
+    const [after] = await weekOfStreet()
+    expect([after!.asks - before!.asks, after!.minutes - before!.minutes]).toEqual([3, 2 * 2 + 60])
+    const { items } = await burden('street').listAsks({ query: { mine: 'true' } })
+    const lines = items.filter(({ by, from }) => by === null && from === null).map(({ kind, pieces, minutes }) => [kind, pieces, minutes])
+    expect(lines.sort()).toEqual([
+      ['upload', 2, 4],
+      ['visit', 1, 60],
+    ])
+  })
+
+  it('shows senders whose week is nearly full, the fullest first, and tells the decider what was refused', async () => {
+    const { items, n } = await burden('unit').listTight({})
+    expect([n, items.map(({ unit, state }) => [unit.id, state])]).toEqual([
+      2,
+      [
+        [units.street1, 'over'],
+        [units.street2, 'near'],
+      ],
+    ])
+    await burden('office').setBudget({ params: { unit: units.street2 as never }, body: { minutes: null } })
+    expect((await burden('unit').listTight({})).items.map(({ unit }) => unit.id)).toEqual([units.street1])
+    const about = { kind: 'case' as const, thing: v7(), text: '派遣 20261120-0001 路灯不亮' }
+    const appeal = { id: v7(), unit: units.street1 as never, minutes: 40, reason: '夜间安全', about }
+    expect(await burden('unit').appeal({ body: appeal })).toMatchObject({ about })
+    expect((await burden('leader').listAppeals({ query: { limit: 1 } })).items).toMatchObject([{ id: appeal.id, about }])
   })
 
   it('writes the register as a workbook', async () => {

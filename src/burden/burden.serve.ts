@@ -38,6 +38,7 @@ import {
   listGrassroots,
   listOfRequest,
   listSums,
+  listTight,
   listWeeks,
   saveAnswer,
   saveBudget,
@@ -57,6 +58,7 @@ const toAsk = (row: AskRow): AskLine => ({
   at: row.at,
   week: row.week,
   minutes: row.minutes,
+  pieces: row.pieces,
   took: row.measured,
   text: row.text,
   answer: row.answer,
@@ -84,6 +86,7 @@ const toAppeal = (row: AppealRow): Appeal => ({
   week: row.week,
   minutes: row.minutes,
   reason: row.reason,
+  about: row.aboutKind === null ? null : { kind: row.aboutKind, thing: row.aboutThing, text: row.about },
   at: row.at,
   by: { id: row.by, name: row.byName },
   approved: row.approved,
@@ -92,6 +95,7 @@ const toAppeal = (row: AppealRow): Appeal => ({
   decidedBy: row.decidedBy === null ? null : { id: row.decidedBy, name: row.deciderName ?? '' },
 })
 
+const mostTight = 20
 const mostLookedThrough = 5000
 
 /** The same question, answered elsewhere; the most alike first, one line a request. */
@@ -250,13 +254,19 @@ export const burdenHandlers = (say: Say) =>
       const who = whoOf(ask)
       return { items: await preview(ask.db, who, ask.at, kind, ids), overLimit: await isOverLimit(ask.db, who, ask.at, kind) }
     },
+    listTight: async (ask) => {
+      const { city } = whoOf(ask)
+      const { budget: usual } = await readRates(ask.db, city)
+      const rows = await listTight(ask.db, city, { week: weekOf(dayOf(ask.at)), usual, most: mostTight })
+      return { items: rows.map((row) => toWeek(row, usual)), n: rows[0]?.n ?? 0 }
+    },
     findAsked: async (ask) => ({ items: await findAsked(ask.db, whoOf(ask).city, ask.query.text) }),
     request: async (ask) => ({ items: await request(ask.db, whoOf(ask), ask.at, ask.body) }),
     answer: async (ask) => answer(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
     appeal: async (ask) => {
       const { city, person } = whoOf(ask)
-      const { id, unit, minutes, reason } = ask.body
-      if (await addAppeal(ask.db, city, { id, unitId: unit, minutes, reason, week: weekOf(dayOf(ask.at)), at: ask.at, by: person }))
+      const { id, unit, minutes, reason, about } = ask.body
+      if (await addAppeal(ask.db, city, { id, unitId: unit, minutes, reason, about, week: weekOf(dayOf(ask.at)), at: ask.at, by: person }))
         await appendEvents(ask.db, city, [
           { id: v7() as EventId, kind: 'burden.appealed', thing: id, at: ask.at, by: person, version: 1, data: { unit, minutes, reason } },
         ])

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type CityId, PersonId, UnitId } from '../base/ids.ts'
 import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import { AskKindId, type AskKind, Week } from './burden.ts'
+import { AskKindId, type AskKind, nearFrom, Week, type WorkKind } from './burden.ts'
 
 const GrassrootsRow = z.object({ id: UnitId, zh: z.string(), en: z.string(), budget: z.int().nullable() })
 export type GrassrootsRow = z.infer<typeof GrassrootsRow>
@@ -83,6 +83,19 @@ export const addAsks = (db: Db, city: CityId, week: string, at: string, asks: re
         })}`,
   )
 
+/** Adds to the day's line of work that comes by itself. */
+export const addWork = (
+  db: Db,
+  city: CityId,
+  it: { id: string; kind: WorkKind; unitId: string; at: string; on: string; week: string; minutes: number; pieces: number },
+) =>
+  db.run(
+    sql`insert into burden_asks (city_id, id, request_id, kind, unit_id, at, week, minutes, pieces, worked_on)
+        values (${city}, ${it.id}, ${it.id}, ${it.kind}, ${it.unitId}, ${it.at}, ${it.week}, ${it.minutes}, ${it.pieces}, ${it.on})
+        on conflict (city_id, unit_id, kind, worked_on) where worked_on is not null
+          do update set minutes = burden_asks.minutes + excluded.minutes, pieces = burden_asks.pieces + excluded.pieces`,
+  )
+
 /** The sums of a week. */
 export const listSums = (db: Db, city: CityId, week: string, units: readonly string[]) =>
   db.all(
@@ -132,6 +145,23 @@ export const listWeeks = (
         order by w.week, u.code limit ${limit + 1}`,
   )
 
+const TightRow = WeekRow.extend({ n: z.int() })
+
+/** The units whose week is nearly full or full, the fullest first, and how many there are. `usual`: the budget of who has none. */
+export const listTight = (db: Db, city: CityId, { week, usual, most }: { week: string; usual: number; most: number }) =>
+  db.all(
+    TightRow,
+    sql`with weeks as (
+          select w.*, b.minutes as budget, coalesce(b.minutes, ${usual}::int) + w.allowed as full_at
+          from burden_weeks w left join burden_budgets b on b.city_id = w.city_id and b.unit_id = w.unit_id
+          where w.city_id = ${city} and w.week = ${week})
+        select w.unit_id, u.name_zh as zh, u.name_en as en, u.code, w.week, w.asks, w.minutes, w.measured, w.allowed, w.budget,
+          count(*) over ()::int as n
+        from weeks w join units u on u.city_id = w.city_id and u.id = w.unit_id
+        where w.minutes > 0 and w.minutes::bigint * 1000 >= w.full_at::bigint * ${nearFrom}
+        order by w.minutes::float / greatest(w.full_at, 1) desc, u.code limit ${most}`,
+  )
+
 const AskRow = z.object({
   id: z.uuid(),
   requestId: z.uuid(),
@@ -148,6 +178,7 @@ const AskRow = z.object({
   at: Instant,
   week: Week,
   minutes: z.int(),
+  pieces: z.int(),
   measured: z.int().nullable(),
   text: z.string(),
   answer: z.string().nullable(),
@@ -157,7 +188,7 @@ export type AskRow = z.infer<typeof AskRow>
 
 const askRows = (where: Sql, rest: Sql) => sql`
   select k.id, k.request_id, k.kind, k.thing, k.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, k.from_unit_id as from_id,
-    f.name_zh as from_zh, f.name_en as from_en, k.by, p.name as by_name, k.at, k.week, k.minutes, k.measured, k.text, k.answer, k.answered_at
+    f.name_zh as from_zh, f.name_en as from_en, k.by, p.name as by_name, k.at, k.week, k.minutes, k.pieces, k.measured, k.text, k.answer, k.answered_at
   from burden_asks k join units u on u.city_id = k.city_id and u.id = k.unit_id
   left join units f on f.city_id = k.city_id and f.id = k.from_unit_id
   left join people p on p.city_id = k.city_id and p.id = k.by

@@ -23,6 +23,9 @@ export type AskKind = keyof typeof usualMinutes
 /** The kinds of requests, in the order of the table. */
 export const askKinds = Object.keys(usualMinutes) as [AskKind, ...AskKind[]]
 export const AskKindId = z.enum(askKinds)
+/** Work that is not asked for but comes with being in the system; counted by the day, never stopped. */
+export const workKinds = ['upload', 'visit'] as const
+export type WorkKind = (typeof workKinds)[number]
 /** What a person may ask for directly; the others come with a duty, a case or a visit. */
 export const requestKinds = ['meeting', 'visit', 'form', 'material', 'question'] as const
 
@@ -91,6 +94,8 @@ export const AskLine = z.object({
   at: Instant,
   week: Week,
   minutes: z.int(),
+  /** How many uploads or visits of a day the line stands for; 1 for everything that was asked. */
+  pieces: z.int(),
   /** Minutes it took, as the unit says. */
   took: z.int().nullable(),
   text: z.string(),
@@ -110,6 +115,10 @@ export const AskedBefore = z.object({
 })
 export type AskedBefore = z.infer<typeof AskedBefore>
 
+/** What was refused because a week was full: the duty, case or request that an appeal is about. */
+export const Refused = z.object({ kind: AskKindId, thing: z.uuid().nullable().default(null), text: z.string().trim().max(500) })
+export type Refused = z.infer<typeof Refused>
+
 /** A plea to go above a budget, and what was decided. */
 export const Appeal = z.object({
   id: z.uuid(),
@@ -117,6 +126,7 @@ export const Appeal = z.object({
   week: Week,
   minutes: z.int(),
   reason: z.string(),
+  about: Refused.nullable(),
   at: Instant,
   by: Person,
   approved: z.boolean().nullable(),

@@ -3,6 +3,7 @@
  * nobody's transaction waits for either.
  */
 import { handlers, steps, whoOf } from '../api/api.serve.ts'
+import type { Who } from '../api/who.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -35,15 +36,24 @@ async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<O
   }
 }
 
+/** What the house on top hands in. `added` is told of each new piece, in its transaction. */
+export interface EvidenceHouse extends Looking {
+  readonly files: Files
+  readonly added: (db: Db, who: Who, at: string) => Promise<void>
+}
+
 /** Handlers over a file store, and over who knows which picture of a photo is whose. */
-export const evidenceHandlers = ({ files, ...looking }: { files: Files } & Looking) =>
+export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
   handlers(evidenceApi, {
     add: steps({
       before: ({ body, query }) => prepare(files, body, query.name),
       act: async (ask, prepared) => {
         const who = whoOf(ask)
         const evidence: Evidence = { id: ask.query.id, ...prepared, addedAt: ask.at, addedBy: who.person }
-        if (await addEvidence(ask.db, who.city, evidence)) return evidence
+        if (await addEvidence(ask.db, who.city, evidence)) {
+          await added(ask.db, who, ask.at)
+          return evidence
+        }
         const first = await getEvidence(ask.db, who.city, ask.query.id)
         if (first.sha256 !== evidence.sha256) throw new Problem('evidence.idTaken', 409)
         return first

@@ -1,4 +1,5 @@
 /** Handlers of the field: rounds, checklists, visits. A visit is graded here, from the standards in force, and appended whole. */
+import { countWork } from '../burden/ask.serve.ts'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { reachOf } from '../api/reach.ts'
@@ -95,7 +96,10 @@ export const inspectionsHandlers = (say: Say) =>
       const who = whoOf(ask)
       const known = await findVisit(ask.db, who.city, ask.body.id)
       if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
-      if (!known) await recordVisit(ask.db, who.city, who.person, ask.at, ask.body)
+      if (!known) {
+        await recordVisit(ask.db, who.city, who.person, ask.at, ask.body)
+        await countWork(ask.db, who, ask.at, 'visit')
+      }
       return getVisit(ask.db, who.city, ask.body.id)
     },
     listVisits: async (ask) => {

@@ -26,6 +26,7 @@ import { signInHandlers } from '../access/signIn.serve.ts'
 import { answerProblem, answerProblems } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
+import { countWork } from '../burden/ask.serve.ts'
 import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
 import { mapApi } from '../city/map.api.ts'
@@ -189,7 +190,7 @@ export async function makeApp({
   serveOrganisation(app, house)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
-  serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking }))
+  serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking, added: (db, who, at) => countWork(db, who, at, 'upload') }))
   serveWork(app, house, vault)
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))

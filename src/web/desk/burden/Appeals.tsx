@@ -19,6 +19,12 @@ export function Appeals() {
     { id: 'week', title: t('burden.week'), nowrap: true, cell: (row) => row.week },
     { id: 'minutes', title: t('burden.appealMinutes'), number: true, cell: (row) => number(row.minutes) },
     { id: 'reason', title: t('burden.appealReason'), minRem: 12, cell: (row) => row.reason },
+    {
+      id: 'about',
+      title: t('burden.appealAbout'),
+      minRem: 12,
+      cell: ({ about }) => (about === null ? '—' : `${t(`burden.kind.${about.kind}`)} ${about.text}`),
+    },
     { id: 'by', title: t('burden.appealBy'), nowrap: true, cell: (row) => row.by.name },
     { id: 'state', title: t('burden.state'), cell: (row) => <Decision it={row} /> },
   ]

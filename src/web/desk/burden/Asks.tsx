@@ -21,7 +21,13 @@ export function Asks({ week, mine = false }: { week: string; mine?: boolean }) {
   const columns: Column<AskLine>[] = [
     { id: 'at', title: t('burden.at'), nowrap: true, cell: (row) => moment(row.at) },
     ...(mine ? [] : [{ id: 'unit', title: t('burden.unit'), minRem: 9, cell: (row: AskLine) => read(row.unit.title) }]),
-    { id: 'kind', title: t('burden.kind'), nowrap: true, cell: (row) => t(`burden.kind.${row.kind}`) },
+    {
+      id: 'kind',
+      title: t('burden.kind'),
+      nowrap: true,
+      cell: (row) =>
+        row.pieces === 1 ? t(`burden.kind.${row.kind}`) : t('burden.pieces', { kind: t(`burden.kind.${row.kind}`), n: row.pieces }),
+    },
     { id: 'text', title: t('burden.text'), minRem: 14, cell: (row) => row.text },
     { id: 'from', title: t('burden.from'), cell: (row) => read(row.from?.title) },
     { id: 'minutes', title: t('burden.minutes'), number: true, cell: (row) => number(row.minutes) },

@@ -10,11 +10,13 @@ import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../clock.ts'
 import { useMay, useMe } from '../../me.ts'
+import { AppealDialog, wantedIn } from './AppealForm.tsx'
 import { Appeals } from './Appeals.tsx'
 import { Asks } from './Asks.tsx'
 import { burden } from './calls.ts'
 import { Rates } from './Rates.tsx'
 import { RequestDialog } from './RequestDialog.tsx'
+import { Tight } from './Tight.tsx'
 import { Weeks } from './Weeks.tsx'
 
 const tabs = ['weeks', 'mine', 'asks', 'appeals', 'rates'] as const
@@ -26,7 +28,8 @@ export function BurdenPage() {
   const { t, day } = useWords()
   const me = useMe()
   const isAsked = me.role === 'street'
-  const [at, setAt] = useAddress({ tab: isAsked ? 'mine' : 'weeks', week: '', unit: '' })
+  const [at, setAt] = useAddress({ tab: isAsked ? 'mine' : 'weeks', week: '', unit: '', appeal: '', kind: '', thing: '', text: '' })
+  const wanted = wantedIn(at)
   const mayAsk = useMay('burden.ask')
   const [isAsking, setAsking] = useState(false)
   const now = weekOf(today())
@@ -64,12 +67,16 @@ export function BurdenPage() {
         onChange={(next) => setAt({ tab: next, unit: '' })}
         tabs={tabs.filter((id) => id !== 'mine' || me.unit !== null).map((id) => ({ id, label: t(`burden.tab.${id}`) }))}
       >
+        {tab === 'weeks' && at.unit === '' && week === now && <Tight />}
         {tab === 'weeks' && <Weeks week={week} from={from} unit={at.unit} onUnit={(unit) => setAt({ unit }, true)} />}
         {tab === 'mine' && <Asks week={week} mine />}
         {tab === 'asks' && <Asks week={week} />}
         {tab === 'appeals' && <Appeals />}
         {tab === 'rates' && <Rates />}
       </Tabs>
+      {at.appeal !== '' && wanted && (
+        <AppealDialog units={at.appeal.split(',')} wanted={wanted} onClose={() => setAt({ appeal: '', kind: '', thing: '', text: '' })} />
+      )}
       {isAsking && <RequestDialog onClose={() => setAsking(false)} />}
     </div>
   )

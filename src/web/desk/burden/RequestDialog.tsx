@@ -13,11 +13,10 @@ import { TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
-import { Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { useUnits } from '../parts/places.ts'
-import { AppealForm } from './AppealForm.tsx'
+import { Refusal } from '../parts/Refusal.tsx'
 import { burden } from './calls.ts'
 
 /** The dialog. */
@@ -81,17 +80,10 @@ export function RequestDialog({ onClose }: { onClose: () => void }) {
           ))}
         </ul>
         {chosen.length > 0 && <Loads kind={kind} units={chosen} />}
-        {problem && (
-          <Note tone="red">
-            {problem.message}
-            <Faults problem={problem} />
-          </Note>
-        )}
+        <Refusal error={send.error} wanted={{ kind, text: text.trim() }} />
         {problem?.code === 'burden.askedBefore' && (
           <TextField label={t('burden.despite')} value={despite} onChange={setDespite} rows={2} maxLength={500} />
         )}
-        {problem?.code === 'burden.over' && <AppealForm units={(problem.details['units'] ?? []) as string[]} nameOf={nameOf} />}
-        {send.error && !problem && <Note tone="red">{send.error.message}</Note>}
       </div>
     </Dialog>
   )

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { EventId } from '../../../base/ids.ts'
+import { Problem } from '../../../base/problem.ts'
 import { addDays } from '../../../base/time.ts'
 import type { CaseHead } from '../../../cases/cases.api.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -14,8 +15,14 @@ import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useUnits } from '../parts/places.ts'
+import { AppealLink, unitsOf } from '../parts/Refusal.tsx'
 import { cases } from './calls.ts'
 import { endOfWork } from './StepDialog.tsx'
+
+interface Failed {
+  readonly row: CaseHead
+  readonly error: unknown
+}
 
 /** The button and its dialog. Only cases that wait for dispatch, or are with a unit, can be sent. */
 export function BulkDispatch({ rows, onDone }: { rows: readonly CaseHead[]; onDone: () => void }) {
@@ -36,14 +43,14 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
   const units = useUnits()
   const [unit, setUnit] = useState('')
   const [due, setDue] = useState(addDays(today(), 5))
-  const [failed, setFailed] = useState<readonly { no: string; why: string }[]>([])
+  const [failed, setFailed] = useState<readonly Failed[]>([])
   const [isBusy, setBusy] = useState(false)
   const dispatch = useSend(cases.dispatch, { quiet: true })
   const open = rows.filter(({ state }) => state === 'reported' || state === 'dispatched')
   const ready = open.filter((row) => unit !== '' || row.unit !== null)
   const send = async () => {
     setBusy(true)
-    const refused: { no: string; why: string }[] = []
+    const refused: Failed[] = []
     for (const row of ready) {
       try {
         await dispatch.sendNow({
@@ -51,7 +58,7 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
           body: { id: v7() as EventId, unitId: (unit || row.unit!.id) as never, dueAt: endOfWork(due), note: '' },
         })
       } catch (error) {
-        refused.push({ no: row.no, why: error instanceof Error ? error.message : '' })
+        refused.push({ row, error })
       }
     }
     setBusy(false)
@@ -101,9 +108,15 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
         {failed.length > 0 && (
           <Note tone="red" title={t('cases.someRefused')}>
             <ul>
-              {failed.map(({ no, why }) => (
-                <li key={no}>
-                  {no}: {why}
+              {failed.map(({ row, error }) => (
+                <li key={row.id}>
+                  {row.no}: {error instanceof Error ? error.message : ''}
+                  {error instanceof Problem && error.code === 'burden.over' && (
+                    <AppealLink
+                      units={unitsOf(error)}
+                      wanted={{ kind: 'case', thing: row.id, text: `${t('cases.step.dispatch')} ${row.no} ${row.text}` }}
+                    />
+                  )}
                 </li>
               ))}
             </ul>

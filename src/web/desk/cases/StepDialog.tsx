@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { EventId } from '../../../base/ids.ts'
-import { Problem } from '../../../base/problem.ts'
 import { addDays, dayOf } from '../../../base/time.ts'
 import type { LaterStep } from '../../../cases/case.ts'
 import type { CaseFile } from '../../../cases/cases.api.ts'
@@ -10,13 +9,12 @@ import { Button } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
-import { Note } from '../../../ui/Page.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
-import { Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useUnits } from '../parts/places.ts'
+import { Refusal } from '../parts/Refusal.tsx'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
 import { cases } from './calls.ts'
 
@@ -75,12 +73,7 @@ export function StepDialog({ it, step, onClose }: { it: CaseFile; step: LaterSte
         <Fields step={step} asked={asked} set={set} />
         {step === 'rectify' && <p className="small quiet">{t('cases.photoWanted')}</p>}
         {(step === 'rectify' || step === 'verify' || step === 'reopen') && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
-        {error && (
-          <Note tone="red">
-            {error.message}
-            {error instanceof Problem && <Faults problem={error} />}
-          </Note>
-        )}
+        <Refusal error={error} wanted={{ kind: 'case', thing: it.id, text: `${t(`cases.step.${step}`)} ${it.no} ${it.text}` }} />
       </div>
     </Dialog>
   )

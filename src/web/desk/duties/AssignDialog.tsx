@@ -2,7 +2,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
-import { Problem } from '../../../base/problem.ts'
 import type { AssignPreview } from '../../../duties/duties.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
@@ -10,10 +9,11 @@ import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
-import { EmptyState, Faults } from '../../../ui/States.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
+import { Refusal } from '../parts/Refusal.tsx'
 import { duties } from './calls.ts'
 import { MilestonesForm } from './MilestonesForm.tsx'
 import { useUndoAction } from './useUndoAction.ts'
@@ -91,11 +91,7 @@ export function AssignDialog({ edition, onClose }: { edition: string; onClose: (
             preview.reset()
           }}
         />
-        {error instanceof Problem && (
-          <Note tone="red" title={error.message}>
-            <Faults problem={error} />
-          </Note>
-        )}
+        <Refusal error={error} wanted={{ kind: 'duty', text: t('duties.assignVerb', { count: preview.data?.total ?? 0 }) }} />
         {preview.data && <Proposed preview={preview.data} />}
       </div>
     </Dialog>

@@ -1,15 +1,13 @@
 /** Many duties at once: only what is filled in changes, and the whole change can be undone. */
 import { useState } from 'react'
 import { v7 } from 'uuid'
-import { Problem } from '../../../base/problem.ts'
 import type { DutyHead, DutyPatch } from '../../../duties/duty.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
-import { Note } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
-import { Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
+import { Refusal } from '../parts/Refusal.tsx'
 import { duties } from './calls.ts'
 import { DutyFields } from './DutyFields.tsx'
 import { useUndoAction } from './useUndoAction.ts'
@@ -65,11 +63,7 @@ export function BulkEdit({ rows, onClose, onDone }: { rows: readonly DutyHead[];
             ...(['open', 'done'] as const).map((state) => ({ value: state as string, label: t(`duties.state.${state}`) })),
           ]}
         />
-        {bulk.error instanceof Problem && (
-          <Note tone="red" title={bulk.error.message}>
-            <Faults problem={bulk.error} />
-          </Note>
-        )}
+        <Refusal error={bulk.error} wanted={{ kind: 'duty', text: t('duties.bulk', { count: rows.length }) }} />
       </div>
     </Dialog>
   )

@@ -2,16 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
-import { Problem } from '../../../base/problem.ts'
 import type { DutyFile, DutyPatch } from '../../../duties/duty.ts'
 import { criteriaOf } from '../../../standards/edition.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
-import { Note } from '../../../ui/Page.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
-import { Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
+import { Refusal } from '../parts/Refusal.tsx'
 import { standards } from '../standards/calls.ts'
 import { duties } from './calls.ts'
 import { DutyFields } from './DutyFields.tsx'
@@ -63,11 +61,7 @@ export function DutyForm({ edition, duty, onClose }: { edition: string; duty?: D
         {!duty && <CriterionPicker edition={edition} value={criterion} onChange={setCriterion} />}
         <DutyFields value={value} onChange={(change) => setValue({ ...value, ...change })} />
         <MilestonesForm value={value.milestones ?? []} onChange={(milestones) => setValue({ ...value, milestones })} />
-        {error instanceof Problem && (
-          <Note tone="red" title={error.message}>
-            <Faults problem={error} />
-          </Note>
-        )}
+        <Refusal error={error} wanted={{ kind: 'duty', thing: duty?.id, text: `${criterion ?? ''} ${value.task ?? ''}`.trim() }} />
       </div>
     </Dialog>
   )

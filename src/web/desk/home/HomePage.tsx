@@ -5,6 +5,7 @@ import { PageHeader } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../clock.ts'
 import { useMay, useMe } from '../../me.ts'
+import { Tight } from '../burden/Tight.tsx'
 import { CaseTiles } from './CaseTiles.tsx'
 import { MyCases } from './MyCases.tsx'
 import { MyDuties } from './MyDuties.tsx'
@@ -23,6 +24,7 @@ export function HomePage() {
   const leads = readsScores && (me.role === 'office' || me.role === 'leader')
   const records = useMay('inspections.record')
   const reports = useMay('cases.report')
+  const asks = useMay('burden.ask')
   return (
     <div className="page">
       <PageHeader
@@ -43,6 +45,7 @@ export function HomePage() {
           </>
         }
       />
+      {asks && <Tight />}
       {readsCases && <CaseTiles />}
       <div className="grid-2">
         {leads && <ScoreCards />}
