@@ -660,6 +660,8 @@ create table observations (
   note text not null default ''::text,
   supersedes uuid,
   data jsonb,
+  note_salt text,
+  note_hash jsonb,
   constraint observations_pkey PRIMARY KEY (city_id, id),
   constraint observations_kind_check CHECK ((kind = ANY (ARRAY['check'::text, 'review'::text, 'opinion'::text, 'answer'::text, 'statistic'::text]))),
   constraint observations_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),

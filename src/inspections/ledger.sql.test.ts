@@ -86,18 +86,23 @@ describe.each(engines)('observations in the ledger on %s', (_name, open) => {
     for await (const line of linesOf(own, asked, ledger)) checking.line(line)
     return checking.finish()!
   }
+  /** How many were written, when what is written is what is read. */
   const both = async () => {
     const span = { from: 1, to: cases.length + 1 }
+    const counts = new Set<number>()
     for (const name of ['sha256', 'sm3'] as const) {
       const read = (await observationSource.read(own, city, span)).map((fact) => writtenOf(hashing(name), fact))
       const written = await observationSource.write!(own, city, hashing(name), span)
       const bySeq = (a: { seq: number }, b: { seq: number }) => a.seq - b.seq
       expect(written.sort(bySeq)).toEqual(read.sort(bySeq))
-      expect(written).toHaveLength(cases.length + 1)
+      counts.add(written.length)
     }
+    return [...counts]
   }
 
-  it('are written as they are read', both)
+  it('are written as they are read', async () => {
+    expect(await both()).toEqual([cases.length + 1])
+  })
 
   it('lose a note by law, and no proof with it', async () => {
     for (const ledger of ledgers) await sealAndSign(own, asked, ledger)
