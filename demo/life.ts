@@ -8,7 +8,8 @@ import { sql } from '../src/base/sql.ts'
 import { dayOf } from '../src/base/time.ts'
 import { type Case, evolve } from '../src/cases/case.ts'
 import { addCasePhotos, addCases, type CasePhoto } from '../src/cases/cases.sql.ts'
-import { asCaseEvent, stepOf } from '../src/cases/steps.serve.ts'
+import { asCaseEvent } from '../src/cases/lift.ts'
+import { photosOf } from '../src/cases/steps.serve.ts'
 import { addRound } from '../src/inspections/rounds.sql.ts'
 import { recordVisits } from '../src/inspections/visits.sql.ts'
 import { insertAll, type Target } from './bulk.ts'
@@ -94,8 +95,7 @@ async function loadCases({ db, city }: Target, events: readonly NewEvent[]): Pro
   const photos: CasePhoto[] = []
   for (const event of events.map(asCaseEvent)) {
     cases.set(event.thing, evolve(cases.get(event.thing), event))
-    const shown = 'photos' in event.data ? event.data.photos : []
-    for (const evidenceId of shown) photos.push({ caseId: event.thing, evidenceId, step: stepOf(event.kind) })
+    photos.push(...photosOf(event))
   }
   const list = [...cases.values()]
   for (let from = 0; from < list.length; from += 2000) await addCases(db, city, list.slice(from, from + 2000))

@@ -28,6 +28,8 @@ export const permissions = [
   'cases.dispatch',
   'cases.rectify',
   'cases.verify',
+  'cases.approve',
+  'procedure.edit',
   'scores.read',
   'scores.run',
   'programmes.read',

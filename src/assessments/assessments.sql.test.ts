@@ -101,8 +101,8 @@ describe.each(engines)('a score on %s', (_name, open) => {
       answers(null, 7),
       seen('PSA', points.market, 0, { observedAt: '2025-10-01T02:00:00.000Z' }),
     ])
-    await house.db.run(sql`insert into cases (city_id, id, no, state, text, observation_id, reported_at, version, changed_at)
-      values (${city}, ${v7()}, 'E0001', 'reported', '有垃圾', ${failed.id}, '2026-10-01T03:00:00Z', 1, '2026-10-01T03:00:00Z')`)
+    await house.db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, life, text, observation_id, reported_at, version, changed_at)
+      values (${city}, ${v7()}, 'E0001', 'reported', 'reported', 'desk', '2026-10-01T03:00:00Z', '{}', '有垃圾', ${failed.id}, '2026-10-01T03:00:00Z', 1, '2026-10-01T03:00:00Z')`)
   })
   afterAll(() => house.close())
   const live = () => small.as('leader', liveApi)

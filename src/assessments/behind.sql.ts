@@ -66,7 +66,7 @@ export const listBehind = (db: Db, city: CityId, query: BehindQuery, turn: Turn)
     ({ key, beyond, rest, again }) =>
       db.all(
         BehindRow,
-        sql`select page.*, who.name as by_name, c.id as case_id, c.no as case_no, c.state as case_state,
+        sql`select page.*, who.name as by_name, c.id as case_id, c.no as case_no, c.stage as case_state,
           coalesce((select json_agg(f.evidence_id order by f.evidence_id) from observation_photos f
             where f.city_id = ${city} and f.observation_id = page.id), '[]'::json) as photos
         from (
@@ -78,7 +78,7 @@ export const listBehind = (db: Db, city: CityId, query: BehindQuery, turn: Turn)
           where ${all(where(city, query), beyond)} ${rest}
         ) page
         left join people who on who.city_id = ${city} and who.id = page.by
-        left join lateral (select id, no, state from cases where city_id = ${city} and observation_id = page.id
+        left join lateral (select id, no, stage from cases where city_id = ${city} and observation_id = page.id
           order by reported_at desc limit 1) c on true
         ${again}`,
       ),

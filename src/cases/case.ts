@@ -1,18 +1,13 @@
 /**
- * A case (案件): a problem in one place, followed until somebody else has verified that it is gone. The procedure is the
- * table `steps`; a case is the fold of its events. API, buttons, permissions and docs/procedure.md are read off the table.
+ * A case (案件): a problem in one place, followed until somebody else has verified that it is gone. A case is the fold of its
+ * events; every event carries what it did, so that a city's change of its procedure (procedure/) never changes what happened.
  */
 import { z } from 'zod'
-import type { Permission } from '../api/contract.ts'
-import { AreaId, CaseId, EvidenceId, ObservationId, type PersonId, PointId, UnitId } from '../base/ids.ts'
+import { AreaId, CaseId, EvidenceId, ObservationId, PointId, UnitId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
-import { Problem } from '../base/problem.ts'
 import { Day, Instant } from '../base/time.ts'
-
-/** 已上报 → 已派遣 → 已整改 → 已结案. */
-export const caseStates = ['reported', 'dispatched', 'rectified', 'closed'] as const
-export const CaseState = z.enum(caseStates)
-export type CaseState = z.infer<typeof CaseState>
+import { Clock, Ordered, turnClocks } from './clocks.ts'
+import { Ball, Effect, type EventKind, notYet, Outcome, RequestKind, Stage } from './procedure/procedure.ts'
 
 const Photos = z.array(EvidenceId).max(20)
 const Note = z.string().trim().max(2000)
@@ -52,67 +47,61 @@ export const Report = z.object({
 })
 export type Report = z.infer<typeof Report>
 
-/** One step of the procedure: from which states, who may, what must be given, and the event it leaves. */
-export interface Step {
-  readonly from: readonly (CaseState | 'new')[]
-  /** Where it leads; `verify` and `reopen` lead to one of two. */
-  readonly to: readonly CaseState[]
-  readonly may: Permission
-  /** Only people of the case's own unit. */
-  readonly ofUnit?: true
-  /** Not the person who rectified. */
-  readonly another?: true
-  readonly event: string
-  readonly needs: z.ZodObject
-}
+/** What a step is given, as far as its row asks for it. */
+export const Given = z.object({
+  note: Note.optional(),
+  photos: Photos.optional(),
+  unitId: UnitId.optional(),
+  dueAt: Instant.optional(),
+  passed: z.boolean().optional(),
+  class: z.string().trim().min(1).max(32).optional(),
+  until: Instant.optional(),
+  otherId: CaseId.optional(),
+  pieces: z
+    .array(z.object({ id: CaseId, text: z.string().trim().min(1).max(2000) }))
+    .max(20)
+    .optional(),
+})
+export type Given = z.infer<typeof Given>
 
-/** The procedure (上报、派遣、整改、核查、结案、重开) as a table. A new step is one row. */
-export const steps = {
-  report: { from: ['new'], to: ['reported'], may: 'cases.report', event: 'case.reported', needs: Report },
-  dispatch: {
-    from: ['reported', 'dispatched'],
-    to: ['dispatched'],
-    may: 'cases.dispatch',
-    event: 'case.dispatched',
-    needs: z.object({ unitId: UnitId, dueAt: Instant, note: Note.default('') }),
-  },
-  rectify: {
-    from: ['dispatched'],
-    to: ['rectified'],
-    may: 'cases.rectify',
-    ofUnit: true,
-    event: 'case.rectified',
-    needs: z.object({ note: Note.default(''), photos: Photos.min(1) }),
-  },
-  verify: {
-    from: ['rectified'],
-    to: ['closed', 'dispatched'],
-    may: 'cases.verify',
-    another: true,
-    event: 'case.verified',
-    needs: z.object({ passed: z.boolean(), note: Note.default(''), photos: Photos.default([]) }),
-  },
-  close: {
-    from: ['reported', 'dispatched'],
-    to: ['closed'],
-    may: 'cases.dispatch',
-    event: 'case.closed',
-    needs: z.object({ note: Note.min(1) }),
-  },
-  reopen: {
-    from: ['closed'],
-    to: ['dispatched', 'reported'],
-    may: 'cases.verify',
-    event: 'case.reopened',
-    needs: z.object({ note: Note.min(1), photos: Photos.default([]) }),
-  },
-} as const satisfies Record<string, Step>
+/** How cases belong together, said from this case's side. */
+export const Link = z.object({ kind: z.enum(['mergedInto', 'merged', 'related', 'splitFrom', 'splitInto']), id: CaseId })
+export type Link = z.infer<typeof Link>
 
-export type StepName = keyof typeof steps
-export const stepNames = Object.keys(steps) as StepName[]
-/** Steps that are taken on a case that exists. */
-export const laterSteps = ['dispatch', 'rectify', 'verify', 'close', 'reopen'] as const satisfies StepName[]
-export type LaterStep = (typeof laterSteps)[number]
+/** Where a case stands. */
+export const Standing = z.object({ state: z.string(), stage: Stage, ball: Ball })
+export type Standing = z.infer<typeof Standing>
+
+/** What waits for the word of others. `level` is the approval that is due, of `levels`. */
+export const Request = z.object({
+  kind: RequestKind,
+  level: z.int(),
+  levels: z.int(),
+  by: z.uuid().nullable(),
+  at: Instant,
+  approvals: z.array(z.uuid()),
+  dueAt: Instant.nullable(),
+  until: Instant.nullable(),
+})
+export type Request = z.infer<typeof Request>
+
+/** What the procedure remembers of a case and no list asks for. */
+export const Life = z.object({
+  clocks: z.record(z.string(), Clock),
+  request: Request.nullable(),
+  /** Where it stood before it was suspended. */
+  before: Standing.nullable(),
+  /** When the unit got its limit, and the limit first set for it: what more time is measured by. */
+  limitFrom: Instant.nullable(),
+  limitDue: Instant.nullable(),
+  handledAt: Instant.nullable(),
+  reworked: z.int(),
+  returned: z.int(),
+  asks: z.partialRecord(RequestKind, z.int()),
+  grants: z.partialRecord(RequestKind, z.int()),
+  links: z.array(Link),
+})
+export type Life = z.infer<typeof Life>
 
 /** A case as its events make it. Instants and ids; names are looked up where it is shown. */
 export const Case = Report.omit({ photos: true, origin: true }).extend({
@@ -120,7 +109,20 @@ export const Case = Report.omit({ photos: true, origin: true }).extend({
   externalId: z.string().nullable(),
   /** Readable number: day and count, 20261122-0007. */
   no: z.string(),
-  state: CaseState,
+  /** The procedure it runs under; 0 is the one that comes with the house. */
+  procedure: z.int(),
+  state: z.string(),
+  stage: Stage,
+  ball: Ball,
+  /** Since when. */
+  ballAt: Instant,
+  /** What waits for a decision, and at which level: `extend:1`. */
+  asked: z.string().nullable(),
+  outcome: Outcome.nullable(),
+  /** Left out of the figures after an appeal; still to be seen. */
+  exempt: z.boolean(),
+  /** When a suspended case goes on by itself. */
+  resumesAt: Instant.nullable(),
   reportedAt: Instant,
   reportedBy: z.uuid().nullable(),
   rectifiedBy: z.uuid().nullable(),
@@ -130,49 +132,70 @@ export const Case = Report.omit({ photos: true, origin: true }).extend({
   /** Number of its events. */
   version: z.int(),
   changedAt: Instant,
+  life: Life,
 })
 export type Case = z.infer<typeof Case>
 
-const happened = <Kind extends string, Data extends z.ZodRawShape>(kind: Kind, data: z.ZodObject<Data>) =>
-  z.object({ kind: z.literal(kind), version: z.literal(1), thing: CaseId, at: Instant, by: z.uuid().nullable(), data })
+/** What a step did, as its event keeps it: the names it went by, and everything already worked out. */
+export const Done = Given.omit({ pieces: true }).extend({
+  step: z.string(),
+  procedure: z.int(),
+  does: z.array(Effect),
+  /** Null: it stays where it is. */
+  to: Standing.nullable(),
+  outcome: Outcome.nullable().default(null),
+  clocks: z.record(z.string(), Ordered).default({}),
+  request: z.object({ kind: RequestKind, level: z.int(), levels: z.int() }).nullable().default(null),
+  links: z.array(Link).default([]),
+  note: Note.default(''),
+  photos: Photos.default([]),
+})
+export type Done = z.infer<typeof Done>
 
-/** What can happen to a case. Old versions of an event are lifted before this shape sees them; there are none yet. */
-export const CaseEvent = z.discriminatedUnion('kind', [
-  happened('case.reported', Report.extend({ no: z.string() })),
-  happened('case.dispatched', steps.dispatch.needs),
-  happened('case.rectified', steps.rectify.needs),
-  happened('case.verified', steps.verify.needs),
-  happened('case.closed', steps.close.needs),
-  happened('case.reopened', steps.reopen.needs),
-])
-export type CaseEvent = z.infer<typeof CaseEvent>
+/** What is told of a report, besides what it did. */
+export const Told = Report.extend({ no: z.string(), ...Done.pick({ procedure: true, to: true, clocks: true, links: true }).shape })
+
+interface Happened<Kind extends string, Data> {
+  readonly kind: Kind
+  readonly thing: CaseId
+  readonly at: Instant
+  readonly by: string | null
+  readonly data: Data
+}
+
+/** What can happen to a case, of any release: older ones are lifted to this shape (lift.ts). */
+export type CaseEvent = Happened<'case.reported', z.infer<typeof Told>> | Happened<Exclude<EventKind, 'case.reported'>, Done>
 
 /** The case after an event. *Refuses:* nothing; events are facts. Throws when the first event is no report: a bug. */
 export function evolve(it: Case | undefined, event: CaseEvent): Case {
   if (event.kind === 'case.reported') return reported(event)
   if (!it) throw new Error(`${event.kind} before case.reported`)
-  const next: Case = { ...it, version: it.version + 1, changedAt: event.at }
-  switch (event.kind) {
-    case 'case.dispatched':
-      return { ...next, state: 'dispatched', unitId: event.data.unitId, dueAt: event.data.dueAt }
-    case 'case.rectified':
-      return { ...next, state: 'rectified', rectifiedBy: event.by }
-    case 'case.verified':
-      return event.data.passed ? { ...next, state: 'closed', closedAt: event.at } : { ...next, state: 'dispatched' }
-    case 'case.closed':
-      return { ...next, state: 'closed', closedAt: event.at }
-    default:
-      return { ...next, state: it.unitId === null ? 'reported' : 'dispatched', closedAt: null, reopened: it.reopened + 1 }
-  }
+  const { at, data } = event
+  const { to, clocks, links, procedure, does } = data
+  const life: Life = { ...it.life, clocks: turnClocks(it.life.clocks, clocks, at), links: [...it.life.links, ...links] }
+  const next: Case = { ...it, version: it.version + 1, changedAt: at, procedure, life }
+  const done = does.reduce((so, effect) => (folds[effect] ? { ...so, ...folds[effect](so, event, it) } : so), next)
+  const stands = to ?? (does.includes('reopen') && it.state === 'closed' ? whereOldCasesReopen(it) : null)
+  return stands === null ? done : { ...done, ...stands, ballAt: at }
 }
 
+/** The release before knew two states to reopen to, by whether a unit was named, and its events do not say which. */
+const whereOldCasesReopen = ({ unitId }: Case): Standing =>
+  unitId === null ? { state: 'reported', stage: 'reported', ball: 'desk' } : { state: 'dispatched', stage: 'dispatched', ball: 'unit' }
+
 function reported({ thing, at, by, data }: Extract<CaseEvent, { kind: 'case.reported' }>): Case {
-  const { photos: _photos, origin, ...report } = data
+  const { photos: _photos, origin, to, clocks, links, procedure, ...report } = data
   return {
     ...report,
     id: thing,
     externalId: origin?.externalId ?? null,
-    state: 'reported',
+    procedure,
+    ...to!,
+    ballAt: at,
+    asked: null,
+    outcome: null,
+    exempt: false,
+    resumesAt: null,
     reportedAt: at,
     reportedBy: by,
     rectifiedBy: null,
@@ -180,30 +203,76 @@ function reported({ thing, at, by, data }: Extract<CaseEvent, { kind: 'case.repo
     reopened: 0,
     version: 1,
     changedAt: at,
+    life: { ...unlived, clocks: turnClocks({}, clocks, at), links },
   }
 }
 
-/** The person who wants to take a step, as far as the procedure asks. */
-export interface Actor {
-  readonly person: PersonId
-  readonly unit: UnitId | null
-  readonly may: ReadonlySet<Permission>
+/** Before anything was done. */
+export const unlived: Life = {
+  clocks: {},
+  request: null,
+  before: null,
+  limitFrom: null,
+  limitDue: null,
+  handledAt: null,
+  reworked: 0,
+  returned: 0,
+  asks: {},
+  grants: {},
+  links: [],
 }
 
-/**
- * Why this step may not be taken now, or null; also greys the button. A case that does not exist yet is undefined.
- * *Refuses:* 403 `case.notYourStep`, `case.notYourCase`, `case.samePerson`; 409 `case.wrongState`.
- */
-export function refusal(it: Pick<Case, 'state' | 'unitId' | 'rectifiedBy'> | undefined, step: StepName, who: Actor): Problem | null {
-  const { from, may, ofUnit, another }: Step = steps[step]
-  if (!who.may.has(may)) return new Problem('case.notYourStep', 403, { step })
-  const state = it?.state ?? 'new'
-  if (!from.includes(state)) return new Problem('case.wrongState', 409, { step, state })
-  if (ofUnit && (who.unit === null || who.unit !== it?.unitId)) return new Problem('case.notYourCase', 403)
-  if (another && who.person === it?.rectifiedBy) return new Problem('case.samePerson', 403)
-  return null
+type Fold = (it: Case, event: Happened<string, Done>, before: Case) => Partial<Case>
+const lived = (it: Case, life: Partial<Life>): Pick<Case, 'life'> => ({ life: { ...it.life, ...life } })
+const count = <Kind extends string>(counts: Partial<Record<Kind, number>>, kind: Kind) => ({ ...counts, [kind]: (counts[kind] ?? 0) + 1 })
+const noRequest = (it: Case) => ({ asked: null, ...lived(it, { request: null }) })
+
+/** What each effect does to a case. Those that reach other cases leave their links, and nothing else, on this one. */
+const folds: Partial<Record<Effect, Fold>> = {
+  assign: (it, { data }) => ({ unitId: data.unitId ?? null, ...noRequest(it), ...lived(it, { request: null, handledAt: null }) }),
+  limit: (it, { at, data }) => ({ dueAt: data.dueAt ?? null, ...lived(it, { limitFrom: at, limitDue: data.dueAt ?? null }) }),
+  prove: (it, { at, by }) => ({ rectifiedBy: by, ...noRequest(it), ...lived(it, { request: null, handledAt: at }) }),
+  classify: (it, { data }) => ({ class: data.class ?? it.class }),
+  rework: (it) => lived(it, { reworked: it.life.reworked + 1, handledAt: null }),
+  return: (it) => ({ ...noRequest(it), ...lived(it, { request: null, returned: it.life.returned + 1 }) }),
+  close: (it, { at, data }) => ({ closedAt: at, outcome: data.outcome, resumesAt: null, ...noRequest(it) }),
+  reopen: (it) => ({
+    closedAt: null,
+    outcome: null,
+    reopened: it.reopened + 1,
+    ...noRequest(it),
+    ...lived(it, { request: null, handledAt: null }),
+  }),
+  ask: (it, { at, by, data }) => {
+    const { kind, levels } = data.request!
+    const request = { kind, level: 1, levels, by, at, approvals: [], dueAt: data.dueAt ?? null, until: data.until ?? null }
+    return { asked: `${kind}:1`, ...lived(it, { request, asks: count(it.life.asks, kind) }) }
+  },
+  decide: (it, { by, data }) => {
+    const request = it.life.request
+    if (!request || data.passed !== true) return noRequest(it)
+    if (request.level === request.levels)
+      return { asked: null, ...lived(it, { request: null, grants: count(it.life.grants, request.kind) }) }
+    const approvals = by === null ? request.approvals : [...request.approvals, by]
+    const next = { ...request, level: request.level + 1, approvals }
+    return { asked: `${next.kind}:${next.level}`, ...lived(it, { request: next }) }
+  },
+  extend: (_it, { data }) => ({ dueAt: data.dueAt ?? null }),
+  pause: (it, { data }, before) => ({
+    resumesAt: data.until ?? null,
+    ...lived(it, { before: { state: before.state, stage: before.stage, ball: before.ball } }),
+  }),
+  resume: (it, { data }) => ({ resumesAt: null, dueAt: data.dueAt ?? it.dueAt, ...lived(it, { before: null }) }),
+  exempt: () => ({ exempt: true }),
 }
 
-/** True while the unit still owes its work after the promised time; 'at' is now. */
-export const isOverdue = ({ state, dueAt }: Pick<Case, 'state' | 'dueAt'>, at: Instant): boolean =>
-  dueAt !== null && dueAt < at && (state === 'reported' || state === 'dispatched')
+/** The state of a case that may not exist yet. */
+export const stateOf = (it: Pick<Case, 'state'> | undefined): string => it?.state ?? notYet
+
+/** True while the unit still owes its work after the promised time; 'at' is now. A suspended case owes nothing. */
+export const isOverdue = ({ stage, dueAt }: Pick<Case, 'stage' | 'dueAt'>, at: Instant): boolean =>
+  dueAt !== null && dueAt < at && (stage === 'reported' || stage === 'dispatched')
+
+/** True when the unit was done after its time, or is not done and its time is over. */
+export const wasLate = ({ dueAt, closedAt, life }: Pick<Case, 'dueAt' | 'closedAt' | 'life'>, at: Instant): boolean =>
+  dueAt !== null && (life.handledAt ?? closedAt ?? at) > dueAt

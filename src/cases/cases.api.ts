@@ -5,7 +5,9 @@ import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, 
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
-import { Case, CaseState, laterSteps, Origin, Report, type LaterStep, type StepName, stepNames, steps } from './case.ts'
+import { Case, Given, Link, Origin, Report, Request } from './case.ts'
+import { Clock } from './clocks.ts'
+import { Field, Need, Stage } from './procedure/procedure.ts'
 import { type CalledId, calledIds, sourceIds, sources } from './sources/index.ts'
 
 const Named = z.object({ id: z.uuid(), title: Text })
@@ -13,7 +15,11 @@ const Person = z.object({ id: PersonId, name: z.string() })
 
 /** What a list of cases can be narrowed to. Days are the city's, of the report. */
 export const CaseFilter = z.object({
-  state: CaseState.optional(),
+  /** A state of the procedure, or the stage that it stands for. */
+  state: z.string().max(32).optional(),
+  stage: Stage.optional(),
+  /** Only what somebody has asked for and nobody has decided: more time, to rest, an appeal. */
+  asked: YesNo.optional(),
   /** Only what waits for me to do something. */
   mine: YesNo.optional(),
   overdue: YesNo.optional(),
@@ -34,7 +40,18 @@ export type CaseFilter = z.infer<typeof CaseFilter>
 export const CaseSort = orders(['reported', 'no', 'due', 'changed'], '-reported')
 
 /** A case in a list. */
-export const CaseHead = Case.omit({ pointId: true, streetId: true, unitId: true, reportedBy: true, rectifiedBy: true }).extend({
+export const CaseHead = Case.omit({
+  pointId: true,
+  streetId: true,
+  unitId: true,
+  reportedBy: true,
+  rectifiedBy: true,
+  life: true,
+}).extend({
+  /** What the state is called in the procedure of the case. */
+  stateName: Text,
+  /** The step that is expected next; null when it is over. */
+  next: z.object({ step: z.string(), name: Text }).nullable(),
   point: PointHead.nullable(),
   street: Named.nullable(),
   unit: Named.nullable(),
@@ -50,25 +67,63 @@ export type CaseHead = z.infer<typeof CaseHead>
 export const CaseMoment = z.object({
   seq: z.int(),
   id: EventId,
-  step: z.enum(stepNames as [StepName, ...StepName[]]),
+  step: z.string(),
+  /** What the step is called, and the state that it led to; null where it led nowhere. */
+  name: Text,
+  to: z.object({ state: z.string(), stage: Stage, name: Text }).nullable(),
   at: Instant,
   by: Person.nullable(),
   note: z.string(),
   passed: z.boolean().nullable(),
   unit: Named.nullable(),
   dueAt: Instant.nullable(),
+  /** The date on which a suspended case goes on. */
+  until: Instant.nullable(),
   photos: z.array(EvidenceId),
 })
 export type CaseMoment = z.infer<typeof CaseMoment>
 
-/** A case with its history and, for every step, why the reader may not take it now (a problem code) or null. */
+/** A step that the procedure knows from where a case stands, for the reader: its button and its dialog. */
+export const CaseStep = z.object({
+  step: z.string(),
+  name: Text,
+  help: Text.nullable(),
+  /** Why the reader may not take it now (a problem code), or null. */
+  refusal: z.string().nullable(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The step that is expected next. */
+  isNext: z.boolean(),
+  needs: z.partialRecord(Field, Need),
+  verdict: z.object({ yes: Text, no: Text }).nullable(),
+  /** The latest time limit, or date of going on, that may be asked for. */
+  latest: Instant.nullable(),
+})
+export type CaseStep = z.infer<typeof CaseStep>
+
+/** A clock of a case as a reader sees it: milliseconds that it ran and rested until now, counted as the procedure says. */
+export const CaseClock = Clock.extend({
+  clock: z.string(),
+  name: Text,
+  ran: z.int(),
+  rested: z.int(),
+  counts: z.enum(['natural', 'working']),
+})
+export type CaseClock = z.infer<typeof CaseClock>
+
+/** A case with its history, its clocks, and the steps that lead on. */
 export const CaseFile = CaseHead.extend({
   /** Somebody outside told it, and the vault knows who. */
   hasReporter: z.boolean(),
   /** What the report says about where it came from. */
   origin: Origin.nullable(),
   history: z.array(CaseMoment),
-  steps: z.array(z.object({ step: z.enum(laterSteps), refusal: z.string().nullable() })),
+  steps: z.array(CaseStep),
+  clocks: z.array(CaseClock),
+  request: Request.omit({ by: true, approvals: true }).extend({ by: Person.nullable() }).nullable(),
+  links: z.array(Link.extend({ no: z.string(), text: z.string(), stage: Stage, stateName: Text })),
+  /** Times it was sent back by a checker, and by a unit to the desk. */
+  reworked: z.int(),
+  returned: z.int(),
 })
 export type CaseFile = z.infer<typeof CaseFile>
 
@@ -78,8 +133,10 @@ export const CaseCounts = z.object({
   reported: z.int(),
   dispatched: z.int(),
   rectified: z.int(),
+  suspended: z.int(),
   closed: z.int(),
   overdue: z.int(),
+  asked: z.int(),
   mine: z.int(),
 })
 export type CaseCounts = z.infer<typeof CaseCounts>
@@ -99,16 +156,32 @@ type WithId<Shape extends z.ZodType, Id> = z.ZodType<z.output<Shape> & { id: Id 
 
 const ofCase = z.object({ id: CaseId })
 
+const Note = z.string().trim().max(2000)
+const Photos = z.array(EvidenceId).max(20)
+
+/** The five steps that the first release had calls of their own for. They stay; every step is taken by `take` as well. */
+const released = {
+  dispatch: { may: 'cases.dispatch', needs: z.object({ unitId: UnitId, dueAt: Instant, note: Note.default('') }) },
+  rectify: { may: 'cases.rectify', needs: z.object({ note: Note.default(''), photos: Photos.min(1) }) },
+  verify: {
+    may: 'cases.verify',
+    needs: z.object({ passed: z.boolean(), note: Note.default(''), photos: Photos.default([]) }),
+  },
+  close: { may: 'cases.dispatch', needs: z.object({ note: Note.min(1) }) },
+  reopen: { may: 'cases.verify', needs: z.object({ note: Note.min(1), photos: Photos.default([]) }) },
+} as const
+export type ReleasedStep = keyof typeof released
+
 /** `POST /cases/:id/<step>`: the body carries the id of the event, so that sending twice is one step. */
-const stepRoute = <const Name extends LaterStep>(step: Name) =>
+const stepRoute = <const Name extends ReleasedStep>(step: Name) =>
   ({
     method: 'POST',
     path: `/cases/:id/${step}`,
-    may: steps[step].may,
+    may: released[step].may,
     within: 'rule',
     says: `cases.${step}`,
     params: ofCase,
-    body: steps[step].needs.extend({ id: EventId }) as unknown as WithId<(typeof steps)[Name]['needs'], EventId>,
+    body: released[step].needs.extend({ id: EventId }) as unknown as WithId<(typeof released)[Name]['needs'], EventId>,
     returns: CaseFile,
   }) as const
 
@@ -121,7 +194,7 @@ type SentBy<Id extends CalledId> = (typeof sources)[Id] extends { keyOf: unknown
 interface SourceRoute<Id extends CalledId> {
   readonly method: 'POST'
   readonly path: `/cases/from/${Id}`
-  readonly may: (typeof steps)['report']['may']
+  readonly may: 'cases.report'
   readonly says: `cases.from.${Id}`
   readonly body: SentBy<Id>
   readonly returns: typeof CaseFile
@@ -137,7 +210,7 @@ const sourceRoutes = Object.fromEntries(
     {
       method: 'POST',
       path: `/cases/from/${id}`,
-      may: steps.report.may,
+      may: 'cases.report',
       says: `cases.from.${id}`,
       body: sources[id].keyOf ? sources[id].input : sources[id].input.extend({ id: CaseId }),
       returns: CaseFile,
@@ -168,6 +241,17 @@ export const casesApi = contract({
   export: bookOf(list),
   get: { method: 'GET', path: '/cases/:id', may: 'cases.read', says: 'cases.get', params: ofCase, returns: CaseFile },
   ...sourceRoutes,
+  /** Any step of the procedure; which ones there are, and what each asks for, stands in the case itself (`steps`). */
+  take: {
+    method: 'POST',
+    path: '/cases/:id/steps/:step',
+    may: 'cases.read',
+    within: 'rule',
+    says: 'cases.take',
+    params: ofCase.extend({ step: z.string().max(32) }),
+    body: Given.extend({ id: EventId }),
+    returns: CaseFile,
+  },
   dispatch: stepRoute('dispatch'),
   rectify: stepRoute('rectify'),
   verify: stepRoute('verify'),

@@ -1,23 +1,24 @@
 /** Handlers of cases: lists and queues, reports from every source, and the steps of the procedure. */
 import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
-import type { Ask, Who } from '../api/who.ts'
-import { listEventsOf } from '../base/event.sql.ts'
-import type { CaseId, CityId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
+import type { Ask } from '../api/who.ts'
+import type { CaseId, CityId, EventId, ObservationId, PointId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
-import { laterSteps, type LaterStep, type Origin, refusal, Report } from './case.ts'
-import { callOf, type CaseFile, type CaseMoment, casesApi, type CaseSuggestion } from './cases.api.ts'
-import { countCases, findCase, findCaseHead, findCasePoint, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
+import type { Given } from './case.ts'
+import { callOf, type CaseFile, casesApi, type CaseSuggestion, type ReleasedStep } from './cases.api.ts'
+import { findCase, findCasePoint, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { exportCases } from './export.serve.ts'
+import { getFile } from './file.serve.ts'
+import { countCases } from './queues.sql.ts'
 import { type CalledId, calledIds, sources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
-import { asCaseEvent, caseIdOf, openCase, stepOf, takeStep } from './steps.serve.ts'
+import { caseIdOf, openCase, takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
 
 /** The observations' door, handed in by the house on top: this room does not know them. */
@@ -28,52 +29,6 @@ export interface Doors {
   readonly findFinding: FindFinding
   readonly say: Say
   readonly vault: Vault
-}
-
-/** A case with its history, and what the reader may do. */
-async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault }: Doors): Promise<CaseFile> {
-  const [it, head] = [await findCase(db, who.city, id), await findCaseHead(db, who.city, id, at)]
-  if (!it || !head) throw new Problem('api.notFound', 404)
-  return {
-    ...head,
-    hasReporter: (await vault.holds(db, [id])).size > 0,
-    origin: await findOrigin(db, who.city, id),
-    history: await listHistory(db, who.city, id),
-    steps: laterSteps.map((step) => ({ step, refusal: refusal(it, step, who)?.code ?? null })),
-  }
-}
-
-async function findOrigin(db: Db, city: CityId, id: CaseId): Promise<Origin | null> {
-  const first = (await listEventsOf(db, city, id))[0]
-  return (first && Report.parse(first.data).origin) ?? null
-}
-
-async function listHistory(db: Db, city: CityId, id: CaseId): Promise<CaseMoment[]> {
-  const events = await listEventsOf(db, city, id)
-  const facts = events.map((event) => ({ event, data: asCaseEvent(event).data as MomentData }))
-  const people = events.flatMap(({ by }) => (by === null ? [] : [by]))
-  const units = facts.flatMap(({ data }) => (data.unitId ? [data.unitId] : []))
-  const names = await listNames(db, city, people, units)
-  return facts.map(({ event, data }) => ({
-    seq: event.seq,
-    id: event.id,
-    step: stepOf(event.kind),
-    at: event.at,
-    by: event.by === null ? null : { id: event.by as PersonId, name: names.get(event.by)?.zh ?? '' },
-    note: data.note ?? '',
-    passed: data.passed ?? null,
-    unit: data.unitId ? { id: data.unitId, title: names.get(data.unitId) ?? { zh: '', en: '' } } : null,
-    dueAt: data.dueAt ?? null,
-    photos: [...(data.photos ?? [])],
-  }))
-}
-
-interface MomentData {
-  readonly note?: string
-  readonly passed?: boolean
-  readonly unitId?: UnitId | null
-  readonly dueAt?: string | null
-  readonly photos?: readonly EvidenceId[]
 }
 
 async function getPoint(db: Db, city: CityId, id: PointId): Promise<CasePoint> {
@@ -150,15 +105,23 @@ const fromSources = (doors: Doors) =>
     [Id in CalledId as `from${Capitalize<Id>}`]: FromSource
   }
 
-/** A handler of a step of the procedure. */
+/** Takes a step for whoever asks and shows what became of the case. */
+async function take(
+  ask: Ask<{ params: { id: CaseId }; query: undefined; body: Given & { id: EventId } }>,
+  step: string,
+  doors: Doors,
+): Promise<CaseFile> {
+  const who = whoOf(ask)
+  const { id: event, ...data } = ask.body
+  await takeStep(ask.db, who, ask.at, { id: ask.params.id, step, event, data })
+  return getFile(ask.db, who, ask.params.id, ask.at, doors)
+}
+
+/** A handler of a step that the first release had a call of its own for. */
 const ofStep =
-  (step: LaterStep, doors: Doors) =>
-  async (ask: Ask<{ params: { id: CaseId }; query: undefined; body: { id: EventId; photos?: EvidenceId[] } }>): Promise<CaseFile> => {
-    const who = whoOf(ask)
-    const { id: event, ...data } = ask.body
-    await takeStep(ask.db, who, ask.at, { id: ask.params.id, step, event, data })
-    return getFile(ask.db, who, ask.params.id, ask.at, doors)
-  }
+  (step: ReleasedStep, doors: Doors) =>
+  (ask: Ask<{ params: { id: CaseId }; query: undefined; body: Given & { id: EventId } }>): Promise<CaseFile> =>
+    take(ask, step, doors)
 
 /** Handlers over what the house on top hands in. */
 export const casesHandlers = (doors: Doors) =>
@@ -178,6 +141,7 @@ export const casesHandlers = (doors: Doors) =>
     export: async (ask) => exportCases(ask, doors.say),
     get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors),
     ...fromSources(doors),
+    take: async (ask) => take(ask as never, ask.params.step, doors),
     dispatch: ofStep('dispatch', doors),
     rectify: ofStep('rectify', doors),
     verify: ofStep('verify', doors),

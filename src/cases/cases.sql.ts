@@ -2,14 +2,15 @@
 import { z } from 'zod'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
-import { counted } from '../api/total.sql.ts'
-import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
-import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
+import { all, type Db, json, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { Case, isOverdue } from './case.ts'
-import type { CaseCounts, CaseFilter, CaseHead } from './cases.api.ts'
+import { findState, findStep } from './procedure/procedure.ts'
+import { queue, type Reader, within } from './queues.sql.ts'
+import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
+import type { CaseFilter, CaseHead } from './cases.api.ts'
 import { cellOf } from '../base/place.ts'
 
 const CaseRow = Case.omit({ place: true }).extend({ lng: z.number().nullable(), lat: z.number().nullable() })
@@ -19,8 +20,9 @@ const toCase = ({ lng, lat, ...row }: z.infer<typeof CaseRow>): Case => ({
   place: lng === null || lat === null ? null : [lng, lat],
 })
 
-const caseColumns = sql`c.id, c.no, c.state, c.text, c.class, c.point_id, c.observation_id, c.fact, c.lng, c.lat, c.street_id, c.unit_id,
-  c.reported_at, c.reported_by, c.due_at, c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at, c.source, c.address, c.external_id`
+const caseColumns = sql`c.id, c.no, c.procedure, c.state, c.stage, c.ball, c.ball_at, c.asked, c.outcome, c.exempt, c.resumes_at, c.life,
+  c.text, c.class, c.point_id, c.observation_id, c.fact, c.lng, c.lat, c.street_id, c.unit_id, c.reported_at, c.reported_by, c.due_at,
+  c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at, c.source, c.address, c.external_id`
 
 /** A case as the procedure sees it; locked until the transaction ends when `lock` is given. */
 export async function findCase(db: Db, city: CityId, id: CaseId, lock = false): Promise<Case | undefined> {
@@ -43,7 +45,16 @@ export const listCasesAfter = async (db: Db, city: CityId, after: CaseId | undef
 const shape = {
   id: 'uuid',
   no: 'text',
+  procedure: 'int',
   state: 'text',
+  stage: 'text',
+  ball: 'text',
+  ballAt: 'timestamptz',
+  asked: 'text',
+  outcome: 'text',
+  exempt: 'boolean',
+  resumesAt: 'timestamptz',
+  life: 'jsonb',
   text: 'text',
   class: 'text',
   pointId: 'uuid',
@@ -67,23 +78,27 @@ const shape = {
   externalId: 'text',
 }
 
+const columns = raw(
+  Object.keys(shape)
+    .map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+    .join(', '),
+)
+
 const flat = ({ place, ...it }: Case) => ({ ...it, lng: place?.[0] ?? null, lat: place?.[1] ?? null, cell: place ? cellOf(place) : null })
 
 /** Writes rows of cases that are new. Also for bulk loading. */
 export async function addCases(db: Db, city: CityId, cases: readonly Case[]): Promise<void> {
   await db.run(
-    sql`insert into cases (city_id, id, no, state, text, class, point_id, observation_id, fact, lng, lat, cell, street_id, unit_id,
-          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at, source, address, external_id)
-        select ${city}, id, no, state, text, class, point_id, observation_id, fact, lng, lat, cell, street_id, unit_id,
-          reported_at, reported_by, due_at, rectified_by, closed_at, reopened, version, changed_at, source, address, external_id from ${rows(cases.map(flat), shape)}`,
+    sql`insert into cases (city_id, ${columns}) select ${city}, ${columns} from ${rows(cases.map(flat), shape)}`,
   )
 }
 
 /** Brings a row to its newest fold. Only what steps can change is written. */
 export async function saveCase(db: Db, city: CityId, it: Case): Promise<void> {
   await db.run(
-    sql`update cases set state = ${it.state}, unit_id = ${it.unitId}, due_at = ${it.dueAt}, rectified_by = ${it.rectifiedBy},
-          closed_at = ${it.closedAt}, reopened = ${it.reopened}, version = ${it.version}, changed_at = ${it.changedAt}
+    sql`update cases set procedure = ${it.procedure}, state = ${it.state}, stage = ${it.stage}, ball = ${it.ball}, ball_at = ${it.ballAt},
+          asked = ${it.asked}, outcome = ${it.outcome}, exempt = ${it.exempt}, resumes_at = ${it.resumesAt}, life = ${json(it.life)},
+          class = ${it.class}, unit_id = ${it.unitId}, due_at = ${it.dueAt}, rectified_by = ${it.rectifiedBy}, closed_at = ${it.closedAt}, reopened = ${it.reopened}, version = ${it.version}, changed_at = ${it.changedAt}
         where city_id = ${city} and id = ${it.id} and version = ${it.version - 1}`,
   )
 }
@@ -144,12 +159,33 @@ const HeadRow = CaseRow.extend(PointColumns.shape).extend({
   ownStreetId: AreaId.nullable(),
 })
 
+/** A state as its procedure calls it; a state that no version knows any more goes by its code. */
+const nameOf = ({ of }: Procedures, { procedure, state }: { procedure: number; state: string }) =>
+  findState(of(procedure).procedure, state)?.name ?? { zh: state, en: '' }
+
+/** The expected step of a case, as its procedure calls it. */
+function nextOf(procedures: Procedures, it: { procedure: number; state: string }) {
+  const { procedure } = procedures.for(it)
+  const step = findStep(procedure, findState(procedure, it.state)?.next ?? '')
+  return step ? { step: step.step, name: step.name } : null
+}
+
 const toHead =
-  (at: string) =>
+  (at: string, procedures: Procedures) =>
   (row: z.infer<typeof HeadRow>): CaseHead => ({
     id: row.id,
     no: row.no,
+    procedure: row.procedure,
     state: row.state,
+    stateName: nameOf(procedures, row),
+    next: nextOf(procedures, row),
+    stage: row.stage,
+    ball: row.ball,
+    ballAt: row.ballAt,
+    asked: row.asked,
+    outcome: row.outcome,
+    exempt: row.exempt,
+    resumesAt: row.resumesAt,
     text: row.text,
     class: row.class,
     observationId: row.observationId,
@@ -186,43 +222,6 @@ const headRows = (where: Sql, page: Sql, order: Sql, key = sql`null as sort_key`
   left join people rectifier on rectifier.city_id = page.city_id and rectifier.id = page.rectified_by
   ${order}`
 
-/** Who reads, for the queue of what waits for them. */
-export type Reader = Pick<Who, 'city' | 'person' | 'unit' | 'may'>
-
-/** What waits for a person: to dispatch, to rectify, to verify; for those who do none of it, what they reported. */
-function waitsFor({ person, unit, may }: Reader): Sql {
-  const parts = [
-    ...(may.has('cases.dispatch') ? [sql`c.state = 'reported'`] : []),
-    ...(may.has('cases.rectify') && unit !== null ? [sql`c.state = 'dispatched' and c.unit_id = ${unit}`] : []),
-    ...(may.has('cases.verify') ? [sql`c.state = 'rectified' and c.rectified_by is distinct from ${person}`] : []),
-  ]
-  if (parts.length === 0) return sql`(c.reported_by = ${person} and c.state <> 'closed')`
-  return sql`(${parts.reduce((sum, part) => sql`${sum} or ${part}`)})`
-}
-
-const late = (at: string) => sql`(c.due_at < ${at} and c.state in ('reported', 'dispatched'))`
-
-const within = (city: CityId, filter: CaseFilter) =>
-  all(
-    sql`c.city_id = ${city}`,
-    filter.unit && sql`c.unit_id = ${filter.unit}`,
-    filter.street && sql`c.street_id = ${filter.street}`,
-    filter.point && sql`c.point_id = ${filter.point}`,
-    filter.observation && sql`c.observation_id = ${filter.observation}`,
-    filter.class === undefined ? undefined : sql`c.class = ${filter.class}`,
-    filter.source && sql`c.source = ${filter.source}`,
-    filter.text === undefined ? undefined : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)})`,
-    filter.from === undefined ? undefined : sql`c.reported_at >= ${startOf(filter.from)}`,
-    filter.to === undefined ? undefined : sql`c.reported_at < ${endOf(filter.to)}`,
-  )
-
-const queue = (filter: CaseFilter, reader: Reader, at: string) =>
-  all(
-    filter.state && sql`c.state = ${filter.state}`,
-    filter.mine === true ? waitsFor(reader) : undefined,
-    filter.overdue === true ? late(at) : undefined,
-  )
-
 /** Stands in the index as well: cases without a time limit come last. */
 const farFuture = '9999-12-31T00:00:00.000Z'
 const orders: Orders<CaseHead> = {
@@ -233,51 +232,22 @@ const orders: Orders<CaseHead> = {
 }
 
 /** One page of the cases of a filter. */
-export const listCases = (db: Db, reader: Reader, at: string, filter: CaseFilter, turn: Turn): Promise<PageOf<CaseHead>> =>
-  pageBy(
+export async function listCases(db: Db, reader: Reader, at: string, filter: CaseFilter, turn: Turn): Promise<PageOf<CaseHead>> {
+  const procedures = await readProcedures(db, reader.city)
+  const where = all(within(reader.city, filter), queue(filter, reader, at, procedures))
+  return pageBy(
     orders,
     turn,
     async ({ key, beyond, rest, again }) =>
-      (await db.all(HeadRow, headRows(all(within(reader.city, filter), queue(filter, reader, at), beyond), rest, again, key))).map(
-        toHead(at),
-      ),
+      (await db.all(HeadRow, headRows(all(where, beyond), rest, again, key))).map(toHead(at, procedures)),
     sql`c.id`,
   )
+}
 
 /** One case with its names. */
 export async function findCaseHead(db: Db, city: CityId, id: CaseId, at: string): Promise<CaseHead | undefined> {
   const row = await db.find(HeadRow, headRows(sql`c.city_id = ${city} and c.id = ${id}`, sql``, sql``))
-  return row && toHead(at)(row)
-}
-
-const Counts = z.object({
-  all: z.int(),
-  reported: z.int(),
-  dispatched: z.int(),
-  rectified: z.int(),
-  closed: z.int(),
-  overdue: z.int(),
-  mine: z.int(),
-})
-
-/**
- * Cases per queue within a filter, each counted no further than `mostCounted`. A text is looked for once for all queues,
- * because no index finds it.
- */
-export async function countCases(db: Db, reader: Reader, at: string, filter: CaseFilter): Promise<CaseCounts> {
-  const found = sql`select c.state, c.due_at, c.unit_id, c.rectified_by, c.reported_by from cases c where ${within(reader.city, filter)}`
-  const [from, first] =
-    filter.text === undefined
-      ? [(which: Sql) => sql`from cases c where ${within(reader.city, filter)} and ${which}`, sql``]
-      : [(which: Sql) => sql`from found c where ${which}`, sql`with found as materialized (${found})`]
-  const count = (which: Sql) => counted(from(which))
-  const counts = await db.find(
-    Counts,
-    sql`${first} select ${count(sql`true`)} as all, ${count(sql`c.state = 'reported'`)} as reported,
-          ${count(sql`c.state = 'dispatched'`)} as dispatched, ${count(sql`c.state = 'rectified'`)} as rectified,
-          ${count(sql`c.state = 'closed'`)} as closed, ${count(late(at))} as overdue, ${count(waitsFor(reader))} as mine`,
-  )
-  return counts!
+  return row && toHead(at, await readProcedures(db, city))(row)
 }
 
 /** Open cases about the same observation, or the same fact at the same point: perhaps no new one is needed. */
@@ -289,10 +259,9 @@ export async function listSimilar(
 ): Promise<CaseHead[]> {
   if (about.pointId === null && about.observationId === null) return []
   const where = sql`c.city_id = ${city} and (c.observation_id = ${about.observationId}
-    or (c.state <> 'closed' and c.point_id = ${about.pointId} and c.fact is not distinct from ${about.fact}))`
-  return (await db.all(HeadRow, headRows(where, sql`order by c.reported_at desc limit 5`, sql`order by page.reported_at desc`))).map(
-    toHead(at),
-  )
+    or (c.stage <> 'closed' and c.point_id = ${about.pointId} and c.fact is not distinct from ${about.fact}))`
+  const found = await db.all(HeadRow, headRows(where, sql`order by c.reported_at desc limit 5`, sql`order by page.reported_at desc`))
+  return found.map(toHead(at, await readProcedures(db, city)))
 }
 
 const Named = z.object({ id: z.string(), zh: z.string(), en: z.string() })
@@ -339,14 +308,36 @@ export const listOpenOfUnit = (db: Db, city: CityId, unit: UnitId) =>
   db.all(
     OpenCase,
     sql`select c.id, c.no || ' ' || left(c.text, 80) as title, (c.due_at at time zone 'Asia/Shanghai')::date as due_on from cases c
-        where c.city_id = ${city} and c.unit_id = ${unit} and c.state = 'dispatched' order by c.due_at, c.id limit 5000`,
+        where c.city_id = ${city} and c.unit_id = ${unit} and c.stage = 'dispatched' order by c.due_at, c.id limit 5000`,
   )
 
 /** Which of these cases are closed, and were so before a time. */
 export const listClosedBefore = async (db: Db, city: CityId, ids: readonly string[], before: string): Promise<Set<string>> => {
   const found = await db.all(
     z.object({ id: CaseId }),
-    sql`select id from cases where city_id = ${city} and id = any(${ids}::uuid[]) and state = 'closed' and closed_at < ${before}`,
+    sql`select id from cases where city_id = ${city} and id = any(${ids}::uuid[]) and stage = 'closed' and closed_at < ${before}`,
   )
   return new Set(found.map(({ id }) => id))
 }
+
+const LinkRow = z.object({ id: CaseId, no: z.string(), text: z.string(), procedure: z.int(), state: z.string(), stage: z.string() })
+
+/** Cases by their ids, as another case names them. */
+export const listLinked = (db: Db, city: CityId, ids: readonly string[]) =>
+  db.all(LinkRow, sql`select id, no, text, procedure, state, stage from cases where city_id = ${city} and id = any(${[...ids]}::uuid[])`)
+
+/** Several cases, locked in the order of their ids until the transaction ends, so that two merges cannot wait for each other. */
+export async function lockCases(db: Db, city: CityId, ids: readonly CaseId[]): Promise<Case[]> {
+  const found = await db.all(
+    CaseRow,
+    sql`select ${caseColumns} from cases c where c.city_id = ${city} and c.id = any(${[...ids]}::uuid[]) order by c.id for update`,
+  )
+  return found.map(toCase)
+}
+
+/** Suspended cases whose date has come. */
+export const listResuming = (db: Db, city: CityId, at: string, limit: number) =>
+  db.all(
+    z.object({ id: CaseId }),
+    sql`select id from cases where city_id = ${city} and resumes_at <= ${at} order by resumes_at, id limit ${limit}`,
+  )

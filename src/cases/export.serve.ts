@@ -16,7 +16,7 @@ function columnsOf(say: Say, language: Language): BookColumn<CaseHead>[] {
   return [
     column('no', 16, (it) => it.no),
     column('text', 48, (it) => it.text),
-    column('stateIs', 10, (it) => say(language, `cases.state.${it.state}`)),
+    column('stateIs', 10, (it) => read(it.stateName, language)),
     column('due', 17, (it) => cityTime(it.dueAt)),
     column('overdue', 10, (it) => (it.overdue ? say(language, 'cases.overdue') : '')),
     column('unit', 22, (it) => (it.unit ? read(it.unit.title, language) : '')),

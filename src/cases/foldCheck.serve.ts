@@ -1,11 +1,12 @@
 /** The nightly check: every case is folded again from its events and compared with its row. They must be the same. */
+import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { listEventsOfAll } from '../base/event.sql.ts'
 import type { CaseId, CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { type Case, evolve } from './case.ts'
 import { listCasesAfter } from './cases.sql.ts'
-import { asCaseEvent } from './steps.serve.ts'
+import { asCaseEvent } from './lift.ts'
 
 /** A case whose row is not the fold of its events, and the fields that differ. */
 export const Difference = z.object({ id: z.uuid(), no: z.string(), fields: z.array(z.string()) })
@@ -34,7 +35,10 @@ async function compare(db: Db, city: CityId, cases: readonly Case[]): Promise<Di
   for (const event of events) folds.set(event.thing, evolve(folds.get(event.thing), asCaseEvent(event)))
   return cases.flatMap((row) => {
     const fold: Record<string, unknown> = { ...folds.get(row.id) }
-    const fields = Object.entries(row).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(fold[name]))
+    const fields = Object.entries(row).filter(([name, value]) => textOf(value) !== textOf(fold[name]))
     return fields.length === 0 ? [] : [{ id: row.id, no: row.no, fields: fields.map(([name]) => name) }]
   })
 }
+
+/** The database keeps the fields of a document in an order of its own. */
+const textOf = (value: unknown): string | undefined => canonicalize(value ?? null)

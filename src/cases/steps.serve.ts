@@ -1,37 +1,47 @@
-/** Takes steps: ask the rule, append the event, fold it into the row, tie the photos. The one way a case changes. */
+/** Takes steps: ask the table, append the event, fold it into the row, tie the photos. The one way a case changes. */
 import type { Who } from '../api/who.ts'
 import { appendEvents, findEvent } from '../base/event.sql.ts'
 import type { NewEvent } from '../base/event.ts'
 import type { CaseId, CityId, EventId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { dayOf } from '../base/time.ts'
+import { dayOf, type Instant } from '../base/time.ts'
 import { listKnownEvidence } from '../evidence/evidence.sql.ts'
 import { askGrassroots } from '../burden/ask.serve.ts'
 import { v5, v7 } from 'uuid'
-import { type Case, CaseEvent, evolve, type LaterStep, refusal, type Report, type StepName, steps } from './case.ts'
-import { addCasePhotos, addCases, findCase, listUsedPhotos, saveCase, takeNumbers } from './cases.sql.ts'
+import { type Case, type CaseEvent, type Done, evolve, type Given, type Link, type Report } from './case.ts'
+import { addCasePhotos, addCases, findCase, listResuming, listUsedPhotos, lockCases, saveCase, takeNumbers } from './cases.sql.ts'
+import { naturalTiming, type Timing } from './clocks.ts'
+import { asCaseEvent } from './lift.ts'
+import { findStep, type Step, type Version } from './procedure/procedure.ts'
+import { readProcedures } from './procedure/procedures.sql.ts'
+import { type Actor, doneBy, faultsIn, refusal, theHouse } from './rule.ts'
 
-/** The event of a step. */
-const eventOf = (step: StepName, it: { id: EventId; thing: CaseId; at: string; by: string | null; data: object }): NewEvent => ({
-  ...it,
-  kind: steps[step].event,
-  version: 1,
-  data: { ...it.data },
-})
+/** Who takes steps: a person, or the house itself when a date has come. */
+export type Taker = Pick<Who, 'city' | 'unit'> & Actor
 
-/** An event as the fold reads it; what is stored has passed the step's shape. */
-export const asCaseEvent = (event: NewEvent): CaseEvent => CaseEvent.parse(event)
+/** The version of the data of case events: see lift.ts for older ones. */
+const today = 2
+
+interface Fact {
+  readonly id: EventId
+  readonly thing: CaseId
+  readonly at: string
+  readonly by: string | null
+}
+
+const eventOf = (fact: Fact, kind: string, data: object): NewEvent => ({ ...fact, kind, version: today, data: { ...data } })
 
 /** Refuses photos that never arrived. *Refuses:* 422 `case.photoMissing`. */
 async function checkPhotos(db: Db, who: Pick<Who, 'city'>, photos: readonly EvidenceId[]): Promise<void> {
+  if (photos.length === 0) return
   const known = await listKnownEvidence(db, who.city, photos)
   const faults = photos.flatMap((id, index) => (known.has(id) ? [] : [{ at: `photos.${index}`, says: 'fault.photoMissing' }]))
   if (faults.length > 0) throw new Problem('case.photoMissing', 422, {}, faults)
 }
 
 /** The photo of the problem is no proof that it is gone. *Refuses:* 422 `case.photoUsed`. */
-async function checkFresh(db: Db, who: Who, id: CaseId, photos: readonly EvidenceId[]): Promise<void> {
+async function checkFresh(db: Db, who: Pick<Who, 'city'>, id: CaseId, photos: readonly EvidenceId[]): Promise<void> {
   const used = new Set((await listUsedPhotos(db, who.city, id, photos)).map((photo) => photo.id))
   const faults = photos.flatMap((photo, index) => (used.has(photo) ? [{ at: `photos.${index}`, says: 'fault.photoUsed' }] : []))
   if (faults.length > 0) throw new Problem('case.photoUsed', 422, {}, faults)
@@ -53,16 +63,35 @@ export const caseIdOf = (city: CityId, source: string, externalId: string): Case
   v5(`${city}/${source}/${externalId}`, namespace) as CaseId
 
 /** Opens a case from a report; a known id is left as it is. *Refuses:* what `refusal` refuses; 422 `case.photoMissing`. */
-export async function openCase(db: Db, who: Who | Outside, at: string, id: CaseId, report: Report): Promise<void> {
+export async function openCase(db: Db, who: Taker | Outside, at: string, id: CaseId, report: Report): Promise<void> {
   if (await findCase(db, who.city, id)) return
-  const refused = who.person === null ? null : refusal(undefined, 'report', who)
+  const { current } = await readProcedures(db, who.city)
+  const refused = who.person === null ? null : refusal(undefined, 'report', who, current, at)
   if (refused) throw refused
   await checkPhotos(db, who, report.photos)
+  await addReport(db, who, current, { id, at, report })
+}
+
+/** A new case with the next number of its day. */
+async function addReport(
+  db: Db,
+  who: Pick<Taker, 'city' | 'person'>,
+  version: Version,
+  { id, at, report, links = [] }: { id: CaseId; at: string; report: Report; links?: Link[] },
+): Promise<void> {
   const day = dayOf(at)
   const no = numberOf(day, await takeNumbers(db, who.city, day, 1))
   // The day is held from here on: who sent the same number a moment ago is done.
   if (report.origin?.externalId && (await findCase(db, who.city, id))) return
-  await recordCases(db, who.city, [[eventOf('report', { id: v7() as EventId, thing: id, at, by: who.person, data: { ...report, no } })]])
+  const data = { ...report, no, ...reportDone(version, at, links) }
+  await recordCases(db, who.city, [[eventOf({ id: v7() as EventId, thing: id, at, by: who.person }, 'case.reported', data)]])
+}
+
+/** What a report does under a procedure: where the case begins, and which clocks start. Also for bulk loading. */
+export function reportDone(version: Version, at: Instant, links: readonly Link[] = [], timing: Timing = naturalTiming) {
+  const step = findStep(version.procedure, 'report')!
+  const { procedure, to, clocks } = doneBy({ it: undefined, step, given: {}, version, at, timing })
+  return { procedure, to, clocks, links: [...links] }
 }
 
 /**
@@ -82,40 +111,126 @@ export async function recordCases(db: Db, city: Who['city'], histories: readonly
   return cases
 }
 
-/** Takes a step on a case. The same event id again is no second step. *Refuses:* 404; what `refusal` refuses; 409 `burden.over`. */
-export async function takeStep(
-  db: Db,
-  who: Who,
-  at: string,
-  { id, step, event, data }: { id: CaseId; step: LaterStep; event: EventId; data: { photos?: readonly EvidenceId[] } },
-): Promise<void> {
-  const it = await findCase(db, who.city, id, true)
+/** A step that somebody wants to take. */
+export interface Wish {
+  readonly id: CaseId
+  readonly step: string
+  readonly event: EventId
+  readonly data: Given
+}
+
+/**
+ * Takes a step on a case. The same event id again is no second step. *Refuses:* 404; what `refusal` refuses; 422
+ * `case.incomplete` with what is missing, `case.photoMissing`, `case.photoUsed`; 409 `burden.over`.
+ */
+export async function takeStep(db: Db, who: Taker, at: string, wish: Wish, timing: Timing = naturalTiming): Promise<void> {
+  const { id, event, data: given } = wish
+  const locked = await lockCases(db, who.city, given.otherId ? [id, given.otherId] : [id])
+  const it = locked.find((one) => one.id === id)
   if (!it) throw new Problem('api.notFound', 404)
+  const version = (await readProcedures(db, who.city)).for(it)
+  const step = findStep(version.procedure, wish.step)
   const known = await findEvent(db, who.city, event)
-  if (known?.thing === id && known.kind === steps[step].event) return
+  if (known?.thing === id && known.kind === step?.event) return
   if (known) throw new Problem('case.idTaken', 409)
-  const refused = refusal(it, step, who)
-  if (refused) throw refused
-  await checkPhotos(db, who, data.photos ?? [])
-  if (step === 'rectify') await checkFresh(db, who, id, data.photos ?? [])
-  const fresh = eventOf(step, { id: event, thing: id, at, by: who.person, data })
+  const refused = refusal(it, wish.step, who, version, at)
+  if (refused || !step) throw refused!
+  const faults = faultsIn(it, step, given, at)
+  if (faults.length > 0) throw new Problem('case.incomplete', 422, { step: wish.step }, faults)
+  await checkPhotos(db, who, given.photos ?? [])
+  const turn: Turn = { db, who, at, it, step, given, version, other: locked.find((one) => one.id === given.otherId) }
+  const links = linksOf(turn)
+  const done = doneBy({ it, step, given, version, at, timing, links })
+  if (done.does.includes('prove')) await checkFresh(db, who, id, done.photos)
+  await record(turn, eventOf({ id: event, thing: id, at, by: who.person }, step.event, done), it)
+  await reachOthers(turn)
+  if (done.does.includes('assign') && done.unitId && done.unitId !== dispatchedTo(it))
+    await askGrassroots(db, who, at, [{ kind: 'case', unit: done.unitId, thing: id, text: it.text }])
+}
+
+interface Turn {
+  readonly db: Db
+  readonly who: Taker
+  readonly at: string
+  readonly it: Case
+  readonly step: Step
+  readonly given: Given
+  readonly version: Version
+  readonly other: Case | undefined
+}
+
+const reaches = ({ step }: Turn, effect: Done['does'][number]) => step.ways.some(({ does }) => does.includes(effect))
+
+/** What this case will say of others. *Refuses:* 422 `case.noOther`, 409 `case.otherClosed`, `case.linked`. */
+function linksOf(turn: Turn): Link[] {
+  const { it, other, given } = turn
+  if (reaches(turn, 'split')) return (given.pieces ?? []).map(({ id }) => ({ kind: 'splitInto', id }))
+  const kind = reaches(turn, 'merge') ? 'mergedInto' : 'related'
+  if (kind === 'related' && !reaches(turn, 'relate')) return []
+  if (!other || other.id === it.id) throw new Problem('case.noOther', 422)
+  if (kind === 'mergedInto' && other.stage === 'closed') throw new Problem('case.otherClosed', 409, { no: other.no })
+  if (it.life.links.some(({ id }) => id === other.id)) throw new Problem('case.linked', 409, { no: other.no })
+  return [{ kind, id: other.id }]
+}
+
+/** Appends an event of a case and brings its row to the new fold. */
+async function record({ db, who }: Turn, fresh: NewEvent, it: Case): Promise<void> {
   await appendEvents(db, who.city, [fresh])
   const happened = asCaseEvent(fresh)
   await saveCase(db, who.city, evolve(it, happened))
   await addCasePhotos(db, who.city, photosOf(happened))
-  if (happened.kind === 'case.dispatched' && happened.data.unitId !== dispatchedTo(it))
-    await askGrassroots(db, who, at, [{ kind: 'case', unit: happened.data.unitId, thing: id, text: it.text }])
 }
+
+/** What a step does to other cases: the one merged into or related shows it too; what is split off begins its own life. */
+async function reachOthers(turn: Turn): Promise<void> {
+  const { db, who, at, it, other, given, step, version } = turn
+  if (other && (reaches(turn, 'merge') || reaches(turn, 'relate'))) {
+    const isMerge = reaches(turn, 'merge')
+    const link: Link = { kind: isMerge ? 'merged' : 'related', id: it.id }
+    const data: Done = { ...stays, step: step.step, procedure: other.procedure, note: given.note ?? '', links: [link] }
+    await record(
+      turn,
+      eventOf({ id: v7() as EventId, thing: other.id, at, by: who.person }, isMerge ? 'case.joined' : 'case.related', data),
+      other,
+    )
+  }
+  if (!reaches(turn, 'split')) return
+  for (const { id, text } of given.pieces ?? []) {
+    if (await findCase(db, who.city, id)) throw new Problem('case.idTaken', 409)
+    const { class: type, pointId, place, streetId, unitId, address } = it
+    const about = { class: type, pointId, place, streetId, unitId, address, origin: null, observationId: null, fact: null, dueAt: null, photos: [] }
+    await addReport(db, who, version, { id, at, report: { ...about, source: 'split', text }, links: [{ kind: 'splitFrom', id: it.id }] })
+  }
+}
+
+/** A fact that moves nothing. */
+const stays = { does: [], to: null, outcome: null, clocks: {}, request: null, photos: [] }
 
 /** The unit that has the case already; before the first dispatch nobody has, whatever was proposed. */
-const dispatchedTo = (it: Case) => (it.state === 'dispatched' ? it.unitId : null)
+const dispatchedTo = (it: Case) => (it.stage === 'dispatched' ? it.unitId : null)
 
 /** The photos an event brings, with the step they belong to. */
-function photosOf(event: CaseEvent) {
-  const photos = 'photos' in event.data ? event.data.photos : []
-  return photos.map((evidenceId) => ({ caseId: event.thing, evidenceId, step: stepOf(event.kind) }))
+export const photosOf = (event: CaseEvent) =>
+  event.data.photos.map((evidenceId) => ({ caseId: event.thing, evidenceId, step: stepOf(event) }))
+
+/** The step that left an event. */
+export const stepOf = (event: CaseEvent): string => (event.kind === 'case.reported' ? 'report' : event.data.step)
+
+/** Takes suspended cases up again whose date has come, in nobody's name; gives how many. */
+export async function resumeDue(db: Db, city: Who['city'], at: string): Promise<number> {
+  const due = await listResuming(db, city, at, 500)
+  let count = 0
+  for (const { id } of due) if (await db.tx((tx) => resumeOne(tx, city, at, id))) count++
+  return count
 }
 
-/** The step that leaves an event. */
-export const stepOf = (kind: string): StepName =>
-  (Object.entries(steps) as [StepName, (typeof steps)[StepName]][]).find(([, step]) => step.event === kind)![0]
+async function resumeOne(db: Db, city: Who['city'], at: string, id: CaseId): Promise<boolean> {
+  const it = await findCase(db, city, id, true)
+  // Somebody may have been faster.
+  if (!it || it.resumesAt === null || it.resumesAt > at) return false
+  const version = (await readProcedures(db, city)).for(it)
+  const step = version.procedure.steps.find(({ from, ways }) => from.includes(it.state) && ways.some(({ does }) => does.includes('resume')))
+  if (!step) return false
+  await takeStep(db, { ...theHouse, city }, at, { id, step: step.step, event: v7() as EventId, data: {} })
+  return true
+}

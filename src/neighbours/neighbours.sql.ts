@@ -42,16 +42,16 @@ export async function workOut(db: Db, city: CityId, period: string, at: string):
     Figures,
     sql`
     with month as (
-      select c.state, c.due_at, c.closed_at from cases c
+      select c.stage, c.due_at, c.closed_at from cases c
       where c.city_id = ${city} and c.reported_at >= ${day(from)} and c.reported_at < ${day(to)}
     ), made as (
       select (s.result -> 'total' ->> 'final')::int as final, s.full_points from scores s
       where s.city_id = ${city} and s.made_at >= ${day(from)} and s.made_at < ${day(to)} order by s.made_at desc, s.id desc limit 1
     )
     select (select final from made) as score, (select full_points from made) as total,
-      count(*) filter (where state = 'reported')::int as reported, count(*) filter (where state = 'dispatched')::int as dispatched,
-      count(*) filter (where state = 'rectified')::int as rectified, count(*) filter (where state = 'closed')::int as closed,
-      count(*) filter (where due_at < ${at} and state in ('reported', 'dispatched'))::int as overdue,
+      count(*) filter (where stage = 'reported')::int as reported, count(*) filter (where stage = 'dispatched')::int as dispatched,
+      count(*) filter (where stage = 'rectified')::int as rectified, count(*) filter (where stage = 'closed')::int as closed,
+      count(*) filter (where due_at < ${at} and stage in ('reported', 'dispatched'))::int as overdue,
       round(1000.0 * count(*) filter (where closed_at <= due_at)
         / nullif(count(*) filter (where due_at is not null and (closed_at is not null or due_at < ${at})), 0))::int as on_time
     from month`,
@@ -116,7 +116,7 @@ const CaseRow = SharedCase.extend({ id: CaseId })
 export const listSharedCases = (db: Db, city: CityId, { after, limit }: { after?: readonly [string, string] | undefined; limit: number }) =>
   db.all(
     CaseRow,
-    sql`select c.id, c.no, c.state, c.text, c.class, c.reported_at, c.due_at, c.closed_at from cases c
+    sql`select c.id, c.no, c.stage as state, c.text, c.class, c.reported_at, c.due_at, c.closed_at from cases c
         where ${all(sql`c.city_id = ${city}`, after && sql`(c.reported_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)}
         order by c.reported_at desc, c.id desc limit ${limit + 1}`,
   )

@@ -64,7 +64,7 @@ describe.each(engines)('a case on %s', (_name, open) => {
     expect(raised.photo).toBe(raised.history[0]!.photos[0])
     expect(await inspector.fromObservation({ body: { id, observationId } })).toEqual(raised)
     expect((await inspector.suggest({ query: { observation: observationId } })).similar).toMatchObject([{ id }])
-    expect(raised.steps.find(({ step }) => step === 'dispatch')).toEqual({ step: 'dispatch', refusal: 'case.notYourStep' })
+    expect(raised.steps.find(({ step }) => step === 'dispatch')).toMatchObject({ refusal: 'case.notYourStep', isNext: true })
 
     await expect(unit.rectify({ params: { id }, body: { id: e(), photos: [await photo('unit', 9)] } })).rejects.toMatchObject({
       code: 'case.wrongState',
@@ -150,7 +150,17 @@ describe.each(engines)('a case on %s', (_name, open) => {
         body: { id, text: `第${n}件 100%`, pointId: points.road as PointId, dueAt: `2026-11-2${9 - n}T00:00:00.000Z` },
       })
     }
-    expect(await office.count({ query: {} })).toEqual({ all: 7, reported: 5, dispatched: 1, rectified: 0, closed: 1, overdue: 1, mine: 5 })
+    expect(await office.count({ query: {} })).toEqual({
+      all: 7,
+      reported: 5,
+      dispatched: 1,
+      rectified: 0,
+      suspended: 0,
+      closed: 1,
+      overdue: 1,
+      asked: 0,
+      mine: 5,
+    })
     expect(await small.as('unit', casesApi).count({ query: {} })).toMatchObject({ mine: 1 })
     expect(await small.as('leader', casesApi).count({ query: { from: '2026-11-24' } })).toMatchObject({ all: 5, mine: 0 })
     const page = async (sort: 'reported' | '-reported' | 'due' | '-changed', cursor?: string): Promise<string[]> => {

@@ -42,7 +42,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   burden: ['burden_asks', 'burden_weeks', 'burden_rates', 'burden_budgets', 'burden_appeals'],
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
   inspections: ['rounds', 'round_points', 'visits', 'observations', 'fact_counts', 'observation_photos', 'surveys'],
-  cases: ['cases', 'case_photos', 'case_numbers'],
+  cases: ['cases', 'case_photos', 'case_numbers', 'procedures'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
   neighbours: ['rollups', 'shares'],
   programmes: ['programmes', 'title_steps', 'title_placings'],

@@ -46,7 +46,7 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
   const [failed, setFailed] = useState<readonly Failed[]>([])
   const [isBusy, setBusy] = useState(false)
   const dispatch = useSend(cases.dispatch, { quiet: true })
-  const open = rows.filter(({ state }) => state === 'reported' || state === 'dispatched')
+  const open = rows.filter(({ stage }) => stage === 'reported' || stage === 'dispatched')
   const ready = open.filter((row) => unit !== '' || row.unit !== null)
   const send = async () => {
     setBusy(true)

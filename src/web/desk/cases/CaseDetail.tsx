@@ -1,12 +1,10 @@
 /** One case: what, where, whose ball, until when; before and after; its steps with the reason where one is refused; its history. */
 import './cases.css'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { CaseId } from '../../../base/ids.ts'
 import { dayOf } from '../../../base/time.ts'
-import { laterSteps, type LaterStep, refusal, steps, type Step } from '../../../cases/case.ts'
 import type { CaseFile } from '../../../cases/cases.api.ts'
-import { Button, Link, LinkButton } from '../../../ui/Button.tsx'
+import { Link, LinkButton } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
@@ -14,10 +12,12 @@ import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { WhoReported } from '../compliance/WhoReported.tsx'
 import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
-import { cases, iconOfStep, useActor } from './calls.ts'
+import { cases } from './calls.ts'
+import { Clocks } from './Clocks.tsx'
 import { History } from './History.tsx'
 import { CasePhotos } from './CasePhotos.tsx'
-import { StepDialog } from './StepDialog.tsx'
+import { Links } from './Links.tsx'
+import { StepButtons } from './StepButtons.tsx'
 
 /** The case of an id, for the split view and for the page of one case. */
 export function CaseDetail({ id, isPage = false }: { id: string; isPage?: boolean }) {
@@ -47,9 +47,11 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         </header>
       )}
       <p className="case-words">{it.text}</p>
-      <div className={it.state === 'closed' ? 'ball ball-done' : 'ball'}>
+      <div className={it.stage === 'closed' ? 'ball ball-done' : 'ball'}>
         <span className="small quiet">{t('cases.ballIs')}</span>
         <span className="strong">{ball(it)}</span>
+        {it.stage !== 'closed' && <span className="small quiet">{t('cases.ballSince', { at: moment(it.ballAt) })}</span>}
+        {it.request && <Asked it={it} request={it.request} />}
       </div>
       <StepButtons it={it} />
       <Recheck it={it} />
@@ -78,6 +80,8 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
               ] as const)),
         ]}
       />
+      <Clocks it={it} />
+      <Links it={it} />
       {it.hasReporter && <WhoReported thing={it.id} />}
       <History it={it} />
     </>
@@ -88,7 +92,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
 function Recheck({ it }: { it: CaseFile }) {
   const { t } = useWords()
   const mayRecord = useMay('inspections.record')
-  if (it.state !== 'closed' || it.point === null || !mayRecord) return null
+  if (it.stage !== 'closed' || it.point === null || !mayRecord) return null
   return (
     <div className="row">
       <LinkButton small icon="visit" href={`/visits/new?point=${it.point.id}`}>
@@ -98,46 +102,20 @@ function Recheck({ it }: { it: CaseFile }) {
   )
 }
 
-/** The steps that this state allows; those refused to the reader are grey and say why. */
-function StepButtons({ it }: { it: CaseFile }) {
-  const { t, tAny } = useWords()
-  const actor = useActor()
-  const [step, setStep] = useState<LaterStep | null>(null)
-  const possible = laterSteps.filter((name) => (steps[name] as Step).from.includes(it.state))
-  const unitId = it.unit === null ? null : it.unit.id
-  const folded = { state: it.state, unitId, rectifiedBy: it.rectifiedBy?.id ?? null } as Parameters<typeof refusal>[0]
-  const asked = possible
-    .map((name) => ({ name, why: refusal(folded, name, actor) }))
-    .sort((a, b) => Number(a.why !== null) - Number(b.why !== null))
+/** What waits for the word of somebody else: it does not stop the work. */
+function Asked({ it, request }: { it: CaseFile; request: NonNullable<CaseFile['request']> }) {
+  const { t, moment, day } = useWords()
+  const wish = request.dueAt ?? request.until
   return (
-    <div className="stack-s">
-      <div className="row">
-        {asked.map(({ name, why }, index) => {
-          return (
-            <Button
-              key={name}
-              kind={index === 0 && !why ? 'primary' : 'plain'}
-              icon={iconOfStep[name]}
-              isDisabled={why !== null}
-              onPress={() => setStep(name)}
-            >
-              {name === 'dispatch' && it.state === 'dispatched' ? t('cases.step.dispatchAgain') : t(`cases.step.${name}`)}
-            </Button>
-          )
-        })}
-      </div>
-      <ul className="small quiet">
-        {asked.map(({ name, why }) => {
-          return (
-            why && (
-              <li key={name}>
-                {t('cases.refused', { step: t(`cases.step.${name}`), why: tAny(`problem.${why.code}`, why.details as never) })}
-              </li>
-            )
-          )
-        })}
-      </ul>
-      {step !== null && <StepDialog it={it} step={step} onClose={() => setStep(null)} />}
-    </div>
+    <span className="small">
+      {t(`cases.asked.${request.kind}`, {
+        name: request.by?.name ?? '',
+        at: moment(request.at),
+        level: request.level,
+        levels: request.levels,
+      })}
+      {wish !== null && ` ${t('cases.until', { day: day(dayOf(wish)) })}`}
+      {it.stage === 'closed' ? '' : ` ${t('cases.askedGoesOn')}`}
+    </span>
   )
 }

@@ -10,7 +10,7 @@ import { photosOf } from '../parts/proof.tsx'
 
 /** Before and after when both are there, else what there is. */
 export function CasePhotos({ it }: { it: CaseFile }) {
-  const { t, moment } = useWords()
+  const { t, read, moment } = useWords()
   const first = it.history.find(({ step, photos }) => step === 'report' && photos.length > 0)
   const last = it.history.findLast(({ step, photos }) => step === 'rectify' && photos.length > 0)
   const one = (from: CaseMoment | undefined, alt: string) => from && photosOf(from.photos, alt, moment(from.at))[0]
@@ -18,7 +18,7 @@ export function CasePhotos({ it }: { it: CaseFile }) {
   const after = one(last, t('cases.photoAfter', { no: it.no }))
   const others = it.history
     .filter(({ photos }) => photos.length > 0)
-    .flatMap((from) => photosOf(from.photos, t(`cases.photoOf.${from.step}`), t(`cases.photoOf.${from.step}`)))
+    .flatMap((from) => photosOf(from.photos, t('cases.photoOf', { step: read(from.name) }), read(from.name)))
     .filter(({ id }) => !(before && after && (id === before.id || id === after.id)))
   const [blurring, setBlurring] = useState<EvidenceId | null>(null)
   const all = [...(before && after ? [before, after] : []), ...others]

@@ -4,25 +4,28 @@ import { daysBetween, dayOf } from '../../../base/time.ts'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../clock.ts'
-import { toneOfState } from './calls.ts'
+import { toneOfStage } from './calls.ts'
 
 /** The state, and how often the case came back. */
-export function CaseStateTag({ it }: { it: Pick<CaseHead, 'state' | 'reopened'> }) {
-  const { t } = useWords()
+export function CaseStateTag({ it }: { it: Pick<CaseHead, 'stage' | 'stateName' | 'reopened' | 'exempt' | 'asked'> }) {
+  const { t, read } = useWords()
   return (
     <span className="row">
-      <StatusTag tone={toneOfState[it.state]}>{t(`cases.state.${it.state}`)}</StatusTag>
+      <StatusTag tone={toneOfStage[it.stage]}>{read(it.stateName)}</StatusTag>
+      {it.asked !== null && <StatusTag tone="amber">{t('cases.waitsForWord')}</StatusTag>}
+      {it.exempt && <StatusTag tone="grey">{t('cases.exempt')}</StatusTag>}
       {it.reopened > 0 && <StatusTag tone="amber">{t('cases.reopenedTimes', { times: it.reopened })}</StatusTag>}
     </span>
   )
 }
 
 /** When the unit must be done: red and "overdue", amber and "due soon", else the day itself. Nothing once it is done. */
-export function DueTag({ it }: { it: Pick<CaseHead, 'state' | 'dueAt' | 'overdue'> }) {
+export function DueTag({ it }: { it: Pick<CaseHead, 'stage' | 'dueAt' | 'overdue' | 'resumesAt'> }) {
   const { t, day } = useWords()
+  if (it.resumesAt !== null) return <StatusTag tone="amber">{t('cases.restsUntil', { day: day(dayOf(it.resumesAt)) })}</StatusTag>
   if (it.dueAt === null) return <span className="quiet">{t('cases.noDue')}</span>
   const on = dayOf(it.dueAt)
-  if (it.state === 'rectified' || it.state === 'closed') return <span className="nowrap">{day(on)}</span>
+  if (it.stage === 'rectified' || it.stage === 'closed') return <span className="nowrap">{day(on)}</span>
   const left = daysBetween(today(), on)
   if (it.overdue)
     return (
@@ -39,11 +42,14 @@ export function DueTag({ it }: { it: Pick<CaseHead, 'state' | 'dueAt' | 'overdue
   return <StatusTag tone="grey">{t('cases.dueInDays', { days: left })}</StatusTag>
 }
 
-/** Who has to move next, in words. */
-export function useBall(): (it: Pick<CaseHead, 'state' | 'unit'>) => string {
+/** Who has to move next, and what is expected of them. */
+export function useBall(): (it: Pick<CaseHead, 'ball' | 'unit' | 'next' | 'outcome'>) => string {
   const { t, read } = useWords()
-  return ({ state, unit }) =>
-    state === 'dispatched' ? t('cases.ball.dispatched', { unit: read(unit?.title) || t('cases.noUnit') }) : t(`cases.ball.${state}`)
+  return ({ ball, unit, next, outcome }) => {
+    if (ball === 'nobody') return outcome === null ? t('cases.ball.rests') : t('cases.ball.nobody')
+    const who = ball === 'unit' ? read(unit?.title) || t('cases.noUnit') : t(`cases.ball.${ball}`)
+    return next === null ? who : t('cases.ballFor', { who, step: read(next.name) })
+  }
 }
 
 /** A thing by its name, its code beside it; the code alone where nobody has named it. */

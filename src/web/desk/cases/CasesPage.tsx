@@ -20,16 +20,18 @@ import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 
-const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'closed', 'all'] as const
+const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'asked', 'suspended', 'closed', 'all'] as const
 type Queue = (typeof queues)[number]
 
 const narrowed: Record<Queue, object> = {
   mine: { mine: 'true' },
-  reported: { state: 'reported' },
-  dispatched: { state: 'dispatched' },
-  rectified: { state: 'rectified' },
+  reported: { stage: 'reported' },
+  dispatched: { stage: 'dispatched' },
+  rectified: { stage: 'rectified' },
   overdue: { overdue: 'true' },
-  closed: { state: 'closed' },
+  asked: { asked: 'true' },
+  suspended: { stage: 'suspended' },
+  closed: { stage: 'closed' },
   all: {},
 }
 

@@ -23,23 +23,26 @@ export function History({ it }: { it: CaseFile }) {
 
 function Moment({ it }: { it: CaseMoment }) {
   const { t, read, moment, day } = useWords()
-  const word =
-    it.step === 'verify' ? (it.passed === true ? t('cases.happened.passed') : t('cases.happened.sentBack')) : t(`cases.happened.${it.step}`)
-  const isBad = it.step === 'reopen' || it.passed === false
+  const isVerdict = it.step === 'verify' && it.passed !== null
+  const word = isVerdict ? t(it.passed === true ? 'cases.happened.passed' : 'cases.happened.sentBack') : read(it.name)
+  const isBad = ['reopen', 'rework', 'returnToDesk'].includes(it.step) || it.passed === false
   return (
     <li className={isBad ? 'moment moment-back' : 'moment'}>
       <span className="moment-dot">
-        <Icon name={isBad ? 'redo' : iconOfStep[it.step]} size={1} />
+        <Icon name={isBad ? 'redo' : iconOfStep(it.step)} size={1} />
       </span>
       <div className="grow">
         <p>
           <span className="strong">{word}</span>
           {it.unit && <span> · {read(it.unit.title)}</span>}
-          {it.dueAt !== null && it.step === 'dispatch' && <span> · {t('cases.until', { day: day(dayOf(it.dueAt)) })}</span>}
+          {!isVerdict && it.passed !== null && <span> · {t(it.passed ? 'cases.agree' : 'cases.disagree')}</span>}
+          {it.to && !isVerdict && <span className="quiet"> → {read(it.to.name)}</span>}
+          {it.dueAt !== null && it.step !== 'report' && <span> · {t('cases.until', { day: day(dayOf(it.dueAt)) })}</span>}
+          {it.until !== null && <span> · {t('cases.until', { day: day(dayOf(it.until)) })}</span>}
         </p>
         {it.note !== '' && <p>{it.note}</p>}
         <p className="small quiet">
-          {moment(it.at)} {it.by?.name} <ProofLink seq={it.seq} />
+          {moment(it.at)} {it.by?.name ?? t('cases.byItself')} <ProofLink seq={it.seq} />
         </p>
       </div>
     </li>

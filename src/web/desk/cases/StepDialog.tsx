@@ -1,57 +1,63 @@
-/** Taking a step: what the procedure asks for it, prefilled as far as it is known. */
+/** Taking a step: what its row of the procedure asks for, prefilled as far as it is known. No step has a dialog of its own. */
 import { useState } from 'react'
 import { v7 } from 'uuid'
-import type { EventId } from '../../../base/ids.ts'
+import type { CaseId, EventId } from '../../../base/ids.ts'
 import { addDays, dayOf } from '../../../base/time.ts'
-import type { LaterStep } from '../../../cases/case.ts'
-import type { CaseFile } from '../../../cases/cases.api.ts'
+import type { CaseFile, CaseStep } from '../../../cases/cases.api.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { DatePicker } from '../../../ui/DatePicker.tsx'
-import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
-import { ComboBox } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
-import { useUnits } from '../parts/places.ts'
 import { Refusal } from '../parts/Refusal.tsx'
-import { ProofPicker, useProofs } from '../parts/proof.tsx'
+import { useProofs } from '../parts/proof.tsx'
 import { cases } from './calls.ts'
+import { type Asked, StepFields } from './StepFields.tsx'
 
 /** The end of the working day in the city, as an instant. */
 export const endOfWork = (day: string): string => `${day}T10:00:00.000Z`
 
-interface Asked {
-  readonly unit: string
-  readonly due: string
-  readonly note: string
-  readonly passed: 'yes' | 'no' | null
+/** What is still missing keeps the button grey. */
+function isReady({ needs }: CaseStep, asked: Asked, photos: number): boolean {
+  const isGiven: Record<string, boolean> = {
+    note: asked.note.trim() !== '',
+    photos: photos > 0,
+    unitId: asked.unit !== '',
+    dueAt: asked.due !== '',
+    passed: asked.passed !== null,
+    class: asked.class !== '',
+    until: asked.until !== '',
+    otherId: asked.other !== '',
+    pieces: asked.pieces.some((text) => text.trim() !== ''),
+  }
+  return Object.entries(needs).every(
+    ([field, need]) => isGiven[field] || !(need === 'must' || (need === 'ifFailed' && asked.passed === 'no')),
+  )
 }
 
-/** What is still missing keeps the button grey. */
-const isReady = (step: LaterStep, { unit, due, note, passed }: Asked, photos: number): boolean => {
-  const hasNote = note.trim() !== ''
-  if (step === 'dispatch') return unit !== '' && due !== ''
-  if (step === 'rectify') return photos > 0
-  if (step === 'verify') return passed === 'yes' || (passed === 'no' && hasNote)
-  return hasNote
+const firstDue = ({ dueAt }: CaseFile, { latest }: CaseStep): string => {
+  if (latest !== null && dueAt !== null) return dayOf(latest)
+  return dueAt !== null && dayOf(dueAt) >= today() ? dayOf(dueAt) : addDays(today(), 5)
 }
 
 /** The dialog of a step. */
-export function StepDialog({ it, step, onClose }: { it: CaseFile; step: LaterStep; onClose: () => void }) {
-  const { t } = useWords()
+export function StepDialog({ it, step, onClose }: { it: CaseFile; step: CaseStep; onClose: () => void }) {
+  const { t, read } = useWords()
   const [asked, setAsked] = useState<Asked>({
     unit: it.unit?.id ?? '',
-    due: it.dueAt !== null && dayOf(it.dueAt) >= today() ? dayOf(it.dueAt) : addDays(today(), 5),
+    due: firstDue(it, step),
     note: '',
     passed: null,
+    class: it.class ?? '',
+    until: addDays(today(), 30),
+    other: '',
+    pieces: ['', ''],
   })
   const proofs = useProofs()
   const { send, isPending, error } = useStep(it, step, onClose)
-  const set = (change: Partial<Asked>) => setAsked((old) => ({ ...old, ...change }))
   return (
     <Dialog
-      title={`${t(`cases.step.${step}`)} · ${it.no}`}
+      title={`${read(step.name)} · ${it.no}`}
       isOpen
       onClose={onClose}
       actions={
@@ -63,84 +69,48 @@ export function StepDialog({ it, step, onClose }: { it: CaseFile; step: LaterSte
             isDisabled={proofs.isSending || !isReady(step, asked, proofs.ids.length)}
             onPress={() => send(asked, proofs.ids)}
           >
-            {t(`cases.step.${step}`)}
+            {read(step.name)}
           </Button>
         </>
       }
     >
       <div className="stack">
-        <p className="quiet">{t(`cases.stepHelp.${step}`)}</p>
-        <Fields step={step} asked={asked} set={set} />
-        {step === 'rectify' && <p className="small quiet">{t('cases.photoWanted')}</p>}
-        {(step === 'rectify' || step === 'verify' || step === 'reopen') && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
-        <Refusal error={error} wanted={{ kind: 'case', thing: it.id, text: `${t(`cases.step.${step}`)} ${it.no} ${it.text}` }} />
+        {step.help && <p className="quiet">{read(step.help)}</p>}
+        <StepFields it={it} step={step} asked={asked} set={(change) => setAsked((old) => ({ ...old, ...change }))} proofs={proofs} />
+        <Refusal error={error} wanted={{ kind: 'case', thing: it.id, text: `${read(step.name)} ${it.no} ${it.text}` }} />
       </div>
     </Dialog>
   )
 }
 
-function Fields({ step, asked, set }: { step: LaterStep; asked: Asked; set: (change: Partial<Asked>) => void }) {
-  const { t } = useWords()
-  const units = useUnits()
-  return (
-    <>
-      {step === 'dispatch' && (
-        <>
-          <ComboBox
-            key={units.length}
-            label={t('cases.unit')}
-            value={asked.unit || null}
-            onChange={(unit) => set({ unit: unit ?? '' })}
-            options={units}
-            isRequired
-            help={t('cases.unitHelp')}
-          />
-          <DatePicker label={t('cases.due')} value={asked.due} onChange={(due) => set({ due })} min={today()} />
-        </>
-      )}
-      {step === 'verify' && (
-        <Choice
-          big
-          label={t('cases.verdict')}
-          value={asked.passed}
-          onChange={(passed) => set({ passed })}
-          options={[
-            { value: 'yes', label: t('cases.pass'), tone: 'good' },
-            { value: 'no', label: t('cases.sendBack'), tone: 'bad' },
-          ]}
-        />
-      )}
-      <TextField
-        label={step === 'close' || step === 'reopen' || asked.passed === 'no' ? t('cases.reason') : t('cases.note')}
-        value={asked.note}
-        onChange={(note) => set({ note })}
-        rows={3}
-        isRequired={step === 'close' || step === 'reopen' || asked.passed === 'no'}
-      />
-    </>
-  )
-}
+/** The chosen day at the end of work, or the limit itself where that is the day. */
+const instantOf = (day: string, latest: string | null): string => (latest !== null && dayOf(latest) === day ? latest : endOfWork(day))
 
 /** Sends the step with an event id made once, so that sending twice is one step. */
-function useStep(it: CaseFile, step: LaterStep, onDone: () => void) {
-  const { t } = useWords()
+function useStep(it: CaseFile, step: CaseStep, onDone: () => void) {
+  const { t, read } = useWords()
   const [id] = useState(() => v7() as EventId)
-  const options = { quiet: true, done: t(`cases.done.${step}`), touches: ['points', 'assessments', 'inspections'], onDone }
-  const sends = {
-    dispatch: useSend(cases.dispatch, options),
-    rectify: useSend(cases.rectify, options),
-    verify: useSend(cases.verify, options),
-    close: useSend(cases.close, options),
-    reopen: useSend(cases.reopen, options),
+  const [pieceIds] = useState(() => Array.from({ length: 20 }, () => v7() as CaseId))
+  const touches = ['points', 'assessments', 'inspections']
+  const take = useSend(cases.take, { quiet: true, done: t('cases.taken', { step: read(step.name) }), touches, onDone })
+  const send = (asked: Asked, photos: readonly string[]) => {
+    const { needs } = step
+    const pieces = asked.pieces.flatMap((text, index) => (text.trim() === '' ? [] : [{ id: pieceIds[index]!, text: text.trim() }]))
+    take.send({
+      params: { id: it.id, step: step.step },
+      body: {
+        id,
+        ...(needs.note ? { note: asked.note } : {}),
+        ...(needs.photos ? { photos: photos as never } : {}),
+        ...(needs.unitId && asked.unit !== '' ? { unitId: asked.unit as never } : {}),
+        ...(needs.dueAt && asked.due !== '' ? { dueAt: instantOf(asked.due, step.latest) } : {}),
+        ...(needs.passed && asked.passed !== null ? { passed: asked.passed === 'yes' } : {}),
+        ...(needs.class && asked.class !== '' ? { class: asked.class } : {}),
+        ...(needs.until && asked.until !== '' ? { until: endOfWork(asked.until) } : {}),
+        ...(needs.otherId && asked.other !== '' ? { otherId: asked.other as CaseId } : {}),
+        ...(needs.pieces ? { pieces } : {}),
+      },
+    })
   }
-  const params = { id: it.id }
-  const send = ({ unit, due, note, passed }: Asked, photos: readonly string[]) => {
-    const proof = photos as never
-    if (step === 'dispatch') sends.dispatch.send({ params, body: { id, unitId: unit as never, dueAt: endOfWork(due), note } })
-    else if (step === 'rectify') sends.rectify.send({ params, body: { id, note, photos: proof } })
-    else if (step === 'verify') sends.verify.send({ params, body: { id, note, passed: passed === 'yes', photos: proof } })
-    else if (step === 'close') sends.close.send({ params, body: { id, note } })
-    else sends.reopen.send({ params, body: { id, note, photos: proof } })
-  }
-  return { send, isPending: sends[step].isPending, error: sends[step].error }
+  return { send, isPending: take.isPending, error: take.error }
 }

@@ -5,12 +5,13 @@ import { casesApi } from '../../../cases/cases.api.ts'
 import { pointsApi } from '../../../city/points.api.ts'
 import { inspectionsApi } from '../../../inspections/inspections.api.ts'
 import { Button, IconButton, Link, LinkButton } from '../../../ui/Button.tsx'
-import { Facts, StatusTag, type Tone } from '../../../ui/Page.tsx'
+import { Facts, StatusTag } from '../../../ui/Page.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
 import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
+import { toneOfStage } from '../cases/calls.ts'
 import { PointChecks } from './PointChecks.tsx'
 import { PointEditTools } from './PointEdit.tsx'
 
@@ -72,10 +73,8 @@ export function PointDetail({ id, onClose }: { id: PointId; onClose: () => void 
   )
 }
 
-const tones: Record<string, Tone> = { reported: 'grey', dispatched: 'blue', rectified: 'violet', closed: 'green' }
-
 function OpenCases({ id }: { id: PointId }) {
-  const { t, day } = useWords()
+  const { t, read, day } = useWords()
   const may = useMay('cases.read')
   const asked = useQuery({ ...cases.list.ask({ query: { point: id, limit: 20 } }), enabled: may })
   if (!may) return null
@@ -84,15 +83,15 @@ function OpenCases({ id }: { id: PointId }) {
       <h3>{t('points.cases')}</h3>
       <Answer of={asked} lines={2}>
         {({ items }) => {
-          const open = items.filter(({ state }) => state !== 'closed')
+          const open = items.filter(({ stage }) => stage !== 'closed')
           if (open.length === 0) return <p className="quiet">{t('points.noCases', { closed: items.length })}</p>
           return (
             <ul className="point-lines">
               {open.map((one) => (
                 <li key={one.id} className="row">
                   <Link href={`/cases?open=${one.id}`}>{one.text}</Link>
-                  <StatusTag tone={one.overdue ? 'red' : tones[one.state]!}>
-                    {one.overdue ? t('cases.overdue') : t(`cases.state.${one.state}`)}
+                  <StatusTag tone={one.overdue ? 'red' : toneOfStage[one.stage]}>
+                    {one.overdue ? t('cases.overdue') : read(one.stateName)}
                   </StatusTag>
                   <span className="quiet small">{day(one.reportedAt.slice(0, 10))}</span>
                 </li>

@@ -1,0 +1,160 @@
+/** The fields of a step, one for each thing that its row asks for. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { dayOf } from '../../../base/time.ts'
+import type { CaseFile, CaseStep } from '../../../cases/cases.api.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { DatePicker } from '../../../ui/DatePicker.tsx'
+import { Choice, TextField } from '../../../ui/Fields.tsx'
+import { ComboBox } from '../../../ui/Select.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { today } from '../../clock.ts'
+import { useKinds } from '../../kinds.ts'
+import { useUnits } from '../parts/places.ts'
+import { ProofPicker, type Proofs } from '../parts/proof.tsx'
+import { cases } from './calls.ts'
+
+/** What was entered so far. Days are the city's. */
+export interface Asked {
+  readonly unit: string
+  readonly due: string
+  readonly note: string
+  readonly passed: 'yes' | 'no' | null
+  readonly class: string
+  readonly until: string
+  readonly other: string
+  readonly pieces: readonly string[]
+}
+
+interface StepFieldsProps {
+  readonly it: CaseFile
+  readonly step: CaseStep
+  readonly asked: Asked
+  readonly set: (change: Partial<Asked>) => void
+  readonly proofs: Proofs
+}
+
+/** The fields, in the order in which one thinks of them: the answer, who, until when, the words, the proof. */
+export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
+  const { t, read } = useWords()
+  const units = useUnits()
+  const { classes } = useKinds()
+  const { needs, verdict, latest } = step
+  const noteIsDue = needs.note === 'must' || (needs.note === 'ifFailed' && asked.passed === 'no')
+  return (
+    <>
+      {needs.passed && (
+        <Choice
+          big
+          label={t('cases.verdict')}
+          value={asked.passed}
+          onChange={(passed) => set({ passed })}
+          options={[
+            { value: 'yes', label: verdict ? read(verdict.yes) : t('cases.agree'), tone: 'good' },
+            { value: 'no', label: verdict ? read(verdict.no) : t('cases.disagree'), tone: 'bad' },
+          ]}
+        />
+      )}
+      {needs.class && (
+        <ComboBox
+          key={`class ${classes.length}`}
+          label={t('cases.class')}
+          value={asked.class || null}
+          onChange={(next) => set({ class: next ?? '' })}
+          options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
+        />
+      )}
+      {needs.unitId && (
+        <ComboBox
+          key={units.length}
+          label={t('cases.unit')}
+          value={asked.unit || null}
+          onChange={(unit) => set({ unit: unit ?? '' })}
+          options={units}
+          isRequired={needs.unitId === 'must'}
+          help={t('cases.unitHelp')}
+        />
+      )}
+      {needs.dueAt && (
+        <DatePicker
+          label={t('cases.due')}
+          value={asked.due}
+          onChange={(due) => set({ due })}
+          min={today()}
+          {...(latest === null ? {} : { max: dayOf(latest) })}
+        />
+      )}
+      {needs.until && (
+        <DatePicker
+          label={t('cases.until.label')}
+          value={asked.until}
+          onChange={(until) => set({ until })}
+          min={today()}
+          {...(latest === null ? {} : { max: dayOf(latest) })}
+        />
+      )}
+      {needs.otherId && <OtherCase it={it} value={asked.other} onChange={(other) => set({ other })} />}
+      {needs.pieces && <Pieces value={asked.pieces} onChange={(pieces) => set({ pieces })} />}
+      {needs.note && (
+        <TextField
+          label={noteIsDue ? t('cases.reason') : t('cases.note')}
+          value={asked.note}
+          onChange={(note) => set({ note })}
+          rows={3}
+          isRequired={noteIsDue}
+        />
+      )}
+      {needs.photos === 'must' && <p className="small quiet">{t('cases.photoWanted')}</p>}
+      {needs.photos && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
+    </>
+  )
+}
+
+/** Another case, found by number or words; those near the same place come first. */
+function OtherCase({ it, value, onChange }: { it: CaseFile; value: string; onChange: (id: string) => void }) {
+  const { t, read } = useWords()
+  const [text, setText] = useState('')
+  const query = text.trim() === '' ? (it.point ? { point: it.point.id } : {}) : { text: text.trim() }
+  const found = useQuery(cases.list.ask({ query: { ...query, limit: 20 } }))
+  const options = (found.data?.items ?? [])
+    .filter(({ id, stage }) => id !== it.id && stage !== 'closed')
+    .map((one) => ({ value: one.id as string, label: `${one.no} ${one.text.slice(0, 60)}`, note: read(one.stateName) }))
+  return (
+    <>
+      <TextField label={t('cases.search')} value={text} onChange={setText} />
+      <ComboBox
+        key={options.map((one) => one.value).join(' ')}
+        label={t('cases.other')}
+        value={value || null}
+        onChange={(id) => onChange(id ?? '')}
+        options={options}
+        isRequired
+      />
+    </>
+  )
+}
+
+function Pieces({ value, onChange }: { value: readonly string[]; onChange: (pieces: readonly string[]) => void }) {
+  const { t } = useWords()
+  return (
+    <>
+      {value.map((text, index) => (
+        <TextField
+          // The pieces have no other name than their place.
+          key={index}
+          label={t('cases.piece', { n: index + 1 })}
+          value={text}
+          onChange={(next) => onChange(value.map((old, at) => (at === index ? next : old)))}
+          rows={2}
+        />
+      ))}
+      {value.length < 20 && (
+        <div className="row">
+          <Button small icon="add" onPress={() => onChange([...value, ''])}>
+            {t('cases.addPiece')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
