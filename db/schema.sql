@@ -229,25 +229,39 @@ create table cases (
   reopened integer not null default 0,
   version integer not null,
   changed_at timestamp with time zone not null,
+  procedure integer not null default 0,
+  stage text not null,
+  ball text not null,
+  ball_at timestamp with time zone not null,
+  asked text,
+  outcome text,
+  exempt boolean not null default false,
+  resumes_at timestamp with time zone,
+  life jsonb not null,
   source text not null default 'desk'::text,
   address text not null default ''::text,
   external_id text,
   constraint cases_pkey PRIMARY KEY (city_id, id),
   constraint cases_city_id_no_key UNIQUE (city_id, no),
-  constraint cases_state_check CHECK ((state = ANY (ARRAY['reported'::text, 'dispatched'::text, 'rectified'::text, 'closed'::text]))),
+  constraint cases_ball_check CHECK ((ball = ANY (ARRAY['desk'::text, 'collector'::text, 'unit'::text, 'checker'::text, 'nobody'::text]))),
+  constraint cases_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'withoutWork'::text, 'refused'::text, 'void'::text, 'merged'::text]))),
+  constraint cases_stage_check CHECK ((stage = ANY (ARRAY['reported'::text, 'dispatched'::text, 'rectified'::text, 'suspended'::text, 'closed'::text]))),
   constraint cases_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint cases_city_id_observation_id_fkey FOREIGN KEY (city_id, observation_id) REFERENCES observations(city_id, id),
   constraint cases_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
   constraint cases_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
   constraint cases_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
+CREATE INDEX cases_asked ON cases USING btree (city_id, asked, reported_at, id) WHERE (asked IS NOT NULL);
 CREATE INDEX cases_changed ON cases USING btree (city_id, changed_at, id);
-CREATE INDEX cases_due ON cases USING btree (city_id, due_at, id) WHERE (state = ANY (ARRAY['reported'::text, 'dispatched'::text]));
 CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE UNIQUE INDEX cases_external ON cases USING btree (city_id, source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX cases_late ON cases USING btree (city_id, due_at, id) WHERE (stage = ANY (ARRAY['reported'::text, 'dispatched'::text]));
 CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
 CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
+CREATE INDEX cases_resuming ON cases USING btree (city_id, resumes_at, id) WHERE (resumes_at IS NOT NULL);
 CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id);
+CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id);
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
 CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
 CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);
@@ -822,6 +836,23 @@ create table posts (
   constraint posts_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
 CREATE INDEX posts_unit ON posts USING btree (city_id, unit_id);
+
+create table procedures (
+  city_id integer not null,
+  version integer not null,
+  id uuid not null,
+  document text not null,
+  hash text not null,
+  moves text not null,
+  note text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  constraint procedures_pkey PRIMARY KEY (city_id, version),
+  constraint procedures_city_id_id_key UNIQUE (city_id, id),
+  constraint procedures_moves_check CHECK ((moves = ANY (ARRAY['new'::text, 'open'::text]))),
+  constraint procedures_version_check CHECK ((version > 0)),
+  constraint procedures_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table programmes (
   city_id integer not null,

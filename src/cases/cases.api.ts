@@ -16,7 +16,7 @@ const Person = z.object({ id: PersonId, name: z.string() })
 /** What a list of cases can be narrowed to. Days are the city's, of the report. */
 export const CaseFilter = z.object({
   /** A state of the procedure, or the stage that it stands for. */
-  state: z.string().max(32).optional(),
+  state: z.string().optional(),
   stage: Stage.optional(),
   /** Only what somebody has asked for and nobody has decided: more time, to rest, an appeal. */
   asked: YesNo.optional(),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
+import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
 import { all, type Db, json, raw, rows, type Sql, sql } from '../base/sql.ts'
@@ -88,9 +89,7 @@ const flat = ({ place, ...it }: Case) => ({ ...it, lng: place?.[0] ?? null, lat:
 
 /** Writes rows of cases that are new. Also for bulk loading. */
 export async function addCases(db: Db, city: CityId, cases: readonly Case[]): Promise<void> {
-  await db.run(
-    sql`insert into cases (city_id, ${columns}) select ${city}, ${columns} from ${rows(cases.map(flat), shape)}`,
-  )
+  await db.run(sql`insert into cases (city_id, ${columns}) select ${city}, ${columns} from ${rows(cases.map(flat), shape)}`)
 }
 
 /** Brings a row to its newest fold. Only what steps can change is written. */

@@ -198,7 +198,19 @@ async function reachOthers(turn: Turn): Promise<void> {
   for (const { id, text } of given.pieces ?? []) {
     if (await findCase(db, who.city, id)) throw new Problem('case.idTaken', 409)
     const { class: type, pointId, place, streetId, unitId, address } = it
-    const about = { class: type, pointId, place, streetId, unitId, address, origin: null, observationId: null, fact: null, dueAt: null, photos: [] }
+    const about = {
+      class: type,
+      pointId,
+      place,
+      streetId,
+      unitId,
+      address,
+      origin: null,
+      observationId: null,
+      fact: null,
+      dueAt: null,
+      photos: [],
+    }
     await addReport(db, who, version, { id, at, report: { ...about, source: 'split', text }, links: [{ kind: 'splitFrom', id: it.id }] })
   }
 }

@@ -194,8 +194,10 @@ export interface Version {
   readonly procedure: Procedure
 }
 
+/** A state by its code. */
 export const findState = ({ states }: Procedure, code: string): State | undefined => states.find(({ state }) => state === code)
 
+/** A row of the table by its code. */
 export const findStep = ({ steps }: Procedure, code: string): Step | undefined => steps.find(({ step }) => step === code)
 
 /** The row that decides a request at a level. */

@@ -1,0 +1,149 @@
+/** The longer ways of a case over the app: two cases that become one, one that becomes several, and one that rests for a while. */
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { city, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
+import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
+import { evidenceApi } from '../evidence/evidence.api.ts'
+import { casesApi } from './cases.api.ts'
+import type { Given } from './case.ts'
+import { checkFolds } from './foldCheck.serve.ts'
+import { resumeDue } from './steps.serve.ts'
+
+describe.each(engines)('steps on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    small = await openApp(house.db)
+  })
+  afterAll(() => house.close())
+
+  const as = (login: string) => small.as(login as 'office', casesApi)
+  const take = (login: string, id: CaseId, step: string, given: Given = {}, event = v7() as EventId) =>
+    as(login).take({ params: { id, step }, body: { id: event, ...given } as never })
+  const told = (text: string) => as('office').fromDesk({ body: { id: v7() as CaseId, text } })
+  const dueAt = '2026-11-22T10:00:00.000Z'
+  const dispatch = (id: CaseId) => take('office', id, 'dispatch', { unitId: units.market as never, dueAt })
+  const refused = { name: 'Problem' }
+
+  it('any step by one call; the same event is one step; what is missing is named', async () => {
+    const it = await told('井盖缺失')
+    expect(it).toMatchObject({ procedure: 0, state: 'reported', stateName: { zh: '已上报' }, next: { step: 'dispatch' }, ball: 'desk' })
+    expect(it.clocks.map(({ clock, state }) => [clock, state])).toEqual([
+      ['file', 'running'],
+      ['whole', 'running'],
+    ])
+    const event = v7() as EventId
+    const filed = await take('office', it.id, 'file', { class: '02-03' }, event)
+    expect(filed).toMatchObject({ state: 'filed', class: '02-03', version: 2 })
+    expect(await take('office', it.id, 'file', { class: '02-03' }, event)).toMatchObject({ version: 2 })
+    await expect(take('office', it.id, 'dispatch', { dueAt })).rejects.toMatchObject({
+      ...refused,
+      code: 'case.incomplete',
+      faults: [{ at: 'unitId', says: 'fault.case.unitId' }],
+    })
+    await expect(take('unit', it.id, 'dispatch', { dueAt, unitId: units.market as never })).rejects.toMatchObject({
+      code: 'case.notYourStep',
+    })
+    await expect(take('office', it.id, 'fly')).rejects.toMatchObject({ code: 'case.noSuchStep' })
+    await dispatch(it.id)
+    await take('unit', it.id, 'accept')
+    const back = await take('unit', it.id, 'returnToDesk', { note: '属住建局' })
+    expect(back).toMatchObject({ state: 'filed', ball: 'desk', returned: 1, unit: { id: units.market } })
+    expect(back.history.at(-1)).toMatchObject({
+      step: 'returnToDesk',
+      name: { zh: '退回' },
+      to: { name: { zh: '已立案' } },
+      note: '属住建局',
+    })
+    const mine = await as('office').list({ query: { mine: 'true', state: 'filed' } })
+    expect(mine.items.map(({ id }) => id)).toEqual([it.id])
+  })
+
+  it('two cases become one: both say so, and what was merged follows no more', async () => {
+    const [first, second] = [await told('路灯不亮'), await told('路灯坏了')]
+    await dispatch(first.id)
+    await expect(take('office', second.id, 'merge', { otherId: second.id })).rejects.toMatchObject({ code: 'case.noOther' })
+    await expect(take('office', second.id, 'merge', { otherId: v7() as CaseId })).rejects.toMatchObject({ code: 'case.noOther' })
+    const merged = await take('office', second.id, 'merge', { otherId: first.id, note: '同一盏灯' })
+    expect(merged).toMatchObject({ state: 'merged', stage: 'closed', outcome: 'merged', links: [{ kind: 'mergedInto', no: first.no }] })
+    const into = await as('unit').get({ params: { id: first.id } })
+    expect(into).toMatchObject({ state: 'dispatched', links: [{ kind: 'merged', no: second.no, stage: 'closed' }], version: 3 })
+    await expect(take('office', first.id, 'relate', { otherId: second.id })).rejects.toMatchObject({ code: 'case.linked' })
+    const third = await told('路灯闪')
+    await expect(take('office', third.id, 'merge', { otherId: second.id })).rejects.toMatchObject({ code: 'case.otherClosed' })
+    expect((await take('office', third.id, 'relate', { otherId: first.id })).links).toMatchObject([{ kind: 'related', no: first.no }])
+    expect((await as('office').get({ params: { id: first.id } })).links).toHaveLength(2)
+  })
+
+  it('one case becomes several', async () => {
+    const it = await told('垃圾和占道')
+    const pieces = [
+      { id: v7() as CaseId, text: '垃圾' },
+      { id: v7() as CaseId, text: '占道' },
+    ]
+    const split = await take('office', it.id, 'split', { pieces })
+    expect(split.links.map(({ kind, text }) => [kind, text])).toEqual([
+      ['splitInto', '垃圾'],
+      ['splitInto', '占道'],
+    ])
+    const piece = await as('office').get({ params: { id: pieces[1]!.id } })
+    expect(piece).toMatchObject({ state: 'reported', source: 'split', links: [{ kind: 'splitFrom', no: it.no }] })
+    await expect(take('office', it.id, 'split', { pieces })).rejects.toMatchObject({ code: 'case.idTaken' })
+  })
+
+  it('more time and rest wait for the word of others in their queues; rest ends by itself on its day', async () => {
+    const it = await told('道路破损')
+    await dispatch(it.id)
+    await take('unit', it.id, 'askExtension', { dueAt: '2026-11-23T10:00:00.000Z', note: '缺沥青' })
+    const waiting = await as('office').list({ query: { asked: 'true', mine: 'true' } })
+    expect(waiting.items).toMatchObject([{ id: it.id, asked: 'extend:1', overdue: false }])
+    expect(await as('office').count({ query: {} })).toMatchObject({ asked: 1 })
+    expect(await take('office', it.id, 'decideExtension', { passed: true })).toMatchObject({
+      dueAt: '2026-11-23T10:00:00.000Z',
+      asked: null,
+    })
+
+    await take('unit', it.id, 'askSuspension', { until: '2027-03-01T10:00:00.000Z', note: '冬季不能施工' })
+    await take('office', it.id, 'endorseSuspension', { passed: true })
+    await expect(take('office', it.id, 'approveSuspension', { passed: true })).rejects.toMatchObject({ code: 'case.sameAsker' })
+    expect((await as('leader').list({ query: { mine: 'true' } })).items).toMatchObject([{ id: it.id, asked: 'suspend:2' }])
+    const rests = await take('leader', it.id, 'approveSuspension', { passed: true })
+    expect(rests).toMatchObject({ state: 'suspended', ball: 'nobody', resumesAt: '2027-03-01T10:00:00.000Z', overdue: false })
+    expect(rests.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ state: 'paused' })
+
+    const db = house.db.of(city)
+    expect(await resumeDue(db, city, '2027-02-28T10:00:00.000Z')).toBe(0)
+    expect(await resumeDue(db, city, '2027-03-01T10:05:00.000Z')).toBe(1)
+    expect(await resumeDue(db, city, '2027-03-01T10:05:00.000Z')).toBe(0)
+    const on = await as('unit').get({ params: { id: it.id } })
+    expect(on).toMatchObject({ state: 'dispatched', resumesAt: null, ball: 'unit' })
+    expect(on.history.at(-1)).toMatchObject({ step: 'resume', by: null })
+    // Three days and nine hours were left when it began to rest.
+    const left = Date.parse('2026-11-23T10:00:00.000Z') - Date.parse(rests.ballAt)
+    expect(on.dueAt).toBe(new Date(Date.parse('2027-03-01T10:05:00.000Z') + left).toISOString())
+  })
+
+  it('many people at once: one step is taken, the others are told what became of the case', async () => {
+    const it = await told('占道经营')
+    await dispatch(it.id)
+    const id = v7() as EvidenceId
+    await small.as('unit', evidenceApi).add({ query: { id, name: 'a.jpg' }, body: await photoOf({ r: 66, g: 1, b: 1 }) })
+    const all = await Promise.allSettled([
+      take('unit', it.id, 'rectify', { photos: [id] }),
+      take('unit', it.id, 'rectify', { photos: [id] }),
+      take('unit', it.id, 'rectify', { photos: [id] }),
+    ])
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(all.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []))).toEqual([
+      'case.wrongState',
+      'case.wrongState',
+    ])
+  })
+
+  it('leaves every row the fold of its events', async () => {
+    expect((await checkFolds(house.db.of(city), city)).differences).toEqual([])
+  })
+})
