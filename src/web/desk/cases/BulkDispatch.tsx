@@ -114,7 +114,7 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
                   {error instanceof Problem && error.code === 'burden.over' && (
                     <AppealLink
                       units={unitsOf(error)}
-                      wanted={{ kind: 'case', thing: row.id, text: `${t('cases.step.dispatch')} ${row.no} ${row.text}` }}
+                      wanted={{ kind: 'case', thing: row.id, text: `${t('cases.dispatchOne')} ${row.no} ${row.text}` }}
                     />
                   )}
                 </li>
