@@ -16,6 +16,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   privacy: 'privacy.manage',
   retention: 'privacy.manage',
   account: 'accounts.edit',
+  answer: 'cases.read',
   areas: 'city.read',
   case: 'cases.read',
   duty: 'duties.read',

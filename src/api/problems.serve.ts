@@ -27,7 +27,7 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
 }
 
 /** A Problem stays; a framework refusal gets our code; what the database refused is named; all else is a bug without a word. */
-function asProblem(error: FastifyError | Problem): Problem {
+export function asProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error
   if (error.statusCode === 413) return new Problem('api.tooLarge', 413)
   if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('api.badRequest', error.statusCode)

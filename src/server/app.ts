@@ -79,6 +79,7 @@ import { standardsApi } from '../standards/standards.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
 import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
+import { serveOutside } from './outside.ts'
 import { looking, serveTrust } from './trust.ts'
 import { kindOfFailure } from './doors.ts'
 import { guardCalls } from './guard.ts'
@@ -196,6 +197,7 @@ export async function makeApp({
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
+  await serveOutside(app, house, { vault, files, key: access.key })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
   if (web) await serveWeb(app)
   return app

@@ -22,6 +22,7 @@ import { deskApi } from '../inspections/desk.api.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { participationApi } from '../participation/participation.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { searchApi } from '../search/search.api.ts'
@@ -61,6 +62,7 @@ export const contracts = {
   ledger: ledgerApi,
   carry: carryApi,
   programmes: programmesApi,
+  participation: participationApi,
   search: searchApi,
   compliance: complianceApi,
   complaints: complaintsApi,

@@ -49,7 +49,7 @@ export async function guardCalls(app: FastifyInstance, perMinute: number): Promi
     timeWindow: 60_000,
     keyGenerator: counted,
     // The figures and the question whether we live are asked by machines that ask often.
-    allowList: ({ url }) => !url.startsWith('/api/'),
+    allowList: ({ url }) => !/^\/(api|open311|public)\//.test(url),
     errorResponseBuilder: (_request, { ttl }) => new Problem('api.tooMany', 429, { seconds: Math.ceil(ttl / 1000) }),
   })
 }

@@ -45,6 +45,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   cases: ['cases', 'case_photos', 'case_numbers', 'procedures'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
   neighbours: ['rollups', 'shares'],
+  open311: ['open311_endpoints', 'open311_requests'],
+  participation: ['public_kinds', 'public_reports', 'public_answers', 'public_photos'],
   programmes: ['programmes', 'title_steps', 'title_placings'],
   imports: ['imports', 'column_mappings'],
 }

@@ -1,0 +1,221 @@
+/** SQL of participation: kinds, reports of the public, what is answered, and which photos may be seen. */
+import { z } from 'zod'
+import { CaseId, type CityId, EvidenceId, type PersonId } from '../base/ids.ts'
+import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { Attribute, type PublicKind } from './kinds.ts'
+import { PublicAnswer, type PublicCase } from './view.ts'
+
+const KindRow = z.object({
+  code: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string(),
+  aboutZh: z.string(),
+  aboutEn: z.string(),
+  familyZh: z.string(),
+  familyEn: z.string(),
+  keywords: z.string(),
+  class: z.string().nullable(),
+  checked: z.boolean(),
+  attributes: z.array(Attribute),
+})
+
+/** The city's own list of kinds, in its order; empty when it made none. */
+export const listOwnKinds = async (db: Db, city: CityId): Promise<PublicKind[]> =>
+  (
+    await db.all(
+      KindRow,
+      sql`select code, title_zh, title_en, about_zh, about_en, family_zh, family_en, keywords, class, checked, attributes
+        from public_kinds where city_id = ${city} order by position, code`,
+    )
+  ).map(({ titleZh, titleEn, aboutZh, aboutEn, familyZh, familyEn, ...it }) => ({
+    ...it,
+    title: { zh: titleZh, en: titleEn },
+    about: { zh: aboutZh, en: aboutEn },
+    family: { zh: familyZh, en: familyEn },
+  }))
+
+/** Puts another list in the place of the city's own. */
+export async function putKinds(db: Db, city: CityId, kinds: readonly PublicKind[]): Promise<void> {
+  await db.run(sql`delete from public_kinds where city_id = ${city}`)
+  const list = kinds.map(({ title, about, family, ...it }, position) => ({
+    ...it,
+    titleZh: title.zh,
+    titleEn: title.en,
+    aboutZh: about.zh,
+    aboutEn: about.en,
+    familyZh: family.zh,
+    familyEn: family.en,
+    position,
+  }))
+  await db.run(sql`insert into public_kinds (city_id, code, title_zh, title_en, about_zh, about_en, family_zh, family_en, keywords, class,
+      checked, attributes, position)
+    select ${city}, code, title_zh, title_en, about_zh, about_en, family_zh, family_en, keywords, class, checked, attributes, position
+    from ${rows(list, {
+      code: 'text',
+      titleZh: 'text',
+      titleEn: 'text',
+      aboutZh: 'text',
+      aboutEn: 'text',
+      familyZh: 'text',
+      familyEn: 'text',
+      keywords: 'text',
+      class: 'text',
+      checked: 'boolean',
+      attributes: 'jsonb',
+      position: 'int',
+    })}`)
+}
+
+/** Ties a case to who reported it, by the hash of the secret in their link; false when the case has one. */
+export const addReport = async (db: Db, city: CityId, it: { caseId: CaseId; kind: string; tokenHash: string; at: string }) =>
+  (await db.run(sql`insert into public_reports (city_id, case_id, kind, token_hash, at)
+    values (${city}, ${it.caseId}, ${it.kind}, ${it.tokenHash}, ${it.at}) on conflict do nothing`)) > 0
+
+const Tied = z.object({ caseId: CaseId, kind: z.string(), at: Instant })
+
+/** The report of a secret. */
+export const findReport = (db: Db, city: CityId, tokenHash: string) =>
+  db.find(Tied, sql`select case_id, kind, at from public_reports where city_id = ${city} and token_hash = ${tokenHash}`)
+
+/** How many reports came since a time. */
+export const countReports = async (db: Db, city: CityId, since: string): Promise<number> =>
+  (await db.find(z.object({ n: z.int() }), sql`select count(*)::int as n from public_reports where city_id = ${city} and at > ${since}`))!.n
+
+const CaseRow = z.object({
+  id: CaseId,
+  no: z.string(),
+  kind: z.string().nullable(),
+  stage: z.string(),
+  text: z.string(),
+  address: z.string(),
+  lng: z.number().nullable(),
+  lat: z.number().nullable(),
+  unitZh: z.string().nullable(),
+  unitEn: z.string().nullable(),
+  reportedAt: Instant,
+  changedAt: Instant,
+  dueAt: Instant.nullable(),
+  closedAt: Instant.nullable(),
+})
+export type CaseRow = z.infer<typeof CaseRow>
+
+const columns = sql`c.id, c.no, r.kind, c.state as stage, c.text, c.address, c.lng, c.lat, u.name_zh as unit_zh, u.name_en as unit_en,
+  c.reported_at, c.changed_at, c.due_at, c.closed_at`
+
+/** One case, whether it came from the public or not. */
+export const findCaseRow = (db: Db, city: CityId, id: CaseId) =>
+  db.find(
+    CaseRow,
+    sql`select ${columns} from cases c left join public_reports r on r.city_id = c.city_id and r.case_id = c.id
+        left join units u on u.city_id = c.city_id and u.id = c.unit_id where c.city_id = ${city} and c.id = ${id}`,
+  )
+
+/** What a list of public cases is narrowed to. */
+export interface PublicFilter {
+  readonly numbers?: readonly string[] | undefined
+  readonly kinds?: readonly string[] | undefined
+  readonly isClosed?: boolean | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly changedAfter?: string | undefined
+  readonly changedBefore?: string | undefined
+  /** Kinds whose reports are shown only when somebody has looked. */
+  readonly checked: readonly string[]
+}
+
+/** Cases that came from the public, newest first; those that nobody has looked at yet are left out where their kind asks for it. */
+export const listPublicCases = (db: Db, city: CityId, it: PublicFilter, { limit, offset }: { limit: number; offset: number }) =>
+  db.all(
+    CaseRow,
+    sql`select ${columns} from public_reports r join cases c on c.city_id = r.city_id and c.id = r.case_id
+        left join units u on u.city_id = c.city_id and u.id = c.unit_id
+        where ${all(
+          sql`r.city_id = ${city}`,
+          sql`not (c.state = 'reported' and r.kind = any(${[...it.checked]}::text[]))`,
+          it.numbers && sql`c.no = any(${[...it.numbers]}::text[])`,
+          it.kinds && sql`r.kind = any(${[...it.kinds]}::text[])`,
+          it.isClosed === undefined ? undefined : it.isClosed ? sql`c.state = 'closed'` : sql`c.state <> 'closed'`,
+          it.from === undefined ? undefined : sql`r.at >= ${it.from}`,
+          it.to === undefined ? undefined : sql`r.at <= ${it.to}`,
+          it.changedAfter === undefined ? undefined : sql`c.changed_at > ${it.changedAfter}`,
+          it.changedBefore === undefined ? undefined : sql`c.changed_at < ${it.changedBefore}`,
+        )}
+        order by ${it.changedAfter === undefined ? sql`r.at desc, r.case_id desc` : sql`c.changed_at, c.id`} limit ${limit} offset ${offset}`,
+  )
+
+const Shown = z.object({ caseId: CaseId, step: z.string(), id: EvidenceId })
+
+/** The photos of cases that may be seen: the last blurred copy of each, or itself where somebody let it out. */
+export const listShownPhotos = (db: Db, city: CityId, cases: readonly CaseId[]) =>
+  db.all(
+    Shown,
+    sql`select f.case_id, f.step, coalesce(b.evidence_id, p.evidence_id) as id
+        from case_photos f
+        left join lateral (select b.evidence_id from blurred_photos b where b.city_id = f.city_id and b.original_id = f.evidence_id
+          order by b.at desc, b.evidence_id desc limit 1) b on true
+        left join public_photos p on p.city_id = f.city_id and p.evidence_id = f.evidence_id
+        where f.city_id = ${city} and f.case_id = any(${[...cases]}::uuid[]) and (b.evidence_id is not null or p.evidence_id is not null)
+        order by f.case_id, f.evidence_id`,
+  )
+
+/** Whether a photo may be seen by everybody: let out, or a blurred copy, of a case. */
+export const isShown = async (db: Db, city: CityId, id: EvidenceId): Promise<boolean> =>
+  (await db.find(
+    z.object({ yes: z.int() }),
+    sql`select 1 as yes where exists (select from public_photos where city_id = ${city} and evidence_id = ${id})
+        or exists (select from blurred_photos b join case_photos f on f.city_id = b.city_id and f.evidence_id = b.original_id
+          where b.city_id = ${city} and b.evidence_id = ${id})`,
+  )) !== undefined
+
+/** Lets photos out as they are. */
+export const showPhotos = (db: Db, city: CityId, ids: readonly EvidenceId[], { at, by }: { at: string; by: PersonId }) =>
+  db.run(sql`insert into public_photos (city_id, evidence_id, at, by)
+    select ${city}, id, ${at}, ${by} from ${rows(
+      ids.map((id) => ({ id })),
+      { id: 'uuid' },
+    )} on conflict do nothing`)
+
+/** Adds an answer; false when its id is known. */
+export const addAnswer = async (db: Db, city: CityId, it: PublicAnswer & { by: PersonId | null }): Promise<boolean> =>
+  (await db.run(sql`insert into public_answers (city_id, id, case_id, text, at, by)
+    values (${city}, ${it.id}, ${it.caseId}, ${it.text}, ${it.at}, ${it.by}) on conflict do nothing`)) > 0
+
+const answers = (where: Sql, order: Sql) => sql`select a.id, a.case_id, a.text, a.at from public_answers a where ${where} ${order}`
+
+/** What was answered about cases, oldest first. */
+export const listAnswers = (db: Db, city: CityId, cases: readonly CaseId[]) =>
+  db.all(PublicAnswer, answers(sql`a.city_id = ${city} and a.case_id = any(${[...cases]}::uuid[])`, sql`order by a.at, a.id`))
+
+const Update = PublicAnswer.extend({ no: z.string(), stage: z.string() })
+
+/** What was answered in public since a time, oldest first, with the number of its case. */
+export const listUpdates = (db: Db, city: CityId, { from, to, limit }: { from: string; to: string; limit: number }) =>
+  db.all(
+    Update,
+    sql`select a.id, a.case_id, a.text, a.at, c.no, c.state as stage from public_answers a
+        join public_reports r on r.city_id = a.city_id and r.case_id = a.case_id join cases c on c.city_id = a.city_id and c.id = a.case_id
+        where a.city_id = ${city} and a.at >= ${from} and a.at <= ${to} order by a.at, a.id limit ${limit}`,
+  )
+
+/** The case of a number, if it came from the public. */
+export const findPublicByNo = (db: Db, city: CityId, no: string) =>
+  db.find(
+    CaseRow,
+    sql`select ${columns} from public_reports r join cases c on c.city_id = r.city_id and c.id = r.case_id
+        left join units u on u.city_id = c.city_id and u.id = c.unit_id where r.city_id = ${city} and c.no = ${no}`,
+  )
+
+/** Stages as the procedure has them, as the public sees them. */
+export const stageOf: Readonly<Record<string, PublicCase['stage']>> = {
+  reported: 'received',
+  dispatched: 'working',
+  suspended: 'working',
+  rectified: 'checking',
+  closed: 'done',
+}
+
+/** Whether the city has any outline: without one, no place is outside of it. */
+export const hasShapes = async (db: Db, city: CityId): Promise<boolean> =>
+  (await db.find(z.object({ yes: z.int() }), sql`select 1 as yes from areas where city_id = ${city} and shape is not null limit 1`)) !==
+  undefined

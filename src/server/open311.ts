@@ -1,0 +1,143 @@
+/** Open311 GeoReport v2 on the app, beside the calls of the house: its own paths, its own formats, its own way to say no. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { whoOfKeyText } from '../access/keys.serve.ts'
+import { fromOf, languageOf } from '../api/api.serve.ts'
+import { asProblem } from '../api/problems.serve.ts'
+import type { CityId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { Refused } from '../open311/geoReport.ts'
+import {
+  type Asked,
+  definition,
+  discovery,
+  type Document,
+  type Open311House,
+  post,
+  type Posted,
+  postUpdate,
+  request as requestOf,
+  requests,
+  services,
+  token,
+  updates,
+} from '../open311/open311.serve.ts'
+import { writeXml } from '../open311/xml.serve.ts'
+import { keepPhoto } from '../participation/participation.serve.ts'
+import type { Vault } from '../privacy/vault.serve.ts'
+import { type Form, field, formOf, readsForms } from './forms.ts'
+import { say } from './say.ts'
+
+/** What the endpoint is handed. */
+export interface Open311Options {
+  readonly db: Db
+  readonly now: () => string
+  readonly files: Files
+  readonly vault: Vault
+  readonly changed: (city: CityId) => void
+}
+
+type Query = Record<string, string | string[] | undefined>
+
+/** A parameter of the address; several of one name are one list. */
+const fromQuery = (request: FastifyRequest) => (name: string) => {
+  const value = (request.query as Query)[name]
+  const text = (Array.isArray(value) ? value.join(',') : value)?.trim()
+  return text === '' ? undefined : text
+}
+
+const formats = { json: 'application/json; charset=utf-8', xml: 'text/xml; charset=utf-8' } as const
+type Format = keyof typeof formats
+
+/** The format is the ending of the path; where there is none that we know, XML, which every client can read. */
+const formatOf = ({ url }: FastifyRequest): Format => (/\.json(\?|$)/.test(url) ? 'json' : 'xml')
+
+function answer(request: FastifyRequest, reply: FastifyReply, { root, value }: Document): FastifyReply {
+  const format = formatOf(request)
+  // Read by pages of any site: what stands here is public, and no cookie is looked at.
+  reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache').header('vary', 'accept-language')
+  return reply.type(formats[format]).send(format === 'json' ? JSON.stringify(value) : writeXml(root, value))
+}
+
+function refuse(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const language = languageOf(request)
+  if (error instanceof Refused) {
+    reply.code(error.status)
+    return answer(request, reply, errors(error.status, say(language, error.says, error.details)))
+  }
+  const problem = asProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'bug')
+  // The specification knows 400, 403 and 404; a flood and a bug are said as they are.
+  const status = [403, 404, 429, 500, 503].includes(problem.status) ? problem.status : 400
+  reply.code(status)
+  return answer(request, reply, errors(status, say(language, `problem.${problem.code}`, problem.details)))
+}
+
+const errors = (code: number, description: string): Document => ({ root: 'errors', value: [{ code, description }] })
+
+/** The answers to the questions of a kind: `attribute[CODE]=value`, and `attribute[CODE][]=value` for several. */
+function answersOf({ fields }: Form): Record<string, readonly string[]> {
+  const answers: Record<string, readonly string[]> = {}
+  for (const [name, values] of fields) {
+    const code = /^attribute\[([\w-]{1,64})\](?:\[\d*\])?$/.exec(name)?.[1]
+    if (code !== undefined) answers[code] = [...(answers[code] ?? []), ...values]
+  }
+  return answers
+}
+
+/** Puts the endpoint on the app. */
+export async function serveOpen311(app: FastifyInstance, { db, now, files, vault, changed }: Open311Options): Promise<void> {
+  const house: Open311House = { db, say, vault, whoOfKey: (key) => whoOfKeyText(db, key, now()) }
+  const since = now()
+  const ask = (request: FastifyRequest): Asked => ({
+    parameter: fromQuery(request),
+    language: languageOf(request),
+    at: now(),
+    origin: fromOf(request).origin,
+  })
+  const posted = async (request: FastifyRequest): Promise<Posted> => {
+    const form = await formOf(request)
+    const inQuery = fromQuery(request)
+    const parameter = (name: string) => field(form, name) ?? inQuery(name)
+    const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const once = request.headers['idempotency-key']
+    const photos = []
+    for (const { name, bytes } of form.files) photos.push(await keepPhoto(files, bytes, name))
+    return { ...ask(request), parameter, answers: answersOf(form), photos, key: bearer ?? parameter('api_key'), once: once?.toString() }
+  }
+  const write = async (request: FastifyRequest, act: (house: Open311House, posted: Posted) => Promise<Document>) => {
+    const it = await posted(request)
+    const document = await act(house, it)
+    const who = await house.whoOfKey(it.key!)
+    if (who) changed(who.city)
+    return document
+  }
+  await app.register(
+    async (scope) => {
+      await readsForms(scope)
+      scope.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
+      scope.setNotFoundHandler((request, reply) => refuse(new Refused(404, 'open311.noResource'), request, reply))
+      type Handler = (request: FastifyRequest<{ Params: { id: string } }>) => Promise<Document>
+      const get = (path: string, handler: Handler) => {
+        for (const format of ['json', 'xml'])
+          scope.get<{ Params: { id: string } }>(`${path}.${format}`, async (request, reply) =>
+            answer(request, reply, await handler(request)),
+          )
+      }
+      const take = (path: string, act: (house: Open311House, posted: Posted) => Promise<Document>) => {
+        for (const format of ['json', 'xml'])
+          scope.post(`${path}.${format}`, async (request, reply) => answer(request, reply, await write(request, act)))
+      }
+      get('/discovery', async (request) => discovery(house, ask(request), since))
+      get('/v2/services', async (request) => services(house, ask(request)))
+      get('/v2/services/:id', async (request) => definition(house, ask(request), request.params.id))
+      get('/v2/requests', async (request) => requests(house, ask(request)))
+      get('/v2/requests/:id', async (request) => requestOf(house, ask(request), request.params.id))
+      get('/v2/tokens/:id', async (request) => token(house, ask(request), request.params.id))
+      get('/v2/servicerequestupdates', async (request) => updates(house, ask(request)))
+      take('/v2/requests', post)
+      take('/v2/servicerequestupdates', postUpdate)
+    },
+    { prefix: '/open311' },
+  )
+}
