@@ -695,6 +695,39 @@ CREATE UNIQUE INDEX observations_supersedes ON observations USING btree (city_id
 CREATE INDEX observations_survey ON observations USING btree (city_id, survey_id) WHERE (survey_id IS NOT NULL);
 CREATE INDEX observations_visit ON observations USING btree (city_id, visit_id);
 
+create table open311_endpoints (
+  city_id integer not null,
+  id uuid not null,
+  title text not null,
+  url text not null,
+  jurisdiction text not null default ''::text,
+  api_key text,
+  classes jsonb not null default '{}'::jsonb,
+  pulls boolean not null default true,
+  pushes boolean not null default false,
+  seen_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  problem text,
+  changed_at timestamp with time zone not null,
+  constraint open311_endpoints_pkey PRIMARY KEY (city_id, id),
+  constraint open311_endpoints_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table open311_requests (
+  city_id integer not null,
+  endpoint_id uuid not null,
+  request_id text not null,
+  case_id uuid not null,
+  status text not null,
+  updated_at timestamp with time zone not null,
+  told_version integer not null,
+  constraint open311_requests_pkey PRIMARY KEY (city_id, endpoint_id, request_id),
+  constraint open311_requests_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint open311_requests_city_id_endpoint_id_fkey FOREIGN KEY (city_id, endpoint_id) REFERENCES open311_endpoints(city_id, id),
+  constraint open311_requests_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX open311_requests_case ON open311_requests USING btree (city_id, case_id);
+
 create table open_steps (
   city_id integer not null,
   token_hash text not null,
@@ -864,6 +897,51 @@ create table programmes (
   constraint programmes_pkey PRIMARY KEY (city_id, code),
   constraint programmes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+
+create table public_answers (
+  city_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint public_answers_pkey PRIMARY KEY (city_id, id),
+  constraint public_answers_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint public_answers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX public_answers_case ON public_answers USING btree (city_id, case_id, at);
+CREATE INDEX public_answers_time ON public_answers USING btree (city_id, at, id);
+
+create table public_kinds (
+  city_id integer not null,
+  code text not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  about_zh text not null default ''::text,
+  about_en text not null default ''::text,
+  family_zh text not null default ''::text,
+  family_en text not null default ''::text,
+  keywords text not null default ''::text,
+  class text,
+  checked boolean not null default false,
+  attributes jsonb not null default '[]'::jsonb,
+  position integer not null,
+  constraint public_kinds_pkey PRIMARY KEY (city_id, code),
+  constraint public_kinds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table public_reports (
+  city_id integer not null,
+  case_id uuid not null,
+  kind text not null,
+  token_hash text not null,
+  at timestamp with time zone not null,
+  constraint public_reports_pkey PRIMARY KEY (city_id, case_id),
+  constraint public_reports_city_id_token_hash_key UNIQUE (city_id, token_hash),
+  constraint public_reports_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint public_reports_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX public_reports_time ON public_reports USING btree (city_id, at, case_id);
 
 create table receipts (
   city_id integer not null,

@@ -59,17 +59,6 @@ create index public_answers_case on public_answers (city_id, case_id, at);
 create index public_answers_time on public_answers (city_id, at, id);
 call house.keep_facts('public_answers');
 
--- Photos that somebody looked at and let out as they are. What was blurred leaves without it.
-create table public_photos (
-  city_id integer not null references cities,
-  evidence_id uuid not null,
-  at timestamptz not null,
-  by uuid not null,
-  primary key (city_id, evidence_id),
-  foreign key (city_id, evidence_id) references evidence (city_id, id)
-);
-call house.keep_facts('public_photos');
-
 -- Other cities' endpoints of Open311. `api_key` is sealed; `seen_at`: their newest change that was taken in.
 create table open311_endpoints (
   city_id integer not null references cities,

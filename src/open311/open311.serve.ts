@@ -195,7 +195,7 @@ export async function post(house: Open311House, posted: Posted): Promise<Documen
   const kind = getKind(city, code)
   const { place, address } = await locationOf(city, parameter)
   const [wrong] = wrongAnswers(kind, posted.answers)
-  if (wrong) throw new Refused(400, `open311.attribute.${wrong.why}`, { code: wrong.code })
+  if (wrong) throw new Refused(400, `participation.wrong.${wrong.why}`, { code: wrong.code })
   const read = source.input.safeParse({
     text: parameter('description') ?? serviceOf(kind, language).service_name,
     class: kind.class,

@@ -1,7 +1,7 @@
 /** Calls of the city's people about what the public reports: the list of kinds, answers in public, and photos let out. */
 import { z } from 'zod'
 import { contract } from '../api/contract.ts'
-import { CaseId, EvidenceId } from '../base/ids.ts'
+import { CaseId } from '../base/ids.ts'
 import { PublicKind } from './kinds.ts'
 import { PublicAnswer, PublicCase } from './view.ts'
 
@@ -37,15 +37,6 @@ export const participationApi = contract({
     says: 'participation.answer',
     params: ofCase,
     body: z.object({ id: z.uuid(), text: z.string().trim().min(2).max(2000) }),
-    returns: PublicFace,
-  },
-  showPhotos: {
-    method: 'POST',
-    path: '/participation/cases/:id/photos',
-    may: 'cases.dispatch',
-    says: 'participation.showPhotos',
-    params: ofCase,
-    body: z.object({ photos: z.array(EvidenceId).min(1).max(20) }),
     returns: PublicFace,
   },
 })

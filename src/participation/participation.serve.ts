@@ -28,7 +28,6 @@ import {
   listOwnKinds,
   listShownPhotos,
   putKinds,
-  showPhotos,
   stageOf,
 } from './participation.sql.ts'
 import { type PublicCase, withoutTraces } from './view.ts'
@@ -160,12 +159,6 @@ export const participationHandlers = () =>
       const { city, person } = whoOf(ask)
       await getFace(ask.db, city, ask.params.id)
       await answerCase(ask.db, city, { ...ask.body, caseId: ask.params.id, at: ask.at, by: person })
-      return getFace(ask.db, city, ask.params.id)
-    },
-    showPhotos: async (ask) => {
-      const { city, person } = whoOf(ask)
-      await getFace(ask.db, city, ask.params.id)
-      await showPhotos(ask.db, city, ask.body.photos, { at: ask.at, by: person })
       return getFace(ask.db, city, ask.params.id)
     },
   })

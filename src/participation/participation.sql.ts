@@ -146,35 +146,25 @@ export const listPublicCases = (db: Db, city: CityId, it: PublicFilter, { limit,
 
 const Shown = z.object({ caseId: CaseId, step: z.string(), id: EvidenceId })
 
-/** The photos of cases that may be seen: the last blurred copy of each, or itself where somebody let it out. */
+/** The pictures of cases that may be seen: of each photo the last copy that somebody made who looked it through. */
 export const listShownPhotos = (db: Db, city: CityId, cases: readonly CaseId[]) =>
   db.all(
     Shown,
-    sql`select f.case_id, f.step, coalesce(b.evidence_id, p.evidence_id) as id
-        from case_photos f
-        left join lateral (select b.evidence_id from blurred_photos b where b.city_id = f.city_id and b.original_id = f.evidence_id
-          order by b.at desc, b.evidence_id desc limit 1) b on true
-        left join public_photos p on p.city_id = f.city_id and p.evidence_id = f.evidence_id
-        where f.city_id = ${city} and f.case_id = any(${[...cases]}::uuid[]) and (b.evidence_id is not null or p.evidence_id is not null)
-        order by f.case_id, f.evidence_id`,
+    sql`select f.case_id, f.step, b.evidence_id as id
+        from case_photos f cross join lateral (
+          select b.evidence_id from blurred_photos b where b.city_id = f.city_id and b.original_id = f.evidence_id
+          order by b.at desc, b.evidence_id desc limit 1) b
+        where f.city_id = ${city} and f.case_id = any(${[...cases]}::uuid[]) order by f.case_id, f.evidence_id`,
   )
 
-/** Whether a photo may be seen by everybody: let out, or a blurred copy, of a case. */
+/** Whether a picture may be seen by everybody: a copy that somebody made of a photo of a case from the public. */
 export const isShown = async (db: Db, city: CityId, id: EvidenceId): Promise<boolean> =>
   (await db.find(
     z.object({ yes: z.int() }),
-    sql`select 1 as yes where exists (select from public_photos where city_id = ${city} and evidence_id = ${id})
-        or exists (select from blurred_photos b join case_photos f on f.city_id = b.city_id and f.evidence_id = b.original_id
-          where b.city_id = ${city} and b.evidence_id = ${id})`,
+    sql`select 1 as yes from blurred_photos b join case_photos f on f.city_id = b.city_id and f.evidence_id = b.original_id
+        join public_reports r on r.city_id = f.city_id and r.case_id = f.case_id
+        where b.city_id = ${city} and b.evidence_id = ${id} limit 1`,
   )) !== undefined
-
-/** Lets photos out as they are. */
-export const showPhotos = (db: Db, city: CityId, ids: readonly EvidenceId[], { at, by }: { at: string; by: PersonId }) =>
-  db.run(sql`insert into public_photos (city_id, evidence_id, at, by)
-    select ${city}, id, ${at}, ${by} from ${rows(
-      ids.map((id) => ({ id })),
-      { id: 'uuid' },
-    )} on conflict do nothing`)
 
 /** Adds an answer; false when its id is known. */
 export const addAnswer = async (db: Db, city: CityId, it: PublicAnswer & { by: PersonId | null }): Promise<boolean> =>

@@ -28,7 +28,7 @@ export const PublicCase = z.object({
   changedAt: Instant,
   dueAt: Instant.nullable(),
   closedAt: Instant.nullable(),
-  /** Only photos that were blurred or let out. */
+  /** Only copies that somebody made who looked the photo through. */
   before: z.array(EvidenceId),
   after: z.array(EvidenceId),
 })

@@ -46,7 +46,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
   neighbours: ['rollups', 'shares'],
   open311: ['open311_endpoints', 'open311_requests'],
-  participation: ['public_kinds', 'public_reports', 'public_answers', 'public_photos'],
+  participation: ['public_kinds', 'public_reports', 'public_answers'],
   programmes: ['programmes', 'title_steps', 'title_placings'],
   imports: ['imports', 'column_mappings'],
 }
