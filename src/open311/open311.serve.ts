@@ -131,11 +131,13 @@ export const discovery = ({ say }: Open311House, { language, origin }: Asked, si
   },
 })
 
+/** What can be reported. */
 export async function services(house: Open311House, asked: Asked): Promise<Document> {
   const { kinds } = await cityOf(house, asked)
   return { root: 'services', value: kinds.map((kind) => serviceOf(kind, asked.language)) }
 }
 
+/** What a service asks for. *Refuses:* 404. */
 export async function definition(house: Open311House, asked: Asked, code: string): Promise<Document> {
   return { root: 'service_definition', value: definitionOf(getKind(await cityOf(house, asked), code), asked.language) }
 }

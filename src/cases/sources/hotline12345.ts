@@ -14,6 +14,7 @@ import { source } from './source.ts'
 /** The number of a work order, as the hotline writes it. */
 export const OrderNo = z.string().trim().min(1).max(64)
 
+/** The source. */
 export const hotline12345 = source({
   id: 'hotline12345',
   door: 'call',

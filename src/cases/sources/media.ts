@@ -6,6 +6,7 @@ import { Day, Instant } from '../../base/time.ts'
 import { Origin } from '../case.ts'
 import { source } from './source.ts'
 
+/** The source. */
 export const media = source({
   id: 'media',
   door: 'call',
