@@ -9,6 +9,8 @@ import { contract, type Permission } from './contract.ts'
  */
 export const heardBy: Readonly<Record<string, Permission>> = {
   burden: 'burden.read',
+  calendar: 'city.read',
+  classes: 'city.read',
   complaint: 'complaints.answer',
   export: 'permissions.read',
   identity: 'identity.audit',

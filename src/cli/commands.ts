@@ -9,6 +9,7 @@ import { exportDutiesCommand, exportObservationsCommand } from './exportTable.ts
 import { importStandardCommand } from './importStandard.ts'
 import {
   importAreasCommand,
+  importClassesCommand,
   importDutiesCommand,
   importObservationsCommand,
   importPointsCommand,
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   importPointsCommand,
   importAreasCommand,
   importUnitsCommand,
+  importClassesCommand,
   importDutiesCommand,
   importObservationsCommand,
   exportStandardCommand,

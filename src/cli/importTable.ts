@@ -1,5 +1,5 @@
 /**
- * `mingcheng import points|areas|units|duties|observations FILE`: what the browser's import does, from the terminal. Shows what was understood and
+ * `mingcheng import points|areas|units|classes|duties|observations FILE`: what the browser's import does, from the terminal. Shows what was understood and
  * what is refused; writes all or nothing, and nothing at all with `--preview`.
  */
 import { readFileSync } from 'node:fs'
@@ -44,6 +44,15 @@ export const importUnitsCommand = command({
   options: [city, preview],
   run: async (terminal, [path], options) =>
     importTable(terminal, (await import('../city/tables/kinds.serve.ts')).unitsKind as unknown as TableKind, path!, options),
+})
+
+export const importClassesCommand = command({
+  path: 'import classes',
+  says: 'importClasses',
+  args: [file],
+  options: [city, { is: '--plain <clock>', says: 'plainClock' }, skip, preview],
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../classes/classes.serve.ts')).classesKind as unknown as TableKind, path!, options),
 })
 
 export const importDutiesCommand = command({

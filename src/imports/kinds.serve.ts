@@ -1,4 +1,5 @@
 /** Every kind of table that can be imported. A new kind: its object in its own room, and one line here. */
+import { classesKind } from '../classes/classes.serve.ts'
 import { areasKind, pointsKind, unitsKind } from '../city/tables/kinds.serve.ts'
 import { taskTable } from '../duties/task-table.serve.ts'
 import { observationTable } from '../inspections/observation-table.serve.ts'
@@ -10,6 +11,7 @@ export const kinds: readonly ListedKind[] = [
   listed(pointsKind, 'city.edit'),
   listed(areasKind, 'city.edit'),
   listed(unitsKind, 'city.edit'),
+  listed(classesKind, 'city.edit'),
   listed(taskTable, 'duties.edit'),
   listed(observationTable, 'imports.run'),
 ]

@@ -27,6 +27,10 @@ import { answerProblem, answerProblems } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { countWork } from '../burden/ask.serve.ts'
+import { calendarApi } from '../calendar/calendar.api.ts'
+import { calendarHandlers } from '../calendar/calendar.serve.ts'
+import { classesApi } from '../classes/classes.api.ts'
+import { classesHandlers } from '../classes/classes.serve.ts'
 import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
 import { mapApi } from '../city/map.api.ts'
@@ -225,11 +229,13 @@ function serveDoors(app: FastifyInstance, house: House, access: NonNullable<AppO
   serve(app, house, accountsApi, accountsHandlers(doors))
 }
 
-/** Units and posts, who may do what, and the cities above and below. */
+/** Units and posts, who may do what, the cities above and below; by what time things are promised, and what is a case. */
 function serveOrganisation(app: FastifyInstance, house: House): void {
   serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork]))
   serve(app, house, permissionsApi, permissionsHandlers({ contracts, standings }))
   serve(app, house, neighboursApi, neighboursHandlers)
+  serve(app, house, calendarApi, calendarHandlers)
+  serve(app, house, classesApi, classesHandlers(say))
 }
 
 /** The three kinds of daily work, and the standards they follow. */

@@ -7,6 +7,8 @@ import { assessmentsApi } from '../assessments/assessments.api.ts'
 import { carryApi } from '../assessments/carry.api.ts'
 import { liveApi } from '../assessments/live.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
+import { calendarApi } from '../calendar/calendar.api.ts'
+import { classesApi } from '../classes/classes.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { permissionsApi } from '../city/permissions/permissions.api.ts'
@@ -71,4 +73,6 @@ export const contracts = {
   retention: retentionApi,
   persons: personsApi,
   burden: burdenApi,
+  calendar: calendarApi,
+  classes: classesApi,
 } as const

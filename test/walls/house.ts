@@ -16,7 +16,7 @@ export const floors: readonly (readonly string[])[] = [
   ['standards', 'evidence', 'ledger'],
   ['city'],
   ['privacy', 'calendar'],
-  ['burden'],
+  ['burden', 'classes'],
   ['access'],
   ['duties', 'inspections', 'cases'],
   ['assessments', 'samples', 'participation'],

@@ -39,6 +39,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'open_steps',
     'sso_links',
   ],
+  calendar: ['calendars', 'working_hours'],
+  classes: ['case_classes', 'case_conditions'],
   burden: ['burden_asks', 'burden_weeks', 'burden_rates', 'burden_budgets', 'burden_appeals'],
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
   inspections: ['rounds', 'round_points', 'visits', 'observations', 'fact_counts', 'observation_photos', 'surveys'],
