@@ -90,6 +90,9 @@ create table burden_appeals (
   note text not null default ''::text,
   decided_at timestamp with time zone,
   decided_by uuid,
+  about_kind text,
+  about_thing uuid,
+  about text not null default ''::text,
   constraint burden_appeals_pkey PRIMARY KEY (city_id, id),
   constraint burden_appeals_minutes_check CHECK ((minutes > 0)),
   constraint burden_appeals_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
@@ -114,9 +117,12 @@ create table burden_asks (
   answer text,
   answered_at timestamp with time zone,
   answered_by uuid,
+  pieces integer not null default 1,
+  worked_on date,
   constraint burden_asks_pkey PRIMARY KEY (city_id, id),
   constraint burden_asks_measured_check CHECK ((measured >= 0)),
   constraint burden_asks_minutes_check CHECK ((minutes >= 0)),
+  constraint burden_asks_pieces_check CHECK ((pieces > 0)),
   constraint burden_asks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint burden_asks_city_id_from_unit_id_fkey FOREIGN KEY (city_id, from_unit_id) REFERENCES units(city_id, id),
   constraint burden_asks_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
@@ -127,6 +133,7 @@ CREATE INDEX burden_asks_request ON burden_asks USING btree (city_id, request_id
 CREATE INDEX burden_asks_thing ON burden_asks USING btree (city_id, thing) WHERE (thing IS NOT NULL);
 CREATE INDEX burden_asks_unit ON burden_asks USING btree (city_id, unit_id, week, at, id);
 CREATE INDEX burden_asks_week ON burden_asks USING btree (city_id, week, at, id);
+CREATE UNIQUE INDEX burden_asks_work ON burden_asks USING btree (city_id, unit_id, kind, worked_on) WHERE (worked_on IS NOT NULL);
 
 create table burden_budgets (
   city_id integer not null,
@@ -161,6 +168,18 @@ create table burden_weeks (
 );
 CREATE INDEX burden_weeks_week ON burden_weeks USING btree (city_id, week, unit_id);
 
+create table calendars (
+  city_id integer not null,
+  version text not null,
+  id uuid not null,
+  holidays jsonb not null,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint calendars_pkey PRIMARY KEY (city_id, version),
+  constraint calendars_city_id_id_key UNIQUE (city_id, id),
+  constraint calendars_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table carries (
   city_id integer not null,
   id uuid not null,
@@ -185,6 +204,49 @@ create table carries (
 );
 CREATE UNIQUE INDEX carries_item ON carries USING btree (city_id, from_edition_id, to_edition_id, kind, item);
 CREATE INDEX carries_order ON carries USING btree (city_id, from_edition_id, to_edition_id, "position", id);
+
+create table case_classes (
+  city_id integer not null,
+  code text not null,
+  kind text not null,
+  big_code text not null,
+  big_name text not null,
+  small_name text not null,
+  constraint case_classes_pkey PRIMARY KEY (city_id, code),
+  constraint case_classes_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'event'::text]))),
+  constraint case_classes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table case_conditions (
+  city_id integer not null,
+  id uuid not null,
+  class_code text not null,
+  no integer not null,
+  files text not null,
+  closes text not null,
+  handler text not null default ''::text,
+  supervisor text not null default ''::text,
+  unit_id uuid,
+  limit_text text not null,
+  amount integer not null,
+  unit text not null,
+  clock text not null,
+  season text,
+  act text not null default 'fix'::text,
+  withdrawn boolean not null default false,
+  constraint case_conditions_pkey PRIMARY KEY (city_id, id),
+  constraint case_conditions_city_id_class_code_files_key UNIQUE (city_id, class_code, files),
+  constraint case_conditions_act_check CHECK ((act = ANY (ARRAY['fix'::text, 'stop'::text]))),
+  constraint case_conditions_amount_check CHECK ((amount > 0)),
+  constraint case_conditions_clock_check CHECK ((clock = ANY (ARRAY['natural'::text, 'working'::text]))),
+  constraint case_conditions_season_check CHECK ((season = 'planting'::text)),
+  constraint case_conditions_unit_check CHECK ((unit = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text]))),
+  constraint case_conditions_city_id_class_code_fkey FOREIGN KEY (city_id, class_code) REFERENCES case_classes(city_id, code),
+  constraint case_conditions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint case_conditions_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX case_conditions_order ON case_conditions USING btree (city_id, class_code, no, id);
+CREATE INDEX case_conditions_unit ON case_conditions USING btree (city_id, unit_id) WHERE (unit_id IS NOT NULL);
 
 create table case_numbers (
   city_id integer not null,
@@ -281,6 +343,7 @@ create table cities (
   demo boolean not null default false,
   map_version uuid not null default gen_random_uuid(),
   attribution text not null default ''::text,
+  time_zone text not null default 'Asia/Shanghai'::text,
   constraint cities_pkey PRIMARY KEY (city_id),
   constraint cities_city_id_code_key UNIQUE (city_id, code)
 );
@@ -1267,3 +1330,16 @@ CREATE INDEX visits_at ON visits USING btree (city_id, visited_at, id);
 CREATE INDEX visits_point ON visits USING btree (city_id, point_id, visited_at DESC);
 CREATE INDEX visits_recorded ON visits USING btree (city_id, recorded_at, id);
 CREATE INDEX visits_round ON visits USING btree (city_id, round_id, visited_at);
+
+create table working_hours (
+  city_id integer not null,
+  id uuid not null,
+  unit_id uuid,
+  hours jsonb,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint working_hours_pkey PRIMARY KEY (city_id, id),
+  constraint working_hours_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint working_hours_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX working_hours_newest ON working_hours USING btree (city_id, unit_id, at DESC, id DESC);
