@@ -2,13 +2,12 @@
  * The other ways in, against real counterparts: a mail server that takes letters, an OpenID provider, and an installation that
  * has no city yet. Nothing of it leaves a secret in the database.
  */
-import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { SMTPServer } from 'smtp-server'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { embedded, type TestDb } from '../../test/engines.ts'
+import { type Mailbox, openMailbox } from '../../test/mailbox.ts'
 import { openProvider, type TestProvider } from '../../test/provider.ts'
 import { accountOf, city, fill, idOf, noon, password, personOf } from '../../test/smallCity.ts'
 import { sql } from '../base/sql.ts'
@@ -24,36 +23,13 @@ const callback = `${publicUrl}/sign-in/sso`
 let house: TestDb
 let app: FastifyInstance
 let provider: TestProvider
-let smtp: SMTPServer
-const letters: { to: string; text: string }[] = []
+let mailbox: Mailbox
 const clock = { now: noon }
-
-/** A letter as it stands in the mailbox: decoded from quoted-printable or base64. */
-function readLetter(raw: string): string {
-  const [, head, body] = /^([^]*?)\r?\n\r?\n([^]*)$/.exec(raw)!
-  if (/base64/i.test(head!)) return Buffer.from(body!, 'base64').toString()
-  const bytes = body!.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(bytes, 'latin1').toString()
-}
 
 beforeAll(async () => {
   house = await embedded()
   await fill(house.db)
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo[0]!.address
-        letters.push({ to, text: readLetter(Buffer.concat(chunks).toString()) })
-        done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
-  const { port } = smtp.server.address() as AddressInfo
+  mailbox = await openMailbox()
   provider = await openProvider('mingcheng', 'a secret of the client', callback)
   app = await makeApp({
     db: house.db,
@@ -62,7 +38,7 @@ beforeAll(async () => {
     access: {
       key: new Uint8Array(32),
       publicUrl,
-      post: postBySmtp(`smtp://127.0.0.1:${port}`, '明城 <noreply@mc.example.test>'),
+      post: postBySmtp(mailbox.url, '明城 <noreply@mc.example.test>'),
       sso: makeSso({
         issuer: provider.issuer,
         clientId: 'mingcheng',
@@ -76,7 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await provider.close()
-  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+  await mailbox.close()
   await house.close()
 })
 
@@ -106,8 +82,8 @@ async function call(
 }
 const signIn = (login: string, word = password) => call('POST', '/session', { city: 'small', login, password: word })
 const letterTo = async (to: string) => {
-  await expect.poll(() => letters.filter((letter) => letter.to === to).length).toBeGreaterThan(0)
-  return letters.findLast((letter) => letter.to === to)!
+  await expect.poll(() => mailbox.letters.filter((letter) => letter.to === to).length).toBeGreaterThan(0)
+  return mailbox.letters.findLast((letter) => letter.to === to)!
 }
 const codeIn = (text: string) => /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/.exec(text)![0]
 
@@ -164,7 +140,7 @@ describe('invitations and resets', () => {
 
   it('answer a forgotten password alike, and write only where there is an account', async () => {
     await call('PUT', `/accounts/${accountOf('leader')}`, { email: 'leader@example.test' }, operator)
-    const before = letters.length
+    const before = mailbox.letters.length
     const answers = [
       await call('POST', '/session/forgotten', { city: 'small', login: 'leader' }),
       await call('POST', '/session/forgotten', { city: 'small', login: 'nobody' }),
@@ -174,7 +150,7 @@ describe('invitations and resets', () => {
       { status: 200, body: {} },
     ])
     const code = codeIn((await letterTo('leader@example.test')).text)
-    expect(letters.length).toBe(before + 1)
+    expect(mailbox.letters.length).toBe(before + 1)
     expect((await call('POST', '/entry', { city: 'small', code, password: good })).body).toMatchObject({ role: 'leader' })
   })
 
@@ -200,7 +176,7 @@ describe('invitations and resets', () => {
   it('are the administrator’s alone, and leave no code in the database', async () => {
     const office = (await signIn('office')).cookies
     expect((await call('GET', '/accounts', undefined, office)).status).toBe(403)
-    const codes = letters.map(({ text }) => codeIn(text))
+    const codes = mailbox.letters.map(({ text }) => codeIn(text))
     const kept = await house.db.all(
       z.object({ text: z.string() }),
       sql`select to_jsonb(c)::text as text from entry_codes c where city_id = ${city} union all select data::text from events where city_id = ${city}

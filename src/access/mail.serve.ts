@@ -6,7 +6,7 @@ const patienceMs = 15_000
 /** Sends through the server of an `smtp://` or `smtps://` address. A server that offers TLS is spoken to by TLS. */
 export const postBySmtp =
   (url: string, from: string): Post =>
-  async ({ to, subject, text, language }) => {
+  async ({ to, subject, text, language, files = [] }) => {
     const { createTransport } = await import('nodemailer')
     const transport = createTransport({
       url,
@@ -17,7 +17,15 @@ export const postBySmtp =
       disableUrlAccess: true,
     } as never)
     try {
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text, headers: { 'content-language': language } })
+      const attachments = files.map(({ name, content }) => ({ filename: name, content, contentType: 'text/plain; charset=utf-8' }))
+      await transport.sendMail({
+        from,
+        to: { name: '', address: to },
+        subject,
+        text,
+        attachments,
+        headers: { 'content-language': language },
+      })
     } finally {
       transport.close()
     }

@@ -11,6 +11,8 @@ export interface Letter {
   readonly subject: string
   readonly text: string
   readonly language: Language
+  /** Small texts that go with it, to be kept. */
+  readonly files?: readonly { readonly name: string; readonly content: string }[]
 }
 
 /** Sends a letter; throws when the server does not take it. */

@@ -20,7 +20,7 @@ export const backupCommand = command({
     const lock = { recipient: textOf(options['to']), passphrase: await passphraseOf(options['passphraseFile']) }
     const wish = { path, lock, prove: options['proof'] !== false && lock.recipient === undefined }
     // A server that runs on the embedded database has it for itself, and is asked; PostgreSQL serves both.
-    const asked = config.DATABASE_URL === undefined ? await askControl(config.MINGCHENG_DATA, wish, terminal.progress) : undefined
+    const asked = config.DATABASE_URL === undefined ? await askControl(config.MINGCHENG_DATA, 'backup', wish, terminal.progress) : undefined
     const kept = asked ?? (await keepHere(wish, terminal.progress))
     terminal.answer({ path, bytes: kept.bytes, rows: kept.rows, files: kept.files, proved: wish.prove }, [
       terminal.say(wish.prove ? 'cli.backupProved' : 'cli.backupKept', {
@@ -33,7 +33,7 @@ export const backupCommand = command({
   },
 })
 
-type Keep = Parameters<typeof import('../server/control.ts').openControl>[1]
+type Keep = import('../server/control.ts').Doers['backup']
 
 /** No server runs on this directory: the database is opened here. */
 const keepHere: Keep = async (wish, progress) => {

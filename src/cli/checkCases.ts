@@ -1,7 +1,8 @@
 /** `mingcheng check cases`: folds every case again from its events; ends with code 1 when a row is not what its events say. */
 import { Problem } from '../base/problem.ts'
 import { command } from './command.ts'
-import { getCity, onDatabase } from './database.ts'
+import { onDatabase } from './database.ts'
+import { getCity } from '../server/whichCity.ts'
 
 export const checkCasesCommand = command({
   path: 'check cases',

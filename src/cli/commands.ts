@@ -15,7 +15,7 @@ import {
   importPointsCommand,
   importUnitsCommand,
 } from './importTable.ts'
-import { ledgerExportCommand, ledgerHeadCommand } from './ledger.ts'
+import { ledgerExportCommand, ledgerHeadCommand, ledgerProofCommand } from './ledger.ts'
 import { ledgerVerifyCommand } from './ledgerVerify.ts'
 import { migrateCommand } from './migrate.ts'
 import { restoreCommand } from './restore.ts'
@@ -44,4 +44,5 @@ export const commands: readonly Command[] = [
   ledgerExportCommand,
   ledgerVerifyCommand,
   ledgerHeadCommand,
+  ledgerProofCommand,
 ]

@@ -1,6 +1,4 @@
-/** Commands that work on the data: the database of the settings, brought to this version, and the city that is meant. */
-import type { CityId } from '../base/ids.ts'
-import { Problem } from '../base/problem.ts'
+/** Commands that work on the data: the database of the settings, brought to this version. */
 import type { Db } from '../base/sql.ts'
 import type { Engine } from '../server/engines/engine.ts'
 
@@ -22,15 +20,6 @@ export async function onEngine<Result>(work: (db: Db, engine: Engine) => Promise
   } finally {
     await engine.close()
   }
-}
-
-/** The city of a code, or the only one there is. *Refuses:* `cli.noCity` when there is none or it is not clear which. */
-export async function getCity(db: Db, code: string | boolean | undefined): Promise<CityId> {
-  const { listCities } = await import('../city/session.sql.ts')
-  const cities = await listCities(db)
-  const found = typeof code === 'string' ? cities.find((city) => city.code === code) : cities.length === 1 ? cities[0] : undefined
-  if (!found) throw new Problem('cli.noCity', 404, { count: cities.length, codes: cities.map((city) => city.code) })
-  return found.cityId
 }
 
 /** An option that takes a value, or undefined. */

@@ -5,7 +5,8 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Edition } from '../standards/edition.ts'
 import { command } from './command.ts'
-import { getCity, onDatabase } from './database.ts'
+import { onDatabase } from './database.ts'
+import { getCity } from '../server/whichCity.ts'
 
 export const exportStandardCommand = command({
   path: 'export standard',

@@ -9,7 +9,8 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
 import { command, type Words } from './command.ts'
-import { getCity, onDatabase, textOf } from './database.ts'
+import { onDatabase, textOf } from './database.ts'
+import { getCity } from '../server/whichCity.ts'
 import type { Terminal } from './terminal.ts'
 
 const city: Words = { is: '--city <code>', says: 'city' }

@@ -8,7 +8,8 @@ import type { Db } from '../base/sql.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Edition } from '../standards/edition.ts'
 import { command } from './command.ts'
-import { getCity, onDatabase, textOf } from './database.ts'
+import { onDatabase, textOf } from './database.ts'
+import { getCity } from '../server/whichCity.ts'
 
 type Options = Readonly<Record<string, string | boolean | undefined>>
 

@@ -8,7 +8,8 @@ import { v7 } from 'uuid'
 import { Problem } from '../base/problem.ts'
 import type { TableKind, Understood } from '../sheets/kind.ts'
 import { command, type Words } from './command.ts'
-import { getCity, onDatabase, textOf } from './database.ts'
+import { onDatabase, textOf } from './database.ts'
+import { getCity } from '../server/whichCity.ts'
 import type { Terminal } from './terminal.ts'
 
 type Options = Readonly<Record<string, string | boolean | undefined>>

@@ -1,38 +1,25 @@
-/** `mingcheng ledger export FILE` and `mingcheng ledger head`: the ledger of a city for auditors, and its signed head for paper. */
-import { createWriteStream } from 'node:fs'
+/** `mingcheng ledger export FILE`, `head` and `proof`: the ledger of a city for auditors, its signed head for paper, a proof of one fact. */
 import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { Db } from '../base/sql.ts'
-import type { Asked } from '../ledger/proofs.serve.ts'
-import type { Ledger } from '../ledger/seal.serve.ts'
+import { Problem } from '../base/problem.ts'
+import type { LedgerPaper, LedgerWish } from '../server/ledgerPapers.ts'
 import { command } from './command.ts'
-import { getCity, onDatabase } from './database.ts'
+import { onDatabase, textOf } from './database.ts'
 import type { Terminal } from './terminal.ts'
 
 const city = { is: '--city <code>', says: 'city' }
 
-/** Opens the ledger of the settings on the city that is meant, with everything sealed and signed. */
-async function onLedger<Result>(
-  terminal: Terminal,
-  code: string | boolean | undefined,
-  work: (db: Db, asked: Asked, ledger: Ledger, note: string) => Promise<Result>,
-): Promise<Result> {
-  const [{ readConfig }, { openLedger, directory }, { now }, { sealAll, signHead }] = await Promise.all([
-    import('../server/config.ts'),
+/** A server that runs on the embedded database has it for itself, and is asked; else the database is opened here. */
+async function take(terminal: Terminal, wish: LedgerWish): Promise<LedgerPaper> {
+  const [{ readConfig }, { askControl }] = await Promise.all([import('../server/config.ts'), import('../server/control.ts')])
+  const config = readConfig()
+  const asked = config.DATABASE_URL === undefined ? await askControl(config.MINGCHENG_DATA, 'ledger', wish, terminal.progress) : undefined
+  if (asked !== undefined) return asked
+  const [{ openLedger }, { now }, { giveLedger }] = await Promise.all([
     import('../server/ledger.ts'),
     import('../server/clock.ts'),
-    import('../ledger/seal.serve.ts'),
+    import('../server/ledgerPapers.ts'),
   ])
-  return onDatabase(async (owner) => {
-    const id = await getCity(owner, code)
-    const db = owner.of(id)
-    const ledger = await openLedger(readConfig())
-    const asked = { city: id, code: await directory.codeOf(db, id), at: now() }
-    await sealAll(db, id, ledger, (size, of) => terminal.progress('cli.ledgerSealing', size, of))
-    const { note } = await signHead(db, asked, ledger)
-    return work(db, asked, ledger, note)
-  })
+  return onDatabase(async (owner) => giveLedger({ owner, ledger: await openLedger(config), now }, wish, terminal.progress))
 }
 
 export const ledgerExportCommand = command({
@@ -41,25 +28,9 @@ export const ledgerExportCommand = command({
   options: [city],
   says: 'ledgerExport',
   run: async (terminal, [file = ''], options) => {
-    const { linesOf } = await import('../ledger/export.serve.ts')
     const path = resolve(file)
-    const count = await onLedger(terminal, options['city'], async (db, asked, ledger) => {
-      const done = { size: 0, heads: 0 }
-      async function* lines() {
-        let of = 0
-        for await (const line of linesOf(db, asked, ledger)) {
-          if (of === 0) of = (JSON.parse(line) as { size: number }).size
-          else if (line.startsWith('{"head"')) done.heads++
-          else done.size++
-          if (done.size % 1000 === 0 && done.size < of) terminal.progress('cli.ledgerWriting', done.size, of)
-          yield `${line}\n`
-        }
-      }
-      await pipeline(Readable.from(lines()), createWriteStream(path, { mode: 0o600 }))
-      terminal.progress('cli.ledgerWriting', done.size, done.size)
-      return done
-    })
-    terminal.answer({ path, ...count }, [terminal.say('cli.ledgerExported', { path, ...count })])
+    const { size = 0, heads = 0 } = await take(terminal, { do: 'export', city: textOf(options['city']), path })
+    terminal.answer({ path, size, heads }, [terminal.say('cli.ledgerExported', { path, size, heads })])
   },
 })
 
@@ -67,8 +38,31 @@ export const ledgerHeadCommand = command({
   path: 'ledger head',
   options: [city],
   says: 'ledgerHead',
-  run: (terminal, _args, options) =>
-    onLedger(terminal, options['city'], async (_db, { code }, { signer }, note) =>
-      terminal.answer({ city: code, note, key: signer.key, pem: signer.pem }, [note.trimEnd(), '', signer.key]),
-    ),
+  run: async (terminal, _args, options) => {
+    const { note, ...rest } = await take(terminal, { do: 'head', city: textOf(options['city']) })
+    terminal.answer({ ...rest, note }, [note.trimEnd(), '', rest.key])
+  },
+})
+
+/** *Refuses:* `ledger.noSuchFact` for what is no number. */
+const numberOf = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) throw new Problem('ledger.noSuchFact', 404, { seq: text })
+  return number
+}
+
+export const ledgerProofCommand = command({
+  path: 'ledger proof',
+  args: [
+    { is: '<number>', says: 'ledgerNumber' },
+    { is: '<file>', says: 'ledgerFile' },
+  ],
+  options: [city, { is: '--growth', says: 'ledgerGrowth' }],
+  says: 'ledgerProof',
+  run: async (terminal, [number = '', file = ''], options) => {
+    const [seq, path] = [numberOf(number), resolve(file)]
+    const since = options['growth'] === true ? seq : undefined
+    const { key } = await take(terminal, { do: 'proof', city: textOf(options['city']), path, seq, since })
+    terminal.answer({ path, seq, key }, [terminal.say('cli.ledgerProofWritten', { path, key })])
+  },
 })

@@ -11,7 +11,8 @@ import { Day } from '../base/time.ts'
 import type { LiveScore } from '../assessments/live.api.ts'
 import type { Released } from '../standards/published.sql.ts'
 import { command } from './command.ts'
-import { getCity, onDatabase, textOf } from './database.ts'
+import { onDatabase, textOf } from './database.ts'
+import { getCity } from '../server/whichCity.ts'
 import type { Terminal } from './terminal.ts'
 
 export const scoreCommand = command({

@@ -17,6 +17,12 @@ export const Config = z.object({
     .optional(),
   MINGCHENG_SEAL: z.enum(['ed25519', 'sm2']).default('ed25519'),
   MINGCHENG_SEAL_MINUTES: z.coerce.number().int().min(1).max(1440).default(10),
+  MINGCHENG_HEADS_TO: z
+    .string()
+    .transform((text) => text.split(/[,;\s]+/).filter(Boolean))
+    .pipe(z.array(z.email()).min(1).max(50))
+    .optional(),
+  MINGCHENG_HEADS_DAYS: z.coerce.number().int().min(1).max(366).default(7),
   MINGCHENG_DEMO: z.enum(['on', 'off']).default('on'),
   MINGCHENG_BACKUPS: z.string().min(1).optional(),
   MINGCHENG_BACKUPS_KEEP: z.coerce.number().int().min(1).max(3650).default(14),

@@ -10,19 +10,30 @@ import { tmpdir } from 'node:os'
 import { Problem } from '../base/problem.ts'
 import type { Kept } from './backup/backup.ts'
 import type { Lock } from './backup/file.ts'
+import type { LedgerPaper, LedgerWish } from './ledgerPapers.ts'
 import type { Progress } from './main.ts'
 
-/** What can be asked. */
-export interface Wish {
+/** A backup that is wanted. */
+export interface BackupWish {
   readonly path: string
   readonly lock: Lock
   readonly prove: boolean
 }
 
+/** What can be asked, and what is given. */
+interface Works {
+  readonly backup: { readonly wish: BackupWish; readonly given: Kept }
+  readonly ledger: { readonly wish: LedgerWish; readonly given: LedgerPaper }
+}
+type Work = keyof Works
+
+/** Who does the work in the server. */
+export type Doers = { readonly [Name in Work]: (wish: Works[Name]['wish'], progress: Progress) => Promise<Works[Name]['given']> }
+
 /** A line of the answer: how far it is, the end, or the refusal. */
 type Line =
   | { readonly progress: readonly [string, number, number] }
-  | { readonly kept: Kept }
+  | { readonly given: unknown }
   | { readonly problem: { code: string; status: number; details: Record<string, unknown> } }
 
 const longestPath = 100
@@ -36,7 +47,7 @@ export function socketOf(dataDir: string): string {
 }
 
 /** Opens the door; gives the function that closes it. */
-export async function openControl(dataDir: string, keep: (wish: Wish, progress: Progress) => Promise<Kept>): Promise<() => Promise<void>> {
+export async function openControl(dataDir: string, doers: Doers): Promise<() => Promise<void>> {
   const path = socketOf(dataDir)
   // The directory's lock is ours: what lies here is of a process that died.
   if (process.platform !== 'win32') rmSync(path, { force: true })
@@ -45,12 +56,15 @@ export async function openControl(dataDir: string, keep: (wish: Wish, progress: 
     const work = async () => {
       let text = ''
       for await (const chunk of asked) text += String(chunk)
-      tell({ kept: await keep(JSON.parse(text) as Wish, (...progress) => tell({ progress })) })
+      const work = asked.url?.slice(1) ?? ''
+      if (!Object.hasOwn(doers, work)) throw new Problem('api.notFound', 404)
+      const act = doers[work as Work] as (wish: unknown, progress: Progress) => Promise<unknown>
+      tell({ given: await act(JSON.parse(text), (...progress) => tell({ progress })) })
     }
     work()
       .catch((error: unknown) => {
         const problem =
-          error instanceof Problem ? error : new Problem('backup.failed', 500, { why: error instanceof Error ? error.message : '' })
+          error instanceof Problem ? error : new Problem('control.failed', 500, { why: error instanceof Error ? error.message : '' })
         tell({ problem: { code: problem.code, status: problem.status, details: { ...problem.details } } })
       })
       .finally(() => answer.end())
@@ -73,9 +87,14 @@ const listen = (server: Server, path: string) =>
   })
 
 /** Asks the running server of a data directory. Gives undefined when none runs. *Refuses:* what the server refuses. */
-export async function askControl(dataDir: string, wish: Wish, progress: Progress): Promise<Kept | undefined> {
+export async function askControl<Name extends Work>(
+  dataDir: string,
+  work: Name,
+  wish: Works[Name]['wish'],
+  progress: Progress,
+): Promise<Works[Name]['given'] | undefined> {
   const answer = await new Promise<AsyncIterable<Buffer> | undefined>((give, fail) => {
-    const asked = request({ socketPath: socketOf(dataDir), method: 'POST', path: '/backup' }, give)
+    const asked = request({ socketPath: socketOf(dataDir), method: 'POST', path: `/${work}` }, give)
     asked.on('error', (error: NodeJS.ErrnoException) =>
       ['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? give(undefined) : fail(error),
     )
@@ -89,9 +108,9 @@ export async function askControl(dataDir: string, wish: Wish, progress: Progress
     for (const text of lines) {
       const line = JSON.parse(text) as Line
       if ('progress' in line) progress(...line.progress)
-      else if ('kept' in line) return line.kept
+      else if ('given' in line) return line.given as Works[Name]['given']
       else throw new Problem(line.problem.code, line.problem.status, line.problem.details as never)
     }
   }
-  throw new Problem('backup.failed', 500, { why: '' })
+  throw new Problem('control.failed', 500, { why: '' })
 }

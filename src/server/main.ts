@@ -6,13 +6,16 @@ import type { FastifyInstance } from 'fastify'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listCities } from '../city/session.sql.ts'
+import type { Ledger } from '../ledger/seal.serve.ts'
 import type { Config } from './config.ts'
 import { dbOf, type Engine } from './engines/engine.ts'
 import { openEngine } from './engines/open.ts'
 import { now } from './clock.ts'
 import { migrate } from './migrate.ts'
 import { type Founding, foundingAddress } from '../access/founding.serve.ts'
+import type { Post } from '../access/options.serve.ts'
 import { doorsOf } from './doors.ts'
+import { watchHeadMail } from './headMail.ts'
 import { vaultOf } from '../privacy/vault.serve.ts'
 import { keepersOf } from './keepers.ts'
 import { readKeys } from './keys.ts'
@@ -73,11 +76,12 @@ export async function startServer(config: Config, progress: Progress = () => und
     const vault = vaultOf(keys)
     let sealing: Watching | undefined
     let founding: Founding | undefined
+    let post: Post | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
       const files = filesIn(config.MINGCHENG_DATA)
       const access = await doorsOf(config, keys.now, dbOf(engine))
-      founding = access.founding
+      ;({ founding, post } = access)
       const trustProxy = config.TRUSTED_PROXIES
       return makeApp({
         db,
@@ -100,11 +104,13 @@ export async function startServer(config: Config, progress: Progress = () => und
     const nightly = await nightlyBackup(config, engine, watch)
     const stopNights = watchNights({ db, now, told: app.log, keepers: keepersOf(vault), more: nightly })
     sealing = watchLedger({ db, ledger, now, minutes: config.MINGCHENG_SEAL_MINUTES, told: app.log })
+    const stopMail = watchHeadMail(config, post, { db, ledger, now, told: app.log })
     // On PostgreSQL a backup needs no door: the command connects by itself.
-    const closeControl = config.DATABASE_URL === undefined ? await control(config, engine) : async () => undefined
+    const closeControl = config.DATABASE_URL === undefined ? await control(config, engine, ledger) : async () => undefined
     let stopping: Promise<void> | undefined
     const stop = () => {
       stopNights()
+      stopMail()
       return (stopping ??= closeControl()
         .then(() => Promise.all([app.close(), sealing?.stop()]))
         .then(() => undefined)
@@ -131,13 +137,16 @@ async function listen(app: FastifyInstance, { PORT: port, HOST: host }: Config):
   }
 }
 
-async function control(config: Config, engine: Engine): Promise<() => Promise<void>> {
+async function control(config: Config, engine: Engine, ledger: Ledger): Promise<() => Promise<void>> {
   const { openControl } = await import('./control.ts')
-  return openControl(config.MINGCHENG_DATA, async ({ path, lock, prove }, progress) => {
-    const { makeBackup, proveBackup } = await import('./backup/backup.ts')
-    const kept = await makeBackup({ engine, dataDir: config.MINGCHENG_DATA, now, progress }, path, lock)
-    if (prove) await proveBackup(path, { passphrase: lock.passphrase })
-    return kept
+  return openControl(config.MINGCHENG_DATA, {
+    backup: async ({ path, lock, prove }, progress) => {
+      const { makeBackup, proveBackup } = await import('./backup/backup.ts')
+      const kept = await makeBackup({ engine, dataDir: config.MINGCHENG_DATA, now, progress }, path, lock)
+      if (prove) await proveBackup(path, { passphrase: lock.passphrase })
+      return kept
+    },
+    ledger: async (wish, progress) => (await import('./ledgerPapers.ts')).giveLedger({ owner: dbOf(engine), ledger, now }, wish, progress),
   })
 }
 
