@@ -32,6 +32,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   result: 'scores.read',
   rollup: 'above.publish',
   score: 'scores.read',
+  sample: 'samples.plan',
   share: 'above.publish',
   survey: 'inspections.read',
   title: 'programmes.read',

@@ -43,9 +43,15 @@ const reads: readonly Grant[] = [
 /** Who looks in the field records, and corrects what they recorded themselves. */
 const records: readonly Grant[] = ['inspections.record', ['inspections.correct', 'own']]
 
+/** Who walks a sample of their own unit, and sees no other. */
+const walks: readonly Grant[] = [
+  ['samples.read', 'unit'],
+  ['samples.walk', 'unit'],
+]
+
 const grants: Record<Role, readonly Grant[]> = {
-  // Who keeps the machine running has no business with who reported.
-  operator: permissions.filter((it) => it !== 'identity.open' && it !== 'privacy.manage'),
+  // Who keeps the machine running has no business with who reported, nor with what is assessed in secret.
+  operator: permissions.filter((it) => it !== 'identity.open' && it !== 'privacy.manage' && it !== 'samples.walk'),
   office: [
     ...reads,
     'city.edit',
@@ -59,6 +65,8 @@ const grants: Record<Role, readonly Grant[]> = {
     'inspections.record',
     'inspections.correct',
     'inspections.review',
+    'samples.read',
+    'samples.plan',
     'cases.report',
     'cases.dispatch',
     'cases.verify',
@@ -78,13 +86,13 @@ const grants: Record<Role, readonly Grant[]> = {
     'ledger.read',
     'ledger.export',
   ],
-  leader: [...reads, 'cases.approve', 'scores.run', 'below.read', 'identity.audit', 'burden.decide', 'ledger.read'],
+  leader: [...reads, 'cases.approve', 'samples.read', 'scores.run', 'below.read', 'identity.audit', 'burden.decide', 'ledger.read'],
   unit: [...reads, 'cases.report', ['cases.rectify', 'unit'], 'burden.ask'],
   street: [...reads, 'cases.report', ['cases.rectify', 'unit'], ...records, 'burden.ask'],
-  inspector: [...reads, ...records, 'cases.report'],
+  inspector: [...reads, ...records, ...walks, 'cases.report'],
   checker: [...reads, ...records, 'cases.report', 'cases.verify'],
   // Sees what it recorded itself and nothing of the others.
-  assessor: ['signedIn', 'city.read', 'standards.read', ['inspections.read', 'own'], ...records],
+  assessor: ['signedIn', 'city.read', 'standards.read', ['inspections.read', 'own'], ...records, ...walks],
   reviewer: [...reads, 'inspections.correct', 'inspections.review', 'ledger.read'],
   administrator: [
     ...reads,

@@ -7,17 +7,16 @@ import type { Who } from '../api/who.ts'
 import type { CityId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { addDays } from '../base/time.ts'
 import { listPublished } from '../standards/published.sql.ts'
-import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
+import { checklistFor } from './checklist.ts'
 import { exportObservations, exportRounds, exportVisits } from './export.serve.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { type Checklist, inspectionsApi } from './inspections.api.ts'
-import { correctObservation, faultsOfPhotos, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
+import { gradeNow } from './gradeNow.serve.ts'
+import { correctObservation, getObservation, listWords, toObservation } from './observations.serve.ts'
 import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
-import { addRound, findRound, listRounds } from './rounds.sql.ts'
-import { isInForce } from '../privacy/compliance.sql.ts'
-import { gradeVisit, type NewVisit, type Visit } from './visit.ts'
+import { addRound, findRound, isSealed, listRounds } from './rounds.sql.ts'
+import type { NewVisit, Visit } from './visit.ts'
 import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.ts'
 
 const notFound = () => new Problem('api.notFound', 404)
@@ -40,27 +39,12 @@ async function getChecklist(db: Db, who: Who, id: PointId): Promise<Checklist> {
 /** Narrows a list to what the person recorded, for those who may see no more. */
 const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: who.person } : {})
 
-/** How far ahead of the server's clock a phone may be before its visit is refused. */
-const dayAhead = (at: string) => `${addDays(at.slice(0, 10), 1)}${at.slice(10)}`
-
-/** Checks a visit against the standards in force and appends it. A known id is left as it is. */
+/** Checks a visit against the standards in force and appends it. A known id is left as it is. *Refuses:* 409 `inspections.roundSealed`. */
 async function recordVisit(db: Db, city: CityId, by: PersonId, at: string, visit: NewVisit): Promise<void> {
-  const point = await findPointHead(db, city, visit.pointId)
-  const editions = await listPublished(db, city)
-  const listed = new Map<string, ChecklistItem>(checklistFor(editions, point?.type ?? '').map((item) => [item.fact, item]))
-  const elsewhere = allChecks(editions)
-  const photosFor = (await isInForce(db, city, 'photosOptional', at)) ? 'required' : 'everyFault'
-  const { graded, faults } = gradeVisit(visit.results, (fact) => listed.get(fact) ?? elsewhere.get(fact), photosFor)
-  const photos = visit.results.map((result, index) => ({ at: `results.${index}.photos`, photos: result.photos }))
-  refuseFaults([
-    ...(point ? [] : [{ at: 'pointId', says: 'fault.noSuchPoint' }]),
-    ...(visit.roundId && !(await findRound(db, city, visit.roundId)) ? [{ at: 'roundId', says: 'fault.noSuchRound' }] : []),
-    ...(visit.visitedAt > dayAhead(at) ? [{ at: 'visitedAt', says: 'fault.future' }] : []),
-    ...faults,
-    ...(await faultsOfPhotos(db, city, photos)),
-  ])
+  const results = await gradeNow(db, city, at, visit)
   const { id, pointId, roundId = null, visitedAt, note } = visit
-  await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results: graded }])
+  if (roundId !== null && (await isSealed(db, city, roundId))) throw new Problem('inspections.roundSealed', 409)
+  await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results }])
 }
 
 async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {

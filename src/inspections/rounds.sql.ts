@@ -89,3 +89,11 @@ export const listRounds = (
     },
     sql`r.id`,
   )
+
+/** Says whether the visits of a round come in envelopes. */
+export const sealRound = (db: Db, city: CityId, id: RoundId, sealed: boolean) =>
+  db.run(sql`update rounds set sealed = ${sealed} where city_id = ${city} and id = ${id}`)
+
+/** Whether the visits of a round come in envelopes, for now. */
+export const isSealed = async (db: Db, city: CityId, id: RoundId): Promise<boolean> =>
+  (await db.find(z.object({ sealed: z.boolean() }), sql`select sealed from rounds where city_id = ${city} and id = ${id}`))?.sealed ?? false

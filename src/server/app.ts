@@ -75,6 +75,9 @@ import { ledgerHandlers } from '../ledger/ledger.serve.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
 import type { Ledger } from '../ledger/seal.serve.ts'
 import { directory, ledgerInMemory } from './ledger.ts'
+import { samplesApi } from '../samples/samples.api.ts'
+import { samplesHandlers } from '../samples/samples.serve.ts'
+import { samplesStandings } from '../samples/standings.sql.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { searchApi } from '../search/search.api.ts'
 import { searchHandlers } from '../search/search.serve.ts'
@@ -213,11 +216,12 @@ function serveScores(app: FastifyInstance, house: House): void {
   serve(app, house, liveApi, liveHandlers(live, say))
   serve(app, house, assessmentsApi, assessmentsHandlers(live, say))
   serve(app, house, carryApi, carryHandlers(say))
+  serve(app, house, samplesApi, samplesHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
 }
 
 /** Where the things of all rooms stand, for who may not reach the whole city. */
-const standings = { ...accessStandings, ...organisationStandings, ...dutiesStandings, ...inspectionsStandings }
+const standings = { ...accessStandings, ...organisationStandings, ...dutiesStandings, ...inspectionsStandings, ...samplesStandings }
 
 /** Signing in, one's own ways to do so, and the accounts of others. */
 function serveDoors(app: FastifyInstance, house: House, access: NonNullable<AppOptions['access']>): void {

@@ -25,6 +25,7 @@ import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
+import { samplesApi } from '../samples/samples.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { searchApi } from '../search/search.api.ts'
@@ -63,6 +64,7 @@ export const contracts = {
   imports: importsApi,
   ledger: ledgerApi,
   carry: carryApi,
+  samples: samplesApi,
   programmes: programmesApi,
   participation: participationApi,
   search: searchApi,

@@ -8,6 +8,8 @@ import { v7 } from 'uuid'
 import { listCities } from '../city/session.sql.ts'
 import { type Keepers, runRetention } from '../privacy/retention.serve.ts'
 import { forgetOldAccess } from '../access/forget.serve.ts'
+import { releaseSample } from '../samples/samples.serve.ts'
+import { listDue } from '../samples/samples.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 
 const everyMs = 10 * 60_000
@@ -40,6 +42,13 @@ export async function forgetOld(db: Db, at: Instant, keepers: Keepers): Promise<
   }
 }
 
+/** Releases every sealed sample whose time has come. */
+export async function releaseDue(db: Db, at: Instant): Promise<void> {
+  for (const { cityId } of await listCities(db))
+    for (const { id } of await listDue(db.of(cityId), cityId, at))
+      await db.of(cityId).tx((tx) => releaseSample(tx, cityId, { id, at, by: null }))
+}
+
 /** What the nights need; `more` is done after the city's own work. */
 export interface Nights {
   readonly db: Db
@@ -57,6 +66,7 @@ export function watchNights({ db, now, told, keepers, more = async () => undefin
   let done = ''
   const timer = setInterval(() => {
     const at = now()
+    releaseDue(db, at).catch((error: unknown) => told.error({ error: String(error) }, 'release of samples failed'))
     if (!isNight(at) || done === dayOf(at)) return
     done = dayOf(at)
     const night = async () => {

@@ -1,0 +1,96 @@
+/** Envelopes: a visit of a sealed sample is checked and kept, seen by nobody but who sent it, and opened with all others at the release. */
+import { v7 } from 'uuid'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Who } from '../api/who.ts'
+import { appendEvents } from '../base/event.sql.ts'
+import type { CityId, EventId, VisitId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { gradeNow } from '../inspections/gradeNow.serve.ts'
+import type { NewVisit } from '../inspections/visit.ts'
+import { recordVisits } from '../inspections/visits.sql.ts'
+import type { SampleId, SealedVisit } from './sample.ts'
+import { findSample, listLine, listReplacements, type SampleRow } from './samples.sql.ts'
+import { addEnvelope, type Envelope, findEnvelope, listEnvelopes, listEnvelopesBy } from './sealed.sql.ts'
+
+const toSealed = ({ id, pointId, visit, receivedAt }: Envelope): SealedVisit => ({
+  id,
+  pointId,
+  visitedAt: visit.visitedAt,
+  receivedAt,
+  checked: visit.results.length,
+  photos: visit.results.flatMap(({ photos }) => photos),
+})
+
+/** Whether a point is to be visited in a sample. *Refuses:* 422 `samples.notDrawnPoint`. */
+async function checkDrawn(db: Db, city: CityId, sample: SampleId, point: string): Promise<void> {
+  const replaced = await listReplacements(db, city, sample)
+  const line = await listLine(db, city, sample, point as never)
+  const isDrawn = line.some(({ id, drawn }) => id === point && drawn) && !replaced.some(({ pointId }) => pointId === point)
+  if (!isDrawn && !replaced.some(({ byPointId }) => byPointId === point)) throw new Problem('samples.notDrawnPoint', 422)
+}
+
+/**
+ * Keeps a visit in its envelope. The same id again is the same envelope. *Refuses:* 422 `inspections.faults`,
+ * `samples.notDrawnPoint`; 409 `samples.notSealed` when visits of this sample are told at once.
+ */
+export async function sealVisit(db: Db, who: Who, at: string, id: SampleId, visit: NewVisit): Promise<SealedVisit> {
+  const known = await findEnvelope(db, who.city, visit.id)
+  if (known && known.by !== who.person) throw new Problem('inspections.idTaken', 409)
+  if (known) return toSealed(known)
+  const row = await findSample(db, who.city, id)
+  if (!row) throw new Problem('api.notFound', 404)
+  if (!row.sealed || row.releasedAt !== null || row.drawnAt === null) throw new Problem('samples.notSealed', 409)
+  await checkDrawn(db, who.city, id, visit.pointId)
+  const results = await gradeNow(db, who.city, at, visit)
+  const contents = {
+    visitedAt: visit.visitedAt,
+    note: visit.note,
+    results: results.map((result) => ({ ...result, photos: [...result.photos] })),
+  }
+  const envelope: Envelope = { id: visit.id, pointId: visit.pointId, visit: contents, receivedAt: at, by: who.person }
+  await addEnvelope(db, who.city, id, envelope)
+  await appendEvents(db, who.city, [
+    {
+      id: v7() as EventId,
+      kind: 'sample.sealed',
+      thing: id,
+      at,
+      by: who.person,
+      version: 1,
+      // The hash binds what is inside and tells nothing of it: grades and notes are few, but the ids of the results are chance.
+      data: { envelope: bytesToHex(sha256(utf8ToBytes(JSON.stringify(contents)))) },
+    },
+  ])
+  return toSealed(envelope)
+}
+
+/** The reader's own envelopes. */
+export async function listOwnEnvelopes(db: Db, who: Who, sample: SampleId, turn: { cursor?: string | undefined; limit: number }) {
+  const { items, ...next } = await listEnvelopesBy(db, who.city, { sample, by: who.person }, turn)
+  return { items: items.map(toSealed), ...next }
+}
+
+const envelopesAtOnce = 200
+
+/** Turns the envelopes of a sample into visits. Gives how many. */
+export async function openEnvelopes(db: Db, city: CityId, { id, roundId }: SampleRow, at: string): Promise<number> {
+  let opened = 0
+  let after: VisitId | undefined
+  for (;;) {
+    const some = await listEnvelopes(db, city, id, after, envelopesAtOnce)
+    const visits = some.map(({ id: visit, pointId, visit: contents, by }) => ({
+      id: visit,
+      pointId,
+      roundId,
+      recordedAt: at,
+      by,
+      ...contents,
+    }))
+    await recordVisits(db, city, visits)
+    opened += some.length
+    after = some.at(-1)?.id
+    if (some.length < envelopesAtOnce) return opened
+  }
+}

@@ -1,0 +1,184 @@
+/** Samples over the whole app: bound, drawn, walked, sealed, released, proved; and everything that tries to look in before. */
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { accountOf, city, fill, idOf, openApp, personOf, points, type SmallApp } from '../../test/smallCity.ts'
+import { z } from 'zod'
+import { json, sql } from '../base/sql.ts'
+import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { contracts } from '../server/contracts.ts'
+import { releaseDue } from '../server/nightly.ts'
+import { Plan } from './draw.ts'
+import { Proof, verifyProof } from './proof.ts'
+import { samplesApi } from './samples.api.ts'
+
+const sampleSeed = z.object({ seed: z.string() })
+const third = idOf(291)
+const other = idOf(292)
+const sample = idOf(900) as never
+const round = idOf(901) as never
+const visit = v7() as never
+const marker = '只有信封里才有的话'
+const plan = Plan.parse({ by: ['type'], quota: { how: 'each', count: 1 } })
+const releaseAt = '2026-12-01T00:00:00.000Z'
+
+describe.each(engines)('samples on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    // Two third parties, each with an assessor; and a second market, so that somebody is left in line.
+    for (const [unit, login, post] of [
+      [third, 'assessor', idOf(891)],
+      [other, 'checker2', idOf(892)],
+    ] as const) {
+      await house.db.run(
+        sql`insert into units (city_id, id, code, kind, name_zh) values (${city}, ${unit}, ${`T${login}`}, 'thirdParty', ${login})`,
+      )
+      await house.db.run(
+        sql`insert into posts (city_id, id, unit_id, title_zh, role) values (${city}, ${post}, ${unit}, '测评员', 'assessor')`,
+      )
+      await house.db.run(
+        sql`insert into post_holders (city_id, post_id, person_id, from_on) values (${city}, ${post}, ${personOf(login)}, '2026-01-01')`,
+      )
+      await house.db.run(sql`update accounts set role = null, unit_id = null where city_id = ${city} and id = ${accountOf(login)}`)
+    }
+    await house.db.run(sql`insert into points (city_id, id, code, type, name_zh, lng, lat, cell, district_id, street_id)
+      select city_id, ${idOf(399)}, 'P099', type, '西街市场', lng, lat, cell, district_id, street_id from points where id = ${points.market}`)
+    small = await openApp(house.db)
+    const body = {
+      id: round,
+      kind: 'thirdParty',
+      title: { zh: '第三方测评', en: 'Third party' },
+      fromOn: '2026-11-20',
+      toOn: '2026-11-30',
+    } as const
+    await small.as('office', inspectionsApi).addRound({ body })
+  })
+  afterAll(async () => {
+    await small.app.close()
+    await house.close()
+  })
+  const samples = (login: Parameters<SmallApp['as']>[0]) => small.as(login, samplesApi)
+  const codeOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'done',
+      (error: { code?: string; faults?: { says: string }[] }) => error.faults?.[0]?.says ?? error.code,
+    )
+  const ofSample = { params: { id: sample } }
+  const bound = { id: sample, roundId: round, plan, unitId: third as never, sealed: true, releaseAt } as const
+  const toVisit = async () => (await samples('assessor').listPoints({ ...ofSample, query: { drawn: 'true' } })).items
+
+  it('refuses a plan that cannot be drawn, and shows what one would draw', async () => {
+    const table = { ...plan, quota: { how: 'table' as const, rows: [{ stratum: 'PT-MARKET', count: 9 }] } }
+    expect(await codeOf(samples('office').bind({ body: { ...bound, plan: table } }))).toBe('fault.stratumTooSmall')
+    expect(await codeOf(samples('office').bind({ body: { ...bound, plan: { ...plan, types: ['PT-NONE'] } } }))).toBe('fault.frameEmpty')
+    expect(await codeOf(samples('office').bind({ body: { ...bound, releaseAt: '2026-01-01T00:00:00.000Z' } }))).toBe('fault.past')
+    const sized = { ...plan, sizes: [{ point: points.market as never, size: 3 }] }
+    expect(await codeOf(samples('office').bind({ body: { ...bound, plan: sized } }))).toBe('fault.sizesMissing')
+    expect(await codeOf(samples('inspector').bind({ body: bound }))).toBe('api.notAllowed')
+    expect(await samples('office').preview({ body: { plan } })).toMatchObject({
+      framePoints: 4,
+      drawnPoints: 3,
+      strata: [{ has: 1 }, { has: 2 }, { has: 1 }],
+    })
+  })
+
+  it('binds once, draws once, and tells the drawn points to nobody but who assesses', async () => {
+    const first = await samples('office').bind({ body: bound })
+    expect(await samples('office').bind({ body: bound })).toEqual(first)
+    expect(first).toMatchObject({ state: 'bound', open: false, framePoints: 4 })
+    const drawn = await samples('office').draw({ ...ofSample, body: { witness: '公证员' } })
+    expect(await samples('office').draw({ ...ofSample, body: { witness: '别人' } })).toEqual(drawn)
+    expect(drawn).toMatchObject({ state: 'drawn', drawnPoints: 3, commitment: first.commitment })
+    expect(await codeOf(samples('office').listPoints(ofSample))).toBe('samples.sealed')
+    expect(await codeOf(samples('operator').listPoints(ofSample))).toBe('samples.sealed')
+    expect(await toVisit()).toHaveLength(3)
+    expect((await samples('assessor').list({})).items).toHaveLength(1)
+    expect((await samples('checker2').list({})).items).toEqual([])
+    expect(await codeOf(samples('checker2').get(ofSample))).toBe('api.notYours')
+  })
+
+  it('shares the walk out among people of the unit only, and replaces by the next in line with a reason', async () => {
+    const walkers = [{ person: personOf('assessor') as never }]
+    expect(await codeOf(samples('assessor').share({ ...ofSample, body: { walkers: [{ person: personOf('office') as never }] } }))).toBe(
+      'fault.notOfUnit',
+    )
+    const { walks } = await samples('assessor').share({ ...ofSample, body: { walkers } })
+    expect(walks).toMatchObject([{ points: 3 }])
+    const market = (await toVisit()).find(({ stratum }) => stratum === 'PT-MARKET')!
+    const body = { id: v7(), pointId: market.point.id, reason: '市场已拆除' }
+    const next = await samples('assessor').replace({ ...ofSample, body })
+    expect(await samples('assessor').replace({ ...ofSample, body })).toEqual(next)
+    expect((await toVisit()).map(({ point }) => point.id)).toContain(next.pointId)
+    expect((await toVisit()).find(({ point }) => point.id === next.pointId)!.step).toBe(market.step)
+    expect(await codeOf(samples('assessor').replace({ ...ofSample, body: { ...body, id: v7(), pointId: next.pointId } }))).toBe(
+      'samples.lineEnded',
+    )
+    expect(await codeOf(samples('assessor').replace({ ...ofSample, body: { ...body, id: v7(), pointId: idOf(999) as never } }))).toBe(
+      'samples.notDrawnPoint',
+    )
+  })
+
+  it('keeps a visit in its envelope, whoever looks, by every call that reads', async () => {
+    const market = (await toVisit()).find(({ stratum }) => stratum === 'PT-MARKET')!
+    const results = [{ id: v7() as never, fact: 'SIGN', grade: 'N', note: marker }]
+    const body = { id: visit, pointId: market.point.id, visitedAt: '2026-11-20T03:00:00.000Z', note: marker, results }
+    expect(await codeOf(small.as('assessor', inspectionsApi).recordVisit({ body: { ...body, roundId: round } }))).toBe(
+      'inspections.roundSealed',
+    )
+    const sealed = await samples('assessor').seal({ ...ofSample, body })
+    expect(await samples('assessor').seal({ ...ofSample, body })).toEqual(sealed)
+    expect((await samples('assessor').listSealed(ofSample)).items).toEqual([sealed])
+    expect(await codeOf(samples('assessor').seal({ ...ofSample, body: { ...body, id: v7() as never, pointId: idOf(398) as never } }))).toBe(
+      'samples.notDrawnPoint',
+    )
+
+    const { seed } = (await house.db.find(sampleSeed, sql`select seed from sample_seeds`))!
+    const secrets = [marker, String(visit), seed, String(results[0]!.id)]
+    const reads = Object.values(contracts)
+      .flatMap((calls) => Object.values(calls))
+      // A workbook is what its list gives.
+      .filter((call) => call.method === 'GET' && typeof call.returns !== 'string')
+    let answered = 0
+    for (const login of ['office', 'operator', 'leader', 'inspector', 'checker2'])
+      for (const { path } of reads) {
+        const id = path.startsWith('/visits')
+          ? visit
+          : path.startsWith('/points')
+            ? market.point.id
+            : path.startsWith('/rounds')
+              ? round
+              : sample
+        const answer = await small.fetchAs(login)(`/api${path.replace(/:[a-zA-Z]+/g, String(id))}`, { method: 'GET', headers: {} } as never)
+        if (!answer.ok) continue
+        answered += 1
+        const text = Buffer.from(await (await answer.blob()).arrayBuffer()).toString()
+        for (const secret of secrets) expect(text.includes(secret), `${login} GET ${path}`).toBe(false)
+      }
+    expect(answered).toBeGreaterThan(60)
+  })
+
+  it('cannot be released early; then becomes what everybody may see, once, and can be drawn again from its file', async () => {
+    expect(await codeOf(samples('office').release(ofSample))).toBe('samples.notYet')
+    expect(await codeOf(samples('assessor').prove(ofSample))).toBe('samples.notReleased')
+    await releaseDue(house.db, '2026-11-30T23:59:00.000Z')
+    expect(await samples('office').get(ofSample)).toMatchObject({ state: 'drawn' })
+    small.clock.now = '2026-12-01T00:10:00.000Z'
+    await releaseDue(house.db, small.clock.now)
+    await releaseDue(house.db, small.clock.now)
+    expect(await samples('office').release(ofSample)).toMatchObject({ state: 'released', open: true })
+    const told = await small.as('office', inspectionsApi).listVisits({ query: { round } })
+    expect(told.items).toMatchObject([{ id: visit, note: marker, recordedAt: small.clock.now }])
+    const proof = Proof.parse(
+      JSON.parse(await (await samples('office').prove(ofSample)).arrayBuffer().then((bytes) => Buffer.from(bytes).toString())),
+    )
+    expect(verifyProof(proof)).toEqual([])
+    await house.db.run(sql`update samples set plan = ${json({ ...plan, by: ['street'] })} where city_id = ${city}`)
+    const forged = Proof.parse(
+      JSON.parse(await (await samples('office').prove(ofSample)).arrayBuffer().then((bytes) => Buffer.from(bytes).toString())),
+    )
+    expect(verifyProof(forged)).toContainEqual({ says: 'commitmentDiffers' })
+  })
+})

@@ -1,0 +1,67 @@
+/** SQL of envelopes: visits of a sealed sample, kept apart from all others until the release. */
+import { z } from 'zod'
+import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import { type CityId, EvidenceId, ObservationId, PersonId, PointId, VisitId } from '../base/ids.ts'
+import { all, type Db, json, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import type { SampleId } from './sample.ts'
+
+/** What is in an envelope: a visit graded by the standards of the day it came. */
+export const Contents = z.object({
+  visitedAt: Instant,
+  note: z.string(),
+  results: z.array(
+    z.object({
+      id: ObservationId,
+      fact: z.string(),
+      grade: z.string(),
+      factor: z.int().nullable(),
+      value: z.int().nullable(),
+      note: z.string(),
+      photos: z.array(EvidenceId),
+    }),
+  ),
+})
+export type Contents = z.infer<typeof Contents>
+
+const Envelope = z.object({ id: VisitId, pointId: PointId, visit: Contents, receivedAt: Instant, by: PersonId })
+export type Envelope = z.infer<typeof Envelope>
+
+const columns = sql`id, point_id, visit, received_at, by`
+
+/** One envelope. */
+export const findEnvelope = (db: Db, city: CityId, id: VisitId): Promise<Envelope | undefined> =>
+  db.find(Envelope, sql`select ${columns} from sealed_visits where city_id = ${city} and id = ${id}`)
+
+/** Keeps an envelope. */
+export const addEnvelope = (db: Db, city: CityId, sample: SampleId, it: Envelope) =>
+  db.run(
+    sql`insert into sealed_visits (city_id, id, sample_id, point_id, visit, received_at, by)
+        values (${city}, ${it.id}, ${sample}, ${it.pointId}, ${json(it.visit)}, ${it.receivedAt}, ${it.by})`,
+  )
+
+/** One page of the envelopes that a person sent, as they came. */
+export async function listEnvelopesBy(
+  db: Db,
+  city: CityId,
+  { sample, by }: { sample: SampleId; by: PersonId },
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+) {
+  const after = readCursor(cursor, [Instant, z.uuid()])
+  const found = await db.all(
+    Envelope,
+    sql`select ${columns} from sealed_visits where ${all(
+      sql`city_id = ${city} and sample_id = ${sample} and by = ${by}`,
+      after && sql`(received_at, id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+    )} order by received_at, id limit ${limit + 1}`,
+  )
+  return pageOf(found, limit, (last) => cursorOf(last.receivedAt, last.id))
+}
+
+/** Envelopes of a sample after one, for the release. */
+export const listEnvelopes = (db: Db, city: CityId, sample: SampleId, after: VisitId | undefined, limit: number): Promise<Envelope[]> =>
+  db.all(
+    Envelope,
+    sql`select ${columns} from sealed_visits where ${all(sql`city_id = ${city} and sample_id = ${sample}`, after && sql`id > ${after}`)}
+        order by id limit ${limit}`,
+  )

@@ -1,0 +1,81 @@
+/** Who walks where, and what takes the place of a point that cannot be visited. */
+import { v7 } from 'uuid'
+import type { Who } from '../api/who.ts'
+import { appendEvents } from '../base/event.sql.ts'
+import type { EventId, PersonId, PointId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { dayOf } from '../base/time.ts'
+import { nextInLine } from './draw.ts'
+import type { SampleId } from './sample.ts'
+import {
+  addReplacement,
+  findSample,
+  listLine,
+  listPeopleOf,
+  listReplacements,
+  listStops,
+  type SampleRow,
+  saveWalks,
+} from './samples.sql.ts'
+import { lengthOf, shareOut, walkingOrder } from './walk.ts'
+
+/** A sample that is being walked. *Refuses:* 404; 409 `samples.notDrawn`, `samples.isReleased`. */
+async function getWalked(db: Db, who: Who, id: SampleId): Promise<SampleRow> {
+  const row = await findSample(db, who.city, id, true)
+  if (!row) throw new Problem('api.notFound', 404)
+  if (row.drawnAt === null) throw new Problem('samples.notDrawn', 409)
+  if (row.releasedAt !== null) throw new Problem('samples.isReleased', 409)
+  return row
+}
+
+/** Shares the points out among people of the unit and orders each share. *Refuses:* 422 `samples.faults` for a stranger. */
+export async function shareWalks(
+  db: Db,
+  who: Who,
+  at: string,
+  id: SampleId,
+  walkers: readonly { person: PersonId; load: number }[],
+): Promise<{ person: PersonId; points: number; metres: number }[]> {
+  const row = await getWalked(db, who, id)
+  const people = walkers.map(({ person }) => person)
+  const ours = await listPeopleOf(db, who.city, row.unitId, people, dayOf(at))
+  const faults = people.flatMap((person, index) => (ours.has(person) ? [] : [{ at: `walkers.${index}.person`, says: 'fault.notOfUnit' }]))
+  if (faults.length > 0) throw new Problem('samples.faults', 422, {}, faults)
+  const stops = (await listStops(db, who.city, id)).map(({ id: point, lng, lat }) => ({ id: point, place: [lng, lat] as [number, number] }))
+  const shares = shareOut(
+    stops,
+    walkers.map(({ person, load }) => ({ id: person, load })),
+  )
+  const walks = [...shares].map(([person, share]) => ({ person: person as PersonId, walk: walkingOrder(share) }))
+  const steps = walks.flatMap(({ person, walk }) => walk.map((stop, index) => ({ pointId: stop.id, personId: person, step: index + 1 })))
+  await saveWalks(db, who.city, id, steps)
+  return walks.map(({ person, walk }) => ({ person, points: walk.length, metres: Math.round(lengthOf(walk)) }))
+}
+
+/**
+ * Gives the place of a point to the next of its stratum, with a reason that everybody will read. The same id again is the same
+ * replacement. *Refuses:* 422 `samples.notDrawnPoint`; 409 `samples.lineEnded` when nobody is left in the stratum.
+ */
+export async function replacePoint(
+  db: Db,
+  who: Who,
+  at: string,
+  id: SampleId,
+  { id: replacement, pointId, reason }: { id: string; pointId: PointId; reason: string },
+): Promise<PointId> {
+  await getWalked(db, who, id)
+  const before = await listReplacements(db, who.city, id)
+  const known = before.find((one) => one.id === replacement || one.pointId === pointId)
+  if (known) return known.byPointId
+  const line = await listLine(db, who.city, id, pointId)
+  const taken = new Set<string>(before.map(({ byPointId }) => byPointId))
+  if (!line.some((one) => one.id === pointId && (one.drawn || taken.has(pointId)))) throw new Problem('samples.notDrawnPoint', 422)
+  const next = nextInLine(line, taken)
+  if (!next) throw new Problem('samples.lineEnded', 409)
+  await addReplacement(db, who.city, id, { id: replacement, pointId, byPointId: next.id, reason, at, by: who.person })
+  // Which points they are stays in the sample: the ledger is read by people who may not see them yet.
+  const data = { replacement }
+  await appendEvents(db, who.city, [{ id: v7() as EventId, kind: 'sample.replaced', thing: id, at, by: who.person, version: 1, data }])
+  return next.id
+}
