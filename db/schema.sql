@@ -1113,11 +1113,107 @@ create table rounds (
   to_on date not null,
   visits integer not null default 0,
   points integer not null default 0,
+  sealed boolean not null default false,
   constraint rounds_pkey PRIMARY KEY (city_id, id),
   constraint rounds_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'survey'::text, 'review'::text, 'statistics'::text, 'import'::text]))),
   constraint rounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX rounds_time ON rounds USING btree (city_id, from_on, id);
+
+create table sample_frames (
+  city_id integer not null,
+  sample_id uuid not null,
+  point_id uuid not null,
+  stratum text not null,
+  size double precision not null,
+  constraint sample_frames_pkey PRIMARY KEY (city_id, sample_id, point_id),
+  constraint sample_frames_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sample_frames_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint sample_frames_city_id_sample_id_fkey FOREIGN KEY (city_id, sample_id) REFERENCES samples(city_id, id)
+);
+
+create table sample_points (
+  city_id integer not null,
+  sample_id uuid not null,
+  point_id uuid not null,
+  stratum text not null,
+  size double precision not null,
+  place integer not null,
+  drawn boolean not null,
+  chance double precision not null,
+  constraint sample_points_pkey PRIMARY KEY (city_id, sample_id, point_id),
+  constraint sample_points_city_id_sample_id_stratum_place_key UNIQUE (city_id, sample_id, stratum, place),
+  constraint sample_points_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sample_points_city_id_sample_id_point_id_fkey FOREIGN KEY (city_id, sample_id, point_id) REFERENCES sample_frames(city_id, sample_id, point_id)
+);
+CREATE INDEX sample_points_point ON sample_points USING btree (city_id, point_id);
+
+create table sample_replacements (
+  city_id integer not null,
+  id uuid not null,
+  sample_id uuid not null,
+  point_id uuid not null,
+  by_point_id uuid not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  constraint sample_replacements_pkey PRIMARY KEY (city_id, id),
+  constraint sample_replacements_city_id_sample_id_by_point_id_key UNIQUE (city_id, sample_id, by_point_id),
+  constraint sample_replacements_city_id_sample_id_point_id_key UNIQUE (city_id, sample_id, point_id),
+  constraint sample_replacements_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sample_replacements_city_id_sample_id_by_point_id_fkey FOREIGN KEY (city_id, sample_id, by_point_id) REFERENCES sample_points(city_id, sample_id, point_id),
+  constraint sample_replacements_city_id_sample_id_point_id_fkey FOREIGN KEY (city_id, sample_id, point_id) REFERENCES sample_points(city_id, sample_id, point_id)
+);
+
+create table sample_seeds (
+  city_id integer not null,
+  sample_id uuid not null,
+  seed text not null,
+  constraint sample_seeds_pkey PRIMARY KEY (city_id, sample_id),
+  constraint sample_seeds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sample_seeds_city_id_sample_id_fkey FOREIGN KEY (city_id, sample_id) REFERENCES samples(city_id, id)
+);
+
+create table sample_walks (
+  city_id integer not null,
+  sample_id uuid not null,
+  point_id uuid not null,
+  person_id uuid not null,
+  step integer not null,
+  constraint sample_walks_pkey PRIMARY KEY (city_id, sample_id, point_id),
+  constraint sample_walks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sample_walks_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint sample_walks_city_id_sample_id_point_id_fkey FOREIGN KEY (city_id, sample_id, point_id) REFERENCES sample_points(city_id, sample_id, point_id)
+);
+CREATE INDEX sample_walks_person ON sample_walks USING btree (city_id, person_id, sample_id, step);
+
+create table samples (
+  city_id integer not null,
+  id uuid not null,
+  round_id uuid not null,
+  plan jsonb not null,
+  unit_id uuid not null,
+  sealed boolean not null,
+  release_at timestamp with time zone,
+  commitment text not null,
+  frame_hash text not null,
+  committed_at timestamp with time zone not null,
+  committed_by uuid not null,
+  frame_points integer not null,
+  drawn_points integer not null default 0,
+  witness text,
+  drawn_at timestamp with time zone,
+  released_at timestamp with time zone,
+  constraint samples_pkey PRIMARY KEY (city_id, id),
+  constraint samples_city_id_round_id_key UNIQUE (city_id, round_id),
+  constraint samples_check CHECK (((NOT sealed) OR (release_at IS NOT NULL))),
+  constraint samples_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint samples_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id),
+  constraint samples_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX samples_due ON samples USING btree (city_id, release_at) WHERE (released_at IS NULL);
+CREATE INDEX samples_time ON samples USING btree (city_id, committed_at, id);
+CREATE INDEX samples_unit ON samples USING btree (city_id, unit_id, committed_at, id);
 
 create table score_grounds (
   city_id integer not null,
@@ -1147,6 +1243,21 @@ create table scores (
 );
 CREATE INDEX scores_edition ON scores USING btree (city_id, edition_id, made_at DESC, id DESC);
 CREATE INDEX scores_time ON scores USING btree (city_id, made_at DESC, id DESC);
+
+create table sealed_visits (
+  city_id integer not null,
+  id uuid not null,
+  sample_id uuid not null,
+  point_id uuid not null,
+  visit jsonb not null,
+  received_at timestamp with time zone not null,
+  by uuid not null,
+  constraint sealed_visits_pkey PRIMARY KEY (city_id, id),
+  constraint sealed_visits_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sealed_visits_city_id_sample_id_point_id_fkey FOREIGN KEY (city_id, sample_id, point_id) REFERENCES sample_points(city_id, sample_id, point_id)
+);
+CREATE INDEX sealed_visits_by ON sealed_visits USING btree (city_id, by, received_at, id);
+CREATE INDEX sealed_visits_sample ON sealed_visits USING btree (city_id, sample_id, received_at, id);
 
 create table second_factors (
   city_id integer not null,

@@ -113,8 +113,8 @@ create table sealed_visits (
   primary key (city_id, id),
   foreign key (city_id, sample_id, point_id) references sample_points (city_id, sample_id, point_id)
 );
-create index sealed_visits_sample on sealed_visits (city_id, sample_id, received_at, id);
-create index sealed_visits_by on sealed_visits (city_id, by, received_at, id);
+create index sealed_visits_point on sealed_visits (city_id, sample_id, point_id);
+create index sealed_visits_sample on sealed_visits (city_id, sample_id, id);
 call house.keep_facts('sealed_visits');
 
 -- a round whose visits come in envelopes takes no open ones

@@ -114,11 +114,11 @@ describe('the proof', () => {
   }
   it('agrees with itself', () => expect(verifyProof(proof)).toEqual([]))
   it('finds another frame, another seed, other words of the witness, a point put in by hand', () => {
-    expect(verifyProof({ ...proof, frame: frame.slice(1) })).toContainEqual({ says: 'frameDiffers' })
-    expect(verifyProof({ ...proof, seed: 'cd'.repeat(32) })).toContainEqual({ says: 'commitmentDiffers' })
-    expect(verifyProof({ ...proof, witness: '公证员 王' }).map(({ says }) => says)).toEqual(['drawDiffers'])
+    expect(verifyProof({ ...proof, frame: frame.slice(1) })).toContainEqual({ what: 'frameDiffers' })
+    expect(verifyProof({ ...proof, seed: 'cd'.repeat(32) })).toContainEqual({ what: 'commitmentDiffers' })
+    expect(verifyProof({ ...proof, witness: '公证员 王' }).map(({ what }) => what)).toEqual(['drawDiffers'])
     const swapped = proof.line.map((point) => ({ ...point, drawn: !point.drawn }))
-    expect(verifyProof({ ...proof, line: swapped })).toMatchObject([{ says: 'drawDiffers' }])
-    expect(verifyProof({ ...proof, line: proof.line.slice(1) })).toMatchObject([{ says: 'drawDiffers', point: proof.line[0]!.id }])
+    expect(verifyProof({ ...proof, line: swapped })).toMatchObject([{ what: 'drawDiffers' }])
+    expect(verifyProof({ ...proof, line: proof.line.slice(1) })).toMatchObject([{ what: 'drawDiffers', point: proof.line[0]!.id }])
   })
 })

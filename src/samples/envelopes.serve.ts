@@ -12,7 +12,7 @@ import type { NewVisit } from '../inspections/visit.ts'
 import { recordVisits } from '../inspections/visits.sql.ts'
 import type { SampleId, SealedVisit } from './sample.ts'
 import { findSample, listLine, listReplacements, type SampleRow } from './samples.sql.ts'
-import { addEnvelope, type Envelope, findEnvelope, listEnvelopes, listEnvelopesBy } from './sealed.sql.ts'
+import { addEnvelope, type Envelope, findEnvelope, listEnvelopes } from './sealed.sql.ts'
 
 const toSealed = ({ id, pointId, visit, receivedAt }: Envelope): SealedVisit => ({
   id,
@@ -66,10 +66,11 @@ export async function sealVisit(db: Db, who: Who, at: string, id: SampleId, visi
   return toSealed(envelope)
 }
 
-/** The reader's own envelopes. */
-export async function listOwnEnvelopes(db: Db, who: Who, sample: SampleId, turn: { cursor?: string | undefined; limit: number }) {
-  const { items, ...next } = await listEnvelopesBy(db, who.city, { sample, by: who.person }, turn)
-  return { items: items.map(toSealed), ...next }
+/** An envelope of the reader's own. *Refuses:* 404, whoever else's it is. */
+export async function getOwnEnvelope(db: Db, who: Who, id: VisitId): Promise<SealedVisit> {
+  const known = await findEnvelope(db, who.city, id)
+  if (!known || known.by !== who.person) throw new Problem('api.notFound', 404)
+  return toSealed(known)
 }
 
 const envelopesAtOnce = 200

@@ -19,19 +19,19 @@ export const Proof = z.object({
 export type Proof = z.infer<typeof Proof>
 
 /** What does not agree; nothing when the draw is as it was promised. */
-export type ProofFault = { readonly says: 'frameDiffers' | 'commitmentDiffers' } | { readonly says: 'drawDiffers'; readonly point: string }
+export type ProofFault = { readonly what: 'frameDiffers' | 'commitmentDiffers' } | { readonly what: 'drawDiffers'; readonly point: string }
 
 /** Repeats a draw from its file alone, and names the first thing of each kind that does not agree. */
 export function verifyProof(proof: Proof): ProofFault[] {
   const faults: ProofFault[] = []
   const frame = frameHash(proof.frame)
-  if (frame !== proof.frameHash) faults.push({ says: 'frameDiffers' })
-  if (commitmentOf(proof.seed, frame, proof.plan) !== proof.commitment) faults.push({ says: 'commitmentDiffers' })
+  if (frame !== proof.frameHash) faults.push({ what: 'frameDiffers' })
+  if (commitmentOf(proof.seed, frame, proof.plan) !== proof.commitment) faults.push({ what: 'commitmentDiffers' })
   const { counts } = quotasOf(proof.frame, proof.plan.quota)
   const again = new Map(draw(proof.frame, counts, drawSeed(proof.seed, proof.witness)).map((point) => [point.id, textOf(point)]))
   const given = new Map(proof.line.map((point) => [point.id, textOf(point)]))
   const other = [...new Set([...again.keys(), ...given.keys()])].find((id) => again.get(id) !== given.get(id))
-  return other === undefined ? faults : [...faults, { says: 'drawDiffers', point: other }]
+  return other === undefined ? faults : [...faults, { what: 'drawDiffers', point: other }]
 }
 
 const textOf = ({ stratum, place, drawn, chance }: Omit<InLine, 'id' | 'size'>) => `${stratum}|${place}|${drawn}|${chance}`

@@ -1,7 +1,7 @@
 /** Calls of samples: bound, drawn, walked, visited in envelopes, released, and proved. */
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
-import { PersonId, PointId } from '../base/ids.ts'
+import { PersonId, PointId, VisitId } from '../base/ids.ts'
 import { NewVisit } from '../inspections/visit.ts'
 import { Plan } from './draw.ts'
 import { NewSample, Sample, SampleId, SamplePoint, SampleState, SealedVisit } from './sample.ts'
@@ -97,15 +97,14 @@ export const samplesApi = contract({
     body: NewVisit,
     returns: SealedVisit,
   },
-  listSealed: {
+  getSealed: {
     method: 'GET',
-    path: '/samples/:id/visits',
+    path: '/samples/:id/visits/:visit',
     may: 'samples.walk',
     within: here,
-    says: 'samples.listSealed',
-    params: ofSample,
-    query: Paging,
-    returns: page(SealedVisit),
+    says: 'samples.getSealed',
+    params: z.object({ id: SampleId, visit: VisitId }),
+    returns: SealedVisit,
   },
   release: {
     method: 'POST',

@@ -12,7 +12,7 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { findRound, sealRound } from '../inspections/rounds.sql.ts'
 import { commitmentOf, draw, drawSeed, type FramePoint, frameHash, type Plan, quotasOf } from './draw.ts'
-import { sealVisit, listOwnEnvelopes, openEnvelopes } from './envelopes.serve.ts'
+import { sealVisit, getOwnEnvelope, openEnvelopes } from './envelopes.serve.ts'
 import { exportPoints, exportSamples } from './export.serve.ts'
 import type { Proof } from './proof.ts'
 import { mayOpen, type NewSample, type Sample, type SampleId } from './sample.ts'
@@ -211,7 +211,7 @@ export const samplesHandlers = (say: Say) =>
     share: async (ask) => ({ walks: await shareWalks(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body.walkers) }),
     replace: async (ask) => ({ pointId: await replacePoint(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body) }),
     seal: async (ask) => sealVisit(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
-    listSealed: async (ask) => listOwnEnvelopes(ask.db, whoOf(ask), ask.params.id, ask.query),
+    getSealed: async (ask) => getOwnEnvelope(ask.db, whoOf(ask), ask.params.visit),
     release: async (ask) => {
       const who = whoOf(ask)
       await releaseSample(ask.db, who.city, { id: ask.params.id, at: ask.at, by: who.person })

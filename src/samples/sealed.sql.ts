@@ -1,6 +1,5 @@
 /** SQL of envelopes: visits of a sealed sample, kept apart from all others until the release. */
 import { z } from 'zod'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import { type CityId, EvidenceId, ObservationId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { all, type Db, json, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
@@ -39,24 +38,6 @@ export const addEnvelope = (db: Db, city: CityId, sample: SampleId, it: Envelope
     sql`insert into sealed_visits (city_id, id, sample_id, point_id, visit, received_at, by)
         values (${city}, ${it.id}, ${sample}, ${it.pointId}, ${json(it.visit)}, ${it.receivedAt}, ${it.by})`,
   )
-
-/** One page of the envelopes that a person sent, as they came. */
-export async function listEnvelopesBy(
-  db: Db,
-  city: CityId,
-  { sample, by }: { sample: SampleId; by: PersonId },
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-) {
-  const after = readCursor(cursor, [Instant, z.uuid()])
-  const found = await db.all(
-    Envelope,
-    sql`select ${columns} from sealed_visits where ${all(
-      sql`city_id = ${city} and sample_id = ${sample} and by = ${by}`,
-      after && sql`(received_at, id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-    )} order by received_at, id limit ${limit + 1}`,
-  )
-  return pageOf(found, limit, (last) => cursorOf(last.receivedAt, last.id))
-}
 
 /** Envelopes of a sample after one, for the release. */
 export const listEnvelopes = (db: Db, city: CityId, sample: SampleId, after: VisitId | undefined, limit: number): Promise<Envelope[]> =>
