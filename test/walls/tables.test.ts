@@ -45,7 +45,6 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
   inspections: ['rounds', 'round_points', 'visits', 'observations', 'fact_counts', 'observation_photos', 'surveys'],
   cases: ['cases', 'case_photos', 'case_numbers', 'procedures'],
-  cases: ['cases', 'case_photos', 'case_numbers'],
   samples: ['samples', 'sample_seeds', 'sample_frames', 'sample_points', 'sample_replacements', 'sample_walks', 'sealed_visits'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
   neighbours: ['rollups', 'shares'],
