@@ -27,6 +27,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   import: 'imports.run',
   observation: 'inspections.read',
   point: 'city.read',
+  procedure: 'cases.read',
   post: 'city.read',
   programme: 'programmes.read',
   result: 'scores.read',

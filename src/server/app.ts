@@ -51,6 +51,8 @@ import { signInRulesApi } from '../city/signInRules.api.ts'
 import { signInRulesHandlers } from '../city/signInRules.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
+import { proceduresApi } from '../cases/procedure/procedures.api.ts'
+import { proceduresHandlers } from '../cases/procedure/procedures.serve.ts'
 import { casesOpenWork } from '../cases/openWork.serve.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { dutiesHandlers } from '../duties/duties.serve.ts'
@@ -249,6 +251,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, inspectionsApi, inspectionsHandlers(say))
   serve(app, house, deskApi, deskHandlers(say))
   serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
+  serve(app, house, proceduresApi, proceduresHandlers(say))
   serve(app, house, standardsApi, standardsHandlers(say))
   serve(app, house, comparisonApi, comparisonHandlers(say))
 }

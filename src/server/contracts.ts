@@ -9,6 +9,7 @@ import { liveApi } from '../assessments/live.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { calendarApi } from '../calendar/calendar.api.ts'
 import { classesApi } from '../classes/classes.api.ts'
+import { proceduresApi } from '../cases/procedure/procedures.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { permissionsApi } from '../city/permissions/permissions.api.ts'
@@ -54,6 +55,7 @@ export const contracts = {
   evidence: evidenceApi,
   inspections: inspectionsApi,
   cases: casesApi,
+  procedure: proceduresApi,
   duties: dutiesApi,
   papers: papersApi,
   desk: deskApi,

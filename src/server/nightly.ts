@@ -11,6 +11,7 @@ import { forgetOldAccess } from '../access/forget.serve.ts'
 import { releaseSample } from '../samples/samples.serve.ts'
 import { listDue } from '../samples/samples.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
+import { resumeDue } from '../cases/steps.serve.ts'
 
 const everyMs = 10 * 60_000
 const nightHour = 3
@@ -49,6 +50,13 @@ export async function releaseDue(db: Db, at: Instant): Promise<void> {
       await db.of(cityId).tx((tx) => releaseSample(tx, cityId, { id, at, by: null }))
 }
 
+/** Takes up suspended cases whose date has come, in every city. */
+export async function resumeCases(db: Db, at: Instant): Promise<number> {
+  let count = 0
+  for (const { cityId } of await listCities(db)) count += await resumeDue(db.of(cityId), cityId, at)
+  return count
+}
+
 /** What the nights need; `more` is done after the city's own work. */
 export interface Nights {
   readonly db: Db
@@ -59,14 +67,15 @@ export interface Nights {
 }
 
 /**
- * Looks every ten minutes whether it is night and this night is not done yet, and after the city's own work does `more`;
- * gives the function that ends it.
+ * Every ten minutes takes up suspended cases whose date has come, and looks whether it is night and this night is not done yet;
+ * after the city's own work it does `more`. Gives the function that ends it.
  */
 export function watchNights({ db, now, told, keepers, more = async () => undefined }: Nights): () => void {
   let done = ''
   const timer = setInterval(() => {
     const at = now()
     releaseDue(db, at).catch((error: unknown) => told.error({ error: String(error) }, 'release of samples failed'))
+    resumeCases(db, at).catch((error: unknown) => told.error({ error: String(error) }, 'suspended cases were not taken up'))
     if (!isNight(at) || done === dayOf(at)) return
     done = dayOf(at)
     const night = async () => {

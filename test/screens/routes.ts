@@ -15,6 +15,7 @@ export const stops: readonly Stop[] = [
   { name: 'home', path: '/', role: 'office' },
   { name: 'cases', path: '/cases', role: 'office' },
   { name: 'case-new', path: '/cases/new', role: 'office' },
+  { name: 'procedure', path: '/cases/procedure', role: 'office' },
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
   { name: 'points', path: '/points', role: 'office' },

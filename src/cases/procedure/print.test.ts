@@ -3,7 +3,10 @@ import { say } from '../../server/say.ts'
 import { markdownOf } from './print.ts'
 import { shipped } from './shipped.ts'
 
-const both = (key: string, values?: Record<string, string | number>) => `${say('zh-CN', key, values)} ${say('en', key, values)}`
+const both = {
+  say: (key: string, values?: Record<string, string | number>) => `${say('zh-CN', key, values)} ${say('en', key, values)}`,
+  name: ({ zh, en }: { zh: string; en: string }) => `${zh} ${en}`,
+}
 
 it('docs/procedure.md is the table of steps', async () => {
   const head = [

@@ -3,58 +3,61 @@ import type { Text } from '../../base/text.ts'
 import { takersOf } from './check.ts'
 import { findState, notYet, type Procedure, type Step, type Way } from './procedure.ts'
 
-/** Gives the words of a key in both languages. */
-export type Both = (key: string, values?: Record<string, string | number>) => string
-
-const pair = ({ zh, en }: Text): string => (en === '' ? zh : `${zh} ${en}`)
+/** Gives the words of a key, and those of a name of the document: in one language, or in both. */
+export interface Words {
+  readonly say: (key: string, values?: Record<string, string | number>) => string
+  readonly name: (text: Text) => string
+}
 
 /** A row in words: what stands in the columns of the printed table. */
 export interface PrintedStep {
   readonly step: string
-  readonly from: readonly string[]
-  readonly who: readonly string[]
-  readonly needs: readonly string[]
-  readonly ways: readonly string[]
+  readonly from: string[]
+  readonly who: string[]
+  readonly needs: string[]
+  readonly ways: string[]
 }
 
 /** Every row in words. */
-export const printed = (procedure: Procedure, both: Both): PrintedStep[] =>
+export const printed = (procedure: Procedure, words: Words): PrintedStep[] =>
   procedure.steps.map((step) => ({
-    step: `${pair(step.name)} \`${step.step}\``,
-    from: step.from.map((state) => stateIn(procedure, state, both)),
-    who: whoIn(step, both),
-    needs: Object.entries(step.needs).map(([field, need]) => both(`procedure.need.${need}`, { field: both(`procedure.field.${field}`) })),
-    ways: step.ways.map((way) => wayIn(procedure, step, way, both)),
+    step: `${words.name(step.name)} \`${step.step}\``,
+    from: step.from.map((state) => stateIn(procedure, state, words)),
+    who: whoIn(step, words),
+    needs: Object.entries(step.needs).map(([field, need]) =>
+      words.say(`procedure.need.${need}`, { field: words.say(`procedure.field.${field}`) }),
+    ),
+    ways: step.ways.map((way) => wayIn(procedure, step, way, words)),
   }))
 
-const stateIn = (procedure: Procedure, code: string, both: Both): string => {
+const stateIn = (procedure: Procedure, code: string, words: Words): string => {
   const state = findState(procedure, code)
-  if (state) return pair(state.name)
-  return both(code === notYet ? 'cases.state.new' : `procedure.to.${code}`)
+  if (state) return words.name(state.name)
+  return words.say(code === notYet ? 'cases.state.new' : `procedure.to.${code}`)
 }
 
-function whoIn(step: Step, both: Both): string[] {
+function whoIn(step: Step, words: Words): string[] {
   const roles = takersOf(step)
-    .map((role) => both(`role.${role}`))
+    .map((role) => words.say(`role.${role}`))
     .join(', ')
   const isOfUnit = step.who.every(({ ofUnit }) => ofUnit)
   return [
     roles,
-    ...(isOfUnit ? [both('procedure.ofUnit')] : step.who.some(({ ofUnit }) => ofUnit) ? [both('procedure.unitsOwn')] : []),
-    ...step.another.map((who) => both(`procedure.another.${who}`)),
+    ...(isOfUnit ? [words.say('procedure.ofUnit')] : step.who.some(({ ofUnit }) => ofUnit) ? [words.say('procedure.unitsOwn')] : []),
+    ...step.another.map((who) => words.say(`procedure.another.${who}`)),
   ]
 }
 
-function wayIn(procedure: Procedure, step: Step, way: Way, both: Both): string {
+function wayIn(procedure: Procedure, step: Step, way: Way, words: Words): string {
   const clocks = Object.entries(way.clocks).map(([code, order]) => {
     const clock = procedure.clocks.find((one) => one.clock === code)
-    return both(`procedure.order.${order}`, { clock: clock ? pair(clock.name) : code })
+    return words.say(`procedure.order.${order}`, { clock: clock ? words.name(clock.name) : code })
   })
   const request =
-    step.request && way.does.includes('decide') && step.request.level < step.request.levels ? [both('procedure.passesOn')] : []
+    step.request && way.does.includes('decide') && step.request.level < step.request.levels ? [words.say('procedure.passesOn')] : []
   const parts = [
-    `${way.when === 'always' ? '' : `${both(`procedure.when.${way.when}`)}: `}→ ${stateIn(procedure, way.to, both)}`,
-    ...way.does.map((effect) => both(`procedure.effect.${effect}`)),
+    `${way.when === 'always' ? '' : `${words.say(`procedure.when.${way.when}`)}: `}→ ${stateIn(procedure, way.to, words)}`,
+    ...way.does.map((effect) => words.say(`procedure.effect.${effect}`)),
     ...request,
     ...clocks,
   ]
@@ -62,21 +65,21 @@ function wayIn(procedure: Procedure, step: Step, way: Way, both: Both): string {
 }
 
 /** The whole document as Markdown. */
-export function markdownOf(procedure: Procedure, both: Both, head: readonly string[]): string {
+export function markdownOf(procedure: Procedure, words: Words, head: readonly string[]): string {
   const row = ({ step, from, who, needs, ways }: PrintedStep) =>
     `| ${[step, from.join('<br>'), ways.join('<br>'), who.join('<br>'), needs.join(', ')].join(' | ')} |`
   return [
     ...head,
-    `| ${['step', 'from', 'to', 'who', 'needs'].map((column) => both(`procedure.column.${column}`)).join(' | ')} |`,
+    `| ${['step', 'from', 'to', 'who', 'needs'].map((column) => words.say(`procedure.column.${column}`)).join(' | ')} |`,
     '|---|---|---|---|---|',
-    ...printed(procedure, both).map(row),
+    ...printed(procedure, words).map(row),
     '',
-    `## ${both('procedure.clocks')}`,
+    `## ${words.say('procedure.clocks')}`,
     '',
     ...procedure.clocks.map(({ name, minutes, counts }) =>
       minutes === null
-        ? `- ${pair(name)}: ${both(`cases.counts.${counts}`)}`
-        : `- ${pair(name)}: ${both('cases.length.minutes', { minutes })}, ${both(`cases.counts.${counts}`)}`,
+        ? `- ${words.name(name)}: ${words.say(`cases.counts.${counts}`)}`
+        : `- ${words.name(name)}: ${words.say('cases.length.minutes', { minutes })}, ${words.say(`cases.counts.${counts}`)}`,
     ),
     '',
   ].join('\n')

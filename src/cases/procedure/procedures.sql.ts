@@ -4,7 +4,7 @@ import type { CityId, PersonId } from '../../base/ids.ts'
 import { type Db, sql } from '../../base/sql.ts'
 import { Instant } from '../../base/time.ts'
 import { findState, Procedure, type Version } from './procedure.ts'
-import { shipped, shippedVersion } from './shipped.ts'
+import { shippedVersion } from './shipped.ts'
 
 const Row = z.object({
   version: z.int(),
@@ -95,5 +95,16 @@ export async function addProcedure(db: Db, city: CityId, it: NewProcedure): Prom
   return row!.version
 }
 
-/** The document of a version as people take it away. */
-export const documentOf = (version: Version): Procedure => (version.version === 0 ? shipped : version.procedure)
+/** The version that an id made, if it did. */
+export const findProcedure = (db: Db, city: CityId, id: string) =>
+  db.find(Row, sql`select version, id, hash, moves, note, at, by from procedures where city_id = ${city} and id = ${id}`)
+
+/** How many open cases run under each version. */
+export async function countOpen(db: Db, city: CityId): Promise<ReadonlyMap<number, number>> {
+  const found = await db.all(
+    z.object({ procedure: z.int(), open: z.int() }),
+    sql`select procedure, count(*)::int as open from cases
+        where city_id = ${city} and stage in ('reported', 'dispatched', 'rectified', 'suspended') group by procedure`,
+  )
+  return new Map(found.map(({ procedure, open }) => [procedure, open]))
+}

@@ -28,6 +28,7 @@ export const pages: readonly Page[] = [
   { path: '/visits/$id', load: async () => (await import('./inspections/VisitPage.tsx')).VisitPage },
   { path: '/cases', load: async () => (await import('./cases/CasesPage.tsx')).CasesPage },
   { path: '/cases/new', load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage },
+  { path: '/cases/procedure', load: async () => (await import('./cases/procedure/ProcedurePage.tsx')).ProcedurePage },
   { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
   { path: '/reference', load: async () => (await import('./reference/ReferencePage.tsx')).ReferencePage },
   { path: '/observations/$id', load: async () => (await import('./inspections/ObservationPage.tsx')).ObservationPage },

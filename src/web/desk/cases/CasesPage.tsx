@@ -54,11 +54,16 @@ export function CasesPage() {
         title={t('nav.cases')}
         subtitle={t('cases.are')}
         actions={
-          mayReport && (
-            <LinkButton kind="primary" icon="add" href="/cases/new">
-              {t('cases.new')}
+          <>
+            <LinkButton icon="list" href="/cases/procedure">
+              {t('procedure.page')}
             </LinkButton>
-          )
+            {mayReport && (
+              <LinkButton kind="primary" icon="add" href="/cases/new">
+                {t('cases.new')}
+              </LinkButton>
+            )}
+          </>
         }
       />
       <SplitView
