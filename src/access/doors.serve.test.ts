@@ -261,6 +261,22 @@ describe('single sign-on', () => {
     expect((await call('GET', '/mine', undefined, first.cookies)).body).toMatchObject({ hasSso: true })
   })
 
+  it('asks the provider how old its sign-in is, and believes no level that it does not confirm', async () => {
+    const settings = { issuer: provider.issuer, clientId: 'mingcheng', clientSecret: 'a secret of the client', claim: 'sub' }
+    const by = async (more: { level?: string; longestSeconds?: number }) => {
+      const sso = makeSso({ ...settings, title: { zh: '', en: '' }, ...more })
+      provider.claims = { sub: 'S-3' }
+      const { url, kept } = await sso.start(callback)
+      return { url, person: sso.finish(callback, await provider.visit(url, callback), kept) }
+    }
+    const fresh = await by({ longestSeconds: 600 })
+    expect(new URL(fresh.url).searchParams.get('max_age')).toBe('600')
+    expect(await fresh.person).toMatchObject({ subject: 'S-3', strong: false })
+    const level = await by({ level: 'two-factors' })
+    expect(new URL(level.url).searchParams.get('acr_values')).toBe('two-factors')
+    await expect(level.person).rejects.toThrow('did not confirm')
+  })
+
   it('refuses a stranger, another browser, and an answer that comes twice', async () => {
     expect((await (await come({ sub: 'S-2', preferred_username: 'nobody' })).finish()).body).toMatchObject({ code: 'access.noAccount' })
     const other = await come({ sub: 'S-1' })

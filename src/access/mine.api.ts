@@ -41,7 +41,7 @@ const Codes = z.object({ codes: z.array(z.string()) })
 const Done = z.object({})
 
 export const mineApi = contract({
-  getMine: { method: 'GET', path: '/mine', may: 'signedIn', says: 'access.mine', evenOwing: true, returns: Mine },
+  getMine: { method: 'GET', path: '/mine', may: 'signedIn', says: 'access.mine', evenOwing: true, unkept: true, returns: Mine },
   changePassword: {
     method: 'POST',
     path: '/mine/password',

@@ -12,7 +12,7 @@ import type { CityId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { type Language, languageFor } from '../base/text.ts'
-import type { Contract, ParsedOf, Route } from './contract.ts'
+import type { Contract, ParsedOf, Permission, Route } from './contract.ts'
 import { isAdmitted } from './reach.ts'
 import { cookieOf, isSecure, wireName } from './cookie.ts'
 import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
@@ -260,6 +260,17 @@ async function isSame(house: House, request: FastifyRequest, who: Who | undefine
   return now?.account === who?.account && now?.post === who?.post && now?.role === who?.role
 }
 
+/** What is read under these is about accounts, identities, or who did what: no browser stores it. */
+const unkeptPermissions: ReadonlySet<Permission> = new Set([
+  'accounts.edit',
+  'identity.open',
+  'identity.audit',
+  'privacy.manage',
+  'complaints.answer',
+  'ledger.read',
+  'ledger.export',
+])
+
 /** JSON with an ETag and 304, or a file, or a stream. */
 function read({ house, route, who, request, reply }: Reading, result: unknown): unknown {
   if (route.returns === 'file') return download(reply, result as Download)
@@ -267,7 +278,11 @@ function read({ house, route, who, request, reply }: Reading, result: unknown): 
     return stream({ reply, account: who?.account ?? '', isStillAllowed: () => isSame(house, request, who) }, result as Stream)
   const text = JSON.stringify(checked(house, route.returns as z.ZodType, result))
   const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-  reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', 'accept-language, cookie')
+  const unkept = route.unkept === true || unkeptPermissions.has(route.may)
+  reply
+    .header('etag', tag)
+    .header('cache-control', unkept ? 'no-store' : 'private, no-cache')
+    .header('vary', 'accept-language, cookie')
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(text)
 }
@@ -279,7 +294,8 @@ function download(reply: FastifyReply, file: Download): FastifyReply {
   reply.header('content-disposition', `${how}; filename="download"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
   reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; sandbox")
   // Kept for the session that asked: the next person at the same machine may be given another picture.
-  if (file.keepSeconds !== undefined) reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`).header('vary', 'cookie')
+  if (file.keepSeconds !== undefined)
+    reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`).header('vary', 'cookie')
   else reply.header('cache-control', 'private, no-store')
   return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
 }

@@ -93,6 +93,8 @@ export interface Route {
   readonly alone?: true
   /** Only who proved a short while ago who they are: what decides over accounts, identities and restrictions. */
   readonly proved?: true
+  /** Never stored by a browser: secrets, identities, who did what. The rest is the reader's own and asked anew each time. */
+  readonly unkept?: true
   /** Answered also to who still has to set up a second factor: what is needed to do so, and to leave. */
   readonly evenOwing?: true
   /** JSON answer, 'file' for a download, or 'stream' for server-sent events. */

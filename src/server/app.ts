@@ -3,7 +3,7 @@ import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
 import { changesApi } from '../api/changes.api.ts'
 import { changesHandlers, makeChanges } from '../api/changes.serve.ts'
@@ -124,6 +124,8 @@ export interface AppOptions {
   readonly mayWrite?: () => Promise<void>
   /** Puts on the app what watches it, before its routes. */
   readonly watch?: (app: FastifyInstance) => void
+  /** Makes the server one of HTTPS. */
+  readonly tls?: FastifyServerFactory | undefined
 }
 
 /**
@@ -141,13 +143,14 @@ export const compression = {
 /** What the log says of a request: which call. What was searched for, by whom and from where is nobody's business there. */
 const loggedRequest = ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] })
 
-type Bare = Required<Pick<AppOptions, 'trustProxy' | 'logLevel' | 'callsPerMinute' | 'watch'>>
+type Bare = Required<Pick<AppOptions, 'trustProxy' | 'logLevel' | 'callsPerMinute' | 'watch'>> & Pick<AppOptions, 'tls'>
 
 /** The app before any room: log, cookies, packing, limits. */
-async function makeBare({ trustProxy, logLevel, callsPerMinute, watch }: Bare): Promise<FastifyInstance> {
+async function makeBare({ trustProxy, logLevel, callsPerMinute, watch, tls }: Bare): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: loggedRequest } },
     trustProxy,
+    ...(tls ? { serverFactory: tls } : {}),
     frameworkErrors: (error, request, reply) => void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
   })
   watch(app)
@@ -175,8 +178,9 @@ export async function makeApp({
   callsPerMinute = 0,
   mayWrite,
   watch = () => undefined,
+  tls,
 }: AppOptions): Promise<FastifyInstance> {
-  const app = await makeBare({ trustProxy, logLevel, callsPerMinute, watch })
+  const app = await makeBare({ trustProxy, logLevel, callsPerMinute, watch, tls })
   const changes = makeChanges(db)
   app.addHook('onClose', async () => changes.close())
   const whoOf = (request: FastifyRequest, byItself: boolean) => whoAsks(db, request, { at: now(), byItself })

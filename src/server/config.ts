@@ -1,4 +1,5 @@
 /** Alone reads the environment. Every setting has a sentence (`config.<key>` in `locales/`); `mingcheng config` prints them. */
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Problem } from '../base/problem.ts'
 import { type Language, languageFor } from '../base/text.ts'
@@ -37,6 +38,8 @@ export const Config = z.object({
     .optional(),
   MINGCHENG_CIPHER: z.enum(['aes-256-gcm', 'sm4-cbc-hmac-sm3']).default('aes-256-gcm'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MINGCHENG_TLS_CERT: z.string().min(1).optional(),
+  MINGCHENG_TLS_KEY: z.string().min(1).optional(),
   TRUSTED_PROXIES: z.string().min(1).default('loopback'),
   SMTP_URL: z
     .string()
@@ -57,9 +60,32 @@ export type Config = z.infer<typeof Config>
 
 type Environment = Record<string, string | undefined>
 
+/** Settings that are secrets: each may lie in a file that `<setting>_FILE` names, as vaults and orchestrators mount them. */
+const secrets = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'MINGCHENG_IDENTITY_KEY',
+  'MINGCHENG_METRICS_TOKEN',
+  'SMTP_URL',
+  'OIDC_CLIENT_SECRET',
+] as const
+
+/** *Refuses:* `config.badSecretFile`. */
+function secretIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw new Problem('config.badSecretFile', 400, { file })
+  }
+}
+
 /** The settings in force; an empty value counts as not set. *Refuses:* `config.invalid`, with a fault for each bad setting. */
 export function readConfig(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  for (const name of secrets) {
+    const file = given[`${name}_FILE`]
+    if (file !== undefined) given[name] = secretIn(file)
+  }
   const result = Config.safeParse(given)
   if (result.success) return result.data
   const names = [...new Set(result.error.issues.map((issue) => String(issue.path[0])))]

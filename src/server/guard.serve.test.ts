@@ -56,6 +56,20 @@ describe('before every call', () => {
     )
   })
 
+  it('what is about accounts stays in no browser, and signing out clears the rest', async () => {
+    const own = await signIn(small.app, 'operator')
+    const kept = async (path: string) => (await small.app.inject({ url: `/api${path}`, headers: { cookie: own } })).headers['cache-control']
+    expect([await kept('/accounts'), await kept('/mine'), await kept('/ledger'), await kept('/accounts/export')]).toEqual([
+      'no-store',
+      'no-store',
+      'no-store',
+      'private, no-store',
+    ])
+    expect(await kept('/points')).toBe('private, no-cache')
+    const out = await small.app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie: own } })
+    expect(out.headers['clear-site-data']).toBe('"cache"')
+  })
+
   it('nobody asks more than a person can; others go on, and it is said when to come back', async () => {
     const ask = (remoteAddress: string) => small.app.inject({ url: '/api/session/ways', remoteAddress })
     const answers: Awaited<ReturnType<typeof ask>>[] = []

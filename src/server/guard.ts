@@ -35,6 +35,10 @@ export async function guardCalls(app: FastifyInstance, perMinute: number): Promi
     if (isSecure(request)) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     if (isForeign(request)) throw new Problem('api.foreign', 403)
   })
+  // Whoever sits down at a shared machine next finds nothing of it on the disk either.
+  app.addHook('onSend', async ({ method, routeOptions }, reply) => {
+    if (method === 'DELETE' && routeOptions.url === '/api/session' && reply.statusCode === 200) reply.header('clear-site-data', '"cache"')
+  })
   app.addHook('onResponse', async (request, reply) => {
     // Who it was is in the session; here only where from and what: names do not belong into a log.
     if (reply.statusCode === 401 || reply.statusCode === 403 || reply.statusCode === 429)

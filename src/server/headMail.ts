@@ -57,7 +57,11 @@ export async function mailHeads({ db, ledger, now, told, post, to, everyDays, fo
         to: address,
         subject: say('zh-CN', 'ledger.mail.subject', values),
         // Both languages in one letter: nobody knows who keeps it.
-        text: [say('zh-CN', 'ledger.mail.text', values), note, say('en', 'ledger.mail.text', values)].join('\n\n'),
+        text: [
+          say('zh-CN', 'ledger.mail.text', { ...values, city: nameZh }),
+          note,
+          say('en', 'ledger.mail.text', { ...values, city: nameEn }),
+        ].join('\n\n'),
         language: 'zh-CN' as const,
         files: [{ name: `head-${code}-${today}.txt`, content: note }],
       }

@@ -21,6 +21,7 @@ import { keepersOf } from './keepers.ts'
 import { readKeys } from './keys.ts'
 import { openLedger, type Watching, watchLedger } from './ledger.ts'
 import { watchNights } from './nightly.ts'
+import { tlsOf } from './tls.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
 
 /** Called with what is being done (key of `locales/`), how much is done, and of how much. */
@@ -97,6 +98,7 @@ export async function startServer(config: Config, progress: Progress = () => und
         callsPerMinute: config.MINGCHENG_CALLS_PER_MINUTE,
         mayWrite: watch.mayWrite,
         watch: watch.on,
+        tls: await tlsOf(config),
       })
     })
     watch.tell(app.log)
@@ -126,9 +128,12 @@ export async function startServer(config: Config, progress: Progress = () => und
 }
 
 /** *Refuses:* `start.portTaken`, `start.portForbidden`. */
-async function listen(app: FastifyInstance, { PORT: port, HOST: host }: Config): Promise<string> {
+async function listen(app: FastifyInstance, config: Config): Promise<string> {
+  const { PORT: port, HOST: host } = config
   try {
-    return await app.listen({ port, host })
+    const address = await app.listen({ port, host })
+    // The framework does not look at the server that we made.
+    return config.MINGCHENG_TLS_CERT === undefined ? address : address.replace(/^http:/, 'https:')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw new Problem('start.portTaken', 409, { port })
