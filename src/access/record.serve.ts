@@ -1,4 +1,5 @@
 /** What happens to accounts is a fact like any other: appended, without a secret in it, and never shown to the whole city. */
+import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { appendEvents } from '../base/event.sql.ts'
 import type { AccountId, CityId, EventId, PersonId } from '../base/ids.ts'
@@ -13,6 +14,14 @@ export interface AccountFact {
   readonly data?: Record<string, unknown>
 }
 
-/** Appends the fact. */
-export const record = (db: Db, city: CityId, { kind, account, by, at, data = {} }: AccountFact) =>
-  appendEvents(db, city, [{ id: v7() as EventId, kind, thing: account, at, by, version: 1, data }])
+/** What names somebody, or what somebody named; it can be erased one day without the ledger breaking. */
+const naming = new Set(['login', 'name', 'email'])
+
+/** Appends the fact; names in it stand apart, each beside a salt. */
+export function record(db: Db, city: CityId, { kind, account, by, at, data = {} }: AccountFact) {
+  const names = Object.entries(data).filter(([field, value]) => naming.has(field) && typeof value === 'string')
+  const personal = Object.fromEntries(names.map(([field, value]) => [field, { salt: randomBytes(16).toString('hex'), value }]))
+  const plain = Object.fromEntries(Object.entries(data).filter(([field]) => !(field in personal)))
+  const kept = names.length === 0 ? plain : { ...plain, personal }
+  return appendEvents(db, city, [{ id: v7() as EventId, kind, thing: account, at, by, version: 1, data: kept }])
+}

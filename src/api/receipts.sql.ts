@@ -40,3 +40,7 @@ export const findReceipt = (db: Db, who: Who, key: string): Promise<Receipt | un
 /** Forgets a city's receipts from before an instant; nobody repeats a write that late. */
 export const forgetReceipts = (db: Db, city: CityId, before: string) =>
   db.run(sql`delete from receipts where city_id = ${city} and at < ${before}`)
+
+/** Forgets what was answered to these accounts: their end has come. */
+export const forgetReceiptsOf = (db: Db, city: CityId, accounts: readonly string[]) =>
+  db.run(sql`delete from receipts where city_id = ${city} and account_id = any(${accounts}::uuid[])`)

@@ -23,7 +23,8 @@ const HeldRow = z.object({
   phone: z.string().nullable(),
   accounts: z.array(z.record(z.string(), z.unknown())),
   posts: z.array(z.record(z.string(), z.unknown())),
-  sessions: z.int(),
+  deputies: z.array(z.record(z.string(), z.unknown())),
+  sessions: z.array(z.record(z.string(), z.unknown())),
   events: z.array(z.record(z.string(), z.unknown())),
 })
 
@@ -37,8 +38,12 @@ export const findHeld = (db: Db, city: CityId, person: PersonId) =>
           coalesce((select jsonb_agg(jsonb_build_object('unit', u.name_zh, 'post', o.title_zh, 'from', h.from_on, 'to', h.to_on) order by h.from_on)
             from post_holders h join posts o on o.city_id = h.city_id and o.id = h.post_id join units u on u.city_id = o.city_id and u.id = o.unit_id
             where h.city_id = p.city_id and h.person_id = p.id), '[]') as posts,
-          (select count(*)::int from sessions s join accounts a on a.city_id = s.city_id and a.id = s.account_id
-            where s.city_id = p.city_id and a.person_id = p.id) as sessions,
+          coalesce((select jsonb_agg(jsonb_build_object('post', o.title_zh, 'from', d.from_on, 'to', d.to_on, 'reason', d.reason) order by d.from_on)
+            from post_deputies d join posts o on o.city_id = d.city_id and o.id = d.post_id
+            where d.city_id = p.city_id and d.person_id = p.id), '[]') as deputies,
+          coalesce((select jsonb_agg(jsonb_build_object('from', s.started_at, 'seen', s.seen_at, 'device', s.device, 'address', s.address)
+            order by s.started_at) from sessions s join accounts a on a.city_id = s.city_id and a.id = s.account_id
+            where s.city_id = p.city_id and a.person_id = p.id), '[]') as sessions,
           coalesce((select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.id, 'at', e.at) order by e.seq)
             from events e where e.city_id = p.city_id and e.by = p.id), '[]') as events
         from people p where p.city_id = ${city} and p.id = ${person}`,
@@ -47,6 +52,8 @@ export const findHeld = (db: Db, city: CityId, person: PersonId) =>
 /** Takes everything personal off people: name, telephone, sign-in. Their ids stay where facts point at them. How many had any. */
 export async function blankPeople(db: Db, city: CityId, people: readonly string[]): Promise<number> {
   if (people.length === 0) return 0
+  // Why somebody stood in for them may say more than that they were away.
+  await db.run(sql`update post_deputies set reason = '' where city_id = ${city} and person_id = any(${people}::uuid[]) and reason <> ''`)
   await db.run(
     sql`delete from sessions s using accounts a
         where s.city_id = ${city} and a.city_id = s.city_id and a.id = s.account_id and a.person_id = any(${people}::uuid[])`,
@@ -71,3 +78,9 @@ export const listLeft = async (db: Db, city: CityId, before: string): Promise<st
   )
   return left.map(({ id }) => id)
 }
+
+const AccountRow = z.object({ id: z.uuid(), login: z.string(), email: z.string().nullable() })
+
+/** The accounts of people, and by which names they enter. */
+export const listAccountsOf = (db: Db, city: CityId, people: readonly string[]) =>
+  db.all(AccountRow, sql`select id, login, email from accounts where city_id = ${city} and person_id = any(${people}::uuid[]) order by id`)

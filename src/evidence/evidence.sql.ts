@@ -1,6 +1,6 @@
 /** SQL of proof. One row per upload; the bytes are stored once per content, by hash. */
 import { z } from 'zod'
-import type { CityId, EvidenceId } from '../base/ids.ts'
+import type { CityId, EvidenceId, PersonId } from '../base/ids.ts'
 import { type Db, sql } from '../base/sql.ts'
 import { Evidence } from './evidence.ts'
 
@@ -28,6 +28,13 @@ export async function findEvidence(db: Db, city: CityId, id: EvidenceId): Promis
   const { lng, lat, ...rest } = row
   return { ...rest, place: lng === null || lat === null ? null : [lng, lat] }
 }
+
+/** What a person sent in, oldest first. */
+export const listSentBy = (db: Db, city: CityId, person: PersonId, most: number) =>
+  db.all(
+    Evidence.pick({ id: true, sha256: true, name: true, bytes: true, addedAt: true }),
+    sql`select id, sha256, name, bytes, added_at from evidence where city_id = ${city} and added_by = ${person} order by added_at, id limit ${most}`,
+  )
 
 /** Which of these ids exist, so that a sender is told about each photo that never arrived. */
 export async function listKnownEvidence(db: Db, city: CityId, ids: readonly EvidenceId[]): Promise<Set<string>> {

@@ -1,17 +1,28 @@
 /** Handlers of one person's data. Facts that must stay keep the id and lose the person. */
 import { v7 } from 'uuid'
 import { type Download, handlers, whoOf } from '../api/api.serve.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents, findEvent } from '../base/event.sql.ts'
-import type { EventId, PersonId } from '../base/ids.ts'
+import type { CityId, EventId, PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import type { Language } from '../base/text.ts'
 import { dayOf } from '../base/time.ts'
-import { blankPeople, findHeld, findPeople } from '../city/forgotten.sql.ts'
+import { findHeld, findPeople, listAccountsOf } from '../city/forgotten.sql.ts'
+import { listSentBy } from '../evidence/evidence.sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { hashing } from '../ledger/keys.serve.ts'
+import { hex } from '../ledger/personal.ts'
+import { erasePersonal } from '../ledger/personal.sql.ts'
+import { writeCopy } from './copy.serve.ts'
 import { plainPhone } from './identity.ts'
 import type { HeldRow } from './identity.sql.ts'
 import { personsApi } from './persons.api.ts'
 import type { Vault } from './vault.serve.ts'
+import { listWordsAbout } from './words.sql.ts'
+
+const sm3Of = (salt: string, value: string) => hex(hashing('sm3').hash(salt, value))
 
 interface Asked {
   readonly id: string
@@ -23,9 +34,27 @@ interface Asked {
 const findReporters = async (db: Db, who: Who, phone: string | undefined, vault: Vault): Promise<HeldRow[]> =>
   phone === undefined || plainPhone(phone).length < 5 ? [] : vault.find(db, who.city, phone)
 
-/** Everything held, as JSON. Opening what the vault holds is recorded like every opening. *Refuses:* 404 when there is nothing. */
-async function exportPerson(db: Db, who: Who, at: string, asked: Asked, vault: Vault): Promise<Download> {
+/** What the house on top hands in: the ways in of a person, which stand in a higher room, and their end. */
+export interface Ways {
+  readonly findHeldWays: (db: Db, city: CityId, person: PersonId) => Promise<Readonly<Record<string, unknown>>>
+  /** Takes people out of every table that knows them by more than an id; how many were known. */
+  readonly forgetPeople: (db: Db, city: CityId, people: readonly PersonId[]) => Promise<number>
+}
+
+/** What these calls work with. */
+export interface PersonsHouse {
+  readonly vault: Vault
+  readonly files: Files
+  readonly say: Say
+  readonly ways: Ways
+}
+
+const mostFiles = 2000
+
+/** Everything held, as an archive. Opening what the vault holds is recorded like every opening. *Refuses:* 404 when there is nothing. */
+async function exportPerson(db: Db, who: Who, at: string, asked: Asked, house: PersonsHouse, language: Language): Promise<Download> {
   const { id, reason, person, phone } = asked
+  const { vault, ways } = house
   const held = person && (await findHeld(db, who.city, person))
   const reporters = await findReporters(db, who, phone, vault)
   if (!held && reporters.length === 0) throw new Problem('api.notFound', 404)
@@ -47,12 +76,30 @@ async function exportPerson(db: Db, who: Who, at: string, asked: Asked, vault: V
       data: { reason, reporters: reporters.length },
     },
   ])
-  const content = Buffer.from(JSON.stringify({ format: 'mingcheng.person/1', at, person: held ?? null, reported }, undefined, 2))
-  return { name: `personal-data ${dayOf(at)}.json`, mediaType: 'application/json; charset=utf-8', content }
+  const own = held ? { ...held, signIn: await ways.findHeldWays(db, who.city, person) } : null
+  const files = held ? await listSentBy(db, who.city, person, mostFiles) : []
+  return writeCopy({ at, held: { person: own, reported }, files }, { store: house.files, say: house.say }, language)
+}
+
+/** Where events still say in words who it was. Looked for before anything goes: afterwards nobody knows what to look for. */
+async function wordsAbout(db: Db, who: Who, { person, phone }: { person?: PersonId | undefined; phone?: string | null | undefined }) {
+  const accounts = person ? await listAccountsOf(db, who.city, [person]) : []
+  const marks = [phone, ...accounts.flatMap(({ login, email }) => [login, email])].filter((mark) => mark !== null && mark !== undefined)
+  return listWordsAbout(db, who.city, {
+    accounts: accounts.map(({ id }) => id),
+    // A short login is a common word.
+    marks: marks.filter((mark) => mark.length >= 6),
+  })
 }
 
 /** *Refuses:* 409 `privacy.stillServes` while an account works or a post is held; 404 when there is nothing. */
-async function erasePerson(db: Db, who: Who, at: string, asked: Asked, vault: Vault): Promise<{ people: number; reporters: number }> {
+async function erasePerson(
+  db: Db,
+  who: Who,
+  at: string,
+  asked: Asked,
+  { vault, ways }: PersonsHouse,
+): Promise<{ people: number; reporters: number }> {
   const { id, reason, person, phone } = asked
   if (await findEvent(db, who.city, id)) return { people: 0, reporters: 0 }
   const reporters = await findReporters(db, who, phone, vault)
@@ -62,7 +109,9 @@ async function erasePerson(db: Db, who: Who, at: string, asked: Asked, vault: Va
     const serves = (await findPeople(db, who.city, held.name, dayOf(at))).find((it) => it.id === person)?.serves
     if (serves !== false) throw new Problem('privacy.stillServes', 409)
   }
-  const people = person && held ? await blankPeople(db, who.city, [person]) : 0
+  const words = await wordsAbout(db, who, person && held ? { person, phone: held.phone } : { phone })
+  const people = person && held ? await ways.forgetPeople(db, who.city, [person]) : 0
+  for (const { id: event, fields } of words) await erasePersonal(db, who.city, { event, fields, at, by: who.person, reason }, sm3Of)
   const erased = await vault.erase(db, who.city, reporters, { at, by: who.person, reason })
   await appendEvents(db, who.city, [
     {
@@ -78,14 +127,17 @@ async function erasePerson(db: Db, who: Who, at: string, asked: Asked, vault: Va
   return { people, reporters: erased }
 }
 
-/** Handlers over the vault. */
-export const personsHandlers = ({ vault }: { vault: Vault }) =>
+/** Handlers over the vault, the files and the ways in. */
+export const personsHandlers = (house: PersonsHouse) =>
   handlers(personsApi, {
     find: async (ask) => {
       const who = whoOf(ask)
       const { text } = ask.body
-      return { people: await findPeople(ask.db, who.city, text, dayOf(ask.at)), reporters: await findReporters(ask.db, who, text, vault) }
+      return {
+        people: await findPeople(ask.db, who.city, text, dayOf(ask.at)),
+        reporters: await findReporters(ask.db, who, text, house.vault),
+      }
     },
-    export: async (ask) => exportPerson(ask.db, whoOf(ask), ask.at, ask.body, vault),
-    erase: async (ask) => erasePerson(ask.db, whoOf(ask), ask.at, ask.body, vault),
+    export: async (ask) => exportPerson(ask.db, whoOf(ask), ask.at, ask.body, house, ask.language),
+    erase: async (ask) => erasePerson(ask.db, whoOf(ask), ask.at, ask.body, house),
   })

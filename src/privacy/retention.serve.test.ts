@@ -3,11 +3,10 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, noon, openApp, personOf, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { city, fill, noon, openApp, personOf, points, type SmallApp } from '../../test/smallCity.ts'
 import { listEventsAfter } from '../base/event.sql.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
-import { evidenceApi } from '../evidence/evidence.api.ts'
 import { personsApi } from './persons.api.ts'
 import { retentionApi } from './retention.api.ts'
 import { keptKindIds } from './retention.ts'
@@ -66,7 +65,11 @@ describe.each(engines)('personal data on %s', (_name, open) => {
     expect((await office.find({ body: { text: '13900000000' } })).reporters).toEqual([])
     const asked = { id: v7(), phone: '13800001111', reason: '本人书面申请' }
     const copy = await office.export({ body: asked })
-    expect(Buffer.from(await copy.arrayBuffer()).toString()).toContain('证人王小明')
+    expect(
+      Buffer.from(await copy.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
     expect(await office.erase({ body: { ...asked, id: v7() } })).toEqual({ people: 0, reporters: reporters.length })
     expect(await hasReporter(id)).toBe(false)
     expect((await office.find({ body: { text: '13800001111' } })).reporters).toEqual([])
@@ -79,8 +82,6 @@ describe.each(engines)('personal data on %s', (_name, open) => {
     await house.db.run(sql`update people set phone = '13700002222' where city_id = ${city} and id = ${person}`)
     const asked = { id: v7(), person, reason: '离职后本人申请' }
     expect(await codeOf(office.erase({ body: asked }))).toBe('privacy.stillServes')
-    const copy = Buffer.from(await (await office.export({ body: { ...asked, id: v7() } })).arrayBuffer()).toString()
-    expect(JSON.parse(copy)).toMatchObject({ person: { name: 'inspector员', phone: '13700002222', accounts: [{ login: 'inspector' }] } })
     await house.db.run(sql`update accounts set retired_at = ${noon} where city_id = ${city} and person_id = ${person}`)
     await house.db.run(sql`update post_holders set to_on = '2026-11-01' where city_id = ${city} and person_id = ${person}`)
     const before = await listEventsAfter(house.db, city, 0, 1000)
@@ -95,58 +96,4 @@ describe.each(engines)('personal data on %s', (_name, open) => {
     expect(text).not.toMatch(/inspector|13700002222/)
     expect((await listEventsAfter(house.db, city, 0, 1000)).slice(0, before.length)).toEqual(before)
   })
-})
-
-it('the log names nobody, even when it tells everything', async () => {
-  const house = await (await import('../../test/engines.ts')).embedded()
-  await fill(house.db)
-  const lines: string[] = []
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = ((chunk: string | Uint8Array) => {
-    lines.push(String(chunk))
-    return true
-  }) as typeof process.stdout.write
-  const secret = { name: '标记人名甲', phone: '13812345678', password: 'S3cret-标记口令', text: '标记内容乙' }
-  try {
-    const small = await openApp(house.db, { logLevel: 'debug' })
-    const { app } = small
-    await app.inject({ method: 'POST', url: '/api/session', payload: { city: 'small', login: '标记账号', password: secret.password } })
-    const id = v7() as never
-    await small.as('inspector', casesApi).fromDesk({
-      body: { id, text: secret.text, pointId: points.road as never, reporter: { name: secret.name, phone: secret.phone } },
-    })
-    await small.as('office', personsApi).find({ body: { text: secret.phone } })
-    await small
-      .as('office', casesApi)
-      .dispatch({ params: { id }, body: { id: v7() as never, unitId: units.market as never, dueAt: noon, note: secret.text } })
-    await app.inject({
-      method: 'POST',
-      url: '/api/complaints',
-      payload: { id: v7(), city: 'small', kind: 'other', text: secret.text, contact: { name: secret.name, phone: secret.phone } },
-    })
-    await app.inject({
-      method: 'POST',
-      url: '/api/cases/from/desk',
-      payload: `{"text":"${secret.name}"`,
-      headers: { 'content-type': 'application/json', cookie: 'mc_session=1.tokenTokenToken' },
-    })
-    await app.inject({
-      method: 'GET',
-      url: `/api/cases?text=${encodeURIComponent(secret.name)}`,
-      headers: { cookie: 'mc_session=1.tokenTokenToken', authorization: 'Bearer keyKeyKey' },
-    })
-    await small
-      .as('inspector', evidenceApi)
-      .add({ query: { id: v7() as never, name: `${secret.name}.jpg` }, body: new Uint8Array([1, 2, 3]) })
-      .catch(() => undefined)
-    await app.close()
-  } finally {
-    process.stdout.write = write
-    await house.close()
-  }
-  const log = lines.join('')
-  expect(log).toContain('/api/session')
-  const marks = [...Object.values(secret), '标记账号', 'tokenTokenToken', 'keyKeyKey']
-  const seen = marks.flatMap((mark) => [mark, encodeURIComponent(mark)]).filter((mark) => log.includes(mark))
-  expect(seen).toEqual([])
 })

@@ -1,18 +1,38 @@
 /** Who removes what when its time is over: each room its own rows, brought together for the policy of retention. */
-import { forgetReceipts } from '../api/receipts.sql.ts'
+import { findHeldWays, forgetWays } from '../access/forgotten.sql.ts'
+import { forgetReceipts, forgetReceiptsOf } from '../api/receipts.sql.ts'
+import type { CityId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
 import { listClosedBefore } from '../cases/cases.sql.ts'
-import { blankPeople, listLeft } from '../city/forgotten.sql.ts'
+import { blankPeople, listAccountsOf, listLeft } from '../city/forgotten.sql.ts'
 import { forgetSessions } from '../city/session.sql.ts'
 import { dropFiles } from '../imports/imports.sql.ts'
+import type { Ways } from '../privacy/persons.serve.ts'
 import type { Keepers } from '../privacy/retention.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
+
+/** Takes people out of every table that knows them by more than an id. */
+async function forgetPeople(db: Db, city: CityId, people: readonly string[]): Promise<number> {
+  if (people.length === 0) return 0
+  const accounts = await listAccountsOf(db, city, people)
+  await forgetWays(db, city, people)
+  await forgetReceiptsOf(
+    db,
+    city,
+    accounts.map(({ id }) => id),
+  )
+  return blankPeople(db, city, people)
+}
+
+/** The ways in of one person, and their end. */
+export const ways: Ways = { findHeldWays, forgetPeople }
 
 /** The keepers over the vault. */
 export const keepersOf = (vault: Vault): Keepers => ({
   vault,
   listClosedBefore,
   forget: {
-    retiredPerson: async (db, city, before) => blankPeople(db, city, await listLeft(db, city, before)),
+    retiredPerson: async (db, city, before) => forgetPeople(db, city, await listLeft(db, city, before)),
     session: forgetSessions,
     receipt: forgetReceipts,
     importFile: dropFiles,

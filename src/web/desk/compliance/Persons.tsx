@@ -68,7 +68,7 @@ interface ActionsProps {
 function Actions({ asked, reason, isReady, person }: ActionsProps) {
   const { t } = useWords()
   const [isErasing, setErasing] = useState(false)
-  const give = useSend(persons.export, { onDone: (file) => saveFile(file as unknown as Blob, 'personal-data.json') })
+  const give = useSend(persons.export, { onDone: (file) => saveFile(file as unknown as Blob, `${t('persons.copyName')}.zip`) })
   const erase = useSend(persons.erase, { done: t('persons.erased') })
   const body = () => ({ id: v7(), reason: reason.trim(), ...asked })
   return (
