@@ -29,3 +29,46 @@ grant execute on function house.erase_note(int, uuid, text, uuid, timestamptz, u
 
 -- Hashes cannot be packed: that is not tried.
 alter table ledger_blocks alter column leaves set storage external;
+
+-- Whom a connection is sealed to is asked for every table of every statement, so the code is compared once, when the connection is
+-- sealed, and the answer kept where the server's role can read it and not write it: the session's own value of a sequence
+-- (currval), which takes the right to update. It is unlogged: nothing of it is worth keeping.
+create unlogged sequence house.sealed minvalue 0;
+grant select on sequence house.sealed to mingcheng_app, mingcheng_identity;
+
+-- Seals the connection to a city.
+create function house.enter(city int, code text) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if code is distinct from house.seal_of(city::text) then
+    raise exception 'not the seal of this city' using errcode = 'insufficient_privilege';
+  end if;
+  perform pg_catalog.setval('house.sealed', city);
+  perform pg_catalog.set_config('mingcheng.city', city::text, false);
+end $$;
+
+-- Seals the connection to none.
+create function house.leave() returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform pg_catalog.setval('house.sealed', 0);
+  perform pg_catalog.set_config('mingcheng.city', '', false);
+end $$;
+revoke execute on function house.enter(int, text), house.leave() from public;
+grant execute on function house.enter(int, text), house.leave() to mingcheng_app;
+
+create function house.refuse() returns int language plpgsql stable set search_path = '' as $$
+begin
+  raise exception 'not sealed to a city' using errcode = 'insufficient_privilege';
+end $$;
+
+-- The city that this connection is sealed to; null when to none. Another city's number set by hand is an error, not an empty
+-- answer. One expression, whose names nobody can redirect, and no rights but the caller's: both cost more than the answer.
+create or replace function house.tenant() returns int language plpgsql stable security invoker parallel restricted as $$
+begin
+  return case
+    when coalesce(pg_catalog.current_setting('mingcheng.city', true), '') operator(pg_catalog.=) '' then null
+    when pg_catalog.current_setting('mingcheng.city', true) operator(pg_catalog.=) pg_catalog.currval('house.sealed')::pg_catalog.text
+      then pg_catalog.currval('house.sealed')::pg_catalog.int4
+    else house.refuse()
+  end;
+end $$;
+alter function house.tenant() reset all;

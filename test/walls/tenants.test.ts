@@ -157,12 +157,34 @@ describe.each(engines)('tenants on %s', (_name, open) => {
       expect(then).toBe('42501')
     }
     for (const text of [
+      "select setval('house.sealed', 2)",
+      "select nextval('house.sealed')",
+      "select house.enter(2, '')",
+      `select house.enter(2, '${'0'.repeat(64)}')`,
+      'select house.enter(2, null)',
+      'alter sequence house.sealed restart 2',
+      'drop sequence house.sealed',
       'select * from house.seal',
       "select house.seal_of('2')",
       "call house.keep_apart('points')",
       'alter table points disable row level security',
     ])
       expect(await tried(lender, text)).toBe('42501')
+  })
+
+  it('see nothing on a connection that has left its city, whatever it says of itself', async () => {
+    const seen = await house.engine
+      .as(own)
+      .transaction(async (connection) => {
+        await connection.query('select house.leave()', [])
+        const left = (await connection.query('select from points', [])).touched
+        await connection.query("select set_config('mingcheng.city', '1', true)", [])
+        return [left, (await connection.query('select from points', [])).touched]
+      })
+      .catch((error: { code?: string }) => error.code)
+    expect(seen).toBe('42501')
+    await house.engine.script('set mingcheng.city = 1; discard sequences')
+    for (const city of [own, other]) expect((await house.engine.as(city).query('select city_id from points', [])).rows).toEqual([{ city_id: city }])
   })
 
   it('keep what they write inside one transaction, and its end gives nothing away', async () => {

@@ -74,7 +74,7 @@ export function engineOnPool({ app, owner, observe, closed = async () => undefin
   }
   const as = (right: Right): Lender => {
     const work = async <Result>(use: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
-      const seal = typeof right === 'number' ? await sealOf(right) : ''
+      const seal = typeof right === 'number' ? await sealOf(right) : 'house.leave()'
       return lend(right === 'owner' ? ownerPool : appPool, async (client) => {
         await stand(client, right, seal)
         return use(client)
@@ -94,18 +94,18 @@ export function engineOnPool({ app, owner, observe, closed = async () => undefin
   return { ...as('owner'), as, still, close: () => Promise.all(pools.map((pool) => pool.end())).then(closed) }
 }
 
-/** The owner's code for a city, without which a connection cannot work for it (migration 0002). */
+/** What seals a connection to a city: it takes the owner's code for it (migrations 0002 and 0012). */
 async function readSeal(client: pg.PoolClient, city: Right): Promise<string> {
   await stand(client, 'owner', '')
   const [row] = (await on(client).query('select house.seal_of($1) as seal', [String(city)])).rows
-  return `${city}:${String(row!['seal'])}`
+  return `house.enter(${city}, '${String(row!['seal'])}')`
 }
 
 /** Brings a connection to a right; most often it stands there already and nothing is sent. */
 async function stand(client: pg.PoolClient, right: Right, seal: string): Promise<void> {
   if ((standing.get(client) ?? 'owner') === right) return
   standing.delete(client)
-  await client.query(right === 'owner' ? 'reset role' : `set role mingcheng_app; set mingcheng.city = '${seal}'`)
+  await client.query(right === 'owner' ? 'reset role' : `set role mingcheng_app; select ${seal}`)
   standing.set(client, right)
 }
 
