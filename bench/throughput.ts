@@ -112,8 +112,6 @@ interface Open {
   readonly cookie: string
   readonly visit: string
   readonly observation: string
-  /** The database's own processes, where they are not the server's. */
-  readonly pids: number[]
 }
 
 /** A server in a process of its own; it answers `cpu` with what it has used so far, in milliseconds. */
@@ -127,20 +125,22 @@ async function serve(side: Side): Promise<void> {
   const db = dbOf(side === 'without' ? withoutRights(engine) : engine, { right: side === 'without' ? 'owner' : 'nobody' })
   const app = await makeApp({ db, now: () => noon })
   const address = await app.listen({ port: Number(values.port), host: '127.0.0.1' })
-  const backends = await engine.query('select pid from pg_stat_activity where datname = current_database()', [])
-  const pids = values.engine === '0' && process.env['DATABASE_URL'] ? backends.rows.map(({ pid }) => Number(pid)) : []
+  const isApart = values.engine === '0' && process.env['DATABASE_URL'] !== undefined
+  /** Of this process, and of the database's own where they are not the same; connections are opened as they are needed. */
+  const used = async (): Promise<number> => {
+    const { user, system } = process.cpuUsage()
+    const found = isApart ? await engine.query('select pid from pg_stat_activity where datname = current_database()', []) : { rows: [] }
+    return found.rows.reduce((sum, { pid }) => sum + usedBy(Number(pid)), (user + system) / 1000)
+  }
   process.on('message', (said) => {
     if (said === 'end')
       void app
         .close()
         .then(() => engine.close())
         .then(() => process.exit())
-    else {
-      const { user, system } = process.cpuUsage()
-      process.send!({ cpu: (user + system) / 1000 })
-    }
+    else void used().then((cpu) => process.send!({ cpu }))
   })
-  process.send!({ address, cookie: await signIn(app, 'office'), ...things, pids } satisfies Open)
+  process.send!({ address, cookie: await signIn(app, 'office'), ...things } satisfies Open)
 }
 
 /** Processor time of a process in milliseconds, from its own account in /proc; ticks are a hundredth of a second. */
@@ -163,10 +163,9 @@ async function start(engine: number, side: Side): Promise<Server> {
   return { child, ...(await heard<Open>(child)) }
 }
 
-async function used({ child, pids }: Server): Promise<number> {
+async function used({ child }: Server): Promise<number> {
   child.send('cpu')
-  const { cpu } = await heard<{ cpu: number }>(child)
-  return pids.reduce((sum, pid) => sum + usedBy(pid), cpu)
+  return (await heard<{ cpu: number }>(child)).cpu
 }
 
 type Request = (server: Server, no: number) => { path: string; body?: object }
@@ -212,7 +211,7 @@ async function compare(engine: number, name: string): Promise<void> {
   const sums = [0, 0]
   for (const [what, request] of Object.entries(works)) {
     const spent = sides.map(() => ({ clock: [] as number[], processors: [] as number[] }))
-    for (const server of servers) await turn(server, request, each)
+    for (const server of [...servers, ...servers, ...servers]) await turn(server, request, each)
     for (let round = 0; round < rounds; round++)
       for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) {
         const { clock, processors } = await turn(servers[at]!, request, each)

@@ -184,7 +184,8 @@ describe.each(engines)('tenants on %s', (_name, open) => {
       .catch((error: { code?: string }) => error.code)
     expect(seen).toBe('42501')
     await house.engine.script('set mingcheng.city = 1; discard sequences')
-    for (const city of [own, other]) expect((await house.engine.as(city).query('select city_id from points', [])).rows).toEqual([{ city_id: city }])
+    for (const city of [own, other])
+      expect((await house.engine.as(city).query('select city_id from points', [])).rows).toEqual([{ city_id: city }])
   })
 
   it('keep what they write inside one transaction, and its end gives nothing away', async () => {
