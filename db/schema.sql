@@ -1256,8 +1256,8 @@ create table sealed_visits (
   constraint sealed_visits_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint sealed_visits_city_id_sample_id_point_id_fkey FOREIGN KEY (city_id, sample_id, point_id) REFERENCES sample_points(city_id, sample_id, point_id)
 );
-CREATE INDEX sealed_visits_by ON sealed_visits USING btree (city_id, by, received_at, id);
-CREATE INDEX sealed_visits_sample ON sealed_visits USING btree (city_id, sample_id, received_at, id);
+CREATE INDEX sealed_visits_point ON sealed_visits USING btree (city_id, sample_id, point_id);
+CREATE INDEX sealed_visits_sample ON sealed_visits USING btree (city_id, sample_id, id);
 
 create table second_factors (
   city_id integer not null,
