@@ -7,7 +7,7 @@ import type { EvidenceId } from '../base/ids.ts'
 import { type Language, read } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 import type { PublicKind } from '../participation/kinds.ts'
-import type { PublicAnswer, PublicCase } from '../participation/view.ts'
+import { isOver, type PublicAnswer, type PublicCase } from '../participation/view.ts'
 
 /** What is wrong with a question, in the specification's way: a status of HTTP, and the key of its words. */
 export class Refused extends Error {
@@ -73,7 +73,7 @@ export function requestOf(it: PublicCase, { language, say, kinds, photo, answers
   const media = it.after[0] ?? it.before[0]
   return {
     service_request_id: it.no,
-    status: it.stage === 'done' ? ('closed' as const) : ('open' as const),
+    status: isOver(it.stage) ? ('closed' as const) : ('open' as const),
     status_notes: say(`participation.stage.${it.stage}`),
     service_name: kind ? read(kind.title, language) : null,
     service_code: it.kind ?? '',
@@ -99,7 +99,7 @@ const noteOf = ({ text, at }: PublicAnswer) => ({ datetime: timeOf(at), descript
 export const updateOf = (it: { id: string; no: string; stage: PublicCase['stage']; text: string; at: Instant }) => ({
   update_id: it.id,
   service_request_id: it.no,
-  status: it.stage === 'done' ? 'CLOSED' : 'OPEN',
+  status: isOver(it.stage) ? 'CLOSED' : 'OPEN',
   updated_datetime: timeOf(it.at),
   description: it.text,
   media_url: null,

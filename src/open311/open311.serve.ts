@@ -23,8 +23,8 @@ import {
   listAnswers,
   listPublicCases,
   listUpdates,
-  stageOf,
 } from '../participation/participation.sql.ts'
+import { publicStage } from '../participation/view.ts'
 import { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { randomBytes } from 'node:crypto'
@@ -272,7 +272,7 @@ export async function updates(house: Open311House, asked: Asked): Promise<Docume
   const rows = await listUpdates(city.db, city.city, { from, to, limit: 1000 })
   return {
     root: 'service_requests_updates',
-    value: rows.map(({ stage, ...row }) => updateOf({ ...row, stage: stageOf[stage] ?? 'working' })),
+    value: rows.map(({ stage, outcome, ...row }) => updateOf({ ...row, stage: publicStage({ stage, outcome }) })),
   }
 }
 

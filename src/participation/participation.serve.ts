@@ -28,9 +28,8 @@ import {
   listOwnKinds,
   listShownPhotos,
   putKinds,
-  stageOf,
 } from './participation.sql.ts'
-import { type PublicCase, withoutTraces } from './view.ts'
+import { type PublicCase, publicStage, withoutTraces } from './view.ts'
 
 /** The kinds in force: the city's own, else those that come with the house. */
 export async function kindsOf(db: Db, city: CityId): Promise<readonly PublicKind[]> {
@@ -95,11 +94,11 @@ export async function facesOf(db: Db, city: CityId, rows: readonly CaseRow[]): P
         ),
     ({ caseId }) => caseId,
   )
-  return rows.map(({ lng, lat, unitZh, unitEn, stage, text, address, ...row }) => {
+  return rows.map(({ lng, lat, unitZh, unitEn, stage, outcome, text, address, ...row }) => {
     const own = photos.get(row.id) ?? []
     return {
       ...row,
-      stage: stageOf[stage] ?? 'working',
+      stage: publicStage({ stage, outcome }),
       text: withoutTraces(text),
       address: withoutTraces(address),
       place: lng === null || lat === null ? null : [lng, lat],

@@ -4,7 +4,7 @@ import { CaseId, type CityId, EvidenceId, type PersonId } from '../base/ids.ts'
 import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Attribute, type PublicKind } from './kinds.ts'
-import { PublicAnswer, type PublicCase } from './view.ts'
+import { PublicAnswer } from './view.ts'
 
 const KindRow = z.object({
   code: z.string(),
@@ -87,6 +87,7 @@ const CaseRow = z.object({
   no: z.string(),
   kind: z.string().nullable(),
   stage: z.string(),
+  outcome: z.string().nullable(),
   text: z.string(),
   address: z.string(),
   lng: z.number().nullable(),
@@ -100,7 +101,7 @@ const CaseRow = z.object({
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
-const columns = sql`c.id, c.no, r.kind, c.state as stage, c.text, c.address, c.lng, c.lat, u.name_zh as unit_zh, u.name_en as unit_en,
+const columns = sql`c.id, c.no, r.kind, c.stage, c.outcome, c.text, c.address, c.lng, c.lat, u.name_zh as unit_zh, u.name_en as unit_en,
   c.reported_at, c.changed_at, c.due_at, c.closed_at`
 
 /** One case, whether it came from the public or not. */
@@ -132,10 +133,10 @@ export const listPublicCases = (db: Db, city: CityId, it: PublicFilter, { limit,
         left join units u on u.city_id = c.city_id and u.id = c.unit_id
         where ${all(
           sql`r.city_id = ${city}`,
-          sql`not (c.state = 'reported' and r.kind = any(${[...it.checked]}::text[]))`,
+          sql`not (c.stage = 'reported' and r.kind = any(${[...it.checked]}::text[]))`,
           it.numbers && sql`c.no = any(${[...it.numbers]}::text[])`,
           it.kinds && sql`r.kind = any(${[...it.kinds]}::text[])`,
-          it.isClosed === undefined ? undefined : it.isClosed ? sql`c.state = 'closed'` : sql`c.state <> 'closed'`,
+          it.isClosed === undefined ? undefined : it.isClosed ? sql`c.stage = 'closed'` : sql`c.stage <> 'closed'`,
           it.from === undefined ? undefined : sql`r.at >= ${it.from}`,
           it.to === undefined ? undefined : sql`r.at <= ${it.to}`,
           it.changedAfter === undefined ? undefined : sql`c.changed_at > ${it.changedAfter}`,
@@ -177,13 +178,13 @@ const answers = (where: Sql, order: Sql) => sql`select a.id, a.case_id, a.text, 
 export const listAnswers = (db: Db, city: CityId, cases: readonly CaseId[]) =>
   db.all(PublicAnswer, answers(sql`a.city_id = ${city} and a.case_id = any(${[...cases]}::uuid[])`, sql`order by a.at, a.id`))
 
-const Update = PublicAnswer.extend({ no: z.string(), stage: z.string() })
+const Update = PublicAnswer.extend({ no: z.string(), stage: z.string(), outcome: z.string().nullable() })
 
 /** What was answered in public since a time, oldest first, with the number of its case. */
 export const listUpdates = (db: Db, city: CityId, { from, to, limit }: { from: string; to: string; limit: number }) =>
   db.all(
     Update,
-    sql`select a.id, a.case_id, a.text, a.at, c.no, c.state as stage from public_answers a
+    sql`select a.id, a.case_id, a.text, a.at, c.no, c.stage, c.outcome from public_answers a
         join public_reports r on r.city_id = a.city_id and r.case_id = a.case_id join cases c on c.city_id = a.city_id and c.id = a.case_id
         where a.city_id = ${city} and a.at >= ${from} and a.at <= ${to} order by a.at, a.id limit ${limit}`,
   )
@@ -196,13 +197,22 @@ export const findPublicByNo = (db: Db, city: CityId, no: string) =>
         left join units u on u.city_id = c.city_id and u.id = c.unit_id where r.city_id = ${city} and c.no = ${no}`,
   )
 
-/** Stages as the procedure has them, as the public sees them. */
-export const stageOf: Readonly<Record<string, PublicCase['stage']>> = {
-  reported: 'received',
-  dispatched: 'working',
-  suspended: 'working',
-  rectified: 'checking',
-  closed: 'done',
+const Into = z.object({ into: CaseId.nullable() })
+
+/** The case that a case goes on in: itself, or the one that it was merged into, and so on. */
+export async function findGoesOn(db: Db, city: CityId, id: CaseId): Promise<CaseId> {
+  let at = id
+  // Nobody merges ten times; a ring would be a bug and must not hold a request for ever.
+  for (let turn = 0; turn < 10; turn++) {
+    const row = await db.find(
+      Into,
+      sql`select (select it ->> 'id' from jsonb_array_elements(c.life -> 'links') it where it ->> 'kind' = 'mergedInto' limit 1) as into
+          from cases c where c.city_id = ${city} and c.id = ${at}`,
+    )
+    if (!row?.into) return at
+    at = row.into
+  }
+  return at
 }
 
 /** Whether the city has any outline: without one, no place is outside of it. */

@@ -8,8 +8,8 @@ import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 
-/** 已收到 → 处理中 → 核查中 → 已办结. A person sees no more states than these. */
-export const publicStages = ['received', 'working', 'checking', 'done'] as const
+/** 已收到 → 处理中 → 核查中 → 已办结; or not taken on, or gone on in another case. A person sees no more states than these. */
+export const publicStages = ['received', 'working', 'checking', 'done', 'refused', 'merged'] as const
 export const PublicStage = z.enum(publicStages)
 export type PublicStage = z.infer<typeof PublicStage>
 
@@ -49,3 +49,19 @@ const traces = [
 
 /** A text without telephone and identity numbers, addresses of mail, and number plates. */
 export const withoutTraces = (text: string): string => traces.reduce((rest, trace) => rest.replace(trace, '＊＊＊'), text)
+
+const stages: Readonly<Record<string, PublicStage>> = {
+  reported: 'received',
+  dispatched: 'working',
+  suspended: 'working',
+  rectified: 'checking',
+  closed: 'done',
+}
+const ends: Readonly<Record<string, PublicStage>> = { refused: 'refused', void: 'refused', merged: 'merged' }
+
+/** How a case stands for the public, from its stage and how it ended. */
+export const publicStage = ({ stage, outcome }: { stage: string; outcome: string | null }): PublicStage =>
+  (stage === 'closed' ? ends[outcome ?? ''] : undefined) ?? stages[stage] ?? 'working'
+
+/** True when nobody works on it any more. */
+export const isOver = (stage: PublicStage): boolean => stage === 'done' || stage === 'refused' || stage === 'merged'

@@ -40,8 +40,8 @@ async function getComplaint(db: Db, city: CityId, id: string): Promise<Complaint
   return row
 }
 
-/** *Refuses:* 404 for a city nobody knows; 429 `complaints.tooMany`. */
-async function complain(db: Db, city: CityId, at: string, { contact, ...it }: NewComplaint, vault: Vault): Promise<ComplaintAnswer> {
+/** Keeps a complaint; the same id again changes nothing. *Refuses:* 429 `complaints.tooMany`. */
+export async function complain(db: Db, city: CityId, at: string, { contact, ...it }: NewComplaint, vault: Vault): Promise<ComplaintAnswer> {
   const hourAgo = new Date(Date.parse(at) - 3_600_000).toISOString()
   if (!(await findComplaint(db, city, it.id))) {
     if ((await countSince(db, city, hourAgo)) >= mostPerHour) throw new Problem('complaints.tooMany', 429)

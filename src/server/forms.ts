@@ -48,3 +48,13 @@ export const field = ({ fields }: Form, name: string): string | undefined => {
   const text = fields.get(name)?.[0]?.trim()
   return text === undefined || text === '' ? undefined : text
 }
+
+/** The answers to the questions of a kind: `attribute[CODE]=value`, and `attribute[CODE][]=value` for several. */
+export function answersOf({ fields }: Form): Record<string, readonly string[]> {
+  const answers: Record<string, readonly string[]> = {}
+  for (const [name, values] of fields) {
+    const code = /^attribute\[([\w-]{1,64})\](?:\[\d*\])?$/.exec(name)?.[1]
+    if (code !== undefined) answers[code] = [...(answers[code] ?? []), ...values]
+  }
+  return answers
+}

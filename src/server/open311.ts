@@ -25,7 +25,7 @@ import {
 import { writeXml } from '../open311/xml.serve.ts'
 import { keepPhoto } from '../participation/participation.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
-import { type Form, field, formOf, readsForms } from './forms.ts'
+import { answersOf, field, formOf, readsForms } from './forms.ts'
 import { say } from './say.ts'
 
 /** What the endpoint is handed. */
@@ -74,16 +74,6 @@ function refuse(error: FastifyError | Refused, request: FastifyRequest, reply: F
 }
 
 const errors = (code: number, description: string): Document => ({ root: 'errors', value: [{ code, description }] })
-
-/** The answers to the questions of a kind: `attribute[CODE]=value`, and `attribute[CODE][]=value` for several. */
-function answersOf({ fields }: Form): Record<string, readonly string[]> {
-  const answers: Record<string, readonly string[]> = {}
-  for (const [name, values] of fields) {
-    const code = /^attribute\[([\w-]{1,64})\](?:\[\d*\])?$/.exec(name)?.[1]
-    if (code !== undefined) answers[code] = [...(answers[code] ?? []), ...values]
-  }
-  return answers
-}
 
 /** Puts the endpoint on the app. */
 export async function serveOpen311(app: FastifyInstance, { db, now, files, vault, changed }: Open311Options): Promise<void> {

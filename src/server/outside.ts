@@ -6,6 +6,7 @@ import { participationApi } from '../participation/participation.api.ts'
 import { participationHandlers } from '../participation/participation.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { serveOpen311 } from './open311.ts'
+import { servePublic } from './public.ts'
 
 /** What these doors are handed. */
 export interface Outside {
@@ -16,7 +17,9 @@ export interface Outside {
 }
 
 /** Puts them on the app. */
-export async function serveOutside(app: FastifyInstance, house: House, { vault, files }: Outside): Promise<void> {
+export async function serveOutside(app: FastifyInstance, house: House, { vault, files, key }: Outside): Promise<void> {
   serve(app, house, participationApi, participationHandlers())
-  await serveOpen311(app, { db: house.db, now: house.now, files, vault, changed: house.changed ?? (() => undefined) })
+  const { db, now, changed = () => undefined } = house
+  await serveOpen311(app, { db, now, files, vault, changed })
+  await servePublic(app, { db, now, files, vault, key, changed })
 }

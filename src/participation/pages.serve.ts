@@ -1,0 +1,344 @@
+/** The ways through the public pages: load, ask the rule, answer a page. Forms, cookies and paths are the edge's business. */
+import type { Say } from '../api/problems.serve.ts'
+import type { CaseId, CityId, EvidenceId } from '../base/ids.ts'
+import type { Place } from '../base/place.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { type Language, read, type Text } from '../base/text.ts'
+import { resident } from '../cases/sources/resident.ts'
+import { listAreaShapes, listGridShapes, findMapVersion } from '../city/areas.sql.ts'
+import { boxOf } from '../city/geometry.ts'
+import { landOf } from '../city/land.serve.ts'
+import { listPoints } from '../city/points.sql.ts'
+import { findCity } from '../city/session.sql.ts'
+import { findEvidence } from '../evidence/evidence.sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { withoutFacts } from '../evidence/photo.serve.ts'
+import { complaintKinds, ComplaintKind } from '../privacy/complaints.api.ts'
+import { complain } from '../privacy/complaints.serve.ts'
+import { Contact } from '../privacy/identity.ts'
+import type { Vault } from '../privacy/vault.serve.ts'
+import { type PublicKind, wrongAnswers } from './kinds.ts'
+import { boxOfView, type Drawn, mapPicture, placeAt, spans, type View } from './mapPicture.ts'
+import { pathOf, type Setting } from './page.ts'
+import { complaintPage, type Entered, kindsPage, placePage, plainPage, reportPage, statusPage } from './pages.ts'
+import { getFace, hashOfSecret, keepPhoto, kindsOf, takeReport } from './participation.serve.ts'
+import { findGoesOn, findReport, hasShapes, isShown } from './participation.sql.ts'
+import { type Gate, newTicket, readTicket, secretOf } from './tickets.serve.ts'
+
+/** What the composition on top hands in. */
+export interface PublicHouse {
+  readonly db: Db
+  readonly say: Say
+  readonly vault: Vault
+  readonly files: Files
+  readonly key: Uint8Array
+  readonly gate: Gate
+}
+
+/** Somebody at the door. */
+export interface Visit {
+  readonly code: string
+  readonly language: Language
+  readonly at: string
+  /** Path and query as they came. */
+  readonly here: string
+  readonly query: (name: string) => string | undefined
+  /** The network they come from. */
+  readonly network: string
+}
+
+/** A form that was sent. */
+export interface SentForm {
+  readonly field: (name: string) => string | undefined
+  readonly answers: Readonly<Record<string, readonly string[]>>
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+}
+
+/** What is answered: a page, or where to go. */
+export type Turned = { readonly status: number; readonly page: string } | { readonly to: string; readonly city?: CityId }
+
+interface Here {
+  readonly city: CityId
+  readonly db: Db
+  readonly setting: Setting
+  readonly kinds: readonly PublicKind[]
+}
+
+/** The city of a path. *Refuses:* 404. */
+async function hereOf({ db, say }: PublicHouse, { code, language, here }: Visit): Promise<Here> {
+  const found = await findCity(db, code)
+  if (!found) throw new Problem('api.notFound', 404)
+  const own = db.of(found.cityId)
+  const name: Text = { zh: found.nameZh, en: found.nameEn }
+  const setting: Setting = { language, here, city: { code: found.code, name }, w: (key, values) => say(language, key, values) }
+  return { city: found.cityId, db: own, setting, kinds: await kindsOf(own, found.cityId) }
+}
+
+const kindOf = ({ kinds }: Here, code: string | undefined) => kinds.find((kind) => kind.code === code)
+
+/** What can be reported. */
+export async function home(house: PublicHouse, visit: Visit): Promise<Turned> {
+  const { setting, kinds } = await hereOf(house, visit)
+  return { status: 200, page: kindsPage(setting, kinds) }
+}
+
+/** Where it is; a hit of the map comes back here with the place in its middle. */
+export async function place(house: PublicHouse, visit: Visit): Promise<Turned> {
+  const it = await hereOf(house, visit)
+  const kind = kindOf(it, visit.query('kind'))
+  if (!kind) return { to: pathOf(it.setting.city.code) }
+  const view = (await hasShapes(it.db, it.city)) ? await viewOf(it, visit) : undefined
+  const [x, y] = [Number(visit.query('at.x')), Number(visit.query('at.y'))]
+  if (!view || !(x >= 0 && y >= 0)) return { status: 200, page: placePage(it.setting, kind, view, visit.query('pin') === '1') }
+  // A key instead of a finger hits the corner; what was meant is the middle.
+  const centre = x === 0 && y === 0 ? view.centre : placeAt(view, x, y)
+  const hit: View = { centre, zoom: Math.min(spans.length - 1, view.zoom + 2) }
+  return { status: 200, page: placePage(it.setting, kind, hit, true) }
+}
+
+async function viewOf({ db, city }: Here, { query }: Visit): Promise<View> {
+  const zoom = Math.min(spans.length - 1, Math.max(0, Math.round(Number(query('z') ?? 1)) || 0))
+  const [lng, lat] = [Number(query('lng') ?? Number.NaN), Number(query('lat') ?? Number.NaN)]
+  if (Math.abs(lng) <= 180 && Math.abs(lat) <= 85) return { centre: [lng, lat], zoom }
+  const { middle } = await drawnOf(db, city)
+  return { centre: middle, zoom }
+}
+
+interface Drawing {
+  readonly shapes: readonly (Drawn & { readonly zh: string; readonly en: string })[]
+  readonly middle: Place
+}
+const drawings = new Map<string, Drawing>()
+
+/** How near one must be to see each level. */
+const nearFor = { city: 0, district: 48_000, street: 24_000, community: 3000 } as const
+
+/** The outlines of a city, kept until its map changes. */
+async function drawnOf(db: Db, city: CityId): Promise<Drawing> {
+  const version = `${city} ${(await findMapVersion(db, city)) ?? ''}`
+  const known = drawings.get(version)
+  if (known) return known
+  const areas = await listAreaShapes(db, city)
+  const grids = await listGridShapes(db, city)
+  const named = areas.map(({ shape, nameZh, nameEn, level }) => ({
+    shape,
+    name: nameZh,
+    zh: nameZh,
+    en: nameEn,
+    from: nearFor[level] ?? 0,
+  }))
+  const unnamed = grids.map(({ shape }) => ({ shape, name: '', zh: '', en: '', from: 750 }))
+  const boxes = areas.map(({ shape }) => boxOf(shape))
+  const middle: Place = [
+    (Math.min(...boxes.map(([west]) => west)) + Math.max(...boxes.map(([, , east]) => east))) / 2,
+    (Math.min(...boxes.map(([, south]) => south)) + Math.max(...boxes.map(([, , , north]) => north))) / 2,
+  ]
+  const drawing = { shapes: [...unnamed, ...named], middle }
+  if (drawings.size > 50) drawings.clear()
+  drawings.set(version, drawing)
+  return drawing
+}
+
+/** The map as a picture. */
+export async function map(house: PublicHouse, visit: Visit): Promise<string> {
+  const it = await hereOf(house, visit)
+  const view = await viewOf(it, visit)
+  const { shapes } = await drawnOf(it.db, it.city)
+  const [west, south, east, north] = boxOfView(view)
+  const near = shapes.filter(({ shape }) => {
+    const [w, s, e, n] = boxOf(shape)
+    return w < east && e > west && s < north && n > south
+  })
+  const { language } = visit
+  const points =
+    spans[view.zoom]! > 1500
+      ? []
+      : await listPoints(it.db, it.city, { box: boxOfView(view), retired: 'without' }, { by: 'code', down: false }, 24)
+  return mapPicture(
+    view,
+    near.map(({ zh, en, ...shape }) => ({ ...shape, name: read({ zh, en }, language) })),
+    points.map(({ lng, lat, nameZh, nameEn }) => ({ place: [lng, lat], name: read({ zh: nameZh, en: nameEn }, language) })),
+    visit.query('pin') === '1',
+  )
+}
+
+const nothing: Entered = { text: '', address: '', name: '', phone: '', answers: {} }
+
+/** The form. */
+export async function report(house: PublicHouse, visit: Visit): Promise<Turned> {
+  const it = await hereOf(house, visit)
+  const kind = kindOf(it, visit.query('kind'))
+  if (!kind) return { to: pathOf(it.setting.city.code) }
+  const ticket = newTicket(house.key, visit.at)
+  return { status: 200, page: reportPage(it.setting, { kind, place: placeOf(visit.query), ticket, entered: nothing, wrong: [] }) }
+}
+
+function placeOf(field: (name: string) => string | undefined): Place | undefined {
+  const [lng, lat] = [Number(field('lng') ?? Number.NaN), Number(field('lat') ?? Number.NaN)]
+  return Math.abs(lng) <= 180 && Math.abs(lat) <= 90 ? [lng, lat] : undefined
+}
+
+/** Takes a report in and leads to its page; or shows the form again with what is wrong. */
+export async function send(house: PublicHouse, visit: Visit, form: SentForm): Promise<Turned> {
+  const it = await hereOf(house, visit)
+  const { setting, city } = it
+  const kind = kindOf(it, form.field('kind'))
+  if (!kind) return { to: pathOf(setting.city.code) }
+  const entered: Entered = {
+    text: form.field('text') ?? '',
+    address: form.field('address') ?? '',
+    name: form.field('name') ?? '',
+    phone: form.field('phone') ?? '',
+    answers: form.answers,
+  }
+  const place = placeOf(form.field)
+  const { w } = setting
+  const again = (status: number, wrong: readonly string[]): Turned => ({
+    status,
+    page: reportPage(setting, { kind, place, ticket: newTicket(house.key, visit.at), entered, wrong }),
+  })
+  const ticket = ticketOf(house, visit, form)
+  if ('why' in ticket) return again(422, [w(`participation.ticket.${ticket.why}`)])
+  const wrong = await wrongOf(it, kind, { place, entered })
+  if (wrong.length > 0) return again(422, wrong)
+  if (!house.gate.pass(visit.network, visit.at)) return again(429, [w('problem.participation.tooMany')])
+  const secret = secretOf(house.key, ticket.id)
+  try {
+    await take(house, visit, it, { kind, place, entered, form, id: ticket.id as CaseId, secret })
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error
+    return again(error.status, [house.say(setting.language, `problem.${error.code}`, error.details)])
+  }
+  return { to: pathOf(setting.city.code, `/status/${secret}`, { new: 1 }), city }
+}
+
+/** The ticket of a form; a filled trap is a machine's. */
+const ticketOf = ({ key }: PublicHouse, { at }: Visit, { field }: SentForm) =>
+  field('website') === undefined ? readTicket(key, field('ticket') ?? '', at) : { why: 'bad' as const }
+
+async function wrongOf(
+  { db, city, setting: { w } }: Here,
+  kind: PublicKind,
+  it: { place: Place | undefined; entered: Entered },
+): Promise<string[]> {
+  const { entered, place } = it
+  const read = resident.input.safeParse({
+    text: entered.text,
+    class: kind.class,
+    place: place ?? null,
+    address: entered.address,
+    photos: [],
+  })
+  const isOutside = place !== undefined && (await hasShapes(db, city)) && !(await landOf(db, city)).has(place)
+  return [
+    ...(read.success ? [] : [w('participation.textWanted')]),
+    ...(place === undefined && entered.address === '' ? [w('participation.placeWanted')] : []),
+    ...(isOutside ? [w('open311.outside')] : []),
+    ...wrongAnswers(kind, entered.answers).map(({ code, why }) => w(`participation.wrong.${why}`, { code })),
+    ...(entered.phone !== '' && !Contact.safeParse(contactOf(entered)).success ? [w('participation.phoneWanted')] : []),
+  ]
+}
+
+const contactOf = ({ name, phone }: Entered) => ({ name, phone })
+
+interface Taken {
+  readonly kind: PublicKind
+  readonly place: Place | undefined
+  readonly entered: Entered
+  readonly form: SentForm
+  readonly id: CaseId
+  readonly secret: string
+}
+
+async function take(
+  house: PublicHouse,
+  { at }: Visit,
+  { city, db }: Here,
+  { kind, place, entered, form, id, secret }: Taken,
+): Promise<void> {
+  const photos: Awaited<ReturnType<typeof keepPhoto>>[] = []
+  for (const { name, bytes } of form.files) photos.push(await keepPhoto(house.files, bytes, name))
+  const input = resident.input.parse({ text: entered.text, class: kind.class, place: place ?? null, address: entered.address, photos: [] })
+  const answers = Object.fromEntries(Object.entries(entered.answers).map(([code, values]) => [code, values.filter(Boolean).join(', ')]))
+  const known = {
+    text: '',
+    class: null,
+    pointId: null,
+    observationId: null,
+    fact: null,
+    place: null,
+    streetId: null,
+    unitId: null,
+    dueAt: null,
+    photos: [],
+    address: '',
+  }
+  const origin = Object.keys(answers).length === 0 ? null : { externalId: null, link: null, outlet: '', on: null, answers }
+  const report = resident.toReport(input, { ...known, origin })
+  const contact = Contact.safeParse(contactOf(entered))
+  await db.tx((tx) =>
+    takeReport(
+      tx,
+      { city, person: null },
+      at,
+      { id, report, kind: kind.code, secret, contact: contact.success ? contact.data : undefined, photos },
+      house.vault,
+    ),
+  )
+}
+
+/** What became of a report, for who has its link; where it was merged, what became of the other one. */
+export async function status(house: PublicHouse, visit: Visit, secret: string): Promise<Turned> {
+  const it = await hereOf(house, visit)
+  const tied = await findReport(it.db, it.city, hashOfSecret(secret))
+  if (!tied)
+    return { status: 404, page: plainPage(it.setting, it.setting.w('participation.status'), it.setting.w('participation.noStatus')) }
+  const [own, goesOn] = [await getFace(it.db, it.city, tied.caseId), await findGoesOn(it.db, it.city, tied.caseId)]
+  const kind = kindOf(it, tied.kind)
+  const isNew = visit.query('new') === '1'
+  if (goesOn === tied.caseId) return { status: 200, page: statusPage(it.setting, { ...own, kind, into: null, isNew }) }
+  const other = await getFace(it.db, it.city, goesOn)
+  // Their own words and number; how it stands, and what was answered, of the case it goes on in.
+  const { no, text, address, reportedAt, before } = own.face
+  const face = { ...other.face, no, text, address, reportedAt, before }
+  const answers = [...own.answers, ...other.answers].toSorted((a, b) => (a.at < b.at ? -1 : 1))
+  return { status: 200, page: statusPage(it.setting, { face, answers, kind, into: other.face.no, isNew }) }
+}
+
+/** A photo that everybody may see. *Refuses:* 404 for every other. */
+export async function photo(house: PublicHouse, visit: Visit, id: EvidenceId): Promise<{ content: Uint8Array; mediaType: string }> {
+  const { db, city } = await hereOf(house, visit)
+  const it = (await isShown(db, city, id)) ? await findEvidence(db, city, id) : undefined
+  if (!it) throw new Problem('api.notFound', 404)
+  const { files } = house
+  return { content: await files.view(it.sha256, 'plain', async () => withoutFacts(await files.get(it.sha256))), mediaType: it.mediaType }
+}
+
+/** The form of a complaint. */
+export async function complaint(house: PublicHouse, visit: Visit): Promise<Turned> {
+  const { setting } = await hereOf(house, visit)
+  return {
+    status: 200,
+    page: complaintPage(setting, { ticket: newTicket(house.key, visit.at), kinds: complaintKinds, text: '', wrong: [] }),
+  }
+}
+
+/** Keeps a complaint. */
+export async function sendComplaint(house: PublicHouse, visit: Visit, form: SentForm): Promise<Turned> {
+  const { setting, db, city } = await hereOf(house, visit)
+  const { w } = setting
+  const text = (form.field('text') ?? '').slice(0, 4000)
+  const again = (status: number, wrong: string): Turned => ({
+    status,
+    page: complaintPage(setting, { ticket: newTicket(house.key, visit.at), kinds: complaintKinds, text, wrong: [wrong] }),
+  })
+  const ticket = ticketOf(house, visit, form)
+  if ('why' in ticket) return again(422, w(`participation.ticket.${ticket.why}`))
+  if (text.length < 2) return again(422, w('participation.textWanted'))
+  if (!house.gate.pass(visit.network, visit.at)) return again(429, w('problem.participation.tooMany'))
+  const kind = ComplaintKind.catch('other').parse(form.field('kind'))
+  const it = { id: ticket.id, kind, text, page: pathOf(setting.city.code), unitId: null }
+  await db.tx((tx) => complain(tx, city, visit.at, it, house.vault))
+  return { status: 200, page: plainPage(setting, w('participation.complain'), w('participation.complaintSent', { id: ticket.id })) }
+}

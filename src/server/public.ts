@@ -1,0 +1,134 @@
+/** The public pages on the app: plain forms and plain pages, outside of the calls of the house. */
+import { readFileSync } from 'node:fs'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from '../access/throttle.ts'
+import { languageOf } from '../api/api.serve.ts'
+import { asProblem } from '../api/problems.serve.ts'
+import type { CityId, EvidenceId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { listCities } from '../city/session.sql.ts'
+import { escaped } from '../participation/html.ts'
+import { pathOf } from '../participation/page.ts'
+import {
+  complaint,
+  home,
+  map,
+  photo,
+  place,
+  type PublicHouse,
+  report,
+  send,
+  sendComplaint,
+  type SentForm,
+  status,
+  type Turned,
+  type Visit,
+} from '../participation/pages.serve.ts'
+import { makeGate } from '../participation/tickets.serve.ts'
+import type { Vault } from '../privacy/vault.serve.ts'
+import { answersOf, field, formOf, readsForms } from './forms.ts'
+import { say } from './say.ts'
+
+const style = readFileSync(new URL('../participation/public.css', import.meta.url), 'utf8')
+const pageType = 'text/html; charset=utf-8'
+
+/** What the pages are handed. */
+export interface PublicOptions {
+  readonly db: Db
+  readonly now: () => string
+  readonly files: Files
+  readonly vault: Vault
+  readonly key: Uint8Array
+  readonly changed: (city: CityId) => void
+}
+
+type Named = FastifyRequest<{ Params: { code: string; id: string }; Querystring: Record<string, string | undefined> }>
+
+function visitOf(request: Named, at: string): Visit {
+  return {
+    code: request.params.code,
+    language: languageOf(request),
+    at,
+    here: request.url,
+    network: networkOf(request.ip),
+    query: (name) => {
+      const text = request.query[name]
+      return typeof text === 'string' && text !== '' ? text : undefined
+    },
+  }
+}
+
+async function sentOf(request: FastifyRequest): Promise<SentForm> {
+  const form = await formOf(request)
+  return { field: (name) => field(form, name), answers: answersOf(form), files: form.files }
+}
+
+/** A page of the reader's own: kept nowhere, and its address (which may be a secret) is told to nobody. */
+function turn(reply: FastifyReply, turned: Turned): FastifyReply {
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
+  if ('to' in turned) return reply.redirect(turned.to, 303)
+  return reply.code(turned.status).type(pageType).send(turned.page)
+}
+
+function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = asProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'bug')
+  const language = languageOf(request)
+  const text = escaped(say(language, `problem.${problem.code}`, problem.details))
+  const page = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text}</title><link rel="stylesheet" href="/public/style.css"></head><body><main><h1>${text}</h1></main></body></html>`
+  return turn(reply, { status: problem.status, page })
+}
+
+/** Puts the pages on the app. */
+export async function servePublic(app: FastifyInstance, { db, now, files, vault, key, changed }: PublicOptions): Promise<void> {
+  const house: PublicHouse = { db, say, vault, files, key, gate: makeGate() }
+  const get = (scope: FastifyInstance, path: string, act: (visit: Visit, id: string) => Promise<Turned>) =>
+    scope.get(path, async (request, reply) => turn(reply, await act(visitOf(request as Named, now()), (request as Named).params.id)))
+  const post = (scope: FastifyInstance, path: string, act: (visit: Visit, form: SentForm) => Promise<Turned>) =>
+    scope.post(path, async (request, reply) => {
+      const turned = await act(visitOf(request as Named, now()), await sentOf(request))
+      if ('city' in turned && turned.city !== undefined) changed(turned.city)
+      return turn(reply, turned)
+    })
+  await app.register(
+    async (scope) => {
+      await readsForms(scope)
+      scope.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
+      scope.get('/style.css', (_request, reply) =>
+        reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(style),
+      )
+      scope.get('/', async (request, reply) => turn(reply, await cities(db, request)))
+      get(scope, '/:code', (visit) => home(house, visit))
+      get(scope, '/:code/place', (visit) => place(house, visit))
+      get(scope, '/:code/report', (visit) => report(house, visit))
+      post(scope, '/:code/report', (visit, form) => send(house, visit, form))
+      get(scope, '/:code/status/:id', (visit, id) => status(house, visit, id))
+      get(scope, '/:code/complaint', (visit) => complaint(house, visit))
+      post(scope, '/:code/complaint', (visit, form) => sendComplaint(house, visit, form))
+      scope.get('/:code/map.svg', async (request, reply) => {
+        const picture = await map(house, visitOf(request as Named, now()))
+        return reply.type('image/svg+xml; charset=utf-8').header('cache-control', 'public, max-age=600').send(picture)
+      })
+      scope.get('/:code/photos/:id.jpg', async (request, reply) => {
+        const { content, mediaType } = await photo(house, visitOf(request as Named, now()), (request as Named).params.id as EvidenceId)
+        return reply.type(mediaType).header('cache-control', 'public, max-age=600').send(Buffer.from(content))
+      })
+    },
+    { prefix: '/public' },
+  )
+}
+
+/** The only city, or the list to choose from. */
+async function cities(db: Db, request: FastifyRequest): Promise<Turned> {
+  const list = await listCities(db)
+  if (list.length === 1) return { to: pathOf(list[0]!.code) }
+  const language = languageOf(request)
+  const title = escaped(say(language, 'participation.title'))
+  const items = list.map(
+    ({ code, nameZh, nameEn }) =>
+      `<li><a href="${pathOf(code)}"><strong>${escaped(language === 'en' && nameEn !== '' ? nameEn : nameZh)}</strong></a></li>`,
+  )
+  const page = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/public/style.css"></head><body><main><h1>${title}</h1><ul class="kinds">${items.join('')}</ul></main></body></html>`
+  return { status: 200, page }
+}
