@@ -1,7 +1,7 @@
 /** SQL of participation: kinds, reports of the public, what is answered, and which photos may be seen. */
 import { z } from 'zod'
 import { CaseId, type CityId, EvidenceId, type PersonId } from '../base/ids.ts'
-import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Attribute, type PublicKind } from './kinds.ts'
 import { PublicAnswer } from './view.ts'
@@ -172,11 +172,13 @@ export const addAnswer = async (db: Db, city: CityId, it: PublicAnswer & { by: P
   (await db.run(sql`insert into public_answers (city_id, id, case_id, text, at, by)
     values (${city}, ${it.id}, ${it.caseId}, ${it.text}, ${it.at}, ${it.by}) on conflict do nothing`)) > 0
 
-const answers = (where: Sql, order: Sql) => sql`select a.id, a.case_id, a.text, a.at from public_answers a where ${where} ${order}`
-
 /** What was answered about cases, oldest first. */
 export const listAnswers = (db: Db, city: CityId, cases: readonly CaseId[]) =>
-  db.all(PublicAnswer, answers(sql`a.city_id = ${city} and a.case_id = any(${[...cases]}::uuid[])`, sql`order by a.at, a.id`))
+  db.all(
+    PublicAnswer,
+    sql`select id, case_id, text, at from public_answers
+        where city_id = ${city} and case_id = any(${[...cases]}::uuid[]) order by at, id`,
+  )
 
 const Update = PublicAnswer.extend({ no: z.string(), stage: z.string(), outcome: z.string().nullable() })
 
