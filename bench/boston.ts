@@ -34,7 +34,9 @@ const counts = Object.fromEntries(punctualities.map((one) => [one, 0])) as Recor
 const rest = new Map<string, number>()
 const count = (reason: string) => rest.set(reason, (rest.get(reason) ?? 0) + 1)
 // Nobody knows when the file was taken; the last thing that happened in it is the earliest it can have been.
-const taken = rows.flatMap(({ closed_dt, open_dt }) => [instant(closed_dt), instant(open_dt)]).reduce((last, one) => (one !== null && one > last! ? one : last), '')!
+const taken = rows
+  .flatMap(({ closed_dt, open_dt }) => [instant(closed_dt), instant(open_dt)])
+  .reduce((last, one) => (one !== null && one > last! ? one : last), '')!
 const agreed = { ONTIME: 0, OVERDUE: 0 }
 const disagreed: Row[] = []
 let oddTargets = 0
@@ -53,12 +55,17 @@ for (const row of rows) {
 
 const judged = agreed.ONTIME + agreed.OVERDUE + disagreed.length
 const closed = rows.filter((row) => row.target_dt !== '' && row.closed_dt !== '').length
-print(`${rows.length} rows; closed with a target ${closed}; with the city's flag ${judged}; agreed ${agreed.ONTIME} in time + ${agreed.OVERDUE} overdue; disagreed ${disagreed.length}`)
-for (const row of disagreed.slice(0, 20)) print(`  ${row.case_enquiry_id}: target ${row.target_dt}, closed ${row.closed_dt}, the city says ${row.ontime}`)
+print(
+  `${rows.length} rows; closed with a target ${closed}; with the city's flag ${judged}; agreed ${agreed.ONTIME} in time + ${agreed.OVERDUE} overdue; disagreed ${disagreed.length}`,
+)
+for (const row of disagreed.slice(0, 20))
+  print(`  ${row.case_enquiry_id}: target ${row.target_dt}, closed ${row.closed_dt}, the city says ${row.ontime}`)
 print('The others:')
 for (const [reason, number] of [...rest].sort((a, b) => b[1] - a[1])) print(`  ${number} ${reason}`)
 print(`Targets before the opening: ${oddTargets} (judged like any other)`)
 const { inTime, due } = onTimeOf(counts)
 const closedOnly = counts.onTime + counts.late
-print(`In time: ${inTime} of ${due} = ${((100 * inTime) / due).toFixed(2)} %, open past the limit counted. Of closed ones alone it would look like ${((100 * inTime) / closedOnly).toFixed(2)} %`)
+print(
+  `In time: ${inTime} of ${due} = ${((100 * inTime) / due).toFixed(2)} %, open past the limit counted. Of closed ones alone it would look like ${((100 * inTime) / closedOnly).toFixed(2)} %`,
+)
 if (disagreed.length > 0 || judged + [...rest.values()].reduce((a, b) => a + b, 0) !== rows.length) process.exitCode = 1

@@ -63,7 +63,9 @@ const book = await classesHandlers(say).exportConditions(ask as never)
 const bytes = book.content instanceof Uint8Array ? book.content : await buffer(book.content as Readable)
 const back = await understand(bytes, 'classes.xlsx')
 const same = (counts: Readonly<Record<string, number>>) => counts['new'] === 0 && counts['changed'] === 0
-print(`The same file again: new ${again['new']}, changed ${again['changed']}. Our workbook of it: ${back.rows} rows, ${JSON.stringify(back.read.counts)}`)
+print(
+  `The same file again: new ${again['new']}, changed ${again['changed']}. Our workbook of it: ${back.rows} rows, ${JSON.stringify(back.read.counts)}`,
+)
 const whole = rows === read.rows.length + (read.counts['refused'] ?? 0) && kept.length === read.rows.length && back.rows === kept.length
 if (!whole || !same(again) || !same(back.read.counts)) {
   print('DIFFERS')

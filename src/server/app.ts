@@ -31,6 +31,8 @@ import { calendarApi } from '../calendar/calendar.api.ts'
 import { calendarHandlers } from '../calendar/calendar.serve.ts'
 import { classesApi } from '../classes/classes.api.ts'
 import { classesHandlers } from '../classes/classes.serve.ts'
+import { indicatorsApi } from '../indicators/indicators.api.ts'
+import { indicatorsHandlers } from '../indicators/indicators.serve.ts'
 import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
 import { mapApi } from '../city/map.api.ts'
@@ -224,6 +226,7 @@ function serveScores(app: FastifyInstance, house: House): void {
   serve(app, house, carryApi, carryHandlers(say))
   serve(app, house, samplesApi, samplesHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
+  serve(app, house, indicatorsApi, indicatorsHandlers(say))
 }
 
 /** Where the things of all rooms stand, for who may not reach the whole city. */

@@ -10,6 +10,7 @@ import { casesApi } from '../cases/cases.api.ts'
 import { calendarApi } from '../calendar/calendar.api.ts'
 import { classesApi } from '../classes/classes.api.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
+import { indicatorsApi } from '../indicators/indicators.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { permissionsApi } from '../city/permissions/permissions.api.ts'
@@ -77,6 +78,7 @@ export const contracts = {
   retention: retentionApi,
   persons: personsApi,
   burden: burdenApi,
+  indicators: indicatorsApi,
   calendar: calendarApi,
   classes: classesApi,
 } as const

@@ -19,7 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['burden', 'classes'],
   ['access'],
   ['duties', 'inspections', 'cases'],
-  ['assessments', 'samples', 'participation'],
+  ['assessments', 'samples', 'participation', 'indicators'],
   ['programmes', 'imports', 'neighbours', 'open311'],
   ['search'],
   ['web', 'server'],

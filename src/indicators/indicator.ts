@@ -1,0 +1,115 @@
+/**
+ * Indicators (评价指标) as data: what is counted over what, and the scores that are made of them. Volumes are shown and never
+ * ranked: they reward having many cases or few, and tempt to fabricate or suppress. Source: domain.md 3.6.
+ */
+import { z } from 'zod'
+import { Text } from '../base/text.ts'
+import { Fact } from './facts.ts'
+import digitalCity from './library/digital-city.json' with { type: 'json' }
+
+/** A count: cases of which all words are true; with `minus` it is taken away. */
+const Term = z.object({ all: z.array(Fact).min(1), minus: z.literal(true).optional() })
+export type Term = z.infer<typeof Term>
+
+/** One indicator: a rate (`of` ÷ `per`), or without `per` a number. */
+export const Indicator = z.object({
+  id: z.string(),
+  name: Text,
+  of: z.array(Term).min(1),
+  per: z.array(Term).nullable(),
+  /** It rewards few or many: never ranked. */
+  volume: z.enum(['fewer', 'more']).optional(),
+  note: Text.optional(),
+})
+export type Indicator = z.infer<typeof Indicator>
+
+/** By what figures stand side by side. */
+export const groupings = ['none', 'unit', 'street', 'class', 'month'] as const
+export const Grouping = z.enum(groupings)
+export type Grouping = z.infer<typeof Grouping>
+
+const Part = z.object({
+  indicator: z.string(),
+  weight: z.int().positive(),
+  less: z.literal(true).optional(),
+  band: z.enum(['fewer', 'more']).optional(),
+})
+const Scored = z.object({ id: z.string(), name: Text, by: Grouping, parts: z.array(Part).min(1), note: Text.optional() })
+export type Scored = z.infer<typeof Scored>
+
+/** The set that comes with the house. */
+export const Metrics = z.object({
+  source: z.string(),
+  indicators: z.array(Indicator),
+  /** Points by number, each band up to and with its bound: no number falls between two. */
+  bands: z.record(z.enum(['fewer', 'more']), z.array(z.object({ upTo: z.int().nullable(), points: z.int() }))),
+  grades: z.array(z.object({ from: z.int(), grade: z.enum(['A', 'B', 'C', 'D', 'E']) })),
+  objects: z.array(Scored),
+})
+export const metrics = Metrics.parse(digitalCity)
+
+/** Every different count that the formulas need, once. */
+export const counts: readonly (readonly Fact[])[] = [
+  ...new Map(metrics.indicators.flatMap(({ of, per }) => [...of, ...(per ?? [])]).map(({ all }) => [all.join(), all] as const)).values(),
+]
+const places = new Map(counts.map((all, index) => [all.join(), index]))
+
+/** An indicator of one group: `rate` in millionths, null where nothing is to be counted. */
+export const Figure = z.object({ of: z.int(), per: z.int().nullable(), rate: z.int().nullable() })
+export type Figure = z.infer<typeof Figure>
+
+/** The figures of a group from its counts, in the order of `counts`. */
+export function figuresOf(counted: readonly number[]): Record<string, Figure> {
+  const total = (terms: readonly Term[]) =>
+    terms.reduce((sum, { all, minus }) => sum + (minus ? -1 : 1) * counted[places.get(all.join())!]!, 0)
+  return Object.fromEntries(
+    metrics.indicators.map(({ id, of, per }) => {
+      const [a, b] = [total(of), per === null ? null : total(per)]
+      return [id, { of: a, per: b, rate: b === null || b === 0 ? null : Math.round((a * 1_000_000) / b) }]
+    }),
+  )
+}
+
+const bandOf = (band: 'fewer' | 'more', number: number): number =>
+  metrics.bands[band]!.find(({ upTo }) => upTo === null || number <= upTo)!.points
+
+/** A score: hundredths of a point out of 100, the same without its volumes (what may be ranked), and the grade of that. */
+export const Score = z.object({
+  object: z.string(),
+  whole: z.int().nullable(),
+  ranked: z.int().nullable(),
+  grade: z.enum(['A', 'B', 'C', 'D', 'E']).nullable(),
+})
+export type Score = z.infer<typeof Score>
+
+/** Points of one part in hundredths of 100; null where nothing was to be counted. */
+function pointsOf({ indicator, less, band }: Scored['parts'][number], figures: Readonly<Record<string, Figure>>): number | null {
+  const { of, rate } = figures[indicator]!
+  if (band !== undefined) return bandOf(band, of) * 100
+  if (rate === null) return null
+  return Math.round((less ? 1_000_000 - rate : rate) / 100)
+}
+
+/** The mean of parts by weight; parts of which nothing was to be counted give their weight to the others. */
+function meanOf(parts: Scored['parts'], figures: Readonly<Record<string, Figure>>): number | null {
+  const known = parts.flatMap((part) => {
+    const points = pointsOf(part, figures)
+    return points === null ? [] : [{ weight: part.weight, points }]
+  })
+  const weight = known.reduce((sum, part) => sum + part.weight, 0)
+  return weight === 0 ? null : Math.round(known.reduce((sum, part) => sum + part.weight * part.points, 0) / weight)
+}
+
+/** The score of an object from the figures of a group. */
+export function scoreOf({ id, parts }: Scored, figures: Readonly<Record<string, Figure>>): Score {
+  const ranked = meanOf(
+    parts.filter(({ band }) => band === undefined),
+    figures,
+  )
+  return {
+    object: id,
+    whole: meanOf(parts, figures),
+    ranked,
+    grade: ranked === null ? null : metrics.grades.find(({ from }) => ranked >= from * 100)!.grade,
+  }
+}
