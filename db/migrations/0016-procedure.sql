@@ -52,6 +52,7 @@ update cases c set
     'clocks', '{}'::jsonb, 'request', null, 'before', null,
     'limitFrom', to_char(t.dispatched_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'limitDue', case when t.dispatched_at is not null then to_char(c.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
+    'limitCounts', 'natural', 'condition', null,
     'handledAt', case when coalesce(t.rectified_seq, 0) > coalesce(t.sent_seq, 0)
       then to_char(t.rectified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
     'reworked', t.reworked, 'returned', 0, 'asks', '{}'::jsonb, 'grants', '{}'::jsonb, 'links', '[]'::jsonb)

@@ -55,6 +55,8 @@ export const Given = z.object({
   dueAt: Instant.optional(),
   passed: z.boolean().optional(),
   class: z.string().trim().min(1).max(32).optional(),
+  /** The filing condition (立案条件): settles class, time limit and how its time is counted. */
+  condition: z.uuid().optional(),
   until: Instant.optional(),
   otherId: CaseId.optional(),
   pieces: z
@@ -94,6 +96,10 @@ export const Life = z.object({
   /** When the unit got its limit, and the limit first set for it: what more time is measured by. */
   limitFrom: Instant.nullable(),
   limitDue: Instant.nullable(),
+  /** How the time of the limit is counted; a date set by hand counts in natural time. */
+  limitCounts: z.enum(['natural', 'working']),
+  /** The filing condition, where one was chosen. */
+  condition: z.uuid().nullable(),
   handledAt: Instant.nullable(),
   reworked: z.int(),
   returned: z.int(),
@@ -145,6 +151,7 @@ export const Done = Given.omit({ pieces: true }).extend({
   to: Standing.nullable(),
   outcome: Outcome.nullable().default(null),
   clocks: z.record(z.string(), Ordered).default({}),
+  limitCounts: z.enum(['natural', 'working']).default('natural'),
   request: z.object({ kind: RequestKind, level: z.int(), levels: z.int() }).nullable().default(null),
   links: z.array(Link).default([]),
   note: Note.default(''),
@@ -214,6 +221,8 @@ export const unlived: Life = {
   before: null,
   limitFrom: null,
   limitDue: null,
+  limitCounts: 'natural',
+  condition: null,
   handledAt: null,
   reworked: 0,
   returned: 0,
@@ -230,9 +239,12 @@ const noRequest = (it: Case) => ({ asked: null, ...lived(it, { request: null }) 
 /** What each effect does to a case. Those that reach other cases leave their links, and nothing else, on this one. */
 const folds: Partial<Record<Effect, Fold>> = {
   assign: (it, { data }) => ({ unitId: data.unitId ?? null, ...noRequest(it), ...lived(it, { request: null, handledAt: null }) }),
-  limit: (it, { at, data }) => ({ dueAt: data.dueAt ?? null, ...lived(it, { limitFrom: at, limitDue: data.dueAt ?? null }) }),
+  limit: (it, { at, data }) => ({
+    dueAt: data.dueAt ?? null,
+    ...lived(it, { limitFrom: at, limitDue: data.dueAt ?? null, limitCounts: data.limitCounts }),
+  }),
   prove: (it, { at, by }) => ({ rectifiedBy: by, ...noRequest(it), ...lived(it, { request: null, handledAt: at }) }),
-  classify: (it, { data }) => ({ class: data.class ?? it.class }),
+  classify: (it, { data }) => ({ class: data.class ?? it.class, ...lived(it, { condition: data.condition ?? it.life.condition }) }),
   rework: (it) => lived(it, { reworked: it.life.reworked + 1, handledAt: null }),
   return: (it) => ({ ...noRequest(it), ...lived(it, { request: null, returned: it.life.returned + 1 }) }),
   close: (it, { at, data }) => ({ closedAt: at, outcome: data.outcome, resumesAt: null, ...noRequest(it) }),

@@ -9,7 +9,8 @@ import type { Vault } from '../privacy/vault.serve.ts'
 import type { Case, CaseEvent } from './case.ts'
 import type { CaseClock, CaseFile, CaseMoment, CaseStep } from './cases.api.ts'
 import { findCase, findCaseHead, listLinked, listNames } from './cases.sql.ts'
-import { naturalTiming, spentOn, type Timing } from './clocks.ts'
+import { spentOn, type Timing } from './clocks.ts'
+import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { asCaseEvent } from './lift.ts'
 import { findState, findStep, type Step, stepsFrom, type Version } from './procedure/procedure.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
@@ -22,18 +23,12 @@ export interface Reading {
 }
 
 /** A case with its history, and what the reader may do. *Refuses:* 404. */
-export async function getFile(
-  db: Db,
-  who: Who,
-  id: CaseId,
-  at: string,
-  { vault }: Reading,
-  timing: Timing = naturalTiming,
-): Promise<CaseFile> {
+export async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault }: Reading): Promise<CaseFile> {
   const [it, head] = [await findCase(db, who.city, id), await findCaseHead(db, who.city, id, at)]
   if (!it || !head) throw new Problem('api.notFound', 404)
   const procedures = await readProcedures(db, who.city)
   const version = procedures.for(it)
+  const timing = countedTime((await readTime(db, who.city)).of(it.unitId))
   const events = (await listEventsOf(db, who.city, id)).map((event) => ({ ...event, told: asCaseEvent(event) }))
   const names = await namesOf(
     db,
@@ -46,7 +41,7 @@ export async function getFile(
     origin: originOf(events[0]?.told),
     hasReporter: (await vault.holds(db, [id])).size > 0,
     history: events.map((event) => momentOf(event, procedures, names)),
-    steps: stepsOf(it, who, version, at),
+    steps: stepsOf(it, who, version, at, timing),
     clocks: clocksOf(it, version, at, timing),
     request: requestOf(it, names),
     links: await listLinks(db, who.city, it, procedures),
@@ -98,7 +93,7 @@ function momentOf({ seq, id, at, by, told }: Stored, procedures: Procedures, nam
 }
 
 /** The steps that lead on from where the case stands; a decision only while something waits for it. */
-function stepsOf(it: Case, who: Who, version: Version, at: string): CaseStep[] {
+function stepsOf(it: Case, who: Who, version: Version, at: string, timing: Timing): CaseStep[] {
   const next = findState(version.procedure, it.state)?.next
   return stepsFrom(version.procedure, it.state).flatMap((step) => {
     const refused = refusal(it, step.step, who, version, at)
@@ -113,15 +108,15 @@ function stepsOf(it: Case, who: Who, version: Version, at: string): CaseStep[] {
         isNext: step.step === next,
         needs: step.needs,
         verdict: step.verdict ?? null,
-        latest: latestOf(it, step, at),
+        latest: latestOf(it, step, at, timing),
       },
     ]
   })
 }
 
-function latestOf(it: Case, { bounds }: Step, at: string): string | null {
+function latestOf(it: Case, { bounds }: Step, at: string, timing: Timing): string | null {
   if (bounds.days !== undefined) return new Date(Date.parse(at) + bounds.days * 86_400_000).toISOString()
-  return latestLimit(it, bounds.percentOfLimit)
+  return latestLimit(it, bounds.percentOfLimit, timing)
 }
 
 /** The clocks that ever ran, in the order of the procedure. A clock without a limit of its own shows that of the case. */

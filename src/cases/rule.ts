@@ -8,7 +8,7 @@ import { type Fault, Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
 import type { Case, Done, Given, Link, Standing } from './case.ts'
 import { stateOf, wasLate } from './case.ts'
-import { movedLimit, orderClocks, restedAt, type Timing } from './clocks.ts'
+import { movedLimit, naturalTiming, orderClocks, restedAt, type Timing } from './clocks.ts'
 import { type Condition, findState, findStep, lets, type Powers, type Step, type Version, type Way } from './procedure/procedure.ts'
 
 /** The person who wants to take a step, as far as the procedure asks. */
@@ -69,7 +69,7 @@ function outOfBounds(it: Looked, { request, bounds }: Step, at: Instant): Proble
 }
 
 /** Everything that a step asks for and was not given, or that goes beyond its bounds. */
-export function faultsIn(it: Looked, step: Step, given: Given, at: Instant): Fault[] {
+export function faultsIn(it: Looked, step: Step, given: Given, at: Instant, timing: Timing = naturalTiming): Fault[] {
   const faults: Fault[] = []
   for (const [field, need] of Object.entries(step.needs)) {
     const isAsked = need === 'must' || (need === 'ifFailed' && given.passed === false)
@@ -77,7 +77,7 @@ export function faultsIn(it: Looked, step: Step, given: Given, at: Instant): Fau
   }
   const asksLimit = step.request?.level === 0
   if (asksLimit && given.dueAt !== undefined) {
-    const most = latestLimit(it, step.bounds.percentOfLimit)
+    const most = latestLimit(it, step.bounds.percentOfLimit, timing)
     if (it.dueAt !== null && given.dueAt <= it.dueAt) faults.push({ at: 'dueAt', says: 'fault.case.notLater' })
     else if (most !== null && given.dueAt > most) faults.push({ at: 'dueAt', says: 'fault.case.tooLong', details: { most } })
   }
@@ -92,10 +92,10 @@ export function faultsIn(it: Looked, step: Step, given: Given, at: Instant): Fau
 const isEmpty = (value: unknown): boolean => value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** The latest limit that more time may lead to: a share of the limit first set, on top of the one that stands. */
-export function latestLimit({ dueAt, life }: Looked, percent: number | undefined): Instant | null {
+export function latestLimit({ dueAt, life }: Looked, percent: number | undefined, timing: Timing): Instant | null {
   if (percent === undefined || dueAt === null || life.limitFrom === null || life.limitDue === null) return null
-  const length = Date.parse(life.limitDue) - Date.parse(life.limitFrom)
-  return new Date(Date.parse(dueAt) + Math.max(0, (length * percent) / 100)).toISOString()
+  const length = timing.between(life.limitFrom, life.limitDue, life.limitCounts)
+  return timing.after(dueAt, Math.floor((length * percent) / 100), life.limitCounts)
 }
 
 const fits = (when: Condition, it: Looked | undefined, given: Given): boolean =>
@@ -125,10 +125,12 @@ export interface Taking {
   readonly at: Instant
   readonly timing: Timing
   readonly links?: readonly Link[]
+  /** How the time of a limit that this step sets is counted. */
+  readonly limitCounts?: 'natural' | 'working'
 }
 
 /** What the step does, worked out: the data of its event. */
-export function doneBy({ it, step, given, version, at, timing, links = [] }: Taking): Done {
+export function doneBy({ it, step, given, version, at, timing, links = [], limitCounts = 'natural' }: Taking): Done {
   const way = wayOf(step, it, given)
   const { pieces: _pieces, ...rest } = given
   return {
@@ -143,18 +145,18 @@ export function doneBy({ it, step, given, version, at, timing, links = [] }: Tak
     outcome: way.outcome ?? null,
     clocks: orderClocks(version.procedure, it?.life.clocks ?? {}, way.clocks, at, timing),
     request: step.request ?? null,
+    limitCounts,
     links: [...links],
   }
 }
 
 /** The dates that a decision, a pause or its end lead to. */
-function limitsOf({ it, way, version, at, timing }: Omit<Taking, 'step'> & { way: Way }): Pick<Given, 'dueAt' | 'until'> {
+function limitsOf({ it, way, at, timing }: Omit<Taking, 'step'> & { way: Way }): Pick<Given, 'dueAt' | 'until'> {
   const request = it?.life.request
   if (way.does.includes('extend') && request?.dueAt) return { dueAt: request.dueAt }
   if (way.does.includes('pause') && request?.until) return { until: request.until }
   if (!way.does.includes('resume') || !it?.dueAt) return {}
   const rested = Object.entries(it.life.clocks).find(([clock, one]) => way.clocks[clock] === 'resume' && restedAt(one) !== null)
   const from = rested && restedAt(rested[1])
-  const counts = version.procedure.clocks.find(({ clock }) => clock === rested?.[0])?.counts ?? 'natural'
-  return from ? { dueAt: movedLimit(it.dueAt, from, at, counts, timing) } : {}
+  return from ? { dueAt: movedLimit(it.dueAt, from, at, it.life.limitCounts, timing) } : {}
 }

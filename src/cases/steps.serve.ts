@@ -12,6 +12,9 @@ import { v5, v7 } from 'uuid'
 import { type Case, type CaseEvent, type Done, evolve, type Given, type Link, type Report } from './case.ts'
 import { addCasePhotos, addCases, findCase, listResuming, listUsedPhotos, lockCases, saveCase, takeNumbers } from './cases.sql.ts'
 import { naturalTiming, type Timing } from './clocks.ts'
+import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
+import { deadlineOf } from '../calendar/deadline.ts'
+import { limitOf } from '../classes/limits.serve.ts'
 import { asCaseEvent } from './lift.ts'
 import { findStep, type Step, type Version } from './procedure/procedure.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
@@ -123,9 +126,9 @@ export interface Wish {
  * Takes a step on a case. The same event id again is no second step. *Refuses:* 404; what `refusal` refuses; 422
  * `case.incomplete` with what is missing, `case.photoMissing`, `case.photoUsed`; 409 `burden.over`.
  */
-export async function takeStep(db: Db, who: Taker, at: string, wish: Wish, timing: Timing = naturalTiming): Promise<void> {
-  const { id, event, data: given } = wish
-  const locked = await lockCases(db, who.city, given.otherId ? [id, given.otherId] : [id])
+export async function takeStep(db: Db, who: Taker, at: string, wish: Wish): Promise<void> {
+  const { id, event, data } = wish
+  const locked = await lockCases(db, who.city, data.otherId ? [id, data.otherId] : [id])
   const it = locked.find((one) => one.id === id)
   if (!it) throw new Problem('api.notFound', 404)
   const version = (await readProcedures(db, who.city)).for(it)
@@ -135,17 +138,45 @@ export async function takeStep(db: Db, who: Taker, at: string, wish: Wish, timin
   if (known) throw new Problem('case.idTaken', 409)
   const refused = refusal(it, wish.step, who, version, at)
   if (refused || !step) throw refused!
-  const faults = faultsIn(it, step, given, at)
+  const time = await readTime(db, who.city)
+  const timing = countedTime(time.of(data.unitId ?? it.unitId))
+  const { given, limitCounts } = await withCondition(db, who, { it, step, given: data, at, time })
+  const faults = faultsIn(it, step, given, at, timing)
   if (faults.length > 0) throw new Problem('case.incomplete', 422, { step: wish.step }, faults)
   await checkPhotos(db, who, given.photos ?? [])
   const turn: Turn = { db, who, at, it, step, given, version, other: locked.find((one) => one.id === given.otherId) }
   const links = linksOf(turn)
-  const done = doneBy({ it, step, given, version, at, timing, links })
+  const done = doneBy({ it, step, given, version, at, timing, links, limitCounts })
   if (done.does.includes('prove')) await checkFresh(db, who, id, done.photos)
   await record(turn, eventOf({ id: event, thing: id, at, by: who.person }, step.event, done), it)
   await reachOthers(turn)
   if (done.does.includes('assign') && done.unitId && done.unitId !== dispatchedTo(it))
     await askGrassroots(db, who, at, [{ kind: 'case', unit: done.unitId, thing: id, text: it.text }])
+}
+
+interface Conditioned {
+  readonly it: Case
+  readonly step: Step
+  readonly given: Given
+  readonly at: string
+  readonly time: Awaited<ReturnType<typeof readTime>>
+}
+
+/** A filing condition settles the class, and the time limit where none was given by hand: the limit belongs to the condition. */
+async function withCondition(
+  db: Db,
+  who: Taker,
+  { it, step, given, at, time }: Conditioned,
+): Promise<{ given: Given; limitCounts: 'natural' | 'working' }> {
+  const condition = given.condition ?? it.life.condition
+  const sets = step.ways.some(({ does }) => does.includes('limit')) && given.dueAt === undefined
+  if (condition === null || (!sets && given.condition === undefined)) return { given, limitCounts: 'natural' }
+  const { classCode, limit, unitId } = await limitOf(db, who.city, condition)
+  const named = step.ways.some(({ does }) => does.includes('classify')) ? { ...given, condition, class: classCode } : given
+  if (!sets) return { given: named, limitCounts: 'natural' }
+  const unit = given.unitId ?? it.unitId ?? unitId
+  const { dueAt } = deadlineOf({ start: at, limit, by: time.of(unit) })
+  return { given: { ...named, ...(unit === null ? {} : { unitId: unit }), ...(dueAt === null ? {} : { dueAt }) }, limitCounts: limit.clock }
 }
 
 interface Turn {
@@ -216,7 +247,7 @@ async function reachOthers(turn: Turn): Promise<void> {
 }
 
 /** A fact that moves nothing. */
-const stays = { does: [], to: null, outcome: null, clocks: {}, request: null, photos: [] }
+const stays = { does: [], to: null, outcome: null, clocks: {}, limitCounts: 'natural' as const, request: null, photos: [] }
 
 /** The unit that has the case already; before the first dispatch nobody has, whatever was proposed. */
 const dispatchedTo = (it: Case) => (it.stage === 'dispatched' ? it.unitId : null)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
+import { sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { casesApi } from './cases.api.ts'
 import type { Given } from './case.ts'
@@ -124,6 +125,27 @@ describe.each(engines)('steps on %s', (_name, open) => {
     // Three days and nine hours were left when it began to rest.
     const left = Date.parse('2026-11-23T10:00:00.000Z') - Date.parse(rests.ballAt)
     expect(on.dueAt).toBe(new Date(Date.parse('2027-03-01T10:05:00.000Z') + left).toISOString())
+  })
+
+  it('a filing condition settles class, unit and limit, in the working time of the unit', async () => {
+    const condition = v7()
+    await house.db.run(sql`insert into case_classes (city_id, code, kind, big_code, big_name, small_name)
+      values (${city}, 'C02-03', 'component', '02', '道路交通', '路灯')`)
+    await house.db.run(sql`insert into case_conditions (city_id, id, class_code, no, files, closes, unit_id, limit_text, amount, unit, clock)
+      values (${city}, ${condition}, 'C02-03', 1, '路灯不亮', '恢复照明', ${units.market}, '4工作时', 4, 'hour', 'working')`)
+    // A Friday afternoon, an hour before work ends: three hours are left for Monday.
+    small.clock.now = '2026-11-27T09:00:00.000Z'
+    const it = await told('东街路灯不亮')
+    expect(await take('office', it.id, 'file', { condition })).toMatchObject({ class: 'C02-03' })
+    const sent = await take('office', it.id, 'dispatch', {})
+    expect(sent).toMatchObject({ unit: { id: units.market }, dueAt: '2026-11-30T03:00:00.000Z' })
+    expect(sent.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ counts: 'working', dueAt: '2026-11-30T03:00:00.000Z' })
+    small.clock.now = '2026-11-29T12:00:00.000Z'
+    const later = await as('unit').get({ params: { id: it.id } })
+    expect(later.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ ran: 3_600_000 })
+    // One limit more is four working hours more: to Monday at five in the afternoon.
+    expect(later.steps.find(({ step }) => step === 'askExtension')).toMatchObject({ refusal: null, latest: '2026-11-30T09:00:00.000Z' })
+    await expect(take('office', it.id, 'dispatch', { condition: v7() })).rejects.toMatchObject({ code: 'classes.noCondition' })
   })
 
   it('many people at once: one step is taken, the others are told what became of the case', async () => {

@@ -49,7 +49,7 @@ export const Effect = z.enum(effects)
 export type Effect = z.infer<typeof Effect>
 
 /** What a step may ask for; each has its field in the dialog and in the call. */
-export const fields = ['note', 'photos', 'unitId', 'dueAt', 'passed', 'class', 'until', 'otherId', 'pieces'] as const
+export const fields = ['note', 'photos', 'unitId', 'dueAt', 'passed', 'class', 'condition', 'until', 'otherId', 'pieces'] as const
 export const Field = z.enum(fields)
 export type Field = z.infer<typeof Field>
 
