@@ -18,6 +18,7 @@ export const stops: readonly Stop[] = [
   { name: 'procedure', path: '/cases/procedure', role: 'office' },
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
+  { name: 'samples', path: '/samples', role: 'office' },
   { name: 'points', path: '/points', role: 'office' },
   { name: 'standards', path: '/standards', role: 'office' },
   {

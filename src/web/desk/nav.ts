@@ -21,6 +21,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/duties', word: 'nav.duties', icon: 'duty', key: 'd', group: 'plan', may: 'duties.read' },
   { path: '/points', word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
   { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
+  { path: '/samples', word: 'nav.samples', icon: 'check', key: 'q', group: 'field', may: 'samples.read' },
   { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },
   { path: '/reviews', word: 'nav.reviews', icon: 'file', key: 'm', group: 'field', may: 'inspections.read' },
   { path: '/score', word: 'nav.score', icon: 'score', key: 'e', group: 'result', may: 'scores.read' },

@@ -1,0 +1,157 @@
+/** One sample: what was promised and when, the draw, the points for those who may see them, the release and its proof. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Sample, SamplePoint } from '../../../samples/sample.ts'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
+import { TextField } from '../../../ui/Fields.tsx'
+import { Dialog } from '../../../ui/Overlays.tsx'
+import { Card, Facts, Note, StatusTag, Stepper } from '../../../ui/Page.tsx'
+import { Answer } from '../../../ui/States.tsx'
+import { useWords, type Words } from '../../../ui/words.tsx'
+import { useSend } from '../../call.ts'
+import { useMay } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
+import { samples } from './calls.ts'
+
+/** The panel. */
+export function SampleDetail({ id }: { id: string }) {
+  const it = useQuery(samples.get.ask({ params: { id: id as never } }))
+  return <Answer of={it}>{(sample) => <Whole it={sample} />}</Answer>
+}
+
+const stepOf = { bound: 1, drawn: 2, released: 3 } as const
+
+function Whole({ it }: { it: Sample }) {
+  const { t, read, moment, number } = useWords()
+  const facts: [string, string][] = [
+    [t('samples.column.unit'), read(it.unit.title)],
+    [t('samples.column.frame'), number(it.framePoints)],
+    [t('samples.column.drawn'), it.drawnAt === null ? '—' : number(it.drawnPoints)],
+    [t('samples.column.committed'), moment(it.committedAt)],
+    ...(it.drawnAt === null ? [] : ([[t('samples.column.drawnAt'), moment(it.drawnAt)]] as [string, string][])),
+    ...(it.releaseAt === null ? [] : ([[t('samples.releaseAt'), moment(it.releaseAt)]] as [string, string][])),
+    ...(it.witness ? ([[t('samples.witness'), it.witness]] as [string, string][]) : []),
+  ]
+  return (
+    <div className="stack">
+      <Card title={read(it.round.title)}>
+        <div className="stack">
+          <Stepper
+            label={t('samples.sample')}
+            steps={[t('samples.state.bound'), t('samples.state.drawn'), t('samples.state.released')]}
+            at={stepOf[it.state]}
+          />
+          <Facts items={facts} />
+          <div>
+            <p className="small quiet">{t('samples.commitmentIs')}</p>
+            <code className="small">{it.commitment}</code>
+          </div>
+          <NextStep it={it} />
+        </div>
+      </Card>
+      {it.state !== 'bound' &&
+        (it.open ? <Points it={it} /> : <Note title={t('samples.sealed')}>{t('samples.sealedUntil', { at: moment(it.releaseAt) })}</Note>)}
+    </div>
+  )
+}
+
+/** What comes next for whoever plans samples; the proof for everybody who may see it. */
+function NextStep({ it }: { it: Sample }) {
+  const { t } = useWords()
+  const may = useMay('samples.plan')
+  const [isDrawing, setDrawing] = useState(false)
+  const release = useSend(samples.release, { done: t('samples.wasReleased') })
+  const params = { id: it.id }
+  if (it.state === 'released')
+    return (
+      <LinkButton icon="download" href={samples.prove.href({ params })}>
+        {t('samples.proof')}
+      </LinkButton>
+    )
+  if (!may) return null
+  return (
+    <div className="row">
+      {it.state === 'bound' ? (
+        <Button kind="primary" onPress={() => setDrawing(true)}>
+          {t('samples.draw')}
+        </Button>
+      ) : (
+        <Button isPending={release.isPending} onPress={() => release.send({ params })}>
+          {t('samples.release')}
+        </Button>
+      )}
+      {isDrawing && <DrawDialog it={it} onClose={() => setDrawing(false)} />}
+    </div>
+  )
+}
+
+/** The draw, with the words of a witness: whoever watches gives them, so that nobody alone decides. */
+function DrawDialog({ it, onClose }: { it: Sample; onClose: () => void }) {
+  const { t } = useWords()
+  const [witness, setWitness] = useState('')
+  const draw = useSend(samples.draw, { done: t('samples.wasDrawn'), onDone: onClose })
+  return (
+    <Dialog
+      title={t('samples.draw')}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button kind="primary" isPending={draw.isPending} onPress={() => draw.send({ params: { id: it.id }, body: { witness } })}>
+            {t('samples.draw')}
+          </Button>
+        </>
+      }
+    >
+      <TextField label={t('samples.witness')} help={t('samples.witnessHelp')} value={witness} onChange={setWitness} maxLength={500} />
+    </Dialog>
+  )
+}
+
+function Points({ it }: { it: Sample }) {
+  const words = useWords()
+  const { t } = words
+  const list = useList<SamplePoint>({
+    list: samples.listPoints,
+    book: samples.exportPoints,
+    params: { id: it.id },
+    query: { drawn: 'true' },
+    prefix: 'point.',
+  })
+  return (
+    <Card flush title={t('samples.sheet.points')}>
+      <ListTable
+        of={list}
+        label={t('samples.sheet.points')}
+        search={t('samples.searchPoints')}
+        columns={columnsOf(words)}
+        idOf={({ point }) => point.id}
+      />
+    </Card>
+  )
+}
+
+const columnsOf = ({ t, read, number }: Words): Column<SamplePoint>[] => [
+  { id: 'point', title: t('samples.column.point'), minRem: 9, cell: ({ point }) => read(point.title) },
+  { id: 'stratum', title: t('samples.column.stratum'), cell: ({ stratum }) => stratum },
+  {
+    id: 'chance',
+    title: t('samples.column.chance'),
+    number: true,
+    cell: ({ chance }) => number(chance, 3),
+  },
+  {
+    id: 'walker',
+    title: t('samples.column.walker'),
+    nowrap: true,
+    cell: ({ walker, step }) => (walker ? `${walker.name} ${step ?? ''}` : '—'),
+  },
+  {
+    id: 'visited',
+    title: t('samples.column.visited'),
+    nowrap: true,
+    cell: ({ visited }) => <StatusTag tone={visited ? 'green' : 'grey'}>{t(visited ? 'samples.yes' : 'samples.no')}</StatusTag>,
+  },
+]
