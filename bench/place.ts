@@ -87,16 +87,24 @@ const ours = new Int32Array(count)
 const lookup = () => {
   for (let index = 0; index < count; index++) ours[index] = locator.at(places[2 * index]!, places[2 * index + 1]!)
 }
-const times: Record<string, number[]> = { ours: [] }
+const times: Record<string, number[]> = { ours: [], single: [] }
 for (let round = 0; round < rounds; round++) {
-  times['ours']!.push((await timed(async () => lookup()))[0])
+  times['single']!.push((await timed(async () => lookup()))[0])
+  const [took, all] = await timed(async () => locator.findAll(places))
+  if (all.some((grid, index) => grid !== ours[index])) throw new Error('Many at once and one by one disagree')
+  times['ours']!.push(took)
   for (const [name, query] of Object.entries(joins)) (times[name] ??= []).push((await timed(() => client.query(query)))[0])
 }
 const own = median(times['ours']!)
-print(`\nours, one thread: ${own.toFixed(0)} ms, ${(count / own / 1000).toFixed(2)} million places a second`)
+const single = median(times['single']!)
+const rate = (took: number) => `${took.toFixed(0)} ms, ${(count / took / 1000).toFixed(2)} million places a second`
+print(`\nours, one thread, all places at once: ${rate(own)}`)
+print(`ours, one thread, one place after the other: ${rate(single)}`)
 for (const name of Object.keys(joins)) {
   const took = median(times[name]!)
-  print(`PostGIS, ${name}: ${took.toFixed(0)} ms = ${(took / own).toFixed(1)} × ours`)
+  print(
+    `PostGIS, ${name}: ${took.toFixed(0)} ms = ${(took / own).toFixed(1)} × ours at once, ${(took / single).toFixed(1)} × ours one by one`,
+  )
 }
 const { rows: plan } = await client.query(`explain ${joins['join, pairs only counted']}`)
 print(plan.map((line) => `  ${line['QUERY PLAN']}`).join('\n'))

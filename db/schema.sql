@@ -248,6 +248,28 @@ create table case_conditions (
 CREATE INDEX case_conditions_order ON case_conditions USING btree (city_id, class_code, no, id);
 CREATE INDEX case_conditions_unit ON case_conditions USING btree (city_id, unit_id) WHERE (unit_id IS NOT NULL);
 
+create table case_counted (
+  city_id integer not null,
+  case_id uuid not null,
+  cell bigint not null,
+  x integer not null,
+  y integer not null,
+  stage text not null,
+  state text not null,
+  unit_id uuid,
+  class text,
+  street_id uuid,
+  constraint case_counted_pkey PRIMARY KEY (city_id, case_id),
+  constraint case_counted_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table case_counted_heads (
+  city_id integer not null,
+  seq bigint not null,
+  constraint case_counted_heads_pkey PRIMARY KEY (city_id),
+  constraint case_counted_heads_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table case_numbers (
   city_id integer not null,
   on_day date not null,
@@ -267,6 +289,38 @@ create table case_photos (
   constraint case_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX case_photos_evidence ON case_photos USING btree (city_id, evidence_id);
+
+create table case_places (
+  city_id integer not null,
+  case_id uuid not null,
+  district_id uuid,
+  street_id uuid,
+  community_id uuid,
+  grid_id uuid,
+  found text not null,
+  why jsonb not null,
+  constraint case_places_pkey PRIMARY KEY (city_id, case_id),
+  constraint case_places_found_check CHECK ((found = ANY (ARRAY['grid'::text, 'area'::text, 'outside'::text, 'none'::text]))),
+  constraint case_places_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint case_places_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX case_places_lost ON case_places USING btree (city_id, case_id) WHERE (found = ANY (ARRAY['outside'::text, 'none'::text]));
+
+create table case_squares (
+  city_id integer not null,
+  level smallint not null,
+  facet text not null,
+  value text not null,
+  square bigint not null,
+  stage text not null,
+  state text not null,
+  cases integer not null,
+  x bigint not null,
+  y bigint not null,
+  constraint case_squares_pkey PRIMARY KEY (city_id, level, facet, value, square, stage, state),
+  constraint case_squares_facet_check CHECK ((facet = ANY (ARRAY['all'::text, 'unit'::text, 'class'::text, 'street'::text]))),
+  constraint case_squares_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table cases (
   city_id integer not null,
@@ -315,6 +369,7 @@ create table cases (
   constraint cases_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
 CREATE INDEX cases_asked ON cases USING btree (city_id, asked, reported_at, id) WHERE (asked IS NOT NULL);
+CREATE INDEX cases_cell ON cases USING btree (city_id, cell) WHERE (cell IS NOT NULL);
 CREATE INDEX cases_changed ON cases USING btree (city_id, changed_at, id);
 CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE UNIQUE INDEX cases_external ON cases USING btree (city_id, source, external_id) WHERE (external_id IS NOT NULL);
@@ -802,6 +857,24 @@ create table open_steps (
   constraint open_steps_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX open_steps_expires ON open_steps USING btree (city_id, expires_at);
+
+create table owner_rules (
+  city_id integer not null,
+  id uuid not null,
+  class text not null default ''::text,
+  area_id uuid,
+  unit_id uuid,
+  unit_kind text,
+  note text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  constraint owner_rules_pkey PRIMARY KEY (city_id, id),
+  constraint owner_rules_check CHECK (((unit_id IS NULL) <> (unit_kind IS NULL))),
+  constraint owner_rules_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint owner_rules_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint owner_rules_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX owner_rules_changed ON owner_rules USING btree (city_id, changed_at, id);
+CREATE UNIQUE INDEX owner_rules_once ON owner_rules USING btree (city_id, class, COALESCE(area_id, '00000000-0000-0000-0000-000000000000'::uuid));
 
 create table passkeys (
   city_id integer not null,

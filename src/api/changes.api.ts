@@ -26,6 +26,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   handover: 'organisation.edit',
   import: 'imports.run',
   observation: 'inspections.read',
+  owner: 'cases.read',
   point: 'city.read',
   procedure: 'cases.read',
   post: 'city.read',

@@ -29,6 +29,8 @@ export const CaseFilter = z.object({
   observation: ObservationId.optional(),
   class: z.string().max(32).optional(),
   source: z.enum(sourceIds).optional(),
+  /** Only those that no grid has, or that nobody said the place of. */
+  lost: YesNo.optional(),
   /** Part of the number or the words. */
   text: z.string().max(100).optional(),
   from: Day.optional(),

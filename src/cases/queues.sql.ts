@@ -67,6 +67,9 @@ export const within = (city: CityId, filter: CaseFilter) =>
     filter.class === undefined ? undefined : sql`c.class = ${filter.class}`,
     filter.source && sql`c.source = ${filter.source}`,
     filter.text === undefined ? undefined : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)})`,
+    filter.lost === true
+      ? sql`exists (select 1 from case_places w where w.city_id = c.city_id and w.case_id = c.id and w.found in ('outside', 'none'))`
+      : undefined,
     filter.from === undefined ? undefined : sql`c.reported_at >= ${startOf(filter.from)}`,
     filter.to === undefined ? undefined : sql`c.reported_at < ${endOf(filter.to)}`,
   )
@@ -80,6 +83,10 @@ export const queue = (filter: CaseFilter, reader: Reader, at: string, procedures
     filter.mine === true ? waitsFor(reader, procedures) : undefined,
     filter.overdue === true ? late(at) : undefined,
   )
+
+/** The condition of a filter on cases called `c`, as a reader sees them: the list and the map ask the same. */
+export const casesWhere = async (db: Db, reader: Reader, at: string, filter: CaseFilter): Promise<Sql> =>
+  all(within(reader.city, filter), queue(filter, reader, at, await readProcedures(db, reader.city)))
 
 const Counts = z.object({
   all: z.int(),

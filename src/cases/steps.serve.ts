@@ -16,6 +16,7 @@ import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { deadlineOf } from '../calendar/deadline.ts'
 import { limitOf } from '../classes/limits.serve.ts'
 import { asCaseEvent } from './lift.ts'
+import { keepPlaces, withOwner } from './places/places.serve.ts'
 import { findStep, type Step, type Version } from './procedure/procedure.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
 import { type Actor, doneBy, faultsIn, refusal, theHouse } from './rule.ts'
@@ -86,7 +87,8 @@ async function addReport(
   const no = numberOf(day, await takeNumbers(db, who.city, day, 1))
   // The day is held from here on: who sent the same number a moment ago is done.
   if (report.origin?.externalId && (await findCase(db, who.city, id))) return
-  const data = { ...report, no, ...reportDone(version, at, links) }
+  const owned = await withOwner(db, who.city, report)
+  const data = { ...owned, no, ...reportDone(version, at, links) }
   await recordCases(db, who.city, [[eventOf({ id: v7() as EventId, thing: id, at, by: who.person }, 'case.reported', data)]])
 }
 
@@ -106,6 +108,7 @@ export async function recordCases(db: Db, city: Who['city'], histories: readonly
   const cases = all.map((history) => history.reduce<Case | undefined>(evolve, undefined)!)
   await appendEvents(db, city, histories.flat())
   await addCases(db, city, cases)
+  await keepPlaces(db, city, cases)
   await addCasePhotos(
     db,
     city,

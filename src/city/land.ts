@@ -18,8 +18,14 @@ export interface Spot {
 export interface Land {
   /** What a place (WGS-84) lies in. */
   locate(place: Place): Spot
+  /** The same for many places. */
+  locateAll(places: readonly Place[]): Spot[]
   /** True inside the city's outline, or inside any of its areas when it has none. */
   has(place: Place): boolean
+  /** The 15 digits of a grid. */
+  codeOf(grid: GridId | null): string | null
+  /** How many unit grids the city has. */
+  readonly grids: number
   /** What its shapes keep in memory. */
   readonly bytes: number
 }
@@ -36,6 +42,7 @@ export interface LandArea {
 export interface LandGrid {
   readonly id: GridId
   readonly areaId: AreaId
+  readonly code?: string
   readonly shape: Shape
   readonly unitId: UnitId | null
 }
@@ -52,13 +59,13 @@ export function landFrom(areas: readonly LandArea[], grids: readonly LandGrid[])
     return { ...nowhere, district: found.district ?? null, street: found.street ?? null, community: found.community ?? null }
   }
   const gridLocator = makeLocator(grids.map(({ shape }) => shape))
+  const codes = new Map(grids.map(({ id, code }) => [id, code ?? null]))
   const ofGrid = grids.map((grid): Spot => ({ ...above(grid.areaId), grid: grid.id, unit: grid.unitId }))
   const byLevel = finestFirst.map((level) => {
     const list = areas.flatMap(({ id, level: own, shape }) => (own === level && shape ? [{ id, shape }] : []))
     return { spots: list.map(({ id }) => above(id)), locator: makeLocator(list.map(({ shape }) => shape)) }
   })
-  const spotAt = (place: Place): Spot | undefined => {
-    const grid = gridLocator.find(place)
+  const spotAt = (place: Place, grid = gridLocator.find(place)): Spot | undefined => {
     if (grid >= 0) return ofGrid[grid]
     for (const { spots, locator } of byLevel) {
       const index = locator.find(place)
@@ -68,7 +75,13 @@ export function landFrom(areas: readonly LandArea[], grids: readonly LandGrid[])
   }
   return {
     locate: (place) => spotAt(place) ?? nowhere,
+    locateAll: (places) => {
+      const found = gridLocator.findAll(Float64Array.from(places.flat()))
+      return places.map((place, index) => spotAt(place, found[index]) ?? nowhere)
+    },
     has: (place) => spotAt(place) !== undefined,
+    codeOf: (grid) => (grid === null ? null : (codes.get(grid) ?? null)),
+    grids: grids.length,
     bytes: byLevel.reduce((sum, { locator }) => sum + locator.bytes, gridLocator.bytes),
   }
 }

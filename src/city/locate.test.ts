@@ -70,6 +70,21 @@ describe('finding the shape of a place', () => {
     expect(located.find([Number.NaN, 35])).toBe(-1)
   })
 
+  it('answers many at once as it answers one by one, also what is no number', () => {
+    const many = fc.array(fc.oneof(fc.constant(Number.NaN), fc.double({ min: 34.9, max: 113.2 })), { minLength: 4, maxLength: 400 })
+    fc.assert(
+      fc.property(many, fc.infiniteStream(fc.double({ min: 0, max: 0.13, noNaN: true })), (odd, near) => {
+        const places = Float64Array.from([
+          ...odd.slice(0, 2 * Math.floor(odd.length / 2)),
+          ...Array.from({ length: 400 }, (_, index) => (index % 2 === 0 ? 113 : 35) + near.next().value),
+        ])
+        const one = Array.from({ length: places.length / 2 }, (_, index) => located.at(places[2 * index]!, places[2 * index + 1]!))
+        expect([...located.findAll(places)]).toEqual(one)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
   it('sees the side of a line exactly, however close the place is', () => {
     const near = fc.integer({ min: -3, max: 3 })
     const degrees = fc.double({ min: 110, max: 120, noNaN: true })

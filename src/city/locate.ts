@@ -12,6 +12,8 @@ export interface Locator {
   find(place: Place): number
   /** The same for two numbers. */
   at(lng: number, lat: number): number
+  /** The same for many places, longitude and latitude in turns; several times as fast, because neighbours are asked together. */
+  findAll(places: Float64Array): Int32Array
   readonly size: number
   /** What it keeps in memory. */
   readonly bytes: number
@@ -201,9 +203,43 @@ function sorted({ cells, starts }: Parts, count: number): { answers: Int32Array;
   return { answers, lists: lists.slice(0, next) }
 }
 
+/** Blocks of rectangles that fit the processor's own memory together. */
+const blockSide = 32
+
+/**
+ * Places gathered by block, then looked up block by block: a million places in any order would fetch every rectangle from far
+ * memory, one after the other.
+ */
+function findAll(it: Raster, places: Float64Array, at: Locator['at']): Int32Array {
+  const count = places.length / 2
+  const across = Math.ceil(it.columns / blockSide)
+  const blocks = new Uint32Array(count)
+  const starts = new Uint32Array(across * Math.ceil(it.rows / blockSide) + 1)
+  for (let index = 0; index < count; index++) {
+    const [column, row] = [columnOf(it, places[2 * index]!), rowOf(it, places[2 * index + 1]!)]
+    // What is no number lies nowhere, but has its turn.
+    const block = Math.floor(row / blockSide) * across + Math.floor(column / blockSide) || 0
+    blocks[index] = block
+    starts[block + 1]!++
+  }
+  for (let block = 1; block < starts.length; block++) starts[block]! += starts[block - 1]!
+  const gathered = new Float64Array(places.length)
+  const from = new Uint32Array(count)
+  for (let index = 0; index < count; index++) {
+    const to = starts[blocks[index]!]!++
+    from[to] = index
+    gathered[2 * to] = places[2 * index]!
+    gathered[2 * to + 1] = places[2 * index + 1]!
+  }
+  const found = new Int32Array(count)
+  for (let index = 0; index < count; index++) found[from[index]!] = at(gathered[2 * index]!, gathered[2 * index + 1]!)
+  return found
+}
+
 /** A locator of shapes. */
 export function makeLocator(shapes: readonly Shape[]): Locator {
-  if (shapes.length === 0) return { find: () => -1, at: () => -1, size: 0, bytes: 0 }
+  if (shapes.length === 0)
+    return { find: () => -1, at: () => -1, findAll: ({ length }) => new Int32Array(length / 2).fill(-1), size: 0, bytes: 0 }
   const corners = cornersOf(shapes)
   const it = rasterOf(corners, shapes.length)
   const parts = partsOf(it, corners)
@@ -222,5 +258,5 @@ export function makeLocator(shapes: readonly Shape[]): Locator {
     return -1
   }
   const bytes = lines.byteLength + answers.byteLength + lists.byteLength
-  return { find: ([lng, lat]) => at(lng, lat), at, size: shapes.length, bytes }
+  return { find: ([lng, lat]) => at(lng, lat), at, findAll: (places) => findAll(it, places, at), size: shapes.length, bytes }
 }

@@ -2,9 +2,8 @@
  * Handlers of the map: vector tiles made in process from our own data. Base and areas are cut once per map version and kept;
  * points are read from the cell index for each tile, so they are never stale.
  */
-import { GeoJSONVT, type GeoJSONVTFeature, type GeoJSONVTTile } from '@maplibre/geojson-vt'
-import { fromGeojsonVt } from '@maplibre/vt-pbf'
-import { type Download, handlers, whoOf } from '../api/api.serve.ts'
+import { GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt'
+import { handlers, whoOf } from '../api/api.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -14,11 +13,10 @@ import { mapApi } from './map.api.ts'
 import { findMap, listMapLayers } from './map.sql.ts'
 import { wishOf } from './points.serve.ts'
 import { listSpots, type SpotRow } from './points.sql.ts'
-import { boxOfTile, extent, gatherBits, inTile, type Tile } from './tiles.ts'
+import { encodeTile, pointTile, tileFile as file } from './tile.serve.ts'
+import { boxOfTile, extent, gatherBits, type Tile } from './tiles.ts'
 
 type Layers = ReadonlyMap<string, GeoJSONVT>
-const yearSeconds = 365 * 24 * 3600
-const mediaType = 'application/vnd.mapbox-vector-tile'
 
 /** Cut maps by version; a version is never reused, so what is kept is never wrong. */
 const kept = new Map<string, Promise<Layers>>()
@@ -68,8 +66,6 @@ async function buildAreas(db: Db, city: CityId): Promise<Layers> {
   ])
 }
 
-const encode = (layers: Record<string, GeoJSONVTTile>): Uint8Array => fromGeojsonVt(layers, { version: 2, extent })
-
 /** Communities and grids are left out from afar, where they would only be a grey mist. */
 const leastZoom: Record<string, number> = { community: 12, grid: 13 }
 
@@ -79,25 +75,20 @@ function tileOf(layers: Layers, { z, x, y }: Tile): Uint8Array {
     const tile = z >= (leastZoom[name] ?? 0) ? index.getTile(z, x, y) : null
     if (tile) shown[name] = tile
   }
-  return encode(shown)
+  return encodeTile(shown)
 }
 
-function spotsTile(spots: readonly SpotRow[], tile: Tile): Uint8Array {
-  const features = spots.map(({ points, lng, lat, id, code, type, nameZh, nameEn, unitId }): GeoJSONVTFeature => {
-    const tags = points > 1 ? { count: points } : { id, code, type, zh: nameZh, en: nameEn, unit: unitId ?? '' }
-    return { type: 1, geometry: [inTile([lng, lat], tile)], tags }
-  })
-  return encode({ points: { features, transformed: true, source: null, ...tile } as unknown as GeoJSONVTTile })
-}
-
-/** Asked for by its version, a tile may be kept for good; asked for without, it is fresh. */
-const file = (content: Uint8Array, keep: boolean): Download => ({
-  name: 'tile.mvt',
-  mediaType,
-  content,
-  inline: true,
-  ...(keep ? { keepSeconds: yearSeconds } : {}),
-})
+const spotsTile = (spots: readonly SpotRow[], tile: Tile): Uint8Array =>
+  pointTile(
+    spots.map(({ points, lng, lat, id, code, type, nameZh, nameEn, unitId }) => ({
+      place: [lng, lat],
+      tags:
+        points > 1
+          ? { count: points }
+          : { id: id ?? '', code: code ?? '', type: type ?? '', zh: nameZh ?? '', en: nameEn ?? '', unit: unitId ?? '' },
+    })),
+    tile,
+  )
 
 export const mapHandlers = handlers(mapApi, {
   getMap: async (ask) => {

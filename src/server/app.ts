@@ -51,6 +51,8 @@ import { sessionApi } from '../city/session.api.ts'
 import { sessionHandlers } from '../city/session.serve.ts'
 import { signInRulesApi } from '../city/signInRules.api.ts'
 import { signInRulesHandlers } from '../city/signInRules.serve.ts'
+import { placesApi } from '../cases/places/places.api.ts'
+import { placesHandlers } from '../cases/places/handlers.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
@@ -257,6 +259,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, papersApi, papersHandlers(say))
   serve(app, house, inspectionsApi, inspectionsHandlers(say))
   serve(app, house, deskApi, deskHandlers(say))
+  serve(app, house, placesApi, placesHandlers(say))
   serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
   serve(app, house, proceduresApi, proceduresHandlers(say))
   serve(app, house, standardsApi, standardsHandlers(say))

@@ -11,6 +11,7 @@ import { calendarApi } from '../calendar/calendar.api.ts'
 import { classesApi } from '../classes/classes.api.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
 import { indicatorsApi } from '../indicators/indicators.api.ts'
+import { placesApi } from '../cases/places/places.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { permissionsApi } from '../city/permissions/permissions.api.ts'
@@ -57,6 +58,7 @@ export const contracts = {
   inspections: inspectionsApi,
   cases: casesApi,
   procedure: proceduresApi,
+  places: placesApi,
   duties: dutiesApi,
   papers: papersApi,
   desk: deskApi,

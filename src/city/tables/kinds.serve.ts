@@ -124,8 +124,10 @@ export const areasKind = tableKind<AreaContext, AreaPlan>({
 /** Finds anew what every point lies in; gives how many moved to another area. */
 async function locateAgain(db: Db, city: CityId): Promise<number> {
   const land = await buildLand(db, city)
-  const moved = (await allPoints(db, city)).flatMap((point) => {
-    const { district, street, community, grid } = land.locate([point.lng, point.lat])
+  const points = await allPoints(db, city)
+  const spots = land.locateAll(points.map(({ lng, lat }) => [lng, lat]))
+  const moved = points.flatMap((point, index) => {
+    const { district, street, community, grid } = spots[index]!
     const now = { ...point, districtId: district, streetId: street, communityId: community, gridId: grid }
     const same = (['districtId', 'streetId', 'communityId', 'gridId'] as const).every((area) => point[area] === now[area])
     return same ? [] : [now]

@@ -1,0 +1,89 @@
+/** Finds where cases lie and who answers, for one report as for ten thousand: two small queries, the rest in memory. */
+import type { AreaId, CaseId, CityId, UnitId } from '../../base/ids.ts'
+import type { Place } from '../../base/place.ts'
+import type { Db } from '../../base/sql.ts'
+import type { Land, Spot } from '../../city/land.ts'
+import { landOf } from '../../city/land.serve.ts'
+import { areasOf, beginningsOf, foundOf, type Owner, ownerOf, type Wanted } from './owner.ts'
+import { listLost, listOwnerUnits, listRulesFor, type PlaceRow, putCasePlaces } from './places.sql.ts'
+
+/** What is known of a case's place before it is looked up. */
+export interface Placed {
+  readonly place: Place | null
+  readonly streetId: AreaId | null
+  readonly unitId: UnitId | null
+  readonly class: string | null
+}
+
+const once = <Item>(list: readonly Item[]): Item[] => [...new Set(list)]
+
+/** The units that answer, one for each question. */
+export async function ownersFor(db: Db, city: CityId, wants: readonly Wanted[]): Promise<Owner[]> {
+  const areas = once(wants.flatMap(({ spot }) => areasOf(spot)))
+  const rules = await listRulesFor(db, city, once(wants.flatMap(({ class: type }) => beginningsOf(type))), areas)
+  const units = await listOwnerUnits(db, city, once(rules.flatMap(({ unitKind }) => unitKind ?? [])), areas)
+  return wants.map((wanted) => ownerOf(wanted, rules, units))
+}
+
+/** What a place lies in; where only a street was named, that. */
+function spotOf(land: Land, { place, streetId }: Placed): Spot {
+  if (place !== null) return land.locate(place)
+  return { district: null, street: streetId, community: null, grid: null, unit: null }
+}
+
+/** A report with the street of its place and, where nobody named one, the unit that answers. */
+export async function withOwner<Report extends Placed>(db: Db, city: CityId, report: Report): Promise<Report> {
+  if (report.streetId !== null && report.unitId !== null) return report
+  const spot = spotOf(await landOf(db, city), report)
+  const [owner] = report.unitId === null ? await ownersFor(db, city, [{ class: report.class, spot }]) : []
+  return { ...report, streetId: report.streetId ?? spot.street, unitId: report.unitId ?? owner?.unitId ?? null }
+}
+
+/** Keeps what the places of new cases were found to be, and why their units were proposed. */
+export async function keepPlaces(db: Db, city: CityId, cases: readonly (Placed & { readonly id: CaseId })[]): Promise<void> {
+  if (cases.length === 0) return
+  const land = await landOf(db, city)
+  const located = land.locateAll(cases.map(({ place }) => place ?? [Number.NaN, Number.NaN]))
+  const spots = cases.map((it, index) => (it.place === null ? spotOf(land, it) : located[index]!))
+  const owners = await ownersFor(
+    db,
+    city,
+    cases.map((it, index) => ({ class: it.class, spot: spots[index]! })),
+  )
+  await putCasePlaces(
+    db,
+    city,
+    cases.map((it, index) => rowOf(it, { spot: spots[index]!, owner: owners[index]!, grids: land.grids })),
+  )
+}
+
+function rowOf(it: Placed & { readonly id: CaseId }, { spot, owner, grids }: { spot: Spot; owner: Owner; grids: number }): PlaceRow {
+  const why = it.unitId === null ? ({ by: 'nobody' } as const) : it.unitId === owner.unitId ? owner.why : ({ by: 'given' } as const)
+  return {
+    caseId: it.id,
+    districtId: spot.district,
+    streetId: spot.street ?? it.streetId,
+    communityId: spot.community,
+    gridId: spot.grid,
+    found: foundOf(it.place, spot, grids),
+    why,
+  }
+}
+
+/** Looks again where cases of the queue lie, after grids or areas came; gives how many were found. */
+export async function findLost(db: Db, city: CityId): Promise<number> {
+  const { grids } = await landOf(db, city)
+  let found = 0
+  for (let after: CaseId | undefined; ; ) {
+    const lost = await listLost(db, city, after, 1000)
+    if (lost.length === 0) return found
+    after = lost.at(-1)!.id
+    await keepPlaces(
+      db,
+      city,
+      lost.map(({ lng, lat, ...it }) => ({ ...it, place: [lng, lat] as Place, streetId: null })),
+    )
+    const land = await landOf(db, city)
+    found += lost.filter(({ lng, lat }) => foundOf([lng, lat], land.locate([lng, lat]), grids) !== 'outside').length
+  }
+}

@@ -1,0 +1,58 @@
+/** Tiles of cases: from afar the heaps that are kept, near by the rows, both under the filter of the list. */
+import type { Db } from '../../base/sql.ts'
+import { type Drawn, pointTile } from '../../city/tile.serve.ts'
+import { boxOfTile, type Tile } from '../../city/tiles.ts'
+import type { CaseFilter } from '../cases.api.ts'
+import { casesWhere, type Reader } from '../queues.sql.ts'
+import { countSquares, type Facet, levels, listCaseSpots, listHeaps, middleOf, placeOfHeap } from './squares.sql.ts'
+
+/** Heaps are an eighth of a tile wide; near by, where single cases are to be seen, a thirty-second. */
+const sideOf = (z: number): number => z + 3
+const nearFrom = 15
+
+/** The counts that answer a filter, when it asks for nothing that is not counted. */
+export function facetOf({ stage, state, unit, class: type, street, ...more }: CaseFilter): Facet | undefined {
+  if (Object.values(more).some((value) => value !== undefined)) return undefined
+  const asked = [
+    ...(unit ? [{ facet: 'unit' as const, value: unit as string }] : []),
+    ...(street ? [{ facet: 'street' as const, value: street as string }] : []),
+    ...(type === undefined ? [] : [{ facet: 'class' as const, value: type }]),
+  ]
+  if (asked.length > 1) return undefined
+  return { ...(asked[0] ?? { facet: 'all', value: '' }), stage, state }
+}
+
+/** Every square belongs to the one tile that has its middle, so that no case is in two tiles and none in none. */
+function isIn([lng, lat]: readonly [number, number], tile: Tile): boolean {
+  const [west, south, east, north] = boxOfTile(tile)
+  return lng >= west && lng < east && lat > south && lat <= north
+}
+
+const heapTags = (cases: number) => ({ count: cases })
+
+/** What a tile shows. */
+export async function drawCases(
+  db: Db,
+  reader: Reader,
+  at: string,
+  { filter, tile }: { filter: CaseFilter; tile: Tile },
+): Promise<Drawn[]> {
+  const facet = facetOf(filter)
+  const side = sideOf(tile.z)
+  if (facet && tile.z < nearFrom) {
+    await countSquares(db, reader.city)
+    const level = levels.find((it) => it >= side)!
+    const heaps = await listHeaps(db, reader.city, facet, { box: boxOfTile(tile), level, side })
+    return heaps
+      .filter(({ square }) => isIn(middleOf(square, side), tile))
+      .map((heap) => ({ place: placeOfHeap(heap), tags: heapTags(heap.cases) }))
+  }
+  const where = await casesWhere(db, reader, at, filter)
+  const bits = 2 * Math.max(0, 24 - (tile.z < nearFrom ? side : tile.z + 5))
+  const spots = await listCaseSpots(db, reader.city, where, { box: boxOfTile(tile), bits })
+  return spots.map(({ cases, lng, lat, id, no, state }) => ({ place: [lng, lat], tags: cases > 1 ? heapTags(cases) : { id, no, state } }))
+}
+
+/** One tile. */
+export const caseTile = async (db: Db, reader: Reader, at: string, asked: { filter: CaseFilter; tile: Tile }): Promise<Uint8Array> =>
+  pointTile(await drawCases(db, reader, at, asked), asked.tile)
