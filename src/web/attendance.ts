@@ -24,6 +24,16 @@ export function attendance(): Record<string, string> {
   return {}
 }
 
+let over: () => void = () => undefined
+
+/** Says what is done when a call finds nobody signed in any more. */
+export const whenOver = (act: () => void): void => {
+  over = act
+}
+
+/** Told by every call that found nobody signed in. */
+export const tellOver = (): void => over()
+
 const touches = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
 
 /** Notes every touch of the page, and tells `also`; gives the function that ends it. */

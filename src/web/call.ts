@@ -8,7 +8,7 @@ import { v7 } from 'uuid'
 import { client, type Fetch, type Options, urlOf } from '../api/client.ts'
 import type { AnswerOf, Contract, InputOf, Route } from '../api/contract.ts'
 import { Problem } from '../base/problem.ts'
-import { attendance } from './attendance.ts'
+import { attendance, tellOver } from './attendance.ts'
 import { withProof } from './proof.ts'
 import { showProblem, showToast } from '../ui/Toast.tsx'
 import { spoken } from '../ui/words.tsx'
@@ -42,7 +42,12 @@ export function calls<const C extends Contract>(room: string, routes: C): Calls<
     (input: never, options?: Options) => Promise<unknown>
   >
   const table = Object.entries(routes).map(([name, route]) => {
-    const call = (input: never, options?: Options) => plain[name]!(input, options)
+    const call = (input: never, options?: Options) =>
+      plain[name]!(input, options).catch((error: unknown) => {
+        // The room of sign-in answers for itself; any other call that finds nobody there tells the shell.
+        if (room !== 'session' && error instanceof Problem && error.code === 'api.signIn') tellOver()
+        throw error
+      })
     return [
       name,
       Object.assign(call, {

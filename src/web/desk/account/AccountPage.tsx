@@ -19,7 +19,7 @@ import { Sessions } from './Sessions.tsx'
 /** The page. */
 export function AccountPage() {
   const { t } = useWords()
-  const { name } = useMe()
+  const { name, owes } = useMe()
   const asked = useQuery(mine.getMine.ask({}))
   const queries = useQueryClient()
   const refresh = async () => {
@@ -33,9 +33,11 @@ export function AccountPage() {
         {(account) => (
           <div className="stack">
             <Owed account={account} />
-            <Password account={account} refresh={refresh} />
+            {/* What is wanted now stands first. */}
+            {owes === null && <Password account={account} refresh={refresh} />}
             <Factor account={account} refresh={refresh} />
             <Passkeys account={account} refresh={refresh} />
+            {owes !== null && <Password account={account} refresh={refresh} />}
             <Sessions account={account} refresh={refresh} />
           </div>
         )}

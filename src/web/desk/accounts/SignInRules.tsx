@@ -42,6 +42,7 @@ function Form({ rules, onClose }: { rules: SignInRulesShown; onClose: () => void
       title={t('signInRules.title')}
       isOpen
       onClose={onClose}
+      place="wide"
       actions={
         <>
           <Button onPress={onClose}>{t('ui.cancel')}</Button>

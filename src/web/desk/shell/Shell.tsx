@@ -48,8 +48,8 @@ function Guards({ me, isOver }: { me: Me; isOver: boolean }) {
   )
 }
 
-/** Where somebody stands who is not simply signed in: a stranger goes to the door, who owes a second factor to their account. */
-function useLeading(isStranger: boolean, isDue: boolean): void {
+/** Where somebody stands who is not simply signed in: a stranger goes to the door, who owes a second factor to their account. Gives whether the page asked for would be refused. */
+function useLeading(isStranger: boolean, isDue: boolean): boolean {
   const navigate = useNavigate()
   const { href, pathname } = useLocation()
   useEffect(() => {
@@ -58,6 +58,7 @@ function useLeading(isStranger: boolean, isDue: boolean): void {
       void navigate({ to: '/sign-in', search: href === '/' ? {} : ({ to: href } as never), replace: true })
     if (isDue && pathname !== '/account') void navigate({ to: '/account', replace: true })
   }, [isStranger, isDue, href, pathname, navigate])
+  return isDue && pathname !== '/account'
 }
 
 /** The shell around all pages but sign-in; leads to sign-in when nobody is signed in. */
@@ -67,7 +68,7 @@ export function Shell() {
   const [isNavOpen, setNavOpen] = useState(false)
   const isOver = me.error instanceof Problem && me.error.status === 401
   const isDue = me.data?.owes?.isDue === true
-  useLeading(isOver && !me.data, isDue)
+  const isElsewhere = useLeading(isOver && !me.data, isDue)
 
   if (!me.data)
     return <div className="shell-wait">{me.error && !isOver ? <ErrorState error={me.error} onRetry={me.refetch} /> : <Loading />}</div>
@@ -82,7 +83,7 @@ export function Shell() {
       <SideNav isOpen={isNavOpen} onClose={() => setNavOpen(false)} />
       <div className="shell-middle">
         <main id="page" className="shell-page" tabIndex={-1}>
-          <Outlet />
+          {isElsewhere ? <Loading /> : <Outlet />}
         </main>
         <Foot />
       </div>
