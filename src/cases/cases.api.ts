@@ -242,6 +242,16 @@ export const casesApi = contract({
   },
   export: bookOf(list),
   get: { method: 'GET', path: '/cases/:id', may: 'cases.read', says: 'cases.get', params: ofCase, returns: CaseFile },
+  /** The order (交办单) of a case in Word, in the layout of GB/T 9704. */
+  order: {
+    method: 'GET',
+    path: '/cases/:id/order',
+    may: 'cases.read',
+    says: 'cases.order',
+    params: ofCase,
+    query: z.object({ number: z.string().trim().max(60).optional() }),
+    returns: 'file',
+  },
   ...sourceRoutes,
   /** Any step of the procedure; which ones there are, and what each asks for, stands in the case itself (`steps`). */
   take: {

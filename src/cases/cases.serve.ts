@@ -10,11 +10,12 @@ import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
 import type { Given, Report } from './case.ts'
 import { callOf, type CaseFile, casesApi, type CaseSuggestion, type ReleasedStep } from './cases.api.ts'
-import { findCase, findCasePoint, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
+import { findCase, findCasePoint, findClosing, getCityName, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { exportCases } from './export.serve.ts'
 import { getFile } from './file.serve.ts'
+import { writeOrder } from './order.serve.ts'
 import { countCases } from './queues.sql.ts'
 import { type CalledId, calledIds, sources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
@@ -140,6 +141,12 @@ export const casesHandlers = (doors: Doors) =>
     },
     export: async (ask) => exportCases(ask, doors.say),
     get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors),
+    order: async (ask) => {
+      const { city } = whoOf(ask)
+      const it = await getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors)
+      const [name, closes] = [await getCityName(ask.db, city), await findClosing(ask.db, city, ask.params.id)]
+      return writeOrder({ it, city: name, closes, number: ask.query.number, at: ask.at, language: ask.language, say: doors.say })
+    },
     ...fromSources(doors),
     take: async (ask) => take(ask as never, ask.params.step, doors),
     dispatch: ofStep('dispatch', doors),

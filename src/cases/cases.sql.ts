@@ -340,3 +340,20 @@ export const listResuming = (db: Db, city: CityId, at: string, limit: number) =>
     z.object({ id: CaseId }),
     sql`select id from cases where city_id = ${city} and resumes_at <= ${at} order by resumes_at, id limit ${limit}`,
   )
+
+/** The names of a city, for its papers. */
+export const getCityName = async (db: Db, city: CityId): Promise<{ zh: string; en: string }> =>
+  (await db.find(
+    z.object({ zh: z.string(), en: z.string() }),
+    sql`select name_zh as zh, name_en as en from cities where city_id = ${city}`,
+  ))!
+
+/** What must be true before a case is closed, by the filing condition that was chosen for it. */
+export const findClosing = async (db: Db, city: CityId, id: CaseId): Promise<string | undefined> =>
+  (
+    await db.find(
+      z.object({ closes: z.string() }),
+      sql`select k.closes from cases c join case_conditions k on k.city_id = c.city_id and k.id = (c.life ->> 'condition')::uuid
+          where c.city_id = ${city} and c.id = ${id}`,
+    )
+  )?.closes

@@ -5,6 +5,8 @@ import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
+import { limits } from '../sheets/sheet.ts'
+import { openZip } from '../sheets/zip.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { casesApi } from './cases.api.ts'
 import type { Given } from './case.ts'
@@ -140,6 +142,13 @@ describe.each(engines)('steps on %s', (_name, open) => {
     const sent = await take('office', it.id, 'dispatch', {})
     expect(sent).toMatchObject({ unit: { id: units.market }, dueAt: '2026-11-30T03:00:00.000Z' })
     expect(sent.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ counts: 'working', dueAt: '2026-11-30T03:00:00.000Z' })
+    const order = new Uint8Array(
+      await (await as('unit').order({ params: { id: it.id }, query: { number: '创城交〔2026〕48号' } })).arrayBuffer(),
+    )
+    let xml = ''
+    await (await openZip(order, limits)).read('word/document.xml', (piece) => void (xml += piece))
+    for (const words of ['案件交办单', '创城交〔2026〕48号', '市场监管局：', it.no, '恢复照明', '2026年11月30日11:00前'])
+      expect(xml).toContain(words)
     small.clock.now = '2026-11-29T12:00:00.000Z'
     const later = await as('unit').get({ params: { id: it.id } })
     expect(later.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ ran: 3_600_000 })

@@ -54,6 +54,11 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         {it.request && <Asked it={it} request={it.request} />}
       </div>
       <StepButtons it={it} />
+      <div className="row">
+        <LinkButton small icon="file" href={cases.order.href({ params: { id: it.id } })}>
+          {t('cases.printOrder')}
+        </LinkButton>
+      </div>
       <Recheck it={it} />
       <CasePhotos it={it} />
       <Facts

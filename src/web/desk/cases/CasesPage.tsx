@@ -19,6 +19,7 @@ import { CaseFilters, none } from './CaseFilters.tsx'
 import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
+import { TriageKeys, useTriage } from './triage.tsx'
 
 const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'asked', 'suspended', 'closed', 'all'] as const
 type Queue = (typeof queues)[number]
@@ -42,6 +43,7 @@ export function CasesPage() {
   const { open, queue, ...filter } = at
   const inQueue = narrowed[queue as Queue] ?? {}
   const list = useList<CaseHead>({ list: cases.list, book: cases.export, query: { ...filter, ...inQueue } })
+  useTriage({ ids: list.rows.map(({ id }) => id), open, setOpen: (id) => setAt({ open: id }, true) })
   const counts = useQuery(cases.count.ask({ query: { ...filter, text: list.text } as never }))
   const columns = useColumns()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -81,6 +83,7 @@ export function CasesPage() {
             }}
             tabs={queues.map((id) => ({ id, label: t(`cases.queue.${id}`), ...(counts.data ? { count: counts.data[id] } : {}) }))}
           >
+            <TriageKeys />
             <Card flush>
               <ListTable
                 of={list}

@@ -6,6 +6,7 @@ import { Menu } from '../../../ui/Overlays.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { iconOfStep } from './calls.ts'
 import { StepDialog } from './StepDialog.tsx'
+import { useAskedStep } from './triage.tsx'
 
 const mostBeside = 4
 
@@ -13,6 +14,10 @@ const mostBeside = 4
 export function StepButtons({ it }: { it: CaseFile }) {
   const { t, tAny, read } = useWords()
   const [open, setOpen] = useState<CaseStep | null>(null)
+  useAskedStep((wanted) => {
+    const step = it.steps.find(({ step: code, isNext, refusal }) => refusal === null && (wanted === 'next' ? isNext : code === wanted))
+    if (step) setOpen(step)
+  })
   const shown = it.steps.filter(({ isNext, refusal }) => isNext || refusal !== 'case.notYourStep')
   const free = shown.filter(({ refusal }) => refusal === null)
   const nameOf = (step: CaseStep) =>

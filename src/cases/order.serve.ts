@@ -1,0 +1,88 @@
+/**
+ * The order (交办单) of a case as a page of the official layout: to whom, what, where, by when, on what ground it is filed and
+ * closed, and what became of it until now. For units that work on paper, and for the file.
+ */
+import type { Download } from '../api/api.serve.ts'
+import type { Say } from '../api/problems.serve.ts'
+import { type Language, read } from '../base/text.ts'
+import { dayOf } from '../base/time.ts'
+import { loadDocx, paperOf, writePaper } from '../sheets/official-paper.serve.ts'
+import { cityTime } from '../sheets/listBook.serve.ts'
+import type { CaseFile } from './cases.api.ts'
+
+/** What stands on the page besides the case. */
+export interface OrderOf {
+  readonly it: CaseFile
+  /** The city, under whose name it goes out. */
+  readonly city: { readonly zh: string; readonly en: string }
+  /** Document number such as 创城交〔2026〕48号. */
+  readonly number?: string | undefined
+  /** What must be true before the case is closed, where a filing condition says so. */
+  readonly closes?: string | undefined
+  readonly at: string
+  readonly language: Language
+  readonly say: Say
+}
+
+/** A day as the word lists spell it. */
+function dateOf(at: string) {
+  const [year, month, day] = dayOf(at).split('-')
+  return { year: year!, month: Number(month), day: Number(day) }
+}
+
+/** The page as a Word file. */
+export async function writeOrder({ it, city, number, closes, at, language, say }: OrderOf): Promise<Download> {
+  const word = (key: string, values?: Record<string, string | number>) => say(language, `cases.order.${key}`, values)
+  const docx = await loadDocx()
+  const paper = paperOf(docx)
+  const title = word('title')
+  const unit = it.unit ? read(it.unit.title, language) : word('noUnit')
+  const place = [it.street && read(it.street.title, language), it.point && `${read(it.point.title, language)} ${it.point.code}`, it.address]
+    .filter(Boolean)
+    .join(' ')
+  const facts: [string, string][] = [
+    [word('no'), it.no],
+    [word('class'), it.class ?? '\u2014'],
+    [word('place'), place === '' ? '\u2014' : place],
+    [word('reportedAt'), cityTime(it.reportedAt)],
+    [word('due'), it.dueAt === null ? '\u2014' : cityTime(it.dueAt)],
+    [word('state'), read(it.stateName, language)],
+    ...(closes ? [[word('closes'), closes] as [string, string]] : []),
+  ]
+  const steps = it.history.map(({ at: when, name, by, note }, index) => [
+    [String(index + 1)],
+    [cityTime(when)],
+    [read(name, language)],
+    [by?.name ?? '\u2014'],
+    note === '' ? ['\u2014'] : note.split('\n'),
+  ])
+  const content = await writePaper(docx, { title: `${title} ${it.no}`, author: 'Mingcheng 明城' }, [
+    paper.title(title),
+    ...(number ? [paper.under(number)] : []),
+    paper.blank(),
+    paper.kept(word('to', { unit })),
+    ...it.text.split('\n').map((line) => paper.body(line)),
+    paper.body(it.dueAt === null ? word('askOpen') : word('ask', { ...dateOf(it.dueAt), time: cityTime(it.dueAt).slice(11) })),
+    paper.heading(word('facts')),
+    paper.table(
+      [36, 120],
+      [word('what'), word('how')],
+      facts.map(([name, value]) => [[name], value.split('\n')]),
+    ),
+    paper.heading(word('steps')),
+    paper.table(
+      [10, 34, 30, 26, 56],
+      ['n', 'when', 'step', 'by', 'note'].map((column) => word(`column.${column}`)),
+      steps,
+    ),
+    paper.blank(),
+    paper.kept(word('signUnit')),
+    paper.right(word('from', { city: read(city, language) }), 4),
+    paper.right(word('date', dateOf(at)), 4),
+  ])
+  return {
+    name: `${title} ${it.no}.docx`,
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    content,
+  }
+}
