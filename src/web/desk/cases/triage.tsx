@@ -42,11 +42,12 @@ export function useTriage(queue: Queue): void {
       if (!isMeant || isGoing) return
       const { ids, open, setOpen } = latest.current
       const by = { j: 1, k: -1 }[event.key]
+      const step = steps[event.key]
       if (by !== undefined) {
         const at = ids.indexOf(open) + (open === '' && by < 0 ? ids.length + 1 : 0)
         const next = ids[at + by]
         if (next !== undefined) setOpen(next)
-      } else if (open !== '' && steps[event.key] !== undefined) asked.dispatchEvent(new CustomEvent('step', { detail: steps[event.key] }))
+      } else if (open !== '' && step !== undefined) asked.dispatchEvent(new CustomEvent('step', { detail: step }))
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
