@@ -400,7 +400,8 @@ create table cities (
   attribution text not null default ''::text,
   time_zone text not null default 'Asia/Shanghai'::text,
   constraint cities_pkey PRIMARY KEY (city_id),
-  constraint cities_city_id_code_key UNIQUE (city_id, code)
+  constraint cities_city_id_code_key UNIQUE (city_id, code),
+  constraint cities_not_below_county CHECK ((kind <> ALL (ARRAY['street'::text, 'town'::text, 'township'::text, 'community'::text, 'village'::text, 'grid'::text])))
 );
 
 create table column_mappings (

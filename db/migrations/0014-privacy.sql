@@ -10,3 +10,7 @@ create unique index burden_asks_work on burden_asks (city_id, unit_id, kind, wor
 alter table burden_appeals add column about_kind text;
 alter table burden_appeals add column about_thing uuid;
 alter table burden_appeals add column about text not null default '';
+
+-- Below the county nobody builds a system of their own (rules on government applications, 2026): streets and villages work in
+-- that of their district.
+alter table cities add constraint cities_not_below_county check (kind not in ('street', 'town', 'township', 'community', 'village', 'grid'));

@@ -32,14 +32,13 @@ export async function findHeldWays(db: Db, city: CityId, person: string): Promis
 
 /** Destroys every way in of people: none opens again, and nothing of them tells who they were. */
 export async function forgetWays(db: Db, city: CityId, people: readonly string[]): Promise<void> {
-  const theirs = sql`city_id = ${city} and account_id in (
-    select a.id from accounts a where a.city_id = ${city} and a.person_id = any(${people}::uuid[]))`
-  await db.run(sql`delete from passkeys where ${theirs}`)
-  await db.run(sql`delete from recovery_codes where ${theirs}`)
-  await db.run(sql`delete from second_factors where ${theirs}`)
-  await db.run(sql`delete from sso_links where ${theirs}`)
-  await db.run(sql`delete from entry_codes where ${theirs}`)
-  await db.run(sql`delete from known_devices where ${theirs}`)
-  await db.run(sql`delete from open_steps where ${theirs}`)
-  await db.run(sql`delete from api_keys where ${theirs}`)
+  const theirs = sql`select a.id from accounts a where a.city_id = ${city} and a.person_id = any(${people}::uuid[])`
+  await db.run(sql`delete from passkeys where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from recovery_codes where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from second_factors where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from sso_links where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from entry_codes where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from known_devices where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from open_steps where city_id = ${city} and account_id in (${theirs})`)
+  await db.run(sql`delete from api_keys where city_id = ${city} and account_id in (${theirs})`)
 }

@@ -94,6 +94,7 @@ import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
 import { serveOutside } from './outside.ts'
 import { looking, serveTrust } from './trust.ts'
+import { serveAnswerPage } from './answerPage.ts'
 import { kindOfFailure } from './doors.ts'
 import { guardCalls } from './guard.ts'
 import { serveReference } from './reference.ts'
@@ -201,6 +202,7 @@ export async function makeApp({
   answerProblems(app, say)
   guardAnswers(app)
   answerHealth(app, db)
+  serveAnswerPage(app, db)
   serveReference(app)
   serve(app, house, changesApi, changesHandlers(changes))
   serveDoors(app, house, access)

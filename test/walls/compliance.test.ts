@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Route } from '../../src/api/contract.ts'
 import { permissions } from '../../src/api/contract.ts'
+import { FirstCity } from '../../src/access/signIn.api.ts'
 import { contracts } from '../../src/server/contracts.ts'
 import { embedded, type TestDb } from '../engines.ts'
 import { house } from './house.ts'
@@ -46,6 +47,7 @@ const excused = new Map([
   ['inspections.recordVisit: by with times', 'the same rows in one visit'],
   ['live.listBehind: by with times', 'how many equal answers of a survey a row stands for'],
   ['duties.list: person with points', 'places of the duty that the post answers for'],
+  ['samples.share: person with points', 'places drawn for somebody to visit: a plan before the visit, not what was done'],
 ])
 
 const schemaOf = (shape: unknown) => z.toJSONSchema(shape as z.ZodType, { io: 'output', unrepresentable: 'any' })
@@ -105,6 +107,32 @@ describe('compliance by absence', () => {
       ({ columns }) => columns.includes('lng') && columns.some((column) => /(^|_)by$|person_id|account_id/.test(column)),
     )
     expect(placed.map(({ name }) => name)).toEqual(['cases', 'evidence'])
+  })
+
+  it('lets nobody below a county found a system of their own', async () => {
+    const found = (kind: string) =>
+      db.engine.query("insert into cities (city_id, code, name_zh, kind) values (77, 'below', '某街道', $1)", [kind]).then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      )
+    for (const kind of ['street', 'town', 'township', 'community', 'village']) expect(await found(kind)).toBe('23514')
+    const city = JSON.stringify(z.toJSONSchema(FirstCity, { io: 'input' }))
+    expect(city).toContain('"enum":["province","city","district","county"]')
+  })
+
+  it('takes no money, counts no applause, and looks at nobody from afar', () => {
+    const banned = new Set(
+      'payment pay price fee advert advertisement donate applause like likes vote votes follower study livestream video microphone stream roll rollcall'.split(
+        ' ',
+      ),
+    )
+    const wordsOf = (text: string) => text.split(/[^A-Za-z]+|(?=[A-Z])/).map((word) => word.toLowerCase())
+    const names = [...routes.map(([name, { path }]) => `${name} ${path}`), ...permissions]
+    expect(names.filter((name) => wordsOf(name).some((word) => banned.has(word)))).toEqual([])
+    // The browser may take a photo; it may neither listen nor pay, and no page records a film or opens a line.
+    const opens = /getUserMedia|MediaRecorder|RTCPeerConnection|PaymentRequest/
+    expect(house.filter(({ text }) => opens.test(text)).map(({ path }) => path)).toEqual([])
+    expect(house.find(({ path }) => path.endsWith('server/web.ts'))!.text).toContain('microphone=(), payment=()')
   })
 
   it('never asks the browser to watch where somebody is', () => {

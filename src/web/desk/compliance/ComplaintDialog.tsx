@@ -32,10 +32,18 @@ export function ComplaintDialog({ city, onClose }: { city: string; onClose: () =
       <div className="stack-s">
         <p>{t('complaints.sentHelp')}</p>
         <p className="strong">{sent}</p>
+        <p>{t('complaints.linkHelp')}</p>
+        <p>
+          {/* A page of the server, for any phone: the router does not know it. */}
+          <a href={answerOf(city, sent)}>{`${location.origin}${answerOf(city, sent)}`}</a>
+        </p>
       </div>
     </Dialog>
   )
 }
+
+/** Where the answer is found. */
+const answerOf = (city: string, id: string) => `/answer?${new URLSearchParams({ city, no: id })}`
 
 function Form({ city, onClose, onSent }: { city: string; onClose: () => void; onSent: (id: string) => void }) {
   const { t } = useWords()

@@ -5,7 +5,7 @@ import { useWords } from '../../../ui/words.tsx'
 
 const ComplaintDialog = lazy(async () => ({ default: (await import('./ComplaintDialog.tsx')).ComplaintDialog }))
 
-/** The button. `city` is the code of the city that is complained to. */
+/** The button, and the way to the answer. `city` is the code of the city that is complained to. */
 export function ComplaintEntry({ city }: { city: string }) {
   const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
@@ -14,6 +14,10 @@ export function ComplaintEntry({ city }: { city: string }) {
       <Button kind="quiet" small onPress={() => setOpen(true)}>
         {t('shell.complain')}
       </Button>
+      {/* A page of the server, not of the router: it is read without scripts too. */}
+      <a className="button button-quiet button-small" href={`/answer?${new URLSearchParams({ city })}`}>
+        {t('complaints.lookUpEntry')}
+      </a>
       <Suspense>{isOpen && <ComplaintDialog city={city} onClose={() => setOpen(false)} />}</Suspense>
     </>
   )
