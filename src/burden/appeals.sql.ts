@@ -1,7 +1,10 @@
 /** SQL of appeals against a budget. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
 import { type CityId, PersonId, UnitId } from '../base/ids.ts'
-import { type Db, sql, type Sql } from '../base/sql.ts'
+import { all, type Db, like, sql, type Sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { AskKindId, type Refused, Week } from './burden.ts'
 
@@ -10,6 +13,7 @@ const AppealRow = z.object({
   unitId: UnitId,
   unitZh: z.string(),
   unitEn: z.string(),
+  unitCode: z.string(),
   week: Week,
   minutes: z.int(),
   reason: z.string(),
@@ -27,11 +31,13 @@ const AppealRow = z.object({
 })
 export type AppealRow = z.infer<typeof AppealRow>
 
+const appeals = sql`burden_appeals a join units u on u.city_id = a.city_id and u.id = a.unit_id
+  join people p on p.city_id = a.city_id and p.id = a.by`
+
 const appealRows = (where: Sql, rest: Sql) => sql`
-  select a.id, a.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, a.week, a.minutes, a.reason, a.about_kind, a.about_thing, a.about, a.at, a.by, p.name as by_name,
+  select a.id, a.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, u.code as unit_code, a.week, a.minutes, a.reason, a.about_kind, a.about_thing, a.about, a.at, a.by, p.name as by_name,
     a.approved, a.note, a.decided_at, a.decided_by, d.name as decider_name
-  from burden_appeals a join units u on u.city_id = a.city_id and u.id = a.unit_id
-  join people p on p.city_id = a.city_id and p.id = a.by
+  from ${appeals}
   left join people d on d.city_id = a.city_id and d.id = a.decided_by
   where ${where} ${rest}`
 
@@ -51,15 +57,36 @@ export const addAppeal = async (
 export const findAppeal = (db: Db, city: CityId, id: string) =>
   db.find(AppealRow, appealRows(sql`a.city_id = ${city} and a.id = ${id}`, sql``))
 
-/** Newest first; one more than asked for. */
-export const listAppeals = (db: Db, city: CityId, { after, limit }: { after: readonly [string, string] | undefined; limit: number }) =>
-  db.all(
-    AppealRow,
-    appealRows(
-      after ? sql`a.city_id = ${city} and (a.at, a.id) < (${after[0]}, ${after[1]})` : sql`a.city_id = ${city}`,
-      sql`order by a.at desc, a.id desc limit ${limit + 1}`,
-    ),
+/** Which appeals are asked for. */
+export interface AppealFilter {
+  readonly open?: boolean | undefined
+  readonly text?: string | undefined
+}
+
+const appealOrders: Orders<AppealRow> = {
+  at: { key: sql`a.at`, type: 'timestamptz', of: ({ at }) => at },
+  unit: { key: sql`u.code`, type: 'text', of: ({ unitCode }) => unitCode },
+  week: { key: sql`a.week`, type: 'text', of: ({ week }) => week },
+  minutes: { key: sql`a.minutes`, type: 'int', of: ({ minutes }) => minutes },
+}
+
+const appealsWhere = (city: CityId, { open, text }: AppealFilter, beyond?: Sql): Sql =>
+  all(
+    sql`a.city_id = ${city}`,
+    open === undefined ? undefined : open ? sql`a.decided_at is null` : sql`a.decided_at is not null`,
+    text === undefined || text === ''
+      ? undefined
+      : sql`(a.reason ilike ${like(text)} or p.name ilike ${like(text)} or u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)})`,
+    beyond,
   )
+
+/** One page of appeals. */
+export const listAppeals = (db: Db, city: CityId, filter: AppealFilter, turn: Turn): Promise<PageOf<AppealRow>> =>
+  pageBy(appealOrders, turn, ({ beyond, rest }) => db.all(AppealRow, appealRows(appealsWhere(city, filter, beyond), rest)), sql`a.id`)
+
+/** How many there are. */
+export const countAppeals = (db: Db, city: CityId, filter: AppealFilter): Promise<number> =>
+  countRows(db, sql`from ${appeals} where ${appealsWhere(city, filter)}`)
 
 /** Decides an appeal that is open; an approval adds its minutes to the week. How many were decided (0 or 1). */
 export async function decideAppeal(

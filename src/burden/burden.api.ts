@@ -1,6 +1,6 @@
 /** Calls of the burden register: weeks of units, requests and their answers, what was asked before, appeals, and the policy. */
 import { z } from 'zod'
-import { contract, page, Paging, YesNo } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
 import { UnitId } from '../base/ids.ts'
 import { Appeal, AskedBefore, AskKindId, AskLine, Load, Refused, requestKinds, UnitWeek, Week } from './burden.ts'
 
@@ -11,24 +11,59 @@ const Minutes = z.int().min(0).max(10_000)
 export const Rates = z.object({ budget: z.int(), kinds: z.array(z.object({ kind: AskKindId, minutes: z.int(), usual: z.int() })) })
 export type Rates = z.infer<typeof Rates>
 
+/** Without a week: this one. `from` gives all weeks from there to `week`, of one unit or all. */
+const listWeeks = {
+  method: 'GET',
+  path: '/burden/weeks',
+  may: 'burden.read',
+  says: 'burden.weeks',
+  query: Paging.extend({
+    week: Week.optional(),
+    from: Week.optional(),
+    unit: UnitId.optional(),
+    ...searched,
+    sort: orders(['week', 'unit', 'asks', 'minutes', 'measured'], 'week'),
+  }),
+  returns: page(UnitWeek),
+} as const
+
+const listAsks = {
+  method: 'GET',
+  path: '/burden/asks',
+  may: 'burden.read',
+  says: 'burden.asks',
+  query: Paging.extend({
+    week: Week.optional(),
+    unit: UnitId.optional(),
+    mine: YesNo.optional(),
+    kind: AskKindId.optional(),
+    /** Only what has no answer yet, or only what has one. */
+    open: YesNo.optional(),
+    ...searched,
+    sort: orders(['at', 'unit', 'kind', 'minutes', 'took'], '-at'),
+  }),
+  returns: page(AskLine),
+} as const
+
+const listAppeals = {
+  method: 'GET',
+  path: '/burden/appeals',
+  may: 'burden.read',
+  says: 'burden.appeals',
+  query: Paging.extend({
+    /** Only what waits for a decision, or only what was decided. */
+    open: YesNo.optional(),
+    ...searched,
+    sort: orders(['at', 'unit', 'week', 'minutes'], '-at'),
+  }),
+  returns: page(Appeal),
+} as const
+
 export const burdenApi = contract({
-  listWeeks: {
-    method: 'GET',
-    path: '/burden/weeks',
-    may: 'burden.read',
-    says: 'burden.weeks',
-    /** Without a week: this one. `from` gives all weeks from there to `week`, of one unit or all. */
-    query: Paging.extend({ week: Week.optional(), from: Week.optional(), unit: UnitId.optional() }),
-    returns: page(UnitWeek),
-  },
-  listAsks: {
-    method: 'GET',
-    path: '/burden/asks',
-    may: 'burden.read',
-    says: 'burden.asks',
-    query: Paging.extend({ week: Week.optional(), unit: UnitId.optional(), mine: YesNo.optional() }),
-    returns: page(AskLine),
-  },
+  listWeeks,
+  exportWeeks: bookOf(listWeeks),
+  listAsks,
+  exportAsks: bookOf(listAsks),
   preview: {
     method: 'GET',
     path: '/burden/load',
@@ -93,14 +128,8 @@ export const burdenApi = contract({
     }),
     returns: Appeal,
   },
-  listAppeals: {
-    method: 'GET',
-    path: '/burden/appeals',
-    may: 'burden.read',
-    says: 'burden.appeals',
-    query: Paging,
-    returns: page(Appeal),
-  },
+  listAppeals,
+  exportAppeals: bookOf(listAppeals),
   decide: {
     method: 'POST',
     path: '/burden/appeals/:id/decide',

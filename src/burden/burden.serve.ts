@@ -2,17 +2,16 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { CityId, EventId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { dayOf, Instant } from '../base/time.ts'
+import { dayOf } from '../base/time.ts'
 import { isInForce } from '../privacy/compliance.sql.ts'
 import { alikeFrom, bigramsOf, likeness } from '../standards/similarity.ts'
-import { addAppeal, type AppealRow, decideAppeal, findAppeal, listAppeals } from './appeals.sql.ts'
+import { addAppeal, type AppealRow, decideAppeal, findAppeal } from './appeals.sql.ts'
 import { askGrassroots, readRates } from './ask.serve.ts'
 import {
   type Appeal,
@@ -22,78 +21,25 @@ import {
   type AskLine,
   type Load,
   stateOf,
-  type UnitWeek,
   usualMinutes,
-  Week,
   weekOf,
   yearLimits,
 } from './burden.ts'
 import { burdenApi, type Rates } from './burden.api.ts'
 import {
-  type AskRow,
   countRequests,
   findAsk,
   listAnswered,
-  listAsks,
   listGrassroots,
   listOfRequest,
   listSums,
   listTight,
-  listWeeks,
   saveAnswer,
   saveBudget,
   saveRate,
-  type WeekRow,
 } from './burden.sql.ts'
 import { exportWeeks } from './export.serve.ts'
-
-const toAsk = (row: AskRow): AskLine => ({
-  id: row.id,
-  request: row.requestId,
-  kind: row.kind,
-  thing: row.thing,
-  unit: { id: row.unitId, title: { zh: row.unitZh, en: row.unitEn } },
-  from: row.fromId === null ? null : { id: row.fromId, title: { zh: row.fromZh ?? '', en: row.fromEn ?? '' } },
-  by: row.by === null ? null : { id: row.by, name: row.byName ?? '' },
-  at: row.at,
-  week: row.week,
-  minutes: row.minutes,
-  pieces: row.pieces,
-  took: row.measured,
-  text: row.text,
-  answer: row.answer,
-  answeredAt: row.answeredAt,
-})
-
-/** A row with its budget and state. */
-export function toWeek(row: WeekRow, usual: number): UnitWeek {
-  const budget = (row.budget ?? usual) + row.allowed
-  const { week, asks, minutes, measured } = row
-  return {
-    unit: { id: row.unitId, title: { zh: row.zh, en: row.en } },
-    week,
-    asks,
-    minutes,
-    measured,
-    budget,
-    state: stateOf(minutes, budget),
-  }
-}
-
-const toAppeal = (row: AppealRow): Appeal => ({
-  id: row.id,
-  unit: { id: row.unitId, title: { zh: row.unitZh, en: row.unitEn } },
-  week: row.week,
-  minutes: row.minutes,
-  reason: row.reason,
-  about: row.aboutKind === null ? null : { kind: row.aboutKind, thing: row.aboutThing, text: row.about },
-  at: row.at,
-  by: { id: row.by, name: row.byName },
-  approved: row.approved,
-  note: row.note,
-  decidedAt: row.decidedAt,
-  decidedBy: row.decidedBy === null ? null : { id: row.decidedBy, name: row.deciderName ?? '' },
-})
+import { burdenLists, toAppeal, toAsk } from './lists.serve.ts'
 
 const mostTight = 20
 const mostLookedThrough = 5000
@@ -231,23 +177,7 @@ async function getRates(db: Db, city: CityId): Promise<Rates> {
 /** Handlers over the word lists. */
 export const burdenHandlers = (say: Say) =>
   handlers(burdenApi, {
-    listWeeks: async (ask) => {
-      const { city } = whoOf(ask)
-      const { limit, cursor, week = weekOf(dayOf(ask.at)), from = week, unit } = ask.query
-      const rows = await listWeeks(ask.db, city, { from, to: week, unit }, { limit, after: readCursor(cursor, [Week, z.string()]) })
-      const { budget } = await readRates(ask.db, city)
-      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.week, row.code))
-      return { ...next, items: items.map((row) => toWeek(row, budget)) }
-    },
-    listAsks: async (ask) => {
-      const who = whoOf(ask)
-      const { limit, cursor, week = weekOf(dayOf(ask.at)), mine } = ask.query
-      if (mine && who.unit === null) return { items: [] }
-      const unit = mine ? who.unit! : ask.query.unit
-      const rows = await listAsks(ask.db, who.city, { week, unit }, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.at, row.id))
-      return { ...next, items: items.map(toAsk) }
-    },
+    ...burdenLists(say),
     preview: async (ask) => {
       const { kind, units } = ask.query
       const ids = units.split(',').filter((id) => z.uuid().safeParse(id).success)
@@ -271,12 +201,6 @@ export const burdenHandlers = (say: Say) =>
           { id: v7() as EventId, kind: 'burden.appealed', thing: id, at: ask.at, by: person, version: 1, data: { unit, minutes, reason } },
         ])
       return toAppeal(await getAppeal(ask.db, city, id))
-    },
-    listAppeals: async (ask) => {
-      const { limit, cursor } = ask.query
-      const rows = await listAppeals(ask.db, whoOf(ask).city, { limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.at, row.id))
-      return { ...next, items: items.map(toAppeal) }
     },
     decide: async (ask) => decide(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
     getRates: async (ask) => getRates(ask.db, whoOf(ask).city),

@@ -1,7 +1,10 @@
 /** SQL of the burden register. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
 import { type CityId, PersonId, UnitId } from '../base/ids.ts'
-import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, like, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { AskKindId, type AskKind, nearFrom, Week, type WorkKind } from './burden.ts'
 
@@ -125,24 +128,38 @@ const WeekRow = z.object({
 })
 export type WeekRow = z.infer<typeof WeekRow>
 
-/** Weeks of units, by week and the unit's code; one more than asked for. */
-export const listWeeks = (
-  db: Db,
-  city: CityId,
-  { from, to, unit }: { from: string; to: string; unit: UnitId | undefined },
-  { after, limit }: { after: readonly [string, string] | undefined; limit: number },
-) =>
-  db.all(
-    WeekRow,
-    sql`select w.unit_id, u.name_zh as zh, u.name_en as en, u.code, w.week, w.asks, w.minutes, w.measured, w.allowed, b.minutes as budget
-        from burden_weeks w join units u on u.city_id = w.city_id and u.id = w.unit_id
-        left join burden_budgets b on b.city_id = w.city_id and b.unit_id = w.unit_id
-        where ${all(
-          sql`w.city_id = ${city} and w.week between ${from} and ${to}`,
-          unit && sql`w.unit_id = ${unit}`,
-          after && sql`(w.week, u.code) > (${after[0]}, ${after[1]})`,
-        )}
-        order by w.week, u.code limit ${limit + 1}`,
+/** Which weeks are asked for. */
+export interface WeekFilter {
+  readonly from: string
+  readonly to: string
+  readonly unit?: UnitId | undefined
+  readonly text?: string | undefined
+}
+
+/** A unit has one row a week: the week stands in each key, so that no two rows of a page are equal. */
+const weekOrders: Orders<WeekRow & { id: string }> = {
+  week: { key: sql`(w.week || ' ' || u.code)`, type: 'text', of: ({ week, code }) => `${week} ${code}` },
+  unit: { key: sql`(u.code || ' ' || w.week)`, type: 'text', of: ({ week, code }) => `${code} ${week}` },
+  asks: byNumber('asks'),
+  minutes: byNumber('minutes'),
+  measured: byNumber('measured'),
+}
+
+function byNumber(column: 'asks' | 'minutes' | 'measured') {
+  const key = sql`(lpad(w.${raw(column)}::text, 10, '0') || ' ' || w.week)`
+  return { key, type: 'text' as const, of: (row: WeekRow) => `${String(row[column]).padStart(10, '0')} ${row.week}` }
+}
+
+const weeks = sql`burden_weeks w join units u on u.city_id = w.city_id and u.id = w.unit_id`
+
+const weeksWhere = (city: CityId, { from, to, unit, text }: WeekFilter, beyond?: Sql): Sql =>
+  all(
+    sql`w.city_id = ${city} and w.week between ${from} and ${to}`,
+    unit && sql`w.unit_id = ${unit}`,
+    text === undefined || text === ''
+      ? undefined
+      : sql`(u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)} or u.code ilike ${like(text)})`,
+    beyond,
   )
 
 const TightRow = WeekRow.extend({ n: z.int() })
@@ -162,6 +179,27 @@ export const listTight = (db: Db, city: CityId, { week, usual, most }: { week: s
         order by w.minutes::float / greatest(w.full_at, 1) desc, u.code limit ${most}`,
   )
 
+/** One page of the weeks of units. */
+export const listWeeks = (db: Db, city: CityId, filter: WeekFilter, turn: Turn): Promise<PageOf<WeekRow>> =>
+  pageBy(
+    weekOrders,
+    turn,
+    async ({ beyond, rest }) => {
+      const found = await db.all(
+        WeekRow,
+        sql`select w.unit_id, u.name_zh as zh, u.name_en as en, u.code, w.week, w.asks, w.minutes, w.measured, w.allowed, b.minutes as budget
+            from ${weeks} left join burden_budgets b on b.city_id = w.city_id and b.unit_id = w.unit_id
+            where ${weeksWhere(city, filter, beyond)} ${rest}`,
+      )
+      return found.map((row) => ({ ...row, id: row.unitId }))
+    },
+    sql`w.unit_id`,
+  )
+
+/** How many there are. */
+export const countWeeks = (db: Db, city: CityId, filter: WeekFilter): Promise<number> =>
+  countRows(db, sql`from ${weeks} where ${weeksWhere(city, filter)}`)
+
 const AskRow = z.object({
   id: z.uuid(),
   requestId: z.uuid(),
@@ -170,6 +208,7 @@ const AskRow = z.object({
   unitId: UnitId,
   unitZh: z.string(),
   unitEn: z.string(),
+  unitCode: z.string(),
   fromId: UnitId.nullable(),
   fromZh: z.string().nullable(),
   fromEn: z.string().nullable(),
@@ -187,7 +226,7 @@ const AskRow = z.object({
 export type AskRow = z.infer<typeof AskRow>
 
 const askRows = (where: Sql, rest: Sql) => sql`
-  select k.id, k.request_id, k.kind, k.thing, k.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, k.from_unit_id as from_id,
+  select k.id, k.request_id, k.kind, k.thing, k.unit_id, u.name_zh as unit_zh, u.name_en as unit_en, u.code as unit_code, k.from_unit_id as from_id,
     f.name_zh as from_zh, f.name_en as from_en, k.by, p.name as by_name, k.at, k.week, k.minutes, k.pieces, k.measured, k.text, k.answer, k.answered_at
   from burden_asks k join units u on u.city_id = k.city_id and u.id = k.unit_id
   left join units f on f.city_id = k.city_id and f.id = k.from_unit_id
@@ -201,24 +240,43 @@ export const findAsk = (db: Db, city: CityId, id: string) => db.find(AskRow, ask
 export const listOfRequest = (db: Db, city: CityId, request: string) =>
   db.all(AskRow, askRows(sql`k.city_id = ${city} and k.request_id = ${request}`, sql`order by u.code`))
 
-/** Requests of a week, newest first; one more than asked for. */
-export const listAsks = (
-  db: Db,
-  city: CityId,
-  { week, unit }: { week: string; unit: UnitId | undefined },
-  { after, limit }: { after: readonly [string, string] | undefined; limit: number },
-) =>
-  db.all(
-    AskRow,
-    askRows(
-      all(
-        sql`k.city_id = ${city} and k.week = ${week}`,
-        unit && sql`k.unit_id = ${unit}`,
-        after && sql`(k.at, k.id) < (${after[0]}, ${after[1]})`,
-      ),
-      sql`order by k.at desc, k.id desc limit ${limit + 1}`,
-    ),
+/** Which requests are asked for. */
+export interface AskFilter {
+  readonly week: string
+  readonly unit?: UnitId | undefined
+  readonly kind?: AskKind | undefined
+  readonly open?: boolean | undefined
+  readonly text?: string | undefined
+}
+
+/** What nobody has said the minutes of comes before everything that took none. */
+const askOrders: Orders<AskRow> = {
+  at: { key: sql`k.at`, type: 'timestamptz', of: ({ at }) => at },
+  unit: { key: sql`u.code`, type: 'text', of: ({ unitCode }) => unitCode },
+  kind: { key: sql`k.kind`, type: 'text', of: ({ kind }) => kind },
+  minutes: { key: sql`k.minutes`, type: 'int', of: ({ minutes }) => minutes },
+  took: { key: sql`coalesce(k.measured, -1)`, type: 'int', of: ({ measured }) => measured ?? -1 },
+}
+
+const asksWhere = (city: CityId, { week, unit, kind, open, text }: AskFilter, beyond?: Sql): Sql =>
+  all(
+    sql`k.city_id = ${city} and k.week = ${week}`,
+    unit && sql`k.unit_id = ${unit}`,
+    kind && sql`k.kind = ${kind}`,
+    open === undefined ? undefined : open ? sql`k.answered_at is null` : sql`k.answered_at is not null`,
+    text === undefined || text === ''
+      ? undefined
+      : sql`(k.text ilike ${like(text)} or k.answer ilike ${like(text)} or u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)})`,
+    beyond,
   )
+
+/** One page of the requests of a week. */
+export const listAsks = (db: Db, city: CityId, filter: AskFilter, turn: Turn): Promise<PageOf<AskRow>> =>
+  pageBy(askOrders, turn, ({ beyond, rest }) => db.all(AskRow, askRows(asksWhere(city, filter, beyond), rest)), sql`k.id`)
+
+/** How many there are. */
+export const countAsks = (db: Db, city: CityId, filter: AskFilter): Promise<number> =>
+  countRows(db, sql`from burden_asks k join units u on u.city_id = k.city_id and u.id = k.unit_id where ${asksWhere(city, filter)}`)
 
 /** What was answered last, newest first: to look through for the same question. */
 export const listAnswered = (db: Db, city: CityId, most: number) =>

@@ -20,25 +20,21 @@ interface Wanted {
 const atOnce = 500
 
 async function* allWeeks(db: Db, city: CityId, { from, week }: Wanted): AsyncGenerator<WeekRow> {
-  let after: readonly [string, string] | undefined
-  for (;;) {
-    const found: WeekRow[] = await listWeeks(db, city, { from, to: week, unit: undefined }, { after, limit: atOnce })
-    yield* found.slice(0, atOnce)
-    const last = found[atOnce - 1]
-    if (!last || found.length <= atOnce) return
-    after = [last.week, last.code]
-  }
+  let cursor: string | undefined
+  do {
+    const found = await listWeeks(db, city, { from, to: week }, { sort: 'week', cursor, limit: atOnce })
+    yield* found.items
+    cursor = found.next
+  } while (cursor !== undefined)
 }
 
 async function* allAsks(db: Db, city: CityId, week: string): AsyncGenerator<AskRow> {
-  let after: readonly [string, string] | undefined
-  for (;;) {
-    const found: AskRow[] = await listAsks(db, city, { week, unit: undefined }, { after, limit: atOnce })
-    yield* found.slice(0, atOnce)
-    const last = found[atOnce - 1]
-    if (!last || found.length <= atOnce) return
-    after = [last.at, last.id]
-  }
+  let cursor: string | undefined
+  do {
+    const found = await listAsks(db, city, { week }, { sort: '-at', cursor, limit: atOnce })
+    yield* found.items
+    cursor = found.next
+  } while (cursor !== undefined)
 }
 
 /** The workbook: the weeks asked for, and the requests of the last of them. */

@@ -1,6 +1,6 @@
 /** The ledger's calls: what happened, signed heads, proofs, the file for auditors. The last head can be read by anybody. */
 import { z } from 'zod'
-import { contract, Paging, page } from '../api/contract.ts'
+import { bookOf, contract, orders, Paging, page, searched } from '../api/contract.ts'
 import { PersonId } from '../base/ids.ts'
 import { Day, Instant } from '../base/time.ts'
 import { SignedHead } from './head.ts'
@@ -54,16 +54,30 @@ export type PublicHead = z.infer<typeof PublicHead>
 
 const Size = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 
+/** `total` of the whole ledger is exact, for its facts are numbered without gaps. */
+const listEntries = {
+  method: 'GET',
+  path: '/ledger/entries',
+  may: 'ledger.read',
+  says: 'ledger.entries',
+  query: Paging.extend({ ...EntryFilter.shape, sort: orders(['seq', 'kind'], '-seq') }),
+  returns: page(LedgerEntry),
+} as const
+
+/** `text`: a size, or the beginning of a root. */
+const listHeads = {
+  method: 'GET',
+  path: '/ledger/heads',
+  may: 'ledger.read',
+  says: 'ledger.heads',
+  query: Paging.extend({ from: Day.optional(), to: Day.optional(), ...searched, sort: orders(['size', 'at'], '-size') }),
+  returns: page(SignedHead),
+} as const
+
 export const ledgerApi = contract({
   getLedger: { method: 'GET', path: '/ledger', may: 'ledger.read', says: 'ledger.get', returns: LedgerState },
-  listEntries: {
-    method: 'GET',
-    path: '/ledger/entries',
-    may: 'ledger.read',
-    says: 'ledger.entries',
-    query: Paging.extend(EntryFilter.shape),
-    returns: page(LedgerEntry),
-  },
+  listEntries,
+  exportEntries: bookOf(listEntries),
   listKinds: {
     method: 'GET',
     path: '/ledger/kinds',
@@ -71,7 +85,8 @@ export const ledgerApi = contract({
     says: 'ledger.kinds',
     returns: z.object({ items: z.array(z.string()) }),
   },
-  listHeads: { method: 'GET', path: '/ledger/heads', may: 'ledger.read', says: 'ledger.heads', query: Paging, returns: page(SignedHead) },
+  listHeads,
+  exportHeads: bookOf(listHeads),
   sign: { method: 'POST', path: '/ledger/heads', may: 'ledger.export', says: 'ledger.sign', alone: true, returns: SignedHead },
   prove: {
     method: 'GET',

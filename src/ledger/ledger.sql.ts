@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Event } from '../base/event.ts'
 import type { CityId } from '../base/ids.ts'
-import { all, type Db, raw, rows, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { blockBytes, joinLeaves, type Needs, type Read } from './blocks.ts'
 import { type Fact, factOfEvent } from './fact.ts'
@@ -123,40 +123,6 @@ export type EventRow = z.infer<typeof EventRow>
 /** The events with numbers `from` to `to`, as facts. */
 export const readEvents = async (db: Db, city: CityId, { from, to }: { from: number; to: number }): Promise<Fact[]> =>
   (await db.all(EventRow, sql`select * from events where city_id = ${city} and seq between ${from} and ${to}`)).map(factOfEvent)
-
-/** What the list of events is filtered by. */
-export interface EventFilter {
-  readonly seq?: number | undefined
-  readonly id?: string | undefined
-  readonly by?: readonly string[] | undefined
-  readonly kinds?: readonly string[] | undefined
-  readonly from?: Sql | undefined
-  readonly to?: Sql | undefined
-}
-
-const eventsWhere = (city: CityId, filter: EventFilter): Sql =>
-  all(
-    sql`e.city_id = ${city}`,
-    filter.seq === undefined ? undefined : sql`e.seq = ${filter.seq}`,
-    filter.id === undefined ? undefined : sql`(e.thing = ${filter.id}::uuid or e.id = ${filter.id}::uuid or e.by = ${filter.id}::uuid)`,
-    filter.by && sql`e.by = any(${filter.by}::uuid[])`,
-    filter.kinds && sql`e.kind = any(${filter.kinds}::text[])`,
-    filter.from && sql`e.at >= ${filter.from}`,
-    filter.to && sql`e.at < ${filter.to}`,
-  )
-
-/** Events, the last first; at most `limit + 1`. */
-export const listEvents = (
-  db: Db,
-  city: CityId,
-  filter: EventFilter,
-  { after, limit }: { after?: number | undefined; limit: number },
-): Promise<EventRow[]> =>
-  db.all(
-    EventRow,
-    sql`select e.* from events e where ${all(eventsWhere(city, filter), after === undefined ? undefined : sql`e.seq < ${after}`)}
-        order by e.seq desc ${raw(`limit ${limit + 1}`)}`,
-  )
 
 const Kind = z.object({ kind: z.string() })
 

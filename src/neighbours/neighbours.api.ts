@@ -3,7 +3,7 @@
  * no case, unless the city shares its cases and for as long as it does.
  */
 import { z } from 'zod'
-import { contract, Paging, page } from '../api/contract.ts'
+import { bookOf, contract, orders, Paging, page, searched } from '../api/contract.ts'
 import { CaseId, CityId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -56,6 +56,20 @@ export const SharedCase = z.object({
 })
 export type SharedCase = z.infer<typeof SharedCase>
 
+const listSharedCases = {
+  method: 'GET',
+  path: '/below/:city/cases',
+  may: 'below.read',
+  says: 'neighbours.sharedCases',
+  params: z.object({ city: z.coerce.number().pipe(CityId) }),
+  query: Paging.extend({
+    state: z.string().max(40).optional(),
+    ...searched,
+    sort: orders(['reported', 'no', 'state', 'due'], '-reported'),
+  }),
+  returns: page(SharedCase),
+} as const
+
 export const neighboursApi = contract({
   listBelow: {
     method: 'GET',
@@ -65,15 +79,8 @@ export const neighboursApi = contract({
     query: z.object({ period: Period }),
     returns: z.object({ items: z.array(Below) }),
   },
-  listSharedCases: {
-    method: 'GET',
-    path: '/below/:city/cases',
-    may: 'below.read',
-    says: 'neighbours.sharedCases',
-    params: z.object({ city: z.coerce.number().pipe(CityId) }),
-    query: Paging,
-    returns: page(SharedCase),
-  },
+  listSharedCases,
+  exportSharedCases: bookOf(listSharedCases),
   getAbove: {
     method: 'GET',
     path: '/above',

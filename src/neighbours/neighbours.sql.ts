@@ -1,7 +1,10 @@
 /** SQL between cities: the only questions that read another city, each behind a policy of the database (migration 0003). */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
 import { CaseId, CityId, type PersonId } from '../base/ids.ts'
-import { all, type Db, sql } from '../base/sql.ts'
+import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { daysOf, Rollup, SharedCase } from './neighbours.api.ts'
 
@@ -112,11 +115,45 @@ export const endShare = (db: Db, city: CityId, id: string, at: string, by: Perso
 
 const CaseRow = SharedCase.extend({ id: CaseId })
 
-/** Cases of a city below, the latest first. The database gives them only while they are shared. */
-export const listSharedCases = (db: Db, city: CityId, { after, limit }: { after?: readonly [string, string] | undefined; limit: number }) =>
-  db.all(
-    CaseRow,
-    sql`select c.id, c.no, c.stage as state, c.text, c.class, c.reported_at, c.due_at, c.closed_at from cases c
-        where ${all(sql`c.city_id = ${city}`, after && sql`(c.reported_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)}
-        order by c.reported_at desc, c.id desc limit ${limit + 1}`,
+const caseOrders: Orders<SharedCase> = {
+  reported: { key: sql`c.reported_at`, type: 'timestamptz', of: ({ reportedAt }) => reportedAt },
+  no: { key: sql`c.no`, type: 'text', of: ({ no }) => no },
+  state: { key: sql`c.stage`, type: 'text', of: ({ state }) => state },
+  due: {
+    key: sql`coalesce(c.due_at, timestamptz '9999-12-31 00:00:00Z')`,
+    type: 'timestamptz',
+    of: ({ dueAt }) => dueAt ?? '9999-12-31T00:00:00.000Z',
+  },
+}
+
+/** Which shared cases are asked for. */
+export interface SharedFilter {
+  readonly state?: string | undefined
+  readonly text?: string | undefined
+}
+
+const sharedWhere = (city: CityId, { state, text }: SharedFilter, beyond?: Sql): Sql =>
+  all(
+    sql`c.city_id = ${city}`,
+    state === undefined || state === '' ? undefined : sql`c.stage = ${state}`,
+    text === undefined || text === '' ? undefined : sql`(c.no ilike ${like(text)} or c.text ilike ${like(text)})`,
+    beyond,
   )
+
+/** One page of the cases of a city below. The database gives them only while they are shared. */
+export const listSharedCases = (db: Db, city: CityId, filter: SharedFilter, turn: Turn): Promise<PageOf<SharedCase>> =>
+  pageBy(
+    caseOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        CaseRow,
+        sql`select c.id, c.no, c.stage as state, c.text, c.class, c.reported_at, c.due_at, c.closed_at from cases c
+            where ${sharedWhere(city, filter, beyond)} ${rest}`,
+      ),
+    sql`c.id`,
+  )
+
+/** How many there are. */
+export const countSharedCases = (db: Db, city: CityId, filter: SharedFilter): Promise<number> =>
+  countRows(db, sql`from cases c where ${sharedWhere(city, filter)}`)

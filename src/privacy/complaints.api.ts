@@ -3,7 +3,7 @@
  * who writes is not recorded. Contact details are optional and go to the vault of identities.
  */
 import { z } from 'zod'
-import { contract, page, Paging, YesNo } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
 import { PersonId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
@@ -48,6 +48,20 @@ export type Complaint = z.infer<typeof Complaint>
 const One = z.object({ id: z.uuid() })
 const City = z.object({ city: z.string().min(1).max(64) })
 
+const list = {
+  method: 'GET',
+  path: '/complaints',
+  may: 'complaints.answer',
+  says: 'complaints.list',
+  query: Paging.extend({
+    open: YesNo.optional(),
+    kind: ComplaintKind.optional(),
+    ...searched,
+    sort: orders(['at', 'kind', 'answered'], '-at'),
+  }),
+  returns: page(Complaint),
+} as const
+
 export const complaintsApi = contract({
   complain: {
     method: 'POST',
@@ -66,14 +80,8 @@ export const complaintsApi = contract({
     query: City,
     returns: ComplaintAnswer,
   },
-  list: {
-    method: 'GET',
-    path: '/complaints',
-    may: 'complaints.answer',
-    says: 'complaints.list',
-    query: Paging.extend({ open: YesNo.optional() }),
-    returns: page(Complaint),
-  },
+  list,
+  exportList: bookOf(list),
   answer: {
     method: 'POST',
     path: '/complaints/:id/answer',

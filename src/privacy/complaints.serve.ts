@@ -1,16 +1,26 @@
 /** Handlers of complaints. A flood from nobody knows where is held back, so that the office still finds the real ones. */
 import { v7 } from 'uuid'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Turn } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { CityId, EventId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { Instant } from '../base/time.ts'
+import { type Language, read } from '../base/text.ts'
 import { findCity } from '../city/session.sql.ts'
-import { z } from 'zod'
+import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { type Complaint, type ComplaintAnswer, complaintsApi, type NewComplaint } from './complaints.api.ts'
-import { addComplaint, type ComplaintRow, countSince, findComplaint, listComplaints, saveAnswer } from './complaints.sql.ts'
+import {
+  addComplaint,
+  type ComplaintFilter,
+  type ComplaintRow,
+  countComplaints,
+  countSince,
+  findComplaint,
+  listComplaints,
+  saveAnswer,
+} from './complaints.sql.ts'
 import type { Vault } from './vault.serve.ts'
 
 const mostPerHour = 300
@@ -54,8 +64,29 @@ export async function complain(db: Db, city: CityId, at: string, { contact, ...i
   return answerOf(await getComplaint(db, city, it.id))
 }
 
-/** Handlers over the vault. */
-export const complaintsHandlers = ({ vault }: { vault: Vault }) =>
+/** A page of complaints, each with whether the vault knows how to reach who wrote it. */
+async function listShown(db: Db, city: CityId, vault: Vault, filter: ComplaintFilter, turn: Turn) {
+  const { items, ...next } = await listComplaints(db, city, filter, turn)
+  const contacts = await vault.holds(
+    db,
+    items.map(({ id }) => id),
+  )
+  return { ...next, total: await countComplaints(db, city, filter), items: items.map((row) => toComplaint(row, contacts)) }
+}
+
+const complaintColumns = (say: Say, language: Language): BookColumn<Complaint>[] => [
+  { head: say(language, 'complaints.at'), width: 17, cell: ({ at }) => cityTime(at) },
+  { head: say(language, 'complaints.kind'), cell: ({ kind }) => say(language, `complaints.kind.${kind}`) },
+  { head: say(language, 'complaints.text'), width: 60, cell: ({ text }) => text },
+  { head: say(language, 'complaints.page'), width: 24, cell: ({ page }) => page },
+  { head: say(language, 'complaints.unit'), width: 28, cell: ({ unit }) => (unit ? read(unit.title, language) : '') },
+  { head: say(language, 'complaints.answer'), width: 60, cell: ({ answer }) => answer ?? '' },
+  { head: say(language, 'complaints.answeredAt'), width: 17, cell: ({ answeredAt }) => cityTime(answeredAt) },
+  { head: say(language, 'complaints.answeredBy'), cell: ({ answeredBy }) => answeredBy?.name ?? '' },
+]
+
+/** Handlers over the vault and the word lists. */
+export const complaintsHandlers = ({ vault, say }: { vault: Vault; say: Say }) =>
   handlers(complaintsApi, {
     complain: async ({ db, body: { city: code, ...body }, at }) => {
       const city = await getCity(db, code)
@@ -66,15 +97,15 @@ export const complaintsHandlers = ({ vault }: { vault: Vault }) =>
       return answerOf(await getComplaint(db.of(city), city, params.id))
     },
     list: async (ask) => {
+      const { limit, cursor, sort, ...filter } = ask.query
+      return listShown(ask.db, whoOf(ask).city, vault, filter, { sort, cursor, limit })
+    },
+    exportList: async (ask) => {
+      const { sort, ...filter } = ask.query
       const { city } = whoOf(ask)
-      const { limit, cursor, open } = ask.query
-      const rows = await listComplaints(ask.db, city, { open, limit, after: readCursor(cursor, [Instant, z.uuid()]) })
-      const contacts = await vault.holds(
-        ask.db,
-        rows.map(({ id }) => id),
-      )
-      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.at, row.id))
-      return { ...next, items: items.map((row) => toComplaint(row, contacts)) }
+      const page = (cursor: string | undefined) => listShown(ask.db, city, vault, filter, { sort, cursor, limit: rowsAtOnce })
+      const name = say(ask.language, 'compliance.tab.complaints')
+      return listBook({ name, at: ask.at, columns: complaintColumns(say, ask.language), read: page })
     },
     answer: async (ask) => {
       const { city, person } = whoOf(ask)

@@ -1,7 +1,10 @@
 /** SQL of complaints. No column says who wrote: it cannot be asked by mistake. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
 import { type CityId, PersonId, UnitId } from '../base/ids.ts'
-import { all, type Db, sql } from '../base/sql.ts'
+import { all, type Db, like, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { type ComplaintAnswer, ComplaintKind, type NewComplaint } from './complaints.api.ts'
 
@@ -41,22 +44,47 @@ export const countSince = async (db: Db, city: CityId, since: string): Promise<n
 export const findComplaint = (db: Db, city: CityId, id: string): Promise<ComplaintRow | undefined> =>
   db.find(Row, sql`select ${columns} from ${joined} where c.city_id = ${city} and c.id = ${id}`)
 
-/** Newest first; one more than asked for when there are more. */
-export const listComplaints = (
-  db: Db,
-  city: CityId,
-  { open, after, limit }: { open: boolean | undefined; after: readonly [string, string] | undefined; limit: number },
-): Promise<ComplaintRow[]> =>
-  db.all(
-    Row,
-    sql`select ${columns} from ${joined}
-        where ${all(
-          sql`c.city_id = ${city}`,
-          open === undefined ? undefined : open ? sql`c.answered_at is null` : sql`c.answered_at is not null`,
-          after && sql`(c.at, c.id) < (${after[0]}, ${after[1]})`,
-        )}
-        order by c.at desc, c.id desc limit ${limit + 1}`,
+/** Which complaints are asked for. */
+export interface ComplaintFilter {
+  readonly open?: boolean | undefined
+  readonly kind?: ComplaintKind | undefined
+  readonly text?: string | undefined
+}
+
+/** What has no answer yet comes after everything that has one. */
+const openLast = '9999-12-31T00:00:00.000Z'
+
+const complaintOrders: Orders<ComplaintRow> = {
+  at: { key: sql`c.at`, type: 'timestamptz', of: ({ at }) => at },
+  kind: { key: sql`c.kind`, type: 'text', of: ({ kind }) => kind },
+  answered: {
+    key: sql`coalesce(c.answered_at, timestamptz '9999-12-31 00:00:00Z')`,
+    type: 'timestamptz',
+    of: ({ answeredAt }) => answeredAt ?? openLast,
+  },
+}
+
+const complaintsWhere = (city: CityId, { open, kind, text }: ComplaintFilter, beyond?: Sql): Sql =>
+  all(
+    sql`c.city_id = ${city}`,
+    open === undefined ? undefined : open ? sql`c.answered_at is null` : sql`c.answered_at is not null`,
+    kind && sql`c.kind = ${kind}`,
+    text === undefined || text === '' ? undefined : sql`(c.text ilike ${like(text)} or c.answer ilike ${like(text)})`,
+    beyond,
   )
+
+/** One page of complaints. */
+export const listComplaints = (db: Db, city: CityId, filter: ComplaintFilter, turn: Turn): Promise<PageOf<ComplaintRow>> =>
+  pageBy(
+    complaintOrders,
+    turn,
+    ({ beyond, rest }) => db.all(Row, sql`select ${columns} from ${joined} where ${complaintsWhere(city, filter, beyond)} ${rest}`),
+    sql`c.id`,
+  )
+
+/** How many there are. */
+export const countComplaints = (db: Db, city: CityId, filter: ComplaintFilter): Promise<number> =>
+  countRows(db, sql`from complaints c where ${complaintsWhere(city, filter)}`)
 
 /** Answers a complaint that has no answer yet. */
 export const saveAnswer = (db: Db, city: CityId, id: string, it: { answer: string; at: string; by: string }) =>

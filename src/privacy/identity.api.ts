@@ -3,9 +3,26 @@
  * ten minutes long, so that no answer with a name in it is ever kept as a receipt.
  */
 import { z } from 'zod'
-import { contract, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { EventId } from '../base/ids.ts'
-import { Opened, Opening } from './identity.ts'
+import { Day } from '../base/time.ts'
+import { IdentityKind, Opened, Opening } from './identity.ts'
+
+const listOpenings = {
+  method: 'GET',
+  path: '/identities/openings',
+  may: 'identity.audit',
+  says: 'identity.openings',
+  query: Paging.extend({
+    done: Opening.shape.done.optional(),
+    kind: IdentityKind.optional(),
+    from: Day.optional(),
+    to: Day.optional(),
+    ...searched,
+    sort: orders(['at', 'done', 'by', 'of'], '-at'),
+  }),
+  returns: page(Opening),
+} as const
 
 export const identityApi = contract({
   open: {
@@ -27,12 +44,6 @@ export const identityApi = contract({
     params: z.object({ event: EventId }),
     returns: Opened,
   },
-  listOpenings: {
-    method: 'GET',
-    path: '/identities/openings',
-    may: 'identity.audit',
-    says: 'identity.openings',
-    query: Paging,
-    returns: page(Opening),
-  },
+  listOpenings,
+  exportOpenings: bookOf(listOpenings),
 })

@@ -1,15 +1,17 @@
 /** Handlers of the vault. */
-import { z } from 'zod'
 import { handlers, whoOf } from '../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../api/cursor.ts'
+import type { Turn } from '../api/cursor.ts'
+import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { findEvent } from '../base/event.sql.ts'
-import type { EventId } from '../base/ids.ts'
+import type { CityId, EventId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import type { Language } from '../base/text.ts'
+import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { identityApi } from './identity.api.ts'
 import type { Opened, Opening } from './identity.ts'
-import { listOpenings } from './identity.sql.ts'
+import { countOpenings, listOpenings, type OpeningFilter, type OpeningRow } from './identity.sql.ts'
 import type { Vault } from './vault.serve.ts'
 
 /** *Refuses:* 404 when the thing has no identity; 409 `identity.idTaken`. */
@@ -31,8 +33,6 @@ async function readOpened(db: Db, who: Who, at: string, vault: Vault, event: Eve
   return opened
 }
 
-type OpeningRow = Awaited<ReturnType<typeof listOpenings>>[number]
-
 const toOpening = ({ id, kind, thing, at, by, byName, data }: OpeningRow): Opening => ({
   event: id,
   done: kind === 'identity.opened' ? 'opened' : 'erased',
@@ -44,8 +44,21 @@ const toOpening = ({ id, kind, thing, at, by, byName, data }: OpeningRow): Openi
   reason: data.reason,
 })
 
-/** Handlers over the vault. */
-export const identityHandlers = ({ vault }: { vault: Vault }) =>
+async function listShown(db: Db, city: CityId, filter: OpeningFilter, turn: Turn) {
+  const { items, ...next } = await listOpenings(db, city, filter, turn)
+  return { ...next, total: await countOpenings(db, city, filter), items: items.map(toOpening) }
+}
+
+const openingColumns = (say: Say, language: Language): BookColumn<Opening>[] => [
+  { head: say(language, 'identity.at'), width: 17, cell: ({ at }) => cityTime(at) },
+  { head: say(language, 'identity.done'), cell: ({ done }) => say(language, `identity.done.${done}`) },
+  { head: say(language, 'identity.by'), cell: ({ by }) => by?.name ?? say(language, 'identity.byHouse') },
+  { head: say(language, 'identity.of'), cell: ({ kind }) => say(language, `identity.of.${kind}`) },
+  { head: say(language, 'identity.reason'), width: 60, cell: ({ reason }) => reason },
+]
+
+/** Handlers over the vault and the word lists. */
+export const identityHandlers = ({ vault, say }: { vault: Vault; say: Say }) =>
   handlers(identityApi, {
     open: async (ask) => {
       const { id: event, reason } = ask.body
@@ -54,10 +67,14 @@ export const identityHandlers = ({ vault }: { vault: Vault }) =>
     },
     readOpened: async (ask) => readOpened(ask.db, whoOf(ask), ask.at, vault, ask.params.event),
     listOpenings: async (ask) => {
-      const { limit, cursor } = ask.query
-      const [after] = readCursor(cursor, [z.int()]) ?? []
-      const rows = await listOpenings(ask.db, whoOf(ask).city, { after, limit })
-      const { items, ...next } = pageOf(rows, limit, (row) => cursorOf(row.seq))
-      return { ...next, items: items.map(toOpening) }
+      const { limit, cursor, sort, ...filter } = ask.query
+      return listShown(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportOpenings: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      const read = (cursor: string | undefined) => listShown(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce })
+      const name = say(ask.language, 'compliance.tab.openings')
+      return listBook({ name, at: ask.at, columns: openingColumns(say, ask.language), read })
     },
   })

@@ -1,9 +1,12 @@
 /** SQL of the vault: calls of the functions of schema `identity`, for the server has no right to its table (migration 0006). */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
 import { type CityId, EventId, PersonId } from '../base/ids.ts'
-import { type Db, sql } from '../base/sql.ts'
-import { Instant } from '../base/time.ts'
-import { type Cipher, ciphers, IdentityKind } from './identity.ts'
+import { all, type Db, endOf, like, type Sql, sql, startOf } from '../base/sql.ts'
+import { type Day, Instant } from '../base/time.ts'
+import { type Cipher, ciphers, IdentityKind, type Opening } from './identity.ts'
 
 const Bytes = z.instanceof(Uint8Array)
 const HeldRow = z.object({ id: z.uuid(), thing: z.uuid(), kind: IdentityKind, keptAt: Instant })
@@ -59,13 +62,51 @@ const OpeningRow = z.object({
   data: z.object({ thing: z.uuid(), kind: IdentityKind, reason: z.string() }),
 })
 
-/** Openings and erasures, newest first; one more than asked for when there are more. */
-export const listOpenings = (db: Db, city: CityId, { after, limit }: { after: number | undefined; limit: number }) =>
-  db.all(
-    OpeningRow,
-    sql`select e.seq, e.id, e.kind, e.thing, e.at, e.by, p.name as by_name, e.data
-        from events e left join people p on p.city_id = e.city_id and p.id = e.by
-        where e.city_id = ${city} and e.kind in ('identity.opened', 'identity.erased')
-          ${after === undefined ? sql`` : sql`and e.seq < ${after}`}
-        order by e.seq desc limit ${limit + 1}`,
+export type OpeningRow = z.infer<typeof OpeningRow>
+
+/** Which openings are asked for. */
+export interface OpeningFilter {
+  readonly done?: Opening['done'] | undefined
+  readonly kind?: IdentityKind | undefined
+  readonly from?: Day | undefined
+  readonly to?: Day | undefined
+  readonly text?: string | undefined
+}
+
+const openingOrders: Orders<OpeningRow> = {
+  at: { key: sql`e.seq`, type: 'int', of: ({ seq }) => seq },
+  done: { key: sql`e.kind`, type: 'text', of: ({ kind }) => kind },
+  by: { key: sql`coalesce(p.name, '')`, type: 'text', of: ({ byName }) => byName ?? '' },
+  of: { key: sql`(e.data ->> 'kind')`, type: 'text', of: ({ data }) => data.kind },
+}
+
+const openings = sql`events e left join people p on p.city_id = e.city_id and p.id = e.by`
+
+const openingsWhere = (city: CityId, { done, kind, from, to, text }: OpeningFilter, beyond?: Sql): Sql =>
+  all(
+    sql`e.city_id = ${city} and e.kind in ('identity.opened', 'identity.erased')`,
+    done === undefined ? undefined : sql`e.kind = ${`identity.${done}`}`,
+    kind && sql`e.data ->> 'kind' = ${kind}`,
+    from === undefined ? undefined : sql`e.at >= ${startOf(from)}`,
+    to === undefined ? undefined : sql`e.at < ${endOf(to)}`,
+    text === undefined || text === '' ? undefined : sql`(e.data ->> 'reason' ilike ${like(text)} or p.name ilike ${like(text)})`,
+    beyond,
   )
+
+/** One page of openings and erasures. */
+export const listOpenings = (db: Db, city: CityId, filter: OpeningFilter, turn: Turn): Promise<PageOf<OpeningRow>> =>
+  pageBy(
+    openingOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        OpeningRow,
+        sql`select e.seq, e.id, e.kind, e.thing, e.at, e.by, p.name as by_name, e.data from ${openings}
+            where ${openingsWhere(city, filter, beyond)} ${rest}`,
+      ),
+    sql`e.id`,
+  )
+
+/** How many there are. */
+export const countOpenings = (db: Db, city: CityId, filter: OpeningFilter): Promise<number> =>
+  countRows(db, sql`from ${openings} where ${openingsWhere(city, filter)}`)

@@ -217,7 +217,7 @@ export async function makeApp({
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
   await serveOutside(app, house, { vault, files, key: access.key })
-  serve(app, house, ledgerApi, ledgerHandlers(ledger, directory))
+  serve(app, house, ledgerApi, ledgerHandlers(ledger, directory, say))
   if (web) await serveWeb(app)
   return app
 }
@@ -248,9 +248,9 @@ function serveDoors(app: FastifyInstance, house: House, access: NonNullable<AppO
 
 /** Units and posts, who may do what, the cities above and below; by what time things are promised, and what is a case. */
 function serveOrganisation(app: FastifyInstance, house: House): void {
-  serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork]))
+  serve(app, house, organisationApi, organisationHandlers([dutiesOpenWork, casesOpenWork], say))
   serve(app, house, permissionsApi, permissionsHandlers({ contracts, standings }))
-  serve(app, house, neighboursApi, neighboursHandlers)
+  serve(app, house, neighboursApi, neighboursHandlers(say))
   serve(app, house, calendarApi, calendarHandlers)
   serve(app, house, classesApi, classesHandlers(say))
 }

@@ -34,8 +34,8 @@ export const looking: Looking = { leaves, worksOn: (db, who, id) => isPhotoOfThe
 /** Puts them on the app. */
 export function serveTrust(app: FastifyInstance, house: House, { vault, files }: Trust): void {
   serve(app, house, complianceApi, complianceHandlers(say))
-  serve(app, house, complaintsApi, complaintsHandlers({ vault }))
-  serve(app, house, identityApi, identityHandlers({ vault }))
+  serve(app, house, complaintsApi, complaintsHandlers({ vault, say }))
+  serve(app, house, identityApi, identityHandlers({ vault, say }))
   serve(app, house, retentionApi, retentionHandlers(keepersOf(vault)))
   serve(app, house, personsApi, personsHandlers({ vault, files, say, ways }))
   serve(app, house, blurApi, blurHandlers({ files, looking }))

@@ -3,6 +3,7 @@
  * shows under the same filter in the same order. Memory stays flat; the first bytes leave with the first page.
  */
 import type { Readable } from 'node:stream'
+import { mostCounted } from '../base/text.ts'
 import { type CellOut, streamWorkbook } from './write.serve.ts'
 
 /** A column: its head in the reader's language, and what stands below it. */
@@ -51,7 +52,8 @@ export async function listBook<Row>({
     }
   }
   return {
-    rows: first.total ?? (first.next === undefined ? first.items.length : undefined),
+    // Where counting stopped, nobody knows how many there are.
+    rows: first.next === undefined ? first.items.length : first.total === mostCounted ? undefined : first.total,
     name: `${name} ${cityTime(at).slice(0, 10)}.xlsx`,
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     content: streamWorkbook([{ name, widths: columns.map(({ width }) => width ?? 16), rows: rows() }], at),

@@ -4,16 +4,34 @@ import { casesApi } from '../../src/cases/cases.api.ts'
 import { assessmentsApi } from '../../src/assessments/assessments.api.ts'
 import { carryApi } from '../../src/assessments/carry.api.ts'
 import type { Route } from '../../src/api/contract.ts'
-import type { CaseId, EditionId, ImportId, ObservationId, PointId, RoundId, ScoreId, VisitId } from '../../src/base/ids.ts'
+import type {
+  CaseId,
+  CityId,
+  EditionId,
+  EventId,
+  ImportId,
+  ObservationId,
+  PersonId,
+  PointId,
+  PostId,
+  RoundId,
+  ScoreId,
+  UnitId,
+  VisitId,
+} from '../../src/base/ids.ts'
 import { type Db, json, sql } from '../../src/base/sql.ts'
 import { dutiesApi } from '../../src/duties/duties.api.ts'
+import { burdenApi } from '../../src/burden/burden.api.ts'
 import { importsApi } from '../../src/imports/imports.api.ts'
 import { deskApi } from '../../src/inspections/desk.api.ts'
 import { inspectionsApi } from '../../src/inspections/inspections.api.ts'
 import { programmesApi } from '../../src/programmes/programmes.api.ts'
+import { organisationApi } from '../../src/city/organisation/organisation.api.ts'
+import { complaintsApi } from '../../src/privacy/complaints.api.ts'
+import { identityApi } from '../../src/privacy/identity.api.ts'
 import { Edition } from '../../src/standards/edition.ts'
 import { bigTable } from '../awkward.ts'
-import { city, district, edition, noon, points, type SmallApp, smallEdition, streets, units } from '../smallCity.ts'
+import { city, district, edition, noon, points, postOf, type SmallApp, smallEdition, streets, units } from '../smallCity.ts'
 
 /** What the lists are asked with. */
 export interface Filled {
@@ -37,9 +55,12 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await fillEdition(db)
   await fillField(small)
   await fillOffice(small)
+  await fillTrust(small)
+  await fillOrganisation(small)
+  await fillBelow(db)
   const id = await fillImports(small)
   return {
-    params: { id, edition, code: 'civilised' },
+    params: { id, edition, code: 'civilised', city: String(below) },
     queryOf: ({ path, query }) => ({
       ...('edition' in (query?.shape ?? {}) ? { edition } : {}),
       ...(path.startsWith('/carries') ? { from: edition, to: next } : {}),
@@ -117,6 +138,48 @@ async function fillOffice(small: SmallApp): Promise<void> {
       body: { id: v7() as ScoreId, edition: editionId, title: { zh: title }, span: { from: '2026-01-01', to: '2026-11-20' } },
     })
   await office.proposeCarries({ body: { from: editionId, to: next } })
+}
+
+/** What people complain of, who looked at who they are, what was asked of the streets, and pleas to ask for more. */
+async function fillTrust(small: SmallApp): Promise<void> {
+  const office = small.as('office', { ...identityApi, ...burdenApi })
+  const desk = small.as('office', complaintsApi)
+  for (const [index, kind] of (['burden', 'fault', 'other'] as const).entries()) {
+    const id = v7()
+    await desk.complain({ body: { id, city: 'small', kind, text: `${evil[index]} 重复填表`, contact: { phone: `1380000111${index}` } } })
+    await office.open({ params: { thing: id }, body: { id: v7() as EventId, reason: `回访核实 ${index}` } })
+    if (index === 0) await desk.answer({ params: { id }, body: { answer: '已合并' } })
+  }
+  const streetUnits = [units.street1, units.street2] as UnitId[]
+  for (const [index, kind] of (['form', 'material', 'meeting'] as const).entries()) {
+    await office.request({
+      body: { id: v7(), kind, text: `${evil[index]} 第${index}项`, units: streetUnits, minutes: 30 + index, despite: '另有用途' },
+    })
+    await office.appeal({ body: { id: v7(), unit: streetUnits[index % 2]!, minutes: 60 + index, reason: `${evil[index]} 迎检在即` } })
+  }
+}
+
+/** Posts handed over, three times. */
+async function fillOrganisation(small: SmallApp): Promise<void> {
+  const office = small.as('office', organisationApi)
+  for (const [index, note] of evil.slice(0, 3).entries()) {
+    const person = { id: v7() as PersonId, name: `${note} 新人`, code: index === 0 ? null : `G00${index}` }
+    const id = v7()
+    await office.handOver({ params: { id: postOf('unit') as PostId }, body: { id, person, onDay: `2026-11-2${index}`, note } })
+  }
+}
+
+/** A city below that shares three cases. */
+const below = 2 as CityId
+async function fillBelow(db: Db): Promise<void> {
+  await db.run(sql`insert into cities (city_id, code, name_zh, kind, parent_city_id) values (${below}, 'below', '小县', 'county', ${city})`)
+  await db.run(sql`insert into cases (city_id, id, no, state, text, reported_at, due_at, version, changed_at)
+    select ${below}, ('01900000-0000-7000-8000-00000000080' || n)::uuid, 'N' || n, case n when 1 then 'closed' else 'reported' end, '=1+' || n,
+      timestamptz '2026-11-01' + interval '1 day' * n, case n when 1 then null else timestamptz '2026-11-20' end, 1, ${noon}
+    from generate_series(1, 3) n`)
+  await db.run(
+    sql`insert into shares (city_id, id, with_city_id, what, reason, from_at) values (${below}, ${v7()}, ${city}, 'cases', '督导', ${noon})`,
+  )
 }
 
 /** Task tables, three times; the last one stays a preview. */

@@ -2,16 +2,23 @@
  * Hand-over (交接): the open work of a post goes along with it, or to another post, with a list that both people see. What
  * counts as open work each room says itself; the composition on top hands the rooms in.
  */
-import { z } from 'zod'
-import { cursorOf, pageOf, readCursor } from '../../api/cursor.ts'
+import type { Turn } from '../../api/cursor.ts'
 import { reachOf } from '../../api/reach.ts'
 import type { Who } from '../../api/who.ts'
 import { appendEvents } from '../../base/event.sql.ts'
 import type { CityId, PersonId, PostId } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Db } from '../../base/sql.ts'
-import { Instant } from '../../base/time.ts'
-import { addHandover, type HandoverRow, listHandovers, listItems, markReceived } from './handover.sql.ts'
+import {
+  addHandover,
+  countHandovers,
+  findHandover,
+  type HandoverFilter,
+  type HandoverRow,
+  listHandovers,
+  listItems,
+  markReceived,
+} from './handover.sql.ts'
 import type { Handover, OpenItem, PostFile, Somebody } from './organisation.ts'
 import { appoint, getPostFile, refuseRoles, told } from './post-file.serve.ts'
 
@@ -55,7 +62,7 @@ interface Wish {
  * `organisation.noSuccessor` when nobody takes it.
  */
 export async function handOver({ db, who, at, openWork }: Giving, id: PostId, wish: Wish): Promise<Handover> {
-  const [known] = await listHandovers(db, who.city, { id: wish.id, limit: 1 })
+  const known = await findHandover(db, who.city, wish.id)
   if (known) return shown(known, await listItems(db, who.city, wish.id))
   const from = await getPostFile(db, who.city, id)
   const to = wish.toPost === null ? null : await getPostFile(db, who.city, wish.toPost)
@@ -70,7 +77,7 @@ export async function handOver({ db, who, at, openWork }: Giving, id: PostId, wi
   await addHandover(db, who.city, { id: wish.id, post: id, from: holder, to: successor, toPost, onDay, note, at, by: who.person, items })
   const data = { handover: wish.id, from: holder, to: successor, toPost, onDay, items: items.length }
   await appendEvents(db, who.city, [told(who, at, 'post.handedOver', id, data)])
-  const [made] = await listHandovers(db, who.city, { id: wish.id, limit: 1 })
+  const made = await findHandover(db, who.city, wish.id)
   return shown(made!, await listItems(db, who.city, wish.id))
 }
 
@@ -106,24 +113,24 @@ const shown = (row: HandoverRow, items: OpenItem[]): Handover => ({ ...headOf(ro
 /** Both people see a slip, and who manages the organisation of the whole city. */
 const readerOf = (who: Who): PersonId | undefined => (reachOf(who, 'organisation.edit') === 'city' ? undefined : who.person)
 
-/** The slips that a person may see. */
-export async function listShownHandovers(db: Db, who: Who, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
-  const after = readCursor(cursor, [Instant, z.uuid()])
-  const found = await listHandovers(db, who.city, { person: readerOf(who), after, limit })
-  const { items, ...rest } = pageOf(found, limit, ({ madeAt, id }) => cursorOf(madeAt, id))
-  return { ...rest, items: items.map((row) => ({ ...headOf(row), count: row.count })) }
+/** A page of the slips that a person may see. */
+export async function listShownHandovers(db: Db, who: Who, wish: Omit<HandoverFilter, 'person'>, turn: Turn) {
+  const filter = { ...wish, person: readerOf(who) }
+  const { items, ...next } = await listHandovers(db, who.city, filter, turn)
+  const total = await countHandovers(db, who.city, filter)
+  return { ...next, total, items: items.map((row) => ({ ...headOf(row), count: row.count })) }
 }
 
 /** One slip with its list. *Refuses:* 404, also for who has no part in it. */
 export async function getHandover(db: Db, who: Who, id: string): Promise<Handover> {
-  const [row] = await listHandovers(db, who.city, { id, person: readerOf(who), limit: 1 })
+  const row = await findHandover(db, who.city, id, readerOf(who))
   if (!row) throw new Problem('api.notFound', 404)
   return shown(row, await listItems(db, who.city, id))
 }
 
 /** The successor confirms. *Refuses:* 404 for anybody else. */
 export async function receive(db: Db, who: Who, at: string, id: string): Promise<Handover> {
-  const [row] = await listHandovers(db, who.city, { id, person: who.person, limit: 1 })
+  const row = await findHandover(db, who.city, id, who.person)
   if (!row || row.toPersonId !== who.person) throw new Problem('api.notFound', 404)
   if ((await markReceived(db, who.city, id, who.person, at)) > 0)
     await appendEvents(db, who.city, [told(who, at, 'handover.received', id, { post: row.postId })])

@@ -1,7 +1,10 @@
 /** SQL of posts handed over: the slip and what stands on it. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../../api/cursor.ts'
+import { type Orders, pageBy } from '../../api/order.sql.ts'
+import { countRows } from '../../api/total.sql.ts'
 import { type CityId, PersonId, PostId } from '../../base/ids.ts'
-import { all, type Db, rows, type Sql, sql } from '../../base/sql.ts'
+import { all, type Db, like, rows, type Sql, sql } from '../../base/sql.ts'
 import { Day, Instant } from '../../base/time.ts'
 import { OpenItem } from './organisation.ts'
 
@@ -29,38 +32,66 @@ const HandoverRow = z.object({
 })
 export type HandoverRow = z.infer<typeof HandoverRow>
 
-/** Which slips are asked for: one, those of a person (given or taken), or all. */
-export interface HandoverQuery {
-  readonly id?: string
+/** Which slips are asked for: those of a person (given or taken), or all. `text` is part of a name, a post, a unit or the note. */
+export interface HandoverFilter {
   readonly person?: PersonId | undefined
-  readonly after?: readonly [string, string] | undefined
-  readonly limit: number
+  readonly open?: boolean | undefined
+  readonly text?: string | undefined
 }
 
-const where = (city: CityId, { id, person, after }: HandoverQuery): Sql =>
+const handovers = sql`handovers h
+  join posts p on p.city_id = h.city_id and p.id = h.post_id join units u on u.city_id = p.city_id and u.id = p.unit_id
+  left join people f on f.city_id = h.city_id and f.id = h.from_person_id
+  join people t on t.city_id = h.city_id and t.id = h.to_person_id`
+
+const slips = (where: Sql, rest: Sql): Sql => sql`
+  select h.id, h.post_id, p.title_zh as post_zh, p.title_en as post_en, u.name_zh as unit_zh, u.name_en as unit_en,
+    h.to_post_id, q.title_zh as to_post_zh, q.title_en as to_post_en, v.name_zh as to_unit_zh, v.name_en as to_unit_en,
+    h.from_person_id, f.name as from_name, h.to_person_id, t.name as to_name, h.on_day, h.note, h.made_at, h.received_at,
+    (select count(*)::int from handover_items i where i.city_id = h.city_id and i.handover_id = h.id) as count
+  from ${handovers}
+  left join posts q on q.city_id = h.city_id and q.id = h.to_post_id left join units v on v.city_id = q.city_id and v.id = q.unit_id
+  where ${where} ${rest}`
+
+const partOf = (person: PersonId | undefined): Sql | undefined =>
+  person && sql`(h.from_person_id = ${person} or h.to_person_id = ${person})`
+
+const handoversWhere = (city: CityId, { person, open, text }: HandoverFilter, beyond?: Sql): Sql =>
   all(
     sql`h.city_id = ${city}`,
-    id === undefined ? undefined : sql`h.id = ${id}`,
-    person && sql`(h.from_person_id = ${person} or h.to_person_id = ${person})`,
-    after && sql`(h.made_at, h.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+    partOf(person),
+    open === undefined ? undefined : open ? sql`h.received_at is null` : sql`h.received_at is not null`,
+    text === undefined || text === ''
+      ? undefined
+      : sql`(h.note ilike ${like(text)} or p.title_zh ilike ${like(text)} or p.title_en ilike ${like(text)} or u.name_zh ilike ${like(text)}
+          or u.name_en ilike ${like(text)} or f.name ilike ${like(text)} or t.name ilike ${like(text)})`,
+    beyond,
   )
 
-/** Slips, the latest first; at most `limit + 1`. */
-export const listHandovers = (db: Db, city: CityId, query: HandoverQuery) =>
-  db.all(
-    HandoverRow,
-    sql`
-    select h.id, h.post_id, p.title_zh as post_zh, p.title_en as post_en, u.name_zh as unit_zh, u.name_en as unit_en,
-      h.to_post_id, q.title_zh as to_post_zh, q.title_en as to_post_en, v.name_zh as to_unit_zh, v.name_en as to_unit_en,
-      h.from_person_id, f.name as from_name, h.to_person_id, t.name as to_name, h.on_day, h.note, h.made_at, h.received_at,
-      (select count(*)::int from handover_items i where i.city_id = h.city_id and i.handover_id = h.id) as count
-    from handovers h
-    join posts p on p.city_id = h.city_id and p.id = h.post_id join units u on u.city_id = p.city_id and u.id = p.unit_id
-    left join posts q on q.city_id = h.city_id and q.id = h.to_post_id left join units v on v.city_id = q.city_id and v.id = q.unit_id
-    left join people f on f.city_id = h.city_id and f.id = h.from_person_id
-    join people t on t.city_id = h.city_id and t.id = h.to_person_id
-    where ${where(city, query)} order by h.made_at desc, h.id desc limit ${query.limit + 1}`,
-  )
+/** What nobody confirmed yet comes after everything that was confirmed. */
+const notYet = '9999-12-31T00:00:00.000Z'
+
+const handoverOrders: Orders<HandoverRow> = {
+  made: { key: sql`h.made_at`, type: 'timestamptz', of: ({ madeAt }) => madeAt },
+  day: { key: sql`h.on_day`, type: 'date', of: ({ onDay }) => onDay },
+  received: {
+    key: sql`coalesce(h.received_at, timestamptz '9999-12-31 00:00:00Z')`,
+    type: 'timestamptz',
+    of: ({ receivedAt }) => receivedAt ?? notYet,
+  },
+}
+
+/** One page of slips. */
+export const listHandovers = (db: Db, city: CityId, filter: HandoverFilter, turn: Turn): Promise<PageOf<HandoverRow>> =>
+  pageBy(handoverOrders, turn, ({ beyond, rest }) => db.all(HandoverRow, slips(handoversWhere(city, filter, beyond), rest)), sql`h.id`)
+
+/** How many slips there are. */
+export const countHandovers = (db: Db, city: CityId, filter: HandoverFilter): Promise<number> =>
+  countRows(db, sql`from ${handovers} where ${handoversWhere(city, filter)}`)
+
+/** One slip; of a person only when they have a part in it. */
+export const findHandover = (db: Db, city: CityId, id: string, person?: PersonId): Promise<HandoverRow | undefined> =>
+  db.find(HandoverRow, slips(all(sql`h.city_id = ${city}`, sql`h.id = ${id}`, partOf(person)), sql``))
 
 /** What stands on a slip. */
 export const listItems = (db: Db, city: CityId, handover: string) =>

@@ -1,6 +1,6 @@
 /** Calls of the organisation: units, posts, holders, deputies, hand-over. An administrator of an area makes them below it. */
 import { z } from 'zod'
-import { contract, Paging, page } from '../../api/contract.ts'
+import { bookOf, contract, orders, Paging, page, searched, YesNo } from '../../api/contract.ts'
 import { PersonId, PostId, UnitId } from '../../base/ids.ts'
 import { Day } from '../../base/time.ts'
 import { Unit } from '../area.ts'
@@ -11,6 +11,43 @@ const ofPost = z.object({ id: PostId })
 const one = z.object({ id: z.uuid() })
 const post = { of: 'post', at: 'params.id' } as const
 const note = z.string().trim().max(1000)
+
+/** Somebody with the posts they hold now, as unit and title. */
+export const PersonLine = z.object({
+  id: PersonId,
+  name: z.string(),
+  code: z.string().nullable(),
+  posts: z.array(z.object({ id: PostId, zh: z.string(), en: z.string() })),
+})
+export type PersonLine = z.infer<typeof PersonLine>
+
+/** `text`: part of a name, or the staff number. `posted`: only who holds a post now, or only who holds none. */
+const listPeople = {
+  method: 'GET',
+  path: '/organisation/people',
+  may: 'city.read',
+  says: 'organisation.listPeople',
+  query: Paging.extend({ posted: YesNo.optional(), ...searched, sort: orders(['founded', 'name', 'code'], 'founded') }),
+  returns: page(PersonLine),
+} as const
+
+/** A slip as the list shows it: how many pieces of work stand on it. */
+export const HandoverLine = Handover.omit({ items: true }).extend({ count: z.int() })
+export type HandoverLine = z.infer<typeof HandoverLine>
+
+const listHandovers = {
+  method: 'GET',
+  path: '/organisation/handovers',
+  may: 'signedIn',
+  says: 'organisation.handovers',
+  query: Paging.extend({
+    /** Only what nobody confirmed yet, or only what was confirmed. */
+    open: YesNo.optional(),
+    ...searched,
+    sort: orders(['made', 'day', 'received'], '-made'),
+  }),
+  returns: page(HandoverLine),
+} as const
 
 export const organisationApi = contract({
   putUnit: {
@@ -95,22 +132,8 @@ export const organisationApi = contract({
     body: z.object({}),
     returns: Deputy,
   },
-  listPeople: {
-    method: 'GET',
-    path: '/organisation/people',
-    may: 'city.read',
-    says: 'organisation.listPeople',
-    query: Paging.extend({ text: z.string().max(100).optional() }),
-    returns: page(
-      z.object({
-        id: PersonId,
-        name: z.string(),
-        code: z.string().nullable(),
-        /** The posts they hold now, as unit and title. */
-        posts: z.array(z.object({ id: PostId, zh: z.string(), en: z.string() })),
-      }),
-    ),
-  },
+  listPeople,
+  exportPeople: bookOf(listPeople),
   listOpenWork: {
     method: 'GET',
     path: '/organisation/posts/:id/work',
@@ -136,14 +159,8 @@ export const organisationApi = contract({
     }),
     returns: Handover,
   },
-  listHandovers: {
-    method: 'GET',
-    path: '/organisation/handovers',
-    may: 'signedIn',
-    says: 'organisation.handovers',
-    query: Paging,
-    returns: page(Handover.omit({ items: true }).extend({ count: z.int() })),
-  },
+  listHandovers,
+  exportHandovers: bookOf(listHandovers),
   getHandover: {
     method: 'GET',
     path: '/organisation/handovers/:id',

@@ -1,12 +1,14 @@
 /** Handlers of the organisation. What a person may reach is refused by the edge; here it is asked which roles they may give. */
-import { z } from 'zod'
 import { handlers, whoOf } from '../../api/api.serve.ts'
-import { cursorOf, pageOf, readCursor } from '../../api/cursor.ts'
+import type { Turn } from '../../api/cursor.ts'
+import type { Say } from '../../api/problems.serve.ts'
 import { appendEvents } from '../../base/event.sql.ts'
 import type { CityId, PostId, UnitId } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Db } from '../../base/sql.ts'
 import { dayOf } from '../../base/time.ts'
+import { listBook, rowsAtOnce } from '../../sheets/listBook.serve.ts'
+import { handoverColumns, peopleColumns } from './books.serve.ts'
 import { unitShown } from '../city.serve.ts'
 import { listUnits } from '../units.sql.ts'
 import { getHandover, handOver, listShownHandovers, type OpenWork, openWorkOf, receive } from './handover.serve.ts'
@@ -15,13 +17,15 @@ import { organisationApi } from './organisation.api.ts'
 import type { Deputy } from './organisation.ts'
 import {
   addDeputy,
+  countPeople,
   endDeputy,
   endHolders,
   findPerson,
   listDeputies,
-  listPeopleRows,
+  listPeoplePage,
   listPostRows,
   listUnitsAbove,
+  type PeopleFilter,
   putPost,
   putUnit,
 } from './organisation.sql.ts'
@@ -32,8 +36,13 @@ async function refuseCircle(db: Db, city: CityId, id: UnitId, parent: UnitId | n
   if (above.some((unit) => unit.id === id)) throw new Problem('organisation.circle', 422)
 }
 
-/** Handlers over the open work of the rooms above. */
-export const organisationHandlers = (openWork: readonly OpenWork[]) =>
+const peopleShown = async (db: Db, city: CityId, filter: PeopleFilter, turn: Turn) => ({
+  ...(await listPeoplePage(db, city, filter, turn)),
+  total: await countPeople(db, city, filter),
+})
+
+/** Handlers over the open work of the rooms above, and the word lists. */
+export const organisationHandlers = (openWork: readonly OpenWork[], say: Say) =>
   handlers(organisationApi, {
     putUnit: async (ask) => {
       const who = whoOf(ask)
@@ -91,9 +100,14 @@ export const organisationHandlers = (openWork: readonly OpenWork[]) =>
       return getDeputy(ask.db, who.city, id, deputy)
     },
     listPeople: async (ask) => {
-      const { text, cursor, limit } = ask.query
-      const after = readCursor(cursor, [z.uuid()])?.[0]
-      return pageOf(await listPeopleRows(ask.db, whoOf(ask).city, { text, after, limit }), limit, ({ id }) => cursorOf(id))
+      const { sort, cursor, limit, ...filter } = ask.query
+      return peopleShown(ask.db, whoOf(ask).city, filter, { sort, cursor, limit })
+    },
+    exportPeople: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const { city } = whoOf(ask)
+      const read = (cursor: string | undefined) => peopleShown(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce })
+      return listBook({ name: say(ask.language, 'organisation.view.people'), at: ask.at, columns: peopleColumns(say, ask.language), read })
     },
     listOpenWork: async (ask) => {
       const { city } = whoOf(ask)
@@ -102,8 +116,19 @@ export const organisationHandlers = (openWork: readonly OpenWork[]) =>
     },
     handOver: async (ask) => handOver({ db: ask.db, who: whoOf(ask), at: ask.at, openWork }, ask.params.id, ask.body),
     listHandovers: async (ask) => {
-      const { cursor, limit } = ask.query
-      return listShownHandovers(ask.db, whoOf(ask), { cursor, limit })
+      const { sort, cursor, limit, ...filter } = ask.query
+      return listShownHandovers(ask.db, whoOf(ask), filter, { sort, cursor, limit })
+    },
+    exportHandovers: async (ask) => {
+      const { sort, ...filter } = ask.query
+      const who = whoOf(ask)
+      const read = (cursor: string | undefined) => listShownHandovers(ask.db, who, filter, { sort, cursor, limit: rowsAtOnce })
+      return listBook({
+        name: say(ask.language, 'organisation.view.handovers'),
+        at: ask.at,
+        columns: handoverColumns(say, ask.language),
+        read,
+      })
     },
     getHandover: async (ask) => getHandover(ask.db, whoOf(ask), ask.params.id),
     receive: async (ask) => receive(ask.db, whoOf(ask), ask.at, ask.params.id),

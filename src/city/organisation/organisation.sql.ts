@@ -1,7 +1,10 @@
 /** SQL of posts, who holds them and who stands in. Who held a post once stays written down. */
 import { z } from 'zod'
+import type { PageOf, Turn } from '../../api/cursor.ts'
+import { type Orders, pageBy } from '../../api/order.sql.ts'
+import { countRows } from '../../api/total.sql.ts'
 import { AreaId, type CityId, PersonId, PostId, UnitId } from '../../base/ids.ts'
-import { all, type Db, like, sql } from '../../base/sql.ts'
+import { all, type Db, like, type Sql, sql } from '../../base/sql.ts'
 import { Day } from '../../base/time.ts'
 import { Role } from '../who.ts'
 import type { PostValues, Somebody, UnitValues } from './organisation.ts'
@@ -153,25 +156,49 @@ const PersonRow = z.object({
   code: z.string().nullable(),
   posts: z.array(z.object({ id: PostId, zh: z.string(), en: z.string() })),
 })
+export type PersonRow = z.infer<typeof PersonRow>
 
-/** People by id, with the posts they hold now. `text` is part of a name or the staff number. */
-export const listPeopleRows = (
-  db: Db,
-  city: CityId,
-  { text, after, limit }: { text?: string | undefined; after?: string | undefined; limit: number },
-) =>
-  db.all(
-    PersonRow,
-    sql`
+/** Which people are asked for. `text` is part of a name or the staff number. */
+export interface PeopleFilter {
+  readonly text?: string | undefined
+  readonly posted?: boolean | undefined
+}
+
+/** Who has no staff number comes before everybody who has one. */
+const peopleOrders: Orders<PersonRow> = {
+  founded: { key: sql`n.id`, type: 'uuid', of: ({ id }) => id },
+  name: { key: sql`n.name`, type: 'text', of: ({ name }) => name },
+  code: { key: sql`coalesce(n.code, '')`, type: 'text', of: ({ code }) => code ?? '' },
+}
+
+const holds = sql`exists (select from post_holders h where h.city_id = n.city_id and h.person_id = n.id and h.to_on is null)`
+
+const peopleWhere = (city: CityId, { text, posted }: PeopleFilter, beyond?: Sql): Sql =>
+  all(
+    sql`n.city_id = ${city}`,
+    text === undefined || text === '' ? undefined : sql`(n.name ilike ${like(text)} or n.code = ${text})`,
+    posted === undefined ? undefined : posted ? holds : sql`not ${holds}`,
+    beyond,
+  )
+
+/** One page of people, with the posts they hold now. */
+export const listPeoplePage = (db: Db, city: CityId, filter: PeopleFilter, turn: Turn): Promise<PageOf<PersonRow>> =>
+  pageBy(
+    peopleOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(
+        PersonRow,
+        sql`
     select n.id, n.name, n.code, coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'zh', u.name_zh || ' ' || p.title_zh, 'en', u.name_en || ' ' || p.title_en) order by p.id)
       from post_holders h join posts p on p.city_id = h.city_id and p.id = h.post_id join units u on u.city_id = p.city_id and u.id = p.unit_id
       where h.city_id = n.city_id and h.person_id = n.id and h.to_on is null), '[]') as posts
-    from people n
-    where ${all(
-      sql`n.city_id = ${city}`,
-      text === undefined || text === '' ? undefined : sql`(n.name ilike ${like(text)} or n.code = ${text})`,
-      after === undefined ? undefined : sql`n.id > ${after}`,
-    )}
-    order by n.id limit ${limit + 1}`,
+    from people n where ${peopleWhere(city, filter, beyond)} ${rest}`,
+      ),
+    sql`n.id`,
   )
+
+/** How many people there are. */
+export const countPeople = (db: Db, city: CityId, filter: PeopleFilter): Promise<number> =>
+  countRows(db, sql`from people n where ${peopleWhere(city, filter)}`)

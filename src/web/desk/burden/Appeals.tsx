@@ -1,23 +1,27 @@
 /** Appeals to go above a budget, with who decided and why. */
 import type { Appeal } from '../../../burden/burden.ts'
+import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import { Select } from '../../../ui/Select.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages, useSend } from '../../call.ts'
+import { useSend } from '../../call.ts'
 import { useMay, useMe } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { burden } from './calls.ts'
 
 /** The list. */
 export function Appeals() {
   const { t, read, moment, number } = useWords()
-  const list = usePages(burden.listAppeals, {})
+  const [at, setAt] = useAddress({ open: '' })
+  const list = useList<Appeal>({ list: burden.listAppeals, book: burden.exportAppeals, query: at, prefix: 'appeals' })
   const columns: Column<Appeal>[] = [
-    { id: 'at', title: t('burden.at'), nowrap: true, cell: (row) => moment(row.at) },
-    { id: 'unit', title: t('burden.unit'), minRem: 9, cell: (row) => read(row.unit.title) },
-    { id: 'week', title: t('burden.week'), nowrap: true, cell: (row) => row.week },
-    { id: 'minutes', title: t('burden.appealMinutes'), number: true, cell: (row) => number(row.minutes) },
+    { id: 'at', sort: 'at', title: t('burden.at'), nowrap: true, cell: (row) => moment(row.at) },
+    { id: 'unit', sort: 'unit', title: t('burden.unit'), minRem: 9, cell: (row) => read(row.unit.title) },
+    { id: 'week', sort: 'week', title: t('burden.week'), nowrap: true, cell: (row) => row.week },
+    { id: 'minutes', sort: 'minutes', title: t('burden.appealMinutes'), number: true, cell: (row) => number(row.minutes) },
     { id: 'reason', title: t('burden.appealReason'), minRem: 12, cell: (row) => row.reason },
     {
       id: 'about',
@@ -30,21 +34,32 @@ export function Appeals() {
   ]
   return (
     <Card flush>
-      <Answer of={list}>
-        {() => (
-          <DataTable
-            label={t('burden.tab.appeals')}
-            columns={columns}
-            {...list}
-            idOf={(row) => row.id}
-            empty={
-              <EmptyState icon="check" title={t('burden.noAppeals')}>
-                {t('burden.noAppealsHelp')}
-              </EmptyState>
-            }
+      <ListTable
+        of={list}
+        label={t('burden.tab.appeals')}
+        search={t('burden.searchAppeals')}
+        isFiltered={at.open !== ''}
+        onReset={() => setAt({ open: '' })}
+        filters={
+          <Select
+            label={t('burden.state')}
+            value={at.open}
+            onChange={(open) => setAt({ open })}
+            options={[
+              { value: '', label: t('ui.all') },
+              { value: 'true', label: t('burden.undecided') },
+              { value: 'false', label: t('burden.decided') },
+            ]}
           />
-        )}
-      </Answer>
+        }
+        columns={columns}
+        idOf={(row) => row.id}
+        empty={
+          <EmptyState icon="check" title={t('burden.noAppeals')}>
+            {t('burden.noAppealsHelp')}
+          </EmptyState>
+        }
+      />
     </Card>
   )
 }

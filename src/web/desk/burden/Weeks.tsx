@@ -3,11 +3,11 @@ import { useMemo } from 'react'
 import type { UnitWeek } from '../../../burden/burden.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Chart, type ChartOption } from '../../../ui/Chart.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
-import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { EmptyState } from '../../../ui/States.tsx'
+import { useWords, type Words } from '../../../ui/words.tsx'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { burden, toneOfLoad } from './calls.ts'
 
 interface WeeksProps {
@@ -20,34 +20,37 @@ interface WeeksProps {
 
 /** The chart over the table. */
 export function Weeks({ week, from, unit, onUnit }: WeeksProps) {
-  const { t, read } = useWords()
-  const list = usePages(burden.listWeeks, unit === '' ? { week, limit: 200 } : { week, from, unit, limit: 200 })
-  const title = unit === '' ? t('burden.ofWeek', { week }) : t('burden.ofUnit', { unit: read(list.rows[0]?.unit.title) })
+  const words = useWords()
+  const { t, read } = words
+  const byWeek = unit !== ''
+  const query = byWeek ? { week, from, unit } : { week }
+  const list = useList<UnitWeek>({ list: burden.listWeeks, book: burden.exportWeeks, query, prefix: byWeek ? 'unit' : 'weeks' })
+  const columns = columnsOf(words, byWeek)
+  const title = !byWeek ? t('burden.ofWeek', { week }) : t('burden.ofUnit', { unit: read(list.rows[0]?.unit.title) })
   return (
     <Card
       title={title}
       actions={
-        unit !== '' && (
+        byWeek && (
           <Button small icon="back" onPress={() => onUnit('')}>
             {t('burden.allUnits')}
           </Button>
         )
       }
     >
-      <Answer of={list}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <EmptyState icon="check" title={t('burden.none')}>
-              {t('burden.noneHelp')}
-            </EmptyState>
-          ) : (
-            <div className="stack">
-              <Bars title={title} rows={rows} byWeek={unit !== ''} />
-              <Table list={list} onUnit={onUnit} byWeek={unit !== ''} />
-            </div>
-          )
+      <ListTable
+        of={list}
+        label={t('burden.tab.weeks')}
+        {...(byWeek ? {} : { search: t('burden.searchWeeks'), onOpen: (row: UnitWeek) => onUnit(row.unit.id) })}
+        above={(rows) => <Bars title={title} rows={rows} byWeek={byWeek} />}
+        columns={columns}
+        idOf={(row) => `${row.unit.id} ${row.week}`}
+        empty={
+          <EmptyState icon="check" title={t('burden.none')}>
+            {t('burden.noneHelp')}
+          </EmptyState>
         }
-      </Answer>
+      />
     </Card>
   )
 }
@@ -88,29 +91,23 @@ function Bars({ title, rows, byWeek }: { title: string; rows: readonly UnitWeek[
   return <Chart label={title} option={option} table={plain} />
 }
 
-function Table({ list, onUnit, byWeek }: { list: ReturnType<typeof usePages<UnitWeek>>; onUnit: (id: string) => void; byWeek: boolean }) {
-  const { t, read, number } = useWords()
-  const columns: Column<UnitWeek>[] = [
-    byWeek
-      ? { id: 'week', title: t('burden.week'), nowrap: true, cell: (row) => row.week }
-      : { id: 'unit', title: t('burden.unit'), minRem: 10, cell: (row) => read(row.unit.title) },
-    { id: 'asks', title: t('burden.asks'), number: true, cell: (row) => number(row.asks) },
-    { id: 'minutes', title: t('burden.minutes'), number: true, cell: (row) => number(row.minutes) },
-    { id: 'measured', title: t('burden.measured'), number: true, cell: (row) => (row.measured === 0 ? '—' : number(row.measured)) },
-    { id: 'budget', title: t('burden.budget'), number: true, cell: (row) => number(row.budget) },
-    {
-      id: 'state',
-      title: t('burden.state'),
-      cell: (row) => <StatusTag tone={toneOfLoad[row.state]}>{t(`burden.state.${row.state}`)}</StatusTag>,
-    },
-  ]
-  return (
-    <DataTable
-      label={t('burden.tab.weeks')}
-      columns={columns}
-      {...list}
-      idOf={(row) => `${row.unit.id} ${row.week}`}
-      {...(byWeek ? {} : { onOpen: (row: UnitWeek) => onUnit(row.unit.id) })}
-    />
-  )
-}
+const columnsOf = ({ t, read, number }: Words, byWeek: boolean): Column<UnitWeek>[] => [
+  byWeek
+    ? { id: 'week', sort: 'week', title: t('burden.week'), nowrap: true, cell: (row) => row.week }
+    : { id: 'unit', sort: 'unit', title: t('burden.unit'), minRem: 10, cell: (row) => read(row.unit.title) },
+  { id: 'asks', sort: 'asks', title: t('burden.asks'), number: true, cell: (row) => number(row.asks) },
+  { id: 'minutes', sort: 'minutes', title: t('burden.minutes'), number: true, cell: (row) => number(row.minutes) },
+  {
+    id: 'measured',
+    sort: 'measured',
+    title: t('burden.measured'),
+    number: true,
+    cell: (row) => (row.measured === 0 ? '—' : number(row.measured)),
+  },
+  { id: 'budget', title: t('burden.budget'), number: true, cell: (row) => number(row.budget) },
+  {
+    id: 'state',
+    title: t('burden.state'),
+    cell: (row) => <StatusTag tone={toneOfLoad[row.state]}>{t(`burden.state.${row.state}`)}</StatusTag>,
+  },
+]

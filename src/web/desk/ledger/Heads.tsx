@@ -1,27 +1,33 @@
 /** The signed heads, the last first, each with the proof that the last one continues it. */
+import { useQuery } from '@tanstack/react-query'
 import type { SignedHead } from '../../../ledger/head.ts'
+import { useAddress } from '../../../ui/address.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
-import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { Answer, EmptyState } from '../../../ui/States.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
+import { DatePicker } from '../../../ui/DatePicker.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages } from '../../call.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { ledger } from './calls.ts'
 
 /** The table. */
 export function Heads() {
   const { t, moment, number } = useWords()
-  const list = usePages<SignedHead>(ledger.listHeads, {})
-  const later = list.rows[0]?.size ?? 0
+  const [at, setAt] = useAddress({ from: '', to: '' })
+  const list = useList<SignedHead>({ list: ledger.listHeads, book: ledger.exportHeads, query: at, prefix: 'heads' })
+  const state = useQuery(ledger.getLedger.ask({}))
+  const later = state.data?.head?.size ?? 0
   const columns: Column<SignedHead>[] = [
-    { id: 'at', title: t('ledger.at'), nowrap: true, cell: (row) => moment(row.at) },
-    { id: 'size', title: t('ledger.size'), number: true, cell: (row) => number(row.size) },
+    { id: 'at', sort: 'at', title: t('ledger.at'), nowrap: true, cell: (row) => moment(row.at) },
+    { id: 'size', sort: 'size', title: t('ledger.size'), number: true, cell: (row) => number(row.size) },
     { id: 'root', title: t('ledger.root'), cell: (row) => <code>{row.root.slice(0, 16)}…</code> },
     {
       id: 'growth',
       title: t('ledger.growth'),
       nowrap: true,
       cell: ({ size }) =>
-        size > 0 && (
+        size > 0 &&
+        later > 0 && (
           <LinkButton
             kind="quiet"
             small
@@ -36,20 +42,25 @@ export function Heads() {
     },
   ]
   return (
-    <Answer of={list}>
-      {() => (
-        <DataTable
-          {...list}
-          label={t('ledger.heads')}
-          columns={columns}
-          idOf={(row) => `${row.size} ${row.at}`}
-          empty={
-            <EmptyState icon="lock" title={t('ledger.noHeads')}>
-              {t('ledger.noHeadsHelp')}
-            </EmptyState>
-          }
-        />
-      )}
-    </Answer>
+    <ListTable
+      of={list}
+      label={t('ledger.heads')}
+      search={t('ledger.searchHeads')}
+      isFiltered={at.from !== '' || at.to !== ''}
+      onReset={() => setAt({ from: '', to: '' })}
+      filters={
+        <>
+          <DatePicker label={t('ledger.from')} value={at.from} onChange={(from) => setAt({ from })} />
+          <DatePicker label={t('ledger.to')} value={at.to} onChange={(to) => setAt({ to })} />
+        </>
+      }
+      columns={columns}
+      idOf={(row) => `${row.size} ${row.at}`}
+      empty={
+        <EmptyState icon="lock" title={t('ledger.noHeads')}>
+          {t('ledger.noHeadsHelp')}
+        </EmptyState>
+      }
+    />
   )
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
-import { type Below, neighboursApi, type Rollup } from '../../../neighbours/neighbours.api.ts'
+import type { Below, Rollup } from '../../../neighbours/neighbours.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
@@ -11,11 +11,11 @@ import { Card, Facts, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { calls, usePages, useSend } from '../../call.ts'
+import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useMay } from '../../me.ts'
-
-const neighbours = calls('neighbours', neighboursApi)
+import { neighbours } from './calls.ts'
+import { SharedCases } from './SharedCases.tsx'
 
 /** The month now and the eleven before it. */
 const months = (): string[] => {
@@ -110,29 +110,6 @@ function BelowCard() {
         {at.cases !== '' && <SharedCases city={at.cases} />}
       </div>
     </Card>
-  )
-}
-
-/** The cases of a city that shares them. */
-function SharedCases({ city }: { city: string }) {
-  const { t, tAny, moment } = useWords()
-  const list = usePages(neighbours.listSharedCases, {}, { params: { city: Number(city) as never } })
-  return (
-    <Answer of={list}>
-      {() => (
-        <DataTable
-          label={t('neighbours.sharesCases')}
-          idOf={({ id }) => id}
-          {...list}
-          columns={[
-            { id: 'no', title: t('cases.no'), nowrap: true, cell: ({ no }) => no },
-            { id: 'text', title: t('cases.text'), minRem: 14, cell: ({ text }) => text },
-            { id: 'state', title: t('neighbours.state'), nowrap: true, cell: ({ state }) => tAny(`cases.state.${state}`) },
-            { id: 'at', title: t('cases.reportedAt'), nowrap: true, cell: ({ reportedAt }) => moment(reportedAt) },
-          ]}
-        />
-      )}
-    </Answer>
   )
 }
 

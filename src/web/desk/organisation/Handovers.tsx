@@ -1,15 +1,18 @@
 /** Slips of hand-over (交接单): what was given, to whom, and whether it was received. Both people see the list. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import type { HandoverLine } from '../../../city/organisation/organisation.api.ts'
 import type { OpenItem } from '../../../city/organisation/organisation.ts'
+import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Card, Facts, StatusTag } from '../../../ui/Page.tsx'
+import { Select } from '../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { usePages, useSend } from '../../call.ts'
+import { useSend } from '../../call.ts'
 import { useMe } from '../../me.ts'
+import { ListTable, useList } from '../parts/ListTable.tsx'
 import { organisation } from './calls.ts'
 
 /** The open work that goes along. */
@@ -18,6 +21,7 @@ export function OpenItems({ items }: { items: readonly OpenItem[] }) {
   if (items.length === 0) return <p className="quiet">{t('organisation.noOpenWork')}</p>
   return (
     <DataTable
+      few
       label={t('organisation.openWork')}
       rows={items}
       idOf={({ kind, thing }) => `${kind} ${thing}`}
@@ -38,34 +42,52 @@ export function OpenItems({ items }: { items: readonly OpenItem[] }) {
 /** The slips one has a part in. */
 export function Handovers() {
   const { t, read } = useWords()
-  const list = usePages(organisation.listHandovers, {})
-  const [open, setOpen] = useState('')
+  const [at, setAt] = useAddress({ open: '', slip: '' })
+  const query = { open: at.open }
+  const list = useList<HandoverLine>({ list: organisation.listHandovers, book: organisation.exportHandovers, query, prefix: 'handovers' })
   return (
     <Card flush>
-      <Answer of={list}>
-        {() => (
-          <DataTable
-            label={t('organisation.view.handovers')}
-            idOf={({ id }) => id}
-            {...list}
-            onOpen={({ id }) => setOpen(id)}
-            empty={
-              <EmptyState icon="share" title={t('organisation.noHandovers')}>
-                {t('organisation.noHandoversHelp')}
-              </EmptyState>
-            }
-            columns={[
-              { id: 'day', title: t('organisation.onDay'), nowrap: true, cell: ({ onDay }) => onDay },
-              { id: 'post', title: t('organisation.post'), minRem: 12, cell: ({ post }) => `${read(post.unit)} ${read(post.title)}` },
-              { id: 'from', title: t('organisation.giver'), nowrap: true, cell: ({ from }) => from?.name ?? '—' },
-              { id: 'to', title: t('organisation.taker'), nowrap: true, cell: ({ to }) => to.name },
-              { id: 'count', title: t('organisation.items'), number: true, cell: ({ count }) => count },
-              { id: 'state', title: t('organisation.state'), nowrap: true, cell: ({ receivedAt }) => <Received at={receivedAt} /> },
+      <ListTable
+        of={list}
+        label={t('organisation.view.handovers')}
+        search={t('organisation.searchHandovers')}
+        isFiltered={at.open !== ''}
+        onReset={() => setAt({ open: '' })}
+        filters={
+          <Select
+            label={t('organisation.state')}
+            value={at.open}
+            onChange={(open) => setAt({ open })}
+            options={[
+              { value: '', label: t('ui.all') },
+              { value: 'true', label: t('organisation.notReceived') },
+              { value: 'false', label: t('organisation.received') },
             ]}
           />
-        )}
-      </Answer>
-      {open !== '' && <Slip id={open} onClose={() => setOpen('')} />}
+        }
+        idOf={({ id }) => id}
+        onOpen={({ id }) => setAt({ slip: id }, true)}
+        empty={
+          <EmptyState icon="share" title={t('organisation.noHandovers')}>
+            {t('organisation.noHandoversHelp')}
+          </EmptyState>
+        }
+        columns={[
+          { id: 'day', sort: 'day', title: t('organisation.onDay'), nowrap: true, cell: ({ onDay }) => onDay },
+          { id: 'post', title: t('organisation.post'), minRem: 12, cell: ({ post }) => `${read(post.unit)} ${read(post.title)}` },
+          { id: 'from', title: t('organisation.giver'), nowrap: true, cell: ({ from }) => from?.name ?? '—' },
+          { id: 'to', title: t('organisation.taker'), nowrap: true, cell: ({ to }) => to.name },
+          { id: 'count', title: t('organisation.items'), number: true, cell: ({ count }) => count },
+          {
+            id: 'state',
+            sort: 'received',
+            title: t('organisation.state'),
+            nowrap: true,
+            cell: ({ receivedAt }) => <Received at={receivedAt} />,
+          },
+        ]}
+      />
+      {at.slip !== '' && <Slip id={at.slip} onClose={() => setAt({ slip: '' })} />}
     </Card>
   )
 }

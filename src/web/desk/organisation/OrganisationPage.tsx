@@ -11,9 +11,10 @@ import { wayTo } from '../../../ui/treeLines.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { city } from '../parts/places.ts'
 import { Handovers } from './Handovers.tsx'
+import { People } from './People.tsx'
 import { UnitPosts } from './UnitPosts.tsx'
 
-const views = ['units', 'areas', 'handovers'] as const
+const views = ['units', 'areas', 'people', 'handovers'] as const
 type View = (typeof views)[number]
 
 interface Branch {
@@ -56,6 +57,8 @@ export function OrganisationPage() {
       >
         {view === 'handovers' ? (
           <Handovers />
+        ) : view === 'people' ? (
+          <People />
         ) : (
           <SplitView
             detailRem={38}
