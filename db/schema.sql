@@ -129,6 +129,8 @@ create table burden_asks (
 );
 CREATE INDEX burden_asks_answered ON burden_asks USING btree (city_id, answered_at DESC) WHERE (answer IS NOT NULL);
 CREATE INDEX burden_asks_from ON burden_asks USING btree (city_id, from_unit_id, kind, at) WHERE (from_unit_id IS NOT NULL);
+CREATE INDEX burden_asks_kind ON burden_asks USING btree (city_id, week, kind, id);
+CREATE INDEX burden_asks_minutes ON burden_asks USING btree (city_id, week, minutes, id);
 CREATE INDEX burden_asks_request ON burden_asks USING btree (city_id, request_id);
 CREATE INDEX burden_asks_thing ON burden_asks USING btree (city_id, thing) WHERE (thing IS NOT NULL);
 CREATE INDEX burden_asks_unit ON burden_asks USING btree (city_id, unit_id, week, at, id);
@@ -380,6 +382,7 @@ CREATE INDEX cases_resuming ON cases USING btree (city_id, resumes_at, id) WHERE
 CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id);
 CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id);
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
+CREATE INDEX cases_state_order ON cases USING btree (city_id, state, id);
 CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
 CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);
 CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id);
@@ -430,7 +433,9 @@ create table complaints (
   constraint complaints_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint complaints_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
+CREATE INDEX complaints_answered ON complaints USING btree (city_id, COALESCE(answered_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE INDEX complaints_at ON complaints USING btree (city_id, at DESC, id DESC);
+CREATE INDEX complaints_kind ON complaints USING btree (city_id, kind, id);
 CREATE INDEX complaints_open ON complaints USING btree (city_id, at DESC, id DESC) WHERE (answered_at IS NULL);
 
 create table duties (
@@ -675,7 +680,11 @@ create table handovers (
   constraint handovers_city_id_to_person_id_fkey FOREIGN KEY (city_id, to_person_id) REFERENCES people(city_id, id),
   constraint handovers_city_id_to_post_id_fkey FOREIGN KEY (city_id, to_post_id) REFERENCES posts(city_id, id)
 );
+CREATE INDEX handovers_day ON handovers USING btree (city_id, on_day, id);
+CREATE INDEX handovers_from ON handovers USING btree (city_id, from_person_id, made_at);
 CREATE INDEX handovers_made ON handovers USING btree (city_id, made_at DESC, id);
+CREATE INDEX handovers_received ON handovers USING btree (city_id, COALESCE(received_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
+CREATE INDEX handovers_to ON handovers USING btree (city_id, to_person_id, made_at);
 
 create table imports (
   city_id integer not null,
@@ -903,6 +912,7 @@ create table people (
   constraint people_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE UNIQUE INDEX people_code ON people USING btree (city_id, code) WHERE (code IS NOT NULL);
+CREATE INDEX people_name ON people USING btree (city_id, name, id);
 
 create table points (
   city_id integer not null,
@@ -1489,6 +1499,7 @@ create table units (
   name_en text not null default ''::text,
   parent_id uuid,
   area_id uuid,
+  closed_on date,
   constraint units_pkey PRIMARY KEY (city_id, id),
   constraint units_city_id_code_key UNIQUE (city_id, code),
   constraint units_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),

@@ -39,7 +39,7 @@ import {
   saveRate,
 } from './burden.sql.ts'
 import { exportWeeks } from './export.serve.ts'
-import { burdenLists, toAppeal, toAsk } from './lists.serve.ts'
+import { burdenLists, toAppeal, toAsk, toWeek } from './lists.serve.ts'
 
 const mostTight = 20
 const mostLookedThrough = 5000

@@ -178,8 +178,12 @@ export const importsHandlers = (house: ImportsHouse) =>
     }),
     getTemplate: async (ask) => {
       const { kind } = getKind(ask.query.kind)
-      const heads = kind.columns.map(({ words }) => words[0]!)
-      const content = await writeWorkbook([{ name: kind.kind, rows: [heads], widths: heads.map(() => 20) }], ask.at)
+      const sheets = (kind.sheets ?? [{ key: '', columns: kind.columns }]).map(({ key, columns }) => ({
+        name: key === '' ? kind.kind : house.say(ask.language, `${kind.kind}.sheet.${key}`),
+        rows: [columns.map(({ words }) => words[0]!)],
+        widths: columns.map(() => 20),
+      }))
+      const content = await writeWorkbook(sheets, ask.at)
       return { name: `${kind.kind}.xlsx`, mediaType: xlsx, content }
     },
     listImports: async (ask) => {
@@ -265,11 +269,11 @@ export const importsHandlers = (house: ImportsHouse) =>
         return check(house, ask.db, city, await getOpen(ask.db, city, it.id, ask.body.version))
       },
       act: async (ask, checked) => {
-        const { city, person } = whoOf(ask)
+        const { city, person, role } = whoOf(ask)
         const { id } = ask.params
         if (checked.held) {
           await getOpen(ask.db, city, id, ask.body.version)
-          await apply(ask.db, checked.held, checked, { city, person, at: ask.at, id })
+          await apply(ask.db, checked.held, checked, { city, person, role, at: ask.at, id })
           ask.afterCommit(() => house.desks.leave(city, id))
         }
         return getImport(ask.db, city, id)

@@ -1,5 +1,6 @@
 /** Every kind of table that can be imported. A new kind: its object in its own room, and one line here. */
 import { classesKind } from '../classes/classes.serve.ts'
+import { organisationKind } from '../city/organisation/workbook/kind.serve.ts'
 import { areasKind, pointsKind, unitsKind } from '../city/tables/kinds.serve.ts'
 import { taskTable } from '../duties/task-table.serve.ts'
 import { observationTable } from '../inspections/observation-table.serve.ts'
@@ -12,6 +13,7 @@ export const kinds: readonly ListedKind[] = [
   listed(areasKind, 'city.edit'),
   listed(unitsKind, 'city.edit'),
   listed(classesKind, 'city.edit'),
+  listed(organisationKind, 'organisation.edit'),
   listed(taskTable, 'duties.edit'),
   listed(observationTable, 'imports.run'),
 ]

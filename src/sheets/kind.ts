@@ -41,6 +41,8 @@ export interface Table {
 export interface Taker {
   readonly city: CityId
   readonly person: PersonId | null
+  /** The role in which they act; absent for the operator at the terminal. */
+  readonly role?: string
   readonly at: string
   readonly id: string
 }
@@ -62,6 +64,8 @@ export interface Offer {
 export interface TableKind<Context = unknown, Plan = unknown> {
   readonly kind: string
   readonly columns: readonly ColumnSpec[]
+  /** Where the columns stand on several sheets: which ones on each, said by `<kind>.sheet.<key>`. */
+  readonly sheets?: readonly { readonly key: string; readonly columns: readonly ColumnSpec[] }[]
   /** Groups of which any one column must be there. */
   readonly needs: readonly (readonly string[])[]
   /** Where the tables stand in a form that the kind knows by itself; undefined = find them by their headers. */

@@ -26,6 +26,7 @@ import { importsApi } from '../../src/imports/imports.api.ts'
 import { deskApi } from '../../src/inspections/desk.api.ts'
 import { inspectionsApi } from '../../src/inspections/inspections.api.ts'
 import { programmesApi } from '../../src/programmes/programmes.api.ts'
+import { ledgerApi } from '../../src/ledger/ledger.api.ts'
 import { organisationApi } from '../../src/city/organisation/organisation.api.ts'
 import { complaintsApi } from '../../src/privacy/complaints.api.ts'
 import { identityApi } from '../../src/privacy/identity.api.ts'
@@ -57,6 +58,10 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await fillOffice(small)
   await fillTrust(small)
   await fillOrganisation(small)
+  for (const text of ['甲', '乙']) {
+    await small.as('office', casesApi).fromDesk({ body: { id: v7() as CaseId, text } })
+    await small.as('office', ledgerApi).sign({})
+  }
   await fillBelow(db)
   const id = await fillImports(small)
   return {

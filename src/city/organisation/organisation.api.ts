@@ -64,6 +64,14 @@ export const organisationApi = contract({
     body: UnitValues,
     returns: Unit,
   },
+  /** Areas, units, posts, holders then and now, and deputies: five sheets that can be taken in again as they are. */
+  exportOrganisation: {
+    method: 'GET',
+    path: '/organisation/export',
+    may: 'organisation.edit',
+    says: 'organisation.export',
+    returns: 'file',
+  },
   listPostFiles: {
     method: 'GET',
     path: '/organisation/units/:id/posts',

@@ -15,6 +15,7 @@ import { getHandover, handOver, listShownHandovers, type OpenWork, openWorkOf, r
 import { appoint, deputyShown, getPostFile, postFiles, refuseRoles, told } from './post-file.serve.ts'
 import { organisationApi } from './organisation.api.ts'
 import type { Deputy } from './organisation.ts'
+import { exportOrganisation } from './workbook/export.serve.ts'
 import {
   addDeputy,
   countPeople,
@@ -52,6 +53,7 @@ export const organisationHandlers = (openWork: readonly OpenWork[], say: Say) =>
       const [unit] = (await listUnits(ask.db, who.city, { id: ask.params.id }, { sort: 'code', limit: 1 })).items
       return unitShown(unit!)
     },
+    exportOrganisation: async (ask) => exportOrganisation(ask.db, whoOf(ask).city, { at: ask.at, language: ask.language }, say),
     listPostFiles: async (ask) => ({ items: await postFiles(ask.db, whoOf(ask).city, { unit: ask.params.id }) }),
     getPostFile: async (ask) => getPostFile(ask.db, whoOf(ask).city, ask.params.id),
     putPost: async (ask) => {

@@ -32,7 +32,7 @@ async function allPoints(db: Db, city: CityId): Promise<PointRow[]> {
 }
 
 /** Titles of what the standards in force name, under each code; the newest edition first. */
-async function titlesOf(db: Db, city: CityId, list: 'pointTypes' | 'unitKinds'): Promise<{ id: string; titles: string[] }[]> {
+export async function titlesOf(db: Db, city: CityId, list: 'pointTypes' | 'unitKinds'): Promise<{ id: string; titles: string[] }[]> {
   const titles = new Map<string, string[]>()
   for (const { content } of await listPublished(db, city))
     for (const { id, title } of content[list]) titles.set(id, [...(titles.get(id) ?? []), title.zh, title.en])

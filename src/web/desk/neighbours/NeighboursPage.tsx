@@ -94,6 +94,7 @@ function BelowCard() {
         <Answer of={below}>
           {({ items }) => (
             <DataTable
+              few
               label={t('neighbours.below')}
               columns={columns}
               rows={items}
@@ -162,6 +163,7 @@ function Above() {
                 </div>
               )}
               <DataTable
+                few
                 label={t('neighbours.published')}
                 rows={rollups}
                 idOf={({ period }) => period}
