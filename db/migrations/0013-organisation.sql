@@ -12,4 +12,3 @@ create index complaints_kind on complaints (city_id, kind, id);
 create index complaints_answered on complaints (city_id, (coalesce(answered_at, timestamptz '9999-12-31 00:00:00Z')), id);
 create index burden_asks_minutes on burden_asks (city_id, week, minutes, id);
 create index burden_asks_kind on burden_asks (city_id, week, kind, id);
-create index cases_state_order on cases (city_id, state, id);

@@ -1,5 +1,5 @@
 /** The cases of a city below, for as long as it shares them. */
-import { caseStates } from '../../../cases/case.ts'
+import { stages } from '../../../cases/procedure/procedure.ts'
 import type { SharedCase } from '../../../neighbours/neighbours.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import type { Column } from '../../../ui/DataTable.tsx'
@@ -41,7 +41,7 @@ export function SharedCases({ city }: { city: string }) {
           onChange={(state) => setAt({ state })}
           options={[
             { value: '', label: t('ui.all') },
-            ...caseStates.map((state) => ({ value: state as string, label: t(`cases.state.${state}`) })),
+            ...stages.map((state) => ({ value: state as string, label: t(`cases.state.${state}`) })),
           ]}
         />
       }
