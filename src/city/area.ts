@@ -46,6 +46,8 @@ export const Unit = z.object({
   name: Text,
   parent: UnitId.nullable(),
   area: AreaName.nullable(),
+  /** Dissolved or merged: from this day on it takes no more work. */
+  closedOn: Day.nullable(),
 })
 export type Unit = z.infer<typeof Unit>
 

@@ -51,6 +51,8 @@ const listUnits = {
     kind: z.string().max(400).optional(),
     parent: UnitId.optional(),
     area: AreaId.optional(),
+    /** Units that were dissolved or merged. */
+    closed: z.enum(['with', 'only', 'without']).default('without'),
     ...searched,
     sort: orders(['code', 'name', 'kind'], 'code'),
     ...many,

@@ -40,6 +40,7 @@ export const unitShown = (row: UnitRow): Unit => ({
   name: { zh: row.nameZh, en: row.nameEn },
   parent: row.parentId,
   area: row.areaId === null ? null : { id: row.areaId, code: row.areaCode ?? '', name: { zh: row.areaZh ?? '', en: row.areaEn ?? '' } },
+  closedOn: row.closedOn,
 })
 
 /** Codes with commas between, as a filter sends them. */

@@ -17,6 +17,7 @@ const UnitRow = z.object({
   areaCode: z.string().nullable(),
   areaZh: z.string().nullable(),
   areaEn: z.string().nullable(),
+  closedOn: Day.nullable(),
 })
 export type UnitRow = z.infer<typeof UnitRow>
 
@@ -27,6 +28,8 @@ export interface UnitQuery {
   readonly parent?: UnitId | undefined
   readonly area?: AreaId | undefined
   readonly text?: string | undefined
+  /** Those that were closed; with the others when not said. */
+  readonly closed?: 'with' | 'only' | 'without' | undefined
 }
 
 const unitOrders: Orders<UnitRow> = {
@@ -36,7 +39,12 @@ const unitOrders: Orders<UnitRow> = {
 }
 
 /** One page of units. */
-export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text }: UnitQuery, turn: Turn): Promise<PageOf<UnitRow>> =>
+export const listUnits = (
+  db: Db,
+  city: CityId,
+  { id, kinds, parent, area, text, closed }: UnitQuery,
+  turn: Turn,
+): Promise<PageOf<UnitRow>> =>
   pageBy(
     unitOrders,
     turn,
@@ -44,7 +52,8 @@ export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text 
       db.all(
         UnitRow,
         sql`
-    select u.id, u.kind, u.code, u.name_zh, u.name_en, u.parent_id, u.area_id, a.code as area_code, a.name_zh as area_zh, a.name_en as area_en
+    select u.id, u.kind, u.code, u.name_zh, u.name_en, u.parent_id, u.area_id, a.code as area_code, a.name_zh as area_zh, a.name_en as area_en,
+      u.closed_on
     from units u left join areas a on a.city_id = u.city_id and a.id = u.area_id
     where ${all(
       sql`u.city_id = ${city}`,
@@ -52,6 +61,7 @@ export const listUnits = (db: Db, city: CityId, { id, kinds, parent, area, text 
       kinds && sql`u.kind = any(${kinds}::text[])`,
       parent && sql`u.parent_id = ${parent}`,
       area && sql`u.area_id = ${area}`,
+      closed === 'only' ? sql`u.closed_on is not null` : closed === 'without' ? sql`u.closed_on is null` : undefined,
       text === undefined || text === ''
         ? undefined
         : sql`(u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)} or u.code ilike ${like(text)})`,

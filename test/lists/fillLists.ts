@@ -178,8 +178,8 @@ async function fillOrganisation(small: SmallApp): Promise<void> {
 const below = 2 as CityId
 async function fillBelow(db: Db): Promise<void> {
   await db.run(sql`insert into cities (city_id, code, name_zh, kind, parent_city_id) values (${below}, 'below', '小县', 'county', ${city})`)
-  await db.run(sql`insert into cases (city_id, id, no, state, text, reported_at, due_at, version, changed_at)
-    select ${below}, ('01900000-0000-7000-8000-00000000080' || n)::uuid, 'N' || n, case n when 1 then 'closed' else 'reported' end, '=1+' || n,
+  await db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, life, text, reported_at, due_at, version, changed_at)
+    select ${below}, ('01900000-0000-7000-8000-00000000080' || n)::uuid, 'N' || n, s.stage, s.stage, 'desk', timestamptz '2026-11-01', '{}'::jsonb, '=1+' || n,
       timestamptz '2026-11-01' + interval '1 day' * n, case n when 1 then null else timestamptz '2026-11-20' end, 1, ${noon}
     from generate_series(1, 3) n`)
   await db.run(

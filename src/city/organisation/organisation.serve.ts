@@ -42,12 +42,29 @@ const peopleShown = async (db: Db, city: CityId, filter: PeopleFilter, turn: Tur
   total: await countPeople(db, city, filter),
 })
 
+/**
+ * A unit closes when nothing hangs on it any more. *Refuses:* 409 `organisation.stillOpen`, naming the units below it and the
+ * work of its posts, which is handed over first.
+ */
+async function refuseOpen(db: Db, city: CityId, id: UnitId, openWork: readonly OpenWork[]): Promise<void> {
+  const [unit] = (await listUnits(db, city, { id }, { sort: 'code', limit: 1 })).items
+  if (!unit || unit.closedOn !== null) return
+  const below = (await listUnits(db, city, { parent: id, closed: 'without' }, { sort: 'code', limit: 20 })).items
+  const left = below.map(({ nameZh }) => ({ at: id, says: 'fault.organisation.unitBelow', details: { name: nameZh } }))
+  for (const post of await postFiles(db, city, { unit: id })) {
+    const n = (await openWorkOf(openWork, db, city, post)).length
+    if (n > 0) left.push({ at: post.id as never, says: 'fault.organisation.workLeft', details: { name: post.title.zh, n } as never })
+  }
+  if (left.length > 0) throw new Problem('organisation.stillOpen', 409, { n: left.length }, left)
+}
+
 /** Handlers over the open work of the rooms above, and the word lists. */
 export const organisationHandlers = (openWork: readonly OpenWork[], say: Say) =>
   handlers(organisationApi, {
     putUnit: async (ask) => {
       const who = whoOf(ask)
       await refuseCircle(ask.db, who.city, ask.params.id, ask.body.parent)
+      if (ask.body.closedOn !== null) await refuseOpen(ask.db, who.city, ask.params.id, openWork)
       await putUnit(ask.db, who.city, ask.params.id, ask.body)
       await appendEvents(ask.db, who.city, [told(who, ask.at, 'unit.changed', ask.params.id, { ...ask.body })])
       const [unit] = (await listUnits(ask.db, who.city, { id: ask.params.id }, { sort: 'code', limit: 1 })).items

@@ -10,12 +10,12 @@ import { Role } from '../who.ts'
 import type { PostValues, Somebody, UnitValues } from './organisation.ts'
 
 /** Adds a unit or writes it anew. */
-export const putUnit = (db: Db, city: CityId, id: UnitId, { kind, code, name, parent, area }: UnitValues) =>
+export const putUnit = (db: Db, city: CityId, id: UnitId, { kind, code, name, parent, area, closedOn }: UnitValues) =>
   db.run(sql`
-    insert into units (city_id, id, kind, code, name_zh, name_en, parent_id, area_id)
-    values (${city}, ${id}, ${kind}, ${code}, ${name.zh}, ${name.en}, ${parent}, ${area})
+    insert into units (city_id, id, kind, code, name_zh, name_en, parent_id, area_id, closed_on)
+    values (${city}, ${id}, ${kind}, ${code}, ${name.zh}, ${name.en}, ${parent}, ${area}, ${closedOn})
     on conflict (city_id, id) do update set kind = excluded.kind, code = excluded.code, name_zh = excluded.name_zh,
-      name_en = excluded.name_en, parent_id = excluded.parent_id, area_id = excluded.area_id`)
+      name_en = excluded.name_en, parent_id = excluded.parent_id, area_id = excluded.area_id, closed_on = excluded.closed_on`)
 
 const Above = z.object({ id: UnitId })
 

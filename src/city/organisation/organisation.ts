@@ -53,6 +53,8 @@ export const UnitValues = z.object({
   name: z.object({ zh: Name, en: z.string().trim().max(200).default('') }),
   parent: UnitId.nullable(),
   area: AreaId.nullable(),
+  /** Dissolved or merged on this day; null while it works. */
+  closedOn: Day.nullable().default(null),
 })
 export type UnitValues = z.infer<typeof UnitValues>
 

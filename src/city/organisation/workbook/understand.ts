@@ -133,10 +133,11 @@ function readUnits(rows: Rows, context: OrganisationContext, areas: ReadonlySet<
     if (parent === undefined) reading.fault('unitParent', 'unknownUnit', { unit: above })
     if (area !== '' && !areas.has(area)) reading.fault('unitArea', 'unknownArea', { area })
     const closedOn = dayIn(reading, 'unitClosedOn')
-    if (code === undefined || !isFirst(reading, seen, code, 'unitCode') || !reading.isGood()) continue
-    const unit = { code, nameZh, nameEn, kind: kind!, parent: parent!, area: area === '' ? null : area, closedOn }
+    if (code === undefined || !isFirst(reading, seen, code, 'unitCode')) continue
+    const unit = { code, nameZh, nameEn, kind: kind ?? '', parent: parent ?? null, area: area === '' ? null : area, closedOn }
+    // A row with a fault is known all the same: what hangs on it is not wrong because of it.
     all.set(code, unit)
-    read.push({ unit, row })
+    if (reading.isGood()) read.push({ unit, row })
   }
   for (const { unit, row } of read) if (isInCircle(unit.code, all)) faults.push(faultAt(row, 'unitParent', 'circle', { name: unit.nameZh }))
   return { all, changed: read.flatMap(({ unit }) => (isSame(unit, before.get(unit.code)) ? [] : [unit])), hints }
@@ -210,9 +211,9 @@ function readPosts(
     const named = known.get(`${unit} ${sameForm(titleZh)}`) ?? []
     if (id === '' && named.length > 1) reading.fault('postTitle', 'samePosts', { title: titleZh, n: named.length })
     const key = id !== '' ? id : (named[0]?.id ?? `${unit} ${sameForm(titleZh)}`)
-    if (!isFirst(reading, seen, key, id === '' ? 'postTitle' : 'postId') || !reading.isGood()) continue
+    if (!isFirst(reading, seen, key, id === '' ? 'postTitle' : 'postId')) continue
     all.set(key, facts)
-    if (!isSame(facts, before.get(key))) changed.set(key, facts)
+    if (reading.isGood() && !isSame(facts, before.get(key))) changed.set(key, facts)
   }
   return { all, changed }
 }

@@ -1,30 +1,17 @@
 /** Cities above and below: what is published and shared upwards, and what the cities below publish. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { v7 } from 'uuid'
-import type { Below, Rollup } from '../../../neighbours/neighbours.api.ts'
+import type { Below } from '../../../neighbours/neighbours.api.ts'
 import { useAddress } from '../../../ui/address.ts'
-import { Button } from '../../../ui/Button.tsx'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { TextField } from '../../../ui/Fields.tsx'
-import { Card, Facts, PageHeader, StatusTag } from '../../../ui/Page.tsx'
+import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { useSend } from '../../call.ts'
-import { today } from '../../clock.ts'
 import { useMay } from '../../me.ts'
+import { Above } from './Above.tsx'
 import { neighbours } from './calls.ts'
+import { months, useFigures } from './figures.ts'
 import { SharedCases } from './SharedCases.tsx'
-
-/** The month now and the eleven before it. */
-const months = (): string[] => {
-  const [year, month] = today().split('-').map(Number) as [number, number, number]
-  return Array.from({ length: 12 }, (_, back) => {
-    const index = year * 12 + month - 1 - back
-    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
-  })
-}
 
 /** The page. */
 export function NeighboursPage() {
@@ -39,27 +26,6 @@ export function NeighboursPage() {
       </div>
     </div>
   )
-}
-
-function useFigures(): Column<Rollup>[] {
-  const { t, points, number, percent } = useWords()
-  return [
-    {
-      id: 'score',
-      title: t('neighbours.score'),
-      number: true,
-      cell: ({ score, total }) => (score === null ? '—' : `${points(score)} / ${points(total ?? 0)}`),
-    },
-    {
-      id: 'open',
-      title: t('neighbours.open'),
-      number: true,
-      cell: ({ reported, dispatched, rectified }) => number(reported + dispatched + rectified),
-    },
-    { id: 'closed', title: t('neighbours.closed'), number: true, cell: ({ closed }) => number(closed) },
-    { id: 'overdue', title: t('neighbours.overdue'), number: true, cell: ({ overdue }) => number(overdue) },
-    { id: 'onTime', title: t('neighbours.onTime'), number: true, cell: ({ onTime }) => (onTime === null ? '—' : percent(onTime / 1000)) },
-  ]
 }
 
 /** What the cities below published for a month, side by side. */
@@ -110,69 +76,6 @@ function BelowCard() {
         </Answer>
         {at.cases !== '' && <SharedCases city={at.cases} />}
       </div>
-    </Card>
-  )
-}
-
-/** The city above: publish the month, share the cases, take it back. */
-function Above() {
-  const { t, read, moment } = useWords()
-  const above = useQuery(neighbours.getAbove.ask({}))
-  const publish = useSend(neighbours.publish, { done: t('neighbours.published') })
-  const share = useSend(neighbours.share, { done: t('neighbours.shared') })
-  const end = useSend(neighbours.endShare, { done: t('neighbours.shareEnded') })
-  const [reason, setReason] = useState('')
-  const figures = useFigures()
-  return (
-    <Card title={t('neighbours.above')}>
-      <Answer of={above} lines={3}>
-        {({ parent, rollups, shares }) => {
-          const open = shares.find(({ endedAt }) => endedAt === null)
-          if (!parent) return <p className="quiet">{t('neighbours.noParent')}</p>
-          return (
-            <div className="stack">
-              <Facts
-                items={[
-                  [t('neighbours.parent'), read(parent.title)],
-                  [
-                    t('neighbours.cases'),
-                    open ? t('neighbours.sharedSince', { at: moment(open.fromAt), reason: open.reason }) : t('neighbours.notShared'),
-                  ],
-                ]}
-              />
-              <div className="row">
-                <Button kind="primary" isPending={publish.isPending} onPress={() => publish.send({ body: { period: months()[0]! } })}>
-                  {t('neighbours.publish')}
-                </Button>
-                {open && (
-                  <Button isPending={end.isPending} onPress={() => end.send({ params: { id: open.id }, body: {} })}>
-                    {t('neighbours.endShare')}
-                  </Button>
-                )}
-              </div>
-              {!open && (
-                <div className="row">
-                  <TextField label={t('neighbours.reason')} value={reason} onChange={setReason} maxLength={1000} />
-                  <Button
-                    isDisabled={reason.trim() === ''}
-                    isPending={share.isPending}
-                    onPress={() => share.send({ body: { id: v7(), what: 'cases', reason } })}
-                  >
-                    {t('neighbours.share')}
-                  </Button>
-                </div>
-              )}
-              <DataTable
-                few
-                label={t('neighbours.published')}
-                rows={rollups}
-                idOf={({ period }) => period}
-                columns={[{ id: 'month', title: t('neighbours.month'), nowrap: true, cell: ({ period }) => period }, ...figures]}
-              />
-            </div>
-          )
-        }}
-      </Answer>
     </Card>
   )
 }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useAddress } from '../../../ui/address.ts'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
@@ -9,9 +10,12 @@ import { Tabs } from '../../../ui/Tabs.tsx'
 import { Tree } from '../../../ui/Tree.tsx'
 import { wayTo } from '../../../ui/treeLines.ts'
 import { useWords } from '../../../ui/words.tsx'
+import { useMay } from '../../me.ts'
 import { city } from '../parts/places.ts'
+import { organisation } from './calls.ts'
 import { Handovers } from './Handovers.tsx'
 import { People } from './People.tsx'
+import { UnitDialog } from './UnitDialog.tsx'
 import { UnitPosts } from './UnitPosts.tsx'
 
 const views = ['units', 'areas', 'people', 'handovers'] as const
@@ -46,9 +50,29 @@ export function OrganisationPage() {
   const { t } = useWords()
   const [at, setAt] = useAddress({ view: 'units', unit: '' })
   const view = views.find((one) => one === at.view) ?? 'units'
+  const mayEdit = useMay('organisation.edit')
+  const [isAdding, setAdding] = useState(false)
   return (
     <div className="page">
-      <PageHeader title={t('nav.organisation')} subtitle={t('organisation.is')} />
+      <PageHeader
+        title={t('nav.organisation')}
+        subtitle={t('organisation.is')}
+        actions={
+          mayEdit && (
+            <>
+              <LinkButton icon="import" href="/imports/new?kind=organisation">
+                {t('organisation.import')}
+              </LinkButton>
+              <LinkButton icon="download" href={organisation.exportOrganisation.href({})} download>
+                {t('organisation.export')}
+              </LinkButton>
+              <Button kind="primary" icon="add" onPress={() => setAdding(true)}>
+                {t('organisation.addUnit')}
+              </Button>
+            </>
+          )
+        }
+      />
       <Tabs<View>
         label={t('nav.organisation')}
         tabs={views.map((id) => ({ id, label: t(`organisation.view.${id}`) }))}
@@ -77,8 +101,14 @@ export function OrganisationPage() {
           />
         )}
       </Tabs>
+      {isAdding && <NewUnit onClose={() => setAdding(false)} onDone={(unit) => setAt({ view: 'units', unit }, true)} />}
     </div>
   )
+}
+
+function NewUnit({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
+  const units = useQuery(city.listUnits.ask({ query: { limit: 1000 } }))
+  return units.data ? <UnitDialog units={units.data.items} onClose={onClose} onDone={onDone} /> : null
 }
 
 /** The line: every unit below the one it belongs to. */

@@ -1,5 +1,4 @@
 /** The forms of a post: what it is, who holds it, who stands in, and handing it over with its open work. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { PostFile } from '../../../city/organisation/organisation.ts'
@@ -10,17 +9,17 @@ import { Checkbox, TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
-import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useAreas } from '../duties/calls.ts'
 import { organisation, usePeople } from './calls.ts'
-import { OpenItems } from './Handovers.tsx'
 
-type OfPost = { readonly post: PostFile; readonly onClose: () => void }
+/** A dialog about a post. */
+export type OfPost = { readonly post: PostFile; readonly onClose: () => void }
 
-function Actions({
+/** Cancel, and the verb. */
+export function Actions({
   onClose,
   verb,
   isPending,
@@ -99,7 +98,7 @@ export function PostDialog({ unit, post, onClose }: { unit: string; post?: PostF
 }
 
 /** Somebody known, or somebody new by name. */
-function PersonFields({
+export function PersonFields({
   person,
   onPerson,
   name,
@@ -129,7 +128,7 @@ function PersonFields({
 }
 
 /** Who is meant: the known one, or a new one under an id made once. */
-function useSomebody() {
+export function useSomebody() {
   const people = usePeople()
   const [fresh] = useState(() => v7())
   const [person, setPerson] = useState<string | null>(null)
@@ -200,48 +199,6 @@ export function DeputyDialog({ post, onClose }: OfPost) {
         <DatePicker label={t('organisation.from')} value={from} onChange={setFrom} isRequired />
         <DatePicker label={t('organisation.to')} value={to} onChange={setTo} isRequired />
         <TextField label={t('organisation.reason')} value={reason} onChange={setReason} maxLength={1000} />
-      </div>
-    </Dialog>
-  )
-}
-
-/** Hands the post over; the list shows what goes along before it is sent. */
-export function HandOverDialog({ post, onClose }: OfPost) {
-  const { t } = useWords()
-  const { fields, somebody, isReady } = useSomebody()
-  const [id] = useState(() => v7())
-  const [on, setOn] = useState(today())
-  const [note, setNote] = useState('')
-  const work = useQuery(organisation.listOpenWork.ask({ params: { id: post.id } }))
-  const give = useSend(organisation.handOver, {
-    done: t('organisation.handedOver'),
-    touches: ['city', 'duties', 'cases', 'session'],
-    onDone: onClose,
-  })
-  return (
-    <Dialog
-      title={t('organisation.handOver')}
-      place="wide"
-      isOpen
-      onClose={onClose}
-      actions={
-        <Actions
-          onClose={onClose}
-          verb={t('organisation.handOver')}
-          isPending={give.isPending}
-          isReady={isReady && on !== ''}
-          onSend={() => give.send({ params: { id: post.id }, body: { id, person: somebody, onDay: on, note } })}
-        />
-      }
-    >
-      <div className="stack">
-        <PersonFields {...fields} />
-        <DatePicker label={t('organisation.onDay')} value={on} onChange={setOn} isRequired />
-        <TextField label={t('organisation.note')} rows={2} value={note} onChange={setNote} maxLength={1000} />
-        <h3>{t('organisation.openWork')}</h3>
-        <Answer of={work} lines={3}>
-          {({ items }) => <OpenItems items={items} />}
-        </Answer>
       </div>
     </Dialog>
   )

@@ -10,7 +10,9 @@ import { today } from '../../clock.ts'
 import { useSend } from '../../call.ts'
 import { useMay, useMe } from '../../me.ts'
 import { organisation } from './calls.ts'
-import { AppointDialog, DeputyDialog, HandOverDialog, PostDialog } from './PostDialogs.tsx'
+import { UnitHead } from './UnitHead.tsx'
+import { HandOverDialog } from './HandOverDialog.tsx'
+import { AppointDialog, DeputyDialog, PostDialog } from './PostDialogs.tsx'
 
 /** All posts of the unit. */
 export function UnitPosts({ id }: { id: string }) {
@@ -20,6 +22,7 @@ export function UnitPosts({ id }: { id: string }) {
   const [isAdding, setAdding] = useState(false)
   return (
     <div className="stack">
+      <UnitHead id={id} />
       {mayEdit && (
         <div className="row">
           <Button icon="add" onPress={() => setAdding(true)}>
