@@ -54,7 +54,6 @@ export type PublicHead = z.infer<typeof PublicHead>
 
 const Size = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 
-/** `total` of the whole ledger is exact, for its facts are numbered without gaps. */
 const listEntries = {
   method: 'GET',
   path: '/ledger/entries',

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { cursorOf, type PageOf, pageOf, readCursor, type Turn } from '../api/cursor.ts'
 import { countRows } from '../api/total.sql.ts'
-import { lastSeq } from '../base/event.sql.ts'
 import type { CityId } from '../base/ids.ts'
 import { all, type Db, raw, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
@@ -47,11 +46,9 @@ export async function listEvents(db: Db, city: CityId, filter: EventFilter, { so
   return pageOf(found, limit, ({ kind, seq }) => cursorOf(sort, isByKind ? kind : '', seq))
 }
 
-/** How many entries there are; all of them together are exactly as many as the last one's number says. */
+/** How many entries there are. The numbers do not tell: observations have numbers of the same row and no entry of their own. */
 export const countEvents = (db: Db, city: CityId, filter: EventFilter): Promise<number> =>
-  Object.values(filter).every((value) => value === undefined)
-    ? lastSeq(db, city)
-    : countRows(db, sql`from events e where ${eventsWhere(city, filter)}`)
+  countRows(db, sql`from events e where ${eventsWhere(city, filter)}`)
 
 /** What the list of heads is filtered by. */
 export interface HeadFilter {

@@ -181,7 +181,7 @@ async function fillBelow(db: Db): Promise<void> {
   await db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, life, text, reported_at, due_at, version, changed_at)
     select ${below}, ('01900000-0000-7000-8000-00000000080' || n)::uuid, 'N' || n, s.stage, s.stage, 'desk', timestamptz '2026-11-01', '{}'::jsonb, '=1+' || n,
       timestamptz '2026-11-01' + interval '1 day' * n, case n when 1 then null else timestamptz '2026-11-20' end, 1, ${noon}
-    from generate_series(1, 3) n`)
+    from generate_series(1, 3) n, lateral (select case n when 1 then 'closed' else 'reported' end as stage) s`)
   await db.run(
     sql`insert into shares (city_id, id, with_city_id, what, reason, from_at) values (${below}, ${v7()}, ${city}, 'cases', '督导', ${noon})`,
   )
