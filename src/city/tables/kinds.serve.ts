@@ -56,6 +56,7 @@ const event = (kind: string, { person, at, id }: Taker, data: Record<string, unk
   data,
 })
 
+/** Points from a table or from GeoJSON. */
 export const pointsKind = tableKind<PointContext, PointPlan>({
   kind: 'points',
   columns: pointColumns,

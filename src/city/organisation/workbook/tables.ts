@@ -52,6 +52,7 @@ export const findTables = (book: Book): Layout[] =>
 /** The table that a layout describes, by its columns. */
 export const tableOf = (layout: Layout): TableName | undefined => tableNames.find((name) => has(layout, name))
 
+/** An area; `parent` is the code of the one above. */
 export interface AreaFacts {
   readonly code: string
   readonly nameZh: string
@@ -59,6 +60,7 @@ export interface AreaFacts {
   readonly level: Level
   readonly parent: string | null
 }
+/** A unit; what it belongs to by code. */
 export interface UnitFacts {
   readonly code: string
   readonly nameZh: string
@@ -69,6 +71,7 @@ export interface UnitFacts {
   readonly area: string | null
   readonly closedOn: Day | null
 }
+/** A post; unit and area by code. */
 export interface PostFacts {
   /** Code of the unit. */
   readonly unit: string
@@ -79,10 +82,12 @@ export interface PostFacts {
   /** Code of the area it works for; null is that of its unit. */
   readonly area: string | null
 }
+/** Somebody; `code` is the staff number. */
 export interface PersonFacts {
   readonly name: string
   readonly code: string | null
 }
+/** Who holds or held a post. */
 export interface HolderFacts {
   /** `post` and `person`: the id of a known one or of the file, else a name within this file. */
   readonly post: string
@@ -90,6 +95,7 @@ export interface HolderFacts {
   readonly fromOn: Day
   readonly toOn: Day | null
 }
+/** Who stands or stood in for the holder. */
 export interface DeputyFacts {
   readonly post: string
   readonly person: string

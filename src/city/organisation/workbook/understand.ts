@@ -17,7 +17,7 @@ import {
   type TableName,
   type UnitFacts,
 } from './tables.ts'
-import { understandService } from './service.ts'
+import { understandTenure } from './tenure.ts'
 
 interface Rows {
   readonly of: (name: TableName) => readonly DataRow[]
@@ -42,7 +42,7 @@ export function understandOrganisation({ book, layouts, tell }: Table, context: 
   const units = readUnits(rows, context, new Set([...context.areas, ...areas].map(({ code }) => code)), faults)
   const posts = readPosts(rows, context, { areas, units: units.all }, faults)
   const people = peopleBook(context.people)
-  const service = understandService(
+  const service = understandTenure(
     { holders: rows.of('holders'), deputies: rows.of('deputies') },
     { context, posts: posts.all, people },
     faults,

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
+import { Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
@@ -114,7 +115,9 @@ function NewUnit({ onClose, onDone }: { onClose: () => void; onDone: (id: string
 /** The line: every unit below the one it belongs to. */
 function Units({ value, onChange }: { value: string; onChange: (unit: string) => void }) {
   const { t, read } = useWords()
-  const units = useQuery(city.listUnits.ask({ query: { limit: 1000 } }))
+  const [at, setAt] = useAddress({ closed: 'without' })
+  const closed = at.closed === 'with' ? 'with' : 'without'
+  const units = useQuery(city.listUnits.ask({ query: { limit: 1000, closed } }))
   const branches = useMemo(
     () =>
       treeOf(units.data?.items ?? [], (unit) => ({
@@ -127,16 +130,24 @@ function Units({ value, onChange }: { value: string; onChange: (unit: string) =>
   return (
     <Answer of={units}>
       {() => (
-        <Tree
-          label={t('organisation.view.units')}
-          items={branches}
-          textOf={textOf}
-          lineOf={lineOf}
-          value={value === '' ? null : value}
-          onChange={onChange}
-          open={open ?? new Set(wayTo(branches, value))}
-          onOpen={setOpen}
-        />
+        <div className="stack">
+          <Select
+            label={t('organisation.closed')}
+            value={closed}
+            onChange={(next) => setAt({ closed: next })}
+            options={(['without', 'with'] as const).map((value) => ({ value, label: t(`organisation.closed.${value}`) }))}
+          />
+          <Tree
+            label={t('organisation.view.units')}
+            items={branches}
+            textOf={textOf}
+            lineOf={lineOf}
+            value={value === '' ? null : value}
+            onChange={onChange}
+            open={open ?? new Set(wayTo(branches, value))}
+            onOpen={setOpen}
+          />
+        </div>
       )}
     </Answer>
   )

@@ -12,7 +12,7 @@ interface Around {
 }
 
 /** Reads both sheets. */
-export function understandService(
+export function understandTenure(
   rows: { readonly holders: readonly DataRow[]; readonly deputies: readonly DataRow[] },
   around: Around,
   faults: Fault[],
