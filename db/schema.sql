@@ -382,7 +382,6 @@ CREATE INDEX cases_resuming ON cases USING btree (city_id, resumes_at, id) WHERE
 CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id);
 CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id);
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
-CREATE INDEX cases_state_order ON cases USING btree (city_id, state, id);
 CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
 CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);
 CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id);

@@ -124,8 +124,8 @@ function CloseDialog({ unit, onClose }: { unit: Unit; onClose: () => void }) {
             {close.error.message}
             {faults.length > 0 && (
               <ul>
-                {faults.map((fault, index) => (
-                  <li key={index}>{tAny(fault.says, fault.details as never)}</li>
+                {faults.map((fault) => (
+                  <li key={JSON.stringify(fault.details)}>{tAny(fault.says, fault.details as never)}</li>
                 ))}
               </ul>
             )}
