@@ -4,6 +4,7 @@ import { organisationKind } from '../city/organisation/workbook/kind.serve.ts'
 import { areasKind, pointsKind, unitsKind } from '../city/tables/kinds.serve.ts'
 import { taskTable } from '../duties/task-table.serve.ts'
 import { observationTable } from '../inspections/observation-table.serve.ts'
+import { ordersKind } from '../participation/orders.serve.ts'
 import { editionKind } from '../standards/workbook/edition-kind.serve.ts'
 import { listed, type ListedKind } from './listed.ts'
 
@@ -16,4 +17,5 @@ export const kinds: readonly ListedKind[] = [
   listed(organisationKind, 'organisation.edit'),
   listed(taskTable, 'duties.edit'),
   listed(observationTable, 'imports.run'),
+  listed(ordersKind, 'cases.report'),
 ]

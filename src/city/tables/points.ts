@@ -258,7 +258,7 @@ function otherAreas(good: readonly Read[], { areas }: PointContext): Fault[] {
 }
 
 /** Metres from a place to the nearest line of a shape, near enough for a hint. */
-function metresFrom(place: Place, shape: Shape): number {
+export function metresFrom(place: Place, shape: Shape): number {
   let least = metresBetween(place, labelOf(shape))
   const narrow = Math.cos((place[1] * Math.PI) / 180)
   for (const ring of ringsOf(shape))

@@ -1,0 +1,203 @@
+/** Tables of work orders as they come: encodings, dates, coordinates, what cannot stand, and the same file twice. */
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { embedded, type TestDb } from '../../test/engines.ts'
+import { city, district, fill, idOf, personOf, streets } from '../../test/smallCity.ts'
+import type { PersonId } from '../base/ids.ts'
+import { json, sql } from '../base/sql.ts'
+import { fromWgs84 } from '../city/coordinates.ts'
+import type { Place } from '../base/place.ts'
+import { findLayouts } from '../sheets/columns.ts'
+import { readSheets } from '../sheets/read.serve.ts'
+import { readTime } from './dates.ts'
+import { ordersKind } from './orders.serve.ts'
+
+const square = (west: number) => ({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [west, 30],
+      [west + 0.1, 30],
+      [west + 0.1, 30.1],
+      [west, 30.1],
+      [west, 30],
+    ],
+  ],
+})
+const head = '工单编号,受理时间,诉求内容,经度,纬度,所属街道,联系电话,办结时间'
+const taker = { city, person: personOf('office') as PersonId, at: '2026-11-20T04:00:00.000Z', id: idOf(99) }
+
+describe('a table of work orders', () => {
+  let house: TestDb
+  beforeAll(async () => {
+    house = await embedded()
+    await fill(house.db)
+    for (const [id, west] of [
+      [streets[0], 104],
+      [streets[1], 104.1],
+    ] as const)
+      await house.db.run(sql`update areas set shape = ${json(square(west))}, west = ${west}, south = 30, east = ${west + 0.1}, north = 30.1,
+        label_lng = ${west + 0.05}, label_lat = 30.05 where city_id = ${city} and id = ${id}`)
+    await house.db.run(
+      sql`update areas set west = 104, south = 30, east = 104.2, north = 30.1 where city_id = ${city} and id = ${district}`,
+    )
+  })
+  afterAll(() => house.close())
+
+  const understand = async (
+    lines: readonly string[],
+    options: Record<string, string> = {},
+    encode: (text: string) => Uint8Array = (text) => Buffer.from(text),
+  ) => {
+    const book = await readSheets(encode(`${lines.join('\r\n')}\r\n`), '工单.csv')
+    const layouts = findLayouts(book, ordersKind.columns, ordersKind.needs)
+    return ordersKind.understand({ book, layouts, options }, await ordersKind.load(house.db, city))
+  }
+  const says = (list: readonly { row?: number | undefined; says: string }[]) =>
+    list.map(({ row, says }) => `${row ?? ''} ${says.replace('fault.orders.', '')}`.trim())
+  const cases = async () =>
+    (
+      await house.db.all(
+        z.object({ no: z.string() }),
+        sql`select external_id as no from cases where city_id = ${city} order by external_id`,
+      )
+    ).map(({ no }) => no)
+
+  const good = [
+    'G1,2019/2/28 9:05:01,路灯不亮,104.05,30.05,东街街道,13800001111,',
+    'G2,2020年1月6日 12时09分,<p>垃圾</p>,,,,,',
+    'G3,2019-02-28,井盖,104.15,30.05,990001002,,2019-03-01',
+  ]
+
+  it.each([
+    ['UTF-8', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['GBK', (text: string) => iconv.encode(text, 'gbk')],
+  ])('is understood in %s', async (_name, encode) => {
+    const read = await understand([head, ...good], {}, encode)
+    expect(read.faults).toEqual([])
+    expect(read.counts).toEqual({ new: 2, same: 0, closed: 1, refused: 0 })
+    expect(says(read.hints)).toEqual(['contactsLeftOut', '3 markup'])
+    expect(read.plan.fresh.map(({ orderNo, at, text, place }) => [orderNo, at, text, place])).toEqual([
+      ['G1', '2019-02-28T01:05:01.000Z', '路灯不亮', [104.05, 30.05]],
+      ['G2', '2020-01-06T04:09:00.000Z', '垃圾', null],
+    ])
+  })
+
+  it('is taken in once: the same file again changes nothing', async () => {
+    const first = await understand([head, ...good])
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, first))).toEqual({ added: 2, same: 0 })
+    const again = await understand([head, ...good])
+    expect(again.counts).toEqual({ new: 0, same: 2, closed: 1, refused: 0 })
+    // Even a plan made before the first one was taken in.
+    await house.db.tx((tx) => ordersKind.apply(tx, taker, first))
+    expect(await cases()).toEqual(['G1', 'G2'])
+    const [told] = await house.db.all(
+      z.object({ at: z.string(), text: z.string() }),
+      sql`select reported_at as at, text from cases where city_id = ${city} and external_id = 'G1'`,
+    )
+    expect(told).toEqual({ at: '2019-02-28T01:05:01.000Z', text: '路灯不亮' })
+    expect(
+      (await house.db.all(z.object({ t: z.string() }), sql`select data::text as t from events where city_id = ${city}`)).filter(({ t }) =>
+        t.includes('138'),
+      ),
+    ).toEqual([])
+  })
+
+  it('refuses each row that cannot stand, with its reason, and skips it when asked', async () => {
+    const bad = [
+      'B1,2019-02-30,日期,,,,,',
+      'B2,昨天,日期,,,,,',
+      'B3,2999-01-01,未来,,,,,',
+      'B4,2019-02-28,,,,,,',
+      `B5,2019-02-28,${'长'.repeat(10_001)},,,,,`,
+      'B6,2019-02-28,远方,10,10,,,',
+      'B7,2019-02-28,写反,30.05,104.05,,,',
+      'B8,2019-02-28,数字,东经,30,,,',
+      'B9,2019-02-28,另一街道,104.05,30.05,西街街道,,',
+      'B10,2019-02-28,早结,,,,,2018-01-01',
+      'B11,2019-02-28,锟斤拷锟斤拷,,,,,',
+      'B12,2019-02-28,甲,,,,,',
+      'B12,2019-02-28,乙,,,,,',
+      'B13,2019-02-28,"=HYPERLINK(""http://x"")",,,,,',
+    ]
+    const stop = await understand([head, ...bad])
+    expect(says(stop.faults)).toEqual([
+      '2 impossibleTime',
+      '3 noTime',
+      '4 future',
+      '5 noText',
+      '6 long',
+      '7 outside',
+      '8 swapped',
+      '9 noPlace',
+      '10 otherArea',
+      '11 closedBefore',
+      '12 garbled',
+      '14 twice',
+    ])
+    expect(stop.faults.find(({ row }) => row === 10)!.details).toMatchObject({
+      stated: '西街街道',
+      metres: expect.closeTo(4820, -2) as number,
+    })
+    expect(stop.counts).toEqual({ new: 2, same: 0, closed: 0, refused: 12 })
+    const skip = await understand([head, ...bad], { refused: 'skip' })
+    expect([skip.faults, skip.plan.fresh.map(({ orderNo, text }) => [orderNo, text])]).toEqual([
+      [],
+      [
+        ['B12', '甲'],
+        ['B13', '=HYPERLINK("http://x")'],
+      ],
+    ])
+    expect(says((await understand([head, 'S1,2019-02-28,一,,,,,', 'S1,2019-02-28,一,,,,,'])).faults)).toEqual(['3 same'])
+  })
+
+  it('knows GCJ-02 that was declared as WGS-84 by the districts that are stated', async () => {
+    // On the edge between the two streets, a shift of some 500 m leads to the other one.
+    const places: Place[] = Array.from({ length: 8 }, (_, index) => [104.0985 + index * 0.0001, 30.02 + index * 0.008])
+    const line = (place: Place, index: number) => `J${index},2019-02-28,第${index}件,${place.join(',')},东街街道,,`
+    const shifted = places.map((place) => fromWgs84(place, 'GCJ-02'))
+    const wrong = await understand([head, ...shifted.map(line)], { refused: 'skip' })
+    expect(wrong.counts['refused']).toBe(8)
+    const [look] = wrong.hints.filter(({ says }) => says === 'fault.orders.looksLike')
+    expect(look!.details).toMatchObject({ declared: 'WGS-84', crs: 'GCJ-02', here: 0, there: 8, of: 8 })
+    expect(look!.details!['metres']).toBeGreaterThan(250)
+    const right = await understand([head, ...shifted.map(line)], { crs: 'GCJ-02' })
+    expect([right.faults, right.counts['new']]).toEqual([[], 8])
+    expect(right.plan.fresh[3]!.place![0]).toBeCloseTo(places[3]![0], 6)
+  })
+
+  it('finds no table in a file of other columns, and the same number for the same row without one', async () => {
+    expect((await understand(['甲,乙', '1,2'])).rows).toEqual([])
+    const rows = ['内容,时间', '路灯不亮,2019-02-28', '路灯不亮,2019-03-01']
+    const [first, again] = [await understand(rows), await understand(rows)]
+    expect(first.plan.fresh.map(({ orderNo }) => orderNo)).toEqual(again.plan.fresh.map(({ orderNo }) => orderNo))
+    expect(new Set(first.plan.fresh.map(({ orderNo }) => orderNo)).size).toBe(2)
+  })
+})
+
+describe('readTime', () => {
+  it.each([
+    ['2019/2/28 9:05:01', '2019-02-28T01:05:01.000Z'],
+    ['2019/2/28 9:05:01', '2019-02-28T01:05:01.000Z'],
+    ['12/31/2018 11:55:30 PM', '2018-12-31T15:55:30.000Z'],
+    ['12/31/2018 12:00:00 AM', '2018-12-30T16:00:00.000Z'],
+    ['2011-07-01 01:32:33', '2011-06-30T17:32:33.000Z'],
+    ['2014-05-06', '2014-05-05T16:00:00.000Z'],
+    ['２０２０年１月６日 12时09分', '2020-01-06T04:09:00.000Z'],
+    ['20200106', '2020-01-05T16:00:00.000Z'],
+    ['20200106120938', '2020-01-06T04:09:38.000Z'],
+    ['2015-07-27T16:24:19-07:00', '2015-07-27T23:24:19.000Z'],
+    ['2015-07-27T16:24:19Z', '2015-07-27T16:24:19.000Z'],
+    ['2020/1/6 下午', 'unknown'],
+    ['2020/1/6 3:00 下午', '2020-01-06T07:00:00.000Z'],
+    ['2020/1/6 13:00 PM', 'impossible'],
+    ['2019-02-30', 'impossible'],
+    ['2019-02-28 25:00', 'impossible'],
+    ['13/13/2018', 'impossible'],
+    ['前天', 'unknown'],
+    ['', 'unknown'],
+  ])('%j is %s', (text, at) => expect(readTime(text)).toBe(at))
+  it('knows days that stand before months', () =>
+    expect([readTime('3/4/2019'), readTime('3/4/2019', 'dmy')]).toEqual(['2019-03-03T16:00:00.000Z', '2019-04-02T16:00:00.000Z']))
+})

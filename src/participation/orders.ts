@@ -1,0 +1,245 @@
+/**
+ * What a table of work orders of the 12345 hotline means. A row that cannot stand is refused with its reason; an order that is known
+ * already is left as it is, so that the same file twice changes nothing. Names and telephones are not taken from files.
+ */
+import { metresBetween, type Place } from '../base/place.ts'
+import type { Fault } from '../base/problem.ts'
+import type { Instant } from '../base/time.ts'
+import { hasMarkup, plainText } from '../cases/sources/plainText.ts'
+import { Crs, crsNames, toWgs84 } from '../city/coordinates.ts'
+import { hasPlace, type Shape } from '../city/geometry.ts'
+import type { Land } from '../city/land.ts'
+import { metresFrom } from '../city/tables/points.ts'
+import type { ColumnSpec } from '../sheets/columns.ts'
+import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
+import { columnName, decimalOf, plain, told } from '../sheets/sheet.ts'
+import { type DayOrder, readTime } from './dates.ts'
+import words from './order-words.json' with { type: 'json' }
+
+const looksLikeTime = (text: string) => /\d{4}.*\d/.test(text) && readTime(text) !== 'unknown'
+
+/** The columns of a table of orders. */
+export const orderColumns: readonly ColumnSpec[] = Object.entries(words).map(([key, list]) => ({
+  key,
+  words: list,
+  ...(key === 'at' ? { looks: looksLikeTime } : {}),
+}))
+
+/** What must be known of the city. */
+export interface OrderContext {
+  readonly land: Pick<Land, 'has'>
+  readonly areas: readonly { readonly code: string; readonly nameZh: string; readonly shape: Shape | null }[]
+  /** Order numbers that are cases already. */
+  readonly known: ReadonlySet<string>
+  readonly now: Instant
+}
+
+/** An order as a file has it. */
+export interface Order {
+  readonly orderNo: string
+  readonly at: Instant | null
+  readonly text: string
+  readonly class: string | null
+  readonly place: Place | null
+  readonly address: string
+  readonly channel: string
+}
+
+/** What a table of orders would bring. */
+export interface OrderPlan {
+  readonly fresh: readonly Order[]
+}
+
+interface Read {
+  readonly row: DataRow
+  readonly order?: Order
+  readonly given?: Place
+  readonly stated?: Shape
+  readonly isClosed: boolean
+  readonly faults: readonly Fault[]
+  readonly hints: readonly Fault[]
+}
+
+const longest = 10_000
+/** An outline is drawn by hand: what lies this near to its edge may as well lie inside. */
+const edgeMetres = 30
+const dayMs = 86_400_000
+
+/**
+ * Reads a table of orders. Options: `crs`; `dates` = mdy or dmy, for dates whose year stands last; `refused` = stop (any refused row
+ * hinders) or skip (refused rows are left out and stay listed).
+ */
+export function understandOrders({ book, layouts, options, tell }: Table, context: OrderContext): Understood<OrderPlan> {
+  const reading: Reading = {
+    crs: Crs.catch('WGS-84').parse(options['crs']),
+    dates: options['dates'] === 'dmy' ? 'dmy' : 'mdy',
+    context,
+    areas: new Map(
+      context.areas.flatMap(({ code, nameZh, shape }) => (shape ? [code, nameZh].map((name) => [key(name), shape] as const) : [])),
+    ),
+  }
+  const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading)))
+  const skip = options['refused'] === 'skip'
+  const refused = reads.flatMap(({ faults }) => faults)
+  const good = reads.filter(({ faults, order }) => faults.length === 0 && order)
+  const open = good.filter(({ isClosed }) => !isClosed)
+  const fresh = open.filter(({ order }) => !context.known.has(order!.orderNo)).map(({ order }) => order!)
+  const whole = [...otherSystem(reads, reading), ...leftOut(layouts)]
+  return {
+    plan: { fresh },
+    rows: good.map(({ row, order }) => ({ sheet: row.sheet, row: row.row, values: shown(order!) })),
+    faults: skip ? [] : refused,
+    hints: [...whole, ...(skip ? refused : []), ...reads.flatMap(({ hints }) => hints)],
+    counts: { new: fresh.length, same: open.length - fresh.length, closed: good.length - open.length, refused: reads.length - good.length },
+  }
+}
+
+interface Reading {
+  readonly crs: Crs
+  readonly dates: DayOrder
+  readonly context: OrderContext
+  readonly areas: ReadonlyMap<string, Shape>
+}
+
+const key = (text: string) => plain(text).replaceAll(' ', '').toLowerCase()
+
+const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
+  const index = row.columnOf(column)
+  const at = index === undefined ? '' : columnName(index)
+  return { at, sheet: row.sheet, row: row.row, says: `fault.orders.${says}`, details: { at, ...details } }
+}
+
+/** Traces of bytes that were read in another encoding than they were written in. */
+const garbled = /\ufffd|锟斤拷|锘|烫烫烫|Ã[\u0080-\u00bf]|â€|Â[\u0080-\u00bf]|鈥/
+
+function readRow(row: DataRow, reading: Reading): Read {
+  const raw = (column: string) => row.cell(column).text
+  const faults: Fault[] = []
+  const hints: Fault[] = []
+  const fault = (column: string, says: string, details?: Fault['details']) => void faults.push(faultAt(row, column, says, details))
+  const hint = (column: string, says: string, details?: Fault['details']) => void hints.push(faultAt(row, column, says, details))
+  const words = [raw('title'), raw('text')].filter((text) => text.trim() !== '').join('\n')
+  const text = plainText(words)
+  if (row.cell('text').note === 'formulaNoValue') fault('text', 'formula')
+  else if (text === '') fault('text', 'noText')
+  if (text.length > longest) fault('text', 'long', { length: text.length, most: longest })
+  if (garbled.test(words) || garbled.test(raw('address'))) fault('text', 'garbled')
+  if (hasMarkup(words)) hint('text', 'markup')
+  if (row.cell('text').note === 'formula') hint('text', 'formulaResult')
+  const at = timeOf(row, 'at', reading, fault)
+  const closedAt = timeOf(row, 'closedAt', reading, fault)
+  if (at && closedAt && closedAt < at) fault('closedAt', 'closedBefore')
+  const { place, given, stated } = placeOf(row, reading, fault)
+  const order: Order = {
+    orderNo: plain(raw('orderNo')).slice(0, 64) || `F-${hashOf(`${at ?? ''}|${words}|${raw('address')}`)}`,
+    at: at ?? null,
+    text,
+    class: plain(raw('class')).slice(0, 32) || null,
+    place: place ?? null,
+    address: plain(raw('address')).slice(0, 300),
+    channel: plain(raw('channel')).slice(0, 100),
+  }
+  const more = { ...(given ? { given } : {}), ...(stated ? { stated } : {}) }
+  return { row, order, isClosed: closedAt !== undefined, faults, hints, ...more }
+}
+
+type Say = (column: string, says: string, details?: Fault['details']) => void
+
+function timeOf(row: DataRow, column: string, { dates, context }: Reading, fault: Say): Instant | undefined {
+  const text = plain(row.cell(column).text)
+  if (text === '') return undefined
+  const at = readTime(text, dates)
+  if (at === 'impossible' || at === 'unknown') fault(column, at === 'unknown' ? 'noTime' : 'impossibleTime', { value: text.slice(0, 40) })
+  // A clock may be a little fast, a file not a day ahead; before 1990 nobody wrote orders into tables.
+  else if (Date.parse(at) > Date.parse(context.now) + dayMs) fault(column, 'future', { value: text.slice(0, 40) })
+  else if (at < '1990') fault(column, 'impossibleTime', { value: text.slice(0, 40) })
+  else return at
+  return undefined
+}
+
+/** The place of a row; outside the city or the stated district it is refused, with how far and how it would fit. */
+function placeOf(row: DataRow, { crs, context, areas }: Reading, fault: Say): { place?: Place; given?: Place; stated?: Shape } {
+  const number = (column: string) => {
+    const cell = row.cell(column)
+    return Number(cell.number ?? decimalOf(cell) ?? Number.NaN)
+  }
+  const given: Place = [number('lng'), number('lat')]
+  if (plain(row.cell('lng').text) === '' && plain(row.cell('lat').text) === '') return {}
+  const details = { lng: plain(row.cell('lng').text).slice(0, 30), lat: plain(row.cell('lat').text).slice(0, 30) }
+  const isSwapped = Math.abs(given[0]) <= 90 && Math.abs(given[1]) <= 180 && context.land.has([given[1], given[0]])
+  if (isSwapped && !context.land.has(given)) {
+    fault('lng', 'swapped', details)
+    return { given }
+  }
+  if (!(Math.abs(given[0]) <= 180 && Math.abs(given[1]) <= 90) || (given[0] === 0 && given[1] === 0)) {
+    fault('lng', 'noPlace', details)
+    return {}
+  }
+  const place = toWgs84(given, crs).map((value) => Math.round(value * 1e7) / 1e7) as Place
+  const name = plain(row.cell('area').text)
+  const stated = areas.get(key(name))
+  if (!context.land.has(place)) fault('lng', 'outside', details)
+  else if (stated && !hasPlace(stated, place)) {
+    const metres = Math.round(metresFrom(place, stated))
+    if (metres > edgeMetres) fault('area', 'otherArea', { stated: name, metres })
+  }
+  return { place, given, ...(stated ? { stated } : {}) }
+}
+
+/** The second row of an order is refused and names the first; the same row again is the same order. */
+function refuseDoubles(reads: readonly Read[]): Read[] {
+  const first = new Map<string, Read>()
+  return reads.map((read) => {
+    const { orderNo, text } = read.order!
+    const before = first.get(orderNo)
+    if (!before) first.set(orderNo, read)
+    if (!before || read.faults.length > 0) return read
+    const says = before.order!.text === text ? 'same' : 'twice'
+    return { ...read, faults: [faultAt(read.row, 'orderNo', says, { orderNo, row: before.row.row })] }
+  })
+}
+
+/** When clearly more rows lie in their stated district (or in the city) read in another system, the file is said to look like it. */
+function otherSystem(reads: readonly Read[], { crs, context }: Reading): Fault[] {
+  const rows = reads.filter(({ given }) => given)
+  const fits = (name: Crs) =>
+    rows.filter(({ given, stated }) => {
+      const place = toWgs84(given!, name)
+      return stated ? hasPlace(stated, place) : context.land.has(place)
+    }).length
+  const here = fits(crs)
+  const others = crsNames.filter((name) => name !== crs && name !== 'CGCS2000').map((name) => ({ name, there: fits(name) }))
+  const best = others.toSorted((a, b) => b.there - a.there)[0]!
+  if (best.there <= here + Math.max(2, rows.length * 0.05)) return []
+  const move = rows[0] ? Math.round(metresBetween(toWgs84(rows[0].given!, crs), toWgs84(rows[0].given!, best.name))) : 0
+  return [
+    {
+      at: '',
+      says: 'fault.orders.looksLike',
+      details: { declared: crs, crs: best.name, here, there: best.there, of: rows.length, metres: move },
+    },
+  ]
+}
+
+const leftOut = (layouts: Table['layouts']): Fault[] =>
+  layouts.some(({ columns }) => 'name' in columns || 'phone' in columns) ? [{ at: '', says: 'fault.orders.contactsLeftOut' }] : []
+
+/** The same row gives the same number where it has none. FNV-1a, twice 32 bits. */
+function hashOf(text: string): string {
+  const hash = (start: number) => {
+    let value = start
+    for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)
+    return (value >>> 0).toString(36).padStart(7, '0')
+  }
+  return `${hash(2_166_136_261)}${hash(40_389)}`
+}
+
+const shown = ({ orderNo, at, text, class: type, place, address, channel }: Order): Record<string, string> => ({
+  orderNo,
+  text: text.length > 200 ? `${text.slice(0, 199)}…` : text,
+  ...(at === null ? {} : { at }),
+  ...(type === null ? {} : { class: type }),
+  ...(place === null ? {} : { lng: String(place[0]), lat: String(place[1]) }),
+  ...(address === '' ? {} : { address }),
+  ...(channel === '' ? {} : { channel }),
+})
