@@ -46,7 +46,7 @@ export function exportPoints(
   const { sort, mine, ...filter } = ask.query
   const who = whoOf(ask)
   const head = (name: string) => say(ask.language, `samples.column.${name}`)
-  const narrowed = { ...filter, ...(mine === true ? { walker: who.person } : {}) }
+  const narrowed = { sample: ask.params.id, ...filter, ...(mine === true ? { walker: who.person } : {}) }
   return listBook<SamplePoint>({
     name: say(ask.language, 'samples.sheet.points'),
     at: ask.at,
@@ -62,6 +62,6 @@ export function exportPoints(
       { head: head('walker'), width: 14, cell: (it) => it.walker?.name ?? '' },
       { head: head('step'), width: 8, cell: (it) => it.step },
     ],
-    read: (cursor) => listPoints(ask.db, who.city, ask.params.id, narrowed, { sort, cursor, limit: rowsAtOnce }),
+    read: (cursor) => listPoints(ask.db, who.city, narrowed, { sort, cursor, limit: rowsAtOnce }),
   })
 }

@@ -20,6 +20,7 @@ import { samplesApi } from './samples.api.ts'
 import {
   addDraw,
   addSample,
+  countPoints,
   findSample,
   getSeed,
   listBoundFrame,
@@ -202,7 +203,9 @@ export const samplesHandlers = (say: Say) =>
       const who = whoOf(ask)
       const { id } = await getOpen(ask.db, who, ask.params.id)
       const { limit, cursor, sort, mine, ...filter } = ask.query
-      return listPoints(ask.db, who.city, id, { ...filter, ...(mine === true ? { walker: who.person } : {}) }, { sort, limit, cursor })
+      const narrowed = { sample: id, ...filter, ...(mine === true ? { walker: who.person } : {}) }
+      const points = await listPoints(ask.db, who.city, narrowed, { sort, limit, cursor })
+      return cursor === undefined ? { ...points, total: await countPoints(ask.db, who.city, narrowed) } : points
     },
     exportPoints: async (ask) => {
       await getOpen(ask.db, whoOf(ask), ask.params.id)

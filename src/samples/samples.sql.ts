@@ -228,51 +228,48 @@ const pointOrders: Orders<SamplePoint & { id: PointId }> = {
 
 /** What a list of a sample's points can be narrowed to: `drawn` those to be visited; `mine` those of one walker. */
 export interface PointFilter {
+  readonly sample: SampleId
   readonly drawn?: boolean | undefined
   readonly walker?: PersonId | undefined
   readonly text?: string | undefined
 }
 
+const pointsOf = (city: CityId, filter: PointFilter, what: Sql, rest: { beyond?: Sql | undefined; end: Sql }) => sql`
+  select ${what} from sample_points l
+  join points p on p.city_id = l.city_id and p.id = l.point_id
+  left join areas s on s.city_id = p.city_id and s.id = p.street_id
+  left join sample_replacements x on x.city_id = l.city_id and x.sample_id = l.sample_id and x.point_id = l.point_id
+  left join sample_walks w on w.city_id = l.city_id and w.sample_id = l.sample_id and w.point_id = l.point_id
+  left join people h on h.city_id = w.city_id and h.id = w.person_id
+  where ${all(
+    sql`l.city_id = ${city} and l.sample_id = ${filter.sample}`,
+    filter.drawn === true ? isToVisit : undefined,
+    filter.drawn === false ? sql`not ${isToVisit}` : undefined,
+    filter.walker && sql`w.person_id = ${filter.walker}`,
+    filter.text === undefined
+      ? undefined
+      : sql`(p.name_zh ilike ${like(filter.text)} or p.name_en ilike ${like(filter.text)} or p.code ilike ${like(filter.text)})`,
+    rest.beyond,
+  )} ${rest.end}`
+
+const pointRow = sql`l.point_id as id, ${pointColumns}, p.lng, p.lat, l.stratum, l.place, l.drawn, l.chance, x.by_point_id as replaced_by,
+  x.reason, w.person_id, h.name as person_name, w.step,
+  (exists (select from sealed_visits v where v.city_id = l.city_id and v.sample_id = l.sample_id and v.point_id = l.point_id)
+    or exists (select from visits v join samples m on m.city_id = v.city_id and m.round_id = v.round_id
+      where v.city_id = l.city_id and m.id = l.sample_id and v.point_id = l.point_id)) as visited`
+
 /** One page of the points of a sample. */
-export const listPoints = (
-  db: Db,
-  city: CityId,
-  id: SampleId,
-  filter: PointFilter,
-  turn: Turn,
-): Promise<PageOf<SamplePoint & { id: PointId }>> =>
+export const listPoints = (db: Db, city: CityId, filter: PointFilter, turn: Turn): Promise<PageOf<SamplePoint & { id: PointId }>> =>
   pageBy(
     pointOrders,
     turn,
-    async ({ beyond, rest }) =>
-      (
-        await db.all(
-          PointRow,
-          sql`select l.point_id as id, ${pointColumns}, p.lng, p.lat, l.stratum, l.place, l.drawn, l.chance, x.by_point_id as replaced_by,
-                x.reason, w.person_id, h.name as person_name, w.step,
-                (exists (select from sealed_visits v where v.city_id = l.city_id and v.sample_id = l.sample_id and v.point_id = l.point_id)
-                  or exists (select from visits v join samples m on m.city_id = v.city_id and m.round_id = v.round_id
-                    where v.city_id = l.city_id and m.id = l.sample_id and v.point_id = l.point_id)) as visited
-              from sample_points l
-              join points p on p.city_id = l.city_id and p.id = l.point_id
-              left join areas s on s.city_id = p.city_id and s.id = p.street_id
-              left join sample_replacements x on x.city_id = l.city_id and x.sample_id = l.sample_id and x.point_id = l.point_id
-              left join sample_walks w on w.city_id = l.city_id and w.sample_id = l.sample_id and w.point_id = l.point_id
-              left join people h on h.city_id = w.city_id and h.id = w.person_id
-              where ${all(
-                sql`l.city_id = ${city} and l.sample_id = ${id}`,
-                filter.drawn === true ? isToVisit : undefined,
-                filter.drawn === false ? sql`not ${isToVisit}` : undefined,
-                filter.walker && sql`w.person_id = ${filter.walker}`,
-                filter.text === undefined
-                  ? undefined
-                  : sql`(p.name_zh ilike ${like(filter.text)} or p.name_en ilike ${like(filter.text)} or p.code ilike ${like(filter.text)})`,
-                beyond,
-              )} ${rest}`,
-        )
-      ).map(toPoint),
+    async ({ beyond, rest: end }) => (await db.all(PointRow, pointsOf(city, filter, pointRow, { beyond, end }))).map(toPoint),
     sql`l.point_id`,
   )
+
+/** How many points a filter finds. */
+export const countPoints = async (db: Db, city: CityId, filter: PointFilter): Promise<number> =>
+  (await db.find(z.object({ n: z.int() }), pointsOf(city, filter, sql`count(*)::int as n`, { end: sql`` })))!.n
 
 /** A point that gave its place away. */
 export interface Replacement {

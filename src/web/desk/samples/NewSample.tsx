@@ -25,7 +25,7 @@ interface Draft {
   readonly releaseOn: string
 }
 
-const first: Draft = { roundId: null, unitId: null, by: ['type', 'street'], how: 'shared', count: null, sealed: false, releaseOn: '' }
+const first: Draft = { roundId: null, unitId: null, by: ['type'], how: 'shared', count: null, sealed: false, releaseOn: '' }
 
 const planOf = ({ by, how, count }: Draft): Plan | null =>
   count === null || count < 1 ? null : Plan.parse({ by, quota: how === 'each' ? { how, count } : { how, count, least: 0 } })
@@ -145,5 +145,11 @@ function WouldDraw({ plan }: { plan: Plan }) {
   })
   if (error) return <Note tone="amber">{error.message}</Note>
   if (!data) return null
-  return <Note>{t('samples.wouldDraw', { frame: data.framePoints, strata: data.strata.length, drawn: data.drawnPoints })}</Note>
+  const none = data.strata.filter(({ count }) => count === 0).length
+  return (
+    <Note tone={none > 0 ? 'amber' : 'blue'}>
+      {t('samples.wouldDraw', { frame: data.framePoints, strata: data.strata.length, drawn: data.drawnPoints })}
+      {none > 0 && t('samples.neverDrawn', { none })}
+    </Note>
+  )
 }

@@ -10,6 +10,7 @@ import { Card, Facts, Note, StatusTag, Stepper } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
+import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { samples } from './calls.ts'
@@ -39,7 +40,7 @@ function Whole({ it }: { it: Sample }) {
         <div className="stack">
           <Stepper
             label={t('samples.sample')}
-            steps={[t('samples.state.bound'), t('samples.state.drawn'), t('samples.state.released')]}
+            steps={[t('samples.step.bind'), t('samples.step.draw'), t('samples.step.release')]}
             at={stepOf[it.state]}
           />
           <Facts items={facts} />
@@ -113,6 +114,7 @@ function DrawDialog({ it, onClose }: { it: Sample; onClose: () => void }) {
 function Points({ it }: { it: Sample }) {
   const words = useWords()
   const { t } = words
+  const { typeName } = useKinds()
   const list = useList<SamplePoint>({
     list: samples.listPoints,
     book: samples.exportPoints,
@@ -126,16 +128,17 @@ function Points({ it }: { it: Sample }) {
         of={list}
         label={t('samples.sheet.points')}
         search={t('samples.searchPoints')}
-        columns={columnsOf(words)}
+        columns={columnsOf(words, typeName)}
         idOf={({ point }) => point.id}
       />
     </Card>
   )
 }
 
-const columnsOf = ({ t, read, number }: Words): Column<SamplePoint>[] => [
+const columnsOf = ({ t, read, number }: Words, kind: (type: string) => string): Column<SamplePoint>[] => [
   { id: 'point', title: t('samples.column.point'), minRem: 9, cell: ({ point }) => read(point.title) },
-  { id: 'stratum', title: t('samples.column.stratum'), cell: ({ stratum }) => stratum },
+  { id: 'type', title: t('samples.by.type'), nowrap: true, cell: ({ point }) => kind(point.type) },
+  { id: 'street', title: t('samples.column.street'), nowrap: true, cell: ({ point }) => read(point.street?.title) },
   {
     id: 'chance',
     title: t('samples.column.chance'),
