@@ -13,12 +13,15 @@ import { Button, Link } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
 import { Card, Note, PageHeader } from '../../../ui/Page.tsx'
+import type { Condition } from '../../../classes/class.ts'
 import { ComboBox } from '../../../ui/Select.tsx'
 import { Answer, Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useKinds } from '../../kinds.ts'
+import { useClassOptions } from '../classes/calls.ts'
+import { ConditionChooser } from '../classes/ConditionChooser.tsx'
 import { PointSearch } from '../inspections/PointSearch.tsx'
 import { useUnits } from '../parts/places.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
@@ -50,14 +53,35 @@ export function NewCasePage() {
 function Form({ known, onOther }: { known: CaseSuggestion; onOther: () => void }) {
   const { t, read } = useWords()
   const { classes } = useKinds()
+  const own = useClassOptions()
   const units = useUnits()
   const proofs = useProofs()
   const [text, setText] = useState('')
   const [type, setType] = useState('')
   const [unit, setUnit] = useState<string | null>(known.unitId)
   const [due, setDue] = useState(known.dueAt === null ? '' : dayOf(known.dueAt))
+  const [condition, setCondition] = useState<string | null>(null)
+  // What a condition makes it due; a day chosen by hand goes before.
+  const [exact, setExact] = useState<string | null>(null)
   const [reporter, setReporter] = useState({ name: '', phone: '' })
-  const { send, isPending, error } = useReport(known, { text, type, unit, due, photos: proofs.ids, reporter })
+  const chooseDay = (day: string) => {
+    setDue(day)
+    setExact(null)
+  }
+  const chooseClass = (next: string | null) => {
+    setType(next ?? '')
+    setCondition(null)
+    setExact(null)
+  }
+  const chooseCondition = ({ id, unit: handler }: Condition) => {
+    setCondition(id)
+    if (unit === null && handler) setUnit(handler.id)
+  }
+  const takeDue = (at: string) => {
+    setDue(dayOf(at))
+    setExact(at)
+  }
+  const { send, isPending, error } = useReport(known, { text, type, unit, due, exact, photos: proofs.ids, reporter })
   return (
     <div className="grid-2">
       <Card
@@ -72,15 +96,16 @@ function Form({ known, onOther }: { known: CaseSuggestion; onOther: () => void }
           <TextField label={t('cases.text')} value={text} onChange={setText} rows={4} isRequired help={t('cases.textHelp')} />
           <ComboBox key={units.length} label={t('cases.unit')} value={unit} onChange={setUnit} options={units} help={t('cases.unitHelp')} />
           <div className="grid">
-            <DatePicker label={t('cases.due')} value={due} onChange={setDue} min={today()} />
+            <DatePicker label={t('cases.due')} value={due} onChange={chooseDay} min={today()} />
             <ComboBox
-              key={`class ${classes.length}`}
+              key={`class ${classes.length} ${own.length}`}
               label={t('cases.class')}
               value={type || null}
-              onChange={(next) => setType(next ?? '')}
-              options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
+              onChange={chooseClass}
+              options={own.length > 0 ? own : classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
             />
           </div>
+          {type !== '' && <ConditionChooser classCode={type} value={condition} unit={unit} onChange={chooseCondition} onDue={takeDue} />}
           <div className="grid">
             <TextField
               label={t('cases.reporterName')}
@@ -134,11 +159,12 @@ interface Entered {
   readonly type: string
   readonly unit: string | null
   readonly due: string
+  readonly exact: string | null
   readonly photos: readonly string[]
   readonly reporter: { readonly name: string; readonly phone: string }
 }
 
-function useReport(known: CaseSuggestion, { text, type, unit, due, photos, reporter }: Entered) {
+function useReport(known: CaseSuggestion, { text, type, unit, due, exact, photos, reporter }: Entered) {
   const { t } = useWords()
   const navigate = useNavigate()
   const [id] = useState(() => v7() as CaseId)
@@ -156,7 +182,7 @@ function useReport(known: CaseSuggestion, { text, type, unit, due, photos, repor
         ...(known.pointId === null ? {} : { pointId: known.pointId }),
         ...(type.trim() === '' ? {} : { class: type.trim() }),
         ...(unit === null ? {} : { unitId: unit as UnitId }),
-        ...(due === '' ? {} : { dueAt: endOfWork(due) }),
+        ...(due === '' ? {} : { dueAt: exact ?? endOfWork(due) }),
         ...(reporter.name.trim() === '' && reporter.phone.trim() === '' ? {} : { reporter }),
       },
     })
