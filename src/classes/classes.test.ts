@@ -10,7 +10,7 @@ import { classColumns, type ClassContext, type ConditionFacts, understandClasses
 describe('a limit', () => {
   const check = (text: string, expected: string | undefined, plain: 'natural' | 'working' = 'natural') => {
     const read = readLimit(text, plain)
-    expect(read && writeLimit(read.limit, read.act), text).toBe(expected)
+    expect([text, read && writeLimit(read.limit, read.act)]).toEqual([text, expected])
   }
 
   it('is read in the words of the trade', () => {
