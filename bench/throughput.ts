@@ -5,7 +5,6 @@
  * machine does not stretch: throughput is what one processor can serve. Usage: see bench/README.md.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { v7 } from 'uuid'
@@ -20,7 +19,7 @@ import { dbOf, type Engine } from '../src/server/engines/engine.ts'
 import { migrate } from '../src/server/migrate.ts'
 import { city, district, edition, fill, noon, signIn, smallEdition, streets, units } from '../test/smallCity.ts'
 import { openBench } from './engines.ts'
-import { machine, median, print } from './measure.ts'
+import { machine, median, print, processorsOf } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -125,13 +124,7 @@ async function serve(side: Side): Promise<void> {
   const db = dbOf(side === 'without' ? withoutRights(engine) : engine, { right: side === 'without' ? 'owner' : 'nobody' })
   const app = await makeApp({ db, now: () => noon })
   const address = await app.listen({ port: Number(values.port), host: '127.0.0.1' })
-  const isApart = values.engine === '0' && process.env['DATABASE_URL'] !== undefined
-  /** Of this process, and of the database's own where they are not the same; connections are opened as they are needed. */
-  const used = async (): Promise<number> => {
-    const { user, system } = process.cpuUsage()
-    const found = isApart ? await engine.query('select pid from pg_stat_activity where datname = current_database()', []) : { rows: [] }
-    return found.rows.reduce((sum, { pid }) => sum + usedBy(Number(pid)), (user + system) / 1000)
-  }
+  const used = processorsOf(engine)
   process.on('message', (said) => {
     if (said === 'end')
       void app
@@ -141,14 +134,6 @@ async function serve(side: Side): Promise<void> {
     else void used().then((cpu) => process.send!({ cpu }))
   })
   process.send!({ address, cookie: await signIn(app, 'office'), ...things } satisfies Open)
-}
-
-/** Processor time of a process in milliseconds, from its own account in /proc; ticks are a hundredth of a second. */
-function usedBy(pid: number): number {
-  const file = `/proc/${pid}/stat`
-  if (!existsSync(file)) return 0
-  const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 interface Server extends Open {

@@ -25,7 +25,7 @@ export const Event = NewEvent.extend({ seq: z.int() })
 export type Event = z.infer<typeof Event>
 
 /** What people write in their own words into an event. The law may ask to forget it, so it is kept apart: see `kept`. */
-export const ownWords = ['text', 'note'] as const
+export const ownWords = ['text', 'note', 'address'] as const
 
 /** Stands where words were erased. */
 export const erasedWords = '—'

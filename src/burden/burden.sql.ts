@@ -310,3 +310,7 @@ export const removeAsks = (db: Db, city: CityId, things: readonly string[]) =>
         update burden_weeks w set asks = w.asks - s.asks, minutes = w.minutes - s.minutes, measured = w.measured - s.measured
         from sums s where w.city_id = ${city} and w.unit_id = s.unit_id and w.week = s.week`,
   )
+
+/** Blanks what was asked about these things, where it repeats words that were erased. */
+export const blankAsks = (db: Db, city: CityId, things: readonly string[]) =>
+  db.run(sql`update burden_asks set text = '—' where city_id = ${city} and thing = any(${things}::uuid[]) and text <> ''`)

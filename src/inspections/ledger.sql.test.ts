@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CityId, ObservationId, PersonId } from '../base/ids.ts'
 import { type Db, sql } from '../base/sql.ts'
 import { linesOf } from '../ledger/export.serve.ts'
-import { writtenOf } from '../ledger/fact.ts'
+import { hashedOf } from '../ledger/fact.ts'
 import { headsInMemory } from '../ledger/heads.serve.ts'
 import { hashing, isSigned, signerInMemory } from '../ledger/keys.serve.ts'
 import { hex } from '../ledger/personal.ts'
@@ -86,21 +86,21 @@ describe.each(engines)('observations in the ledger on %s', (_name, open) => {
     for await (const line of linesOf(own, asked, ledger)) checking.line(line)
     return checking.finish()!
   }
-  /** How many were written, when what is written is what is read. */
+  /** How many were hashed, when the hash is that of what is read. */
   const both = async () => {
     const span = { from: 1, to: cases.length + 1 }
     const counts = new Set<number>()
     for (const name of ['sha256', 'sm3'] as const) {
-      const read = (await observationSource.read(own, city, span)).map((fact) => writtenOf(hashing(name), fact))
-      const written = await observationSource.write!(own, city, hashing(name), span)
+      const read = (await observationSource.read(own, city, span)).map((fact) => hashedOf(hashing(name), fact))
+      const hashed = await observationSource.hash!(own, city, hashing(name), span)
       const bySeq = (a: { seq: number }, b: { seq: number }) => a.seq - b.seq
-      expect(written.sort(bySeq)).toEqual(read.sort(bySeq))
-      counts.add(written.length)
+      expect(hashed.sort(bySeq)).toEqual(read.sort(bySeq))
+      counts.add(hashed.length)
     }
     return [...counts]
   }
 
-  it('are written as they are read', async () => {
+  it('are hashed as they are read', async () => {
     expect(await both()).toEqual([cases.length + 1])
   })
 

@@ -2,9 +2,10 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
-import { type Db, raw, sql } from '../base/sql.ts'
+import { type Db, raw, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
-import { type Fact, hidden, type Leaf, type Source, type Span, textOfLeaf, type Written } from '../ledger/fact.ts'
+import { type Fact, hidden, type Leaf, type Source, type Span, textOfLeaf, type Hashed } from '../ledger/fact.ts'
+import { leafHash } from '../ledger/merkle.ts'
 import { Erased, type Hashing, type Held } from '../ledger/personal.ts'
 
 const Row = z.object({
@@ -128,12 +129,58 @@ const beside = ['seq', 'case when note_salt is not null then to_json(note) end',
 const asText = raw(`string_agg(concat(${[...fields.map(({ from }) => from), ...beside].join(`, '${between}', `)}), '${behind}') as text`)
 const Text = z.object({ text: z.string().nullable() })
 
-/** The same as `read`, from one long text: to hand over a row in its columns costs more than to hash it. */
-async function write(db: Db, city: CityId, hashing: Hashing, span: Span): Promise<Written[]> {
-  const { from, to } = span
-  const found = await db.find(Text, sql`select ${asText} from observations where city_id = ${city} and seq between ${from} and ${to}`)
-  if (!found?.text) return []
+/**
+ * The text of a leaf as the database puts it together, where nothing in it must be sorted or hidden. `concat` leaves out what is
+ * null, and so do the pieces with `||`.
+ */
+const plainText = `concat('{', '"area":"' || area_id || '",', '"by":', coalesce('"' || by || '"', 'null'), ',"fact":', to_json(fact),
+  ',"factor":', coalesce(factor::text, 'null'), ',"grade":', coalesce(to_json(grade)::text, 'null'), ',"id":"', id, '","kind":"', kind, '"',
+  case when note <> '' then ',"note":' || to_json(note) end,
+  ',"observedAt":"', to_char(observed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"', ',"point":"' || point_id || '"',
+  ',"round":"' || round_id || '"', ',"supersedes":"' || supersedes || '"', ',"survey":"' || survey_id || '"', ',"times":', times,
+  ',"type":"observation"', ',"value":' || value, ',"visit":"' || visit_id || '"', '}')`
+const isPlain = "data is null and note_salt is null and note_hash is null and observed_at between '0001-01-01' and '9999-12-31'"
+const Leaves = z.object({
+  seqs: z.string().nullable(),
+  kinds: z.string().nullable(),
+  leaves: z.custom<Uint8Array>().nullable(),
+  others: z.int(),
+})
+
+/** The same as `read`, hashed where it lies: to hand over a row in its columns costs more than its hash. */
+async function hash(db: Db, city: CityId, hashing: Hashing, span: Span): Promise<Hashed[]> {
   const photos = await photosOf(db, city, span)
+  // The database knows one of the two hashes.
+  if (hashing.name !== 'sha256') return hashHere(db, city, hashing, span, { photos, where: sql`true` })
+  const plain = sql`(${raw(isPlain)} and seq <> all(${[...photos.keys()]}::bigint[]))`
+  const found = await db.find(
+    Leaves,
+    sql`select string_agg(seq::text, ',') filter (where plain) as seqs, string_agg(kind, ',') filter (where plain) as kinds,
+          string_agg(leaf, ''::bytea) filter (where plain) as leaves, count(*) filter (where not plain) as others
+        from (select seq, kind, plain, case when plain then sha256('\\x00'::bytea || convert_to(${raw(plainText)}, 'UTF8')) end as leaf
+              from (select *, ${plain} as plain from observations where city_id = ${city} and seq between ${span.from} and ${span.to}) o) l`,
+  )
+  const { seqs, kinds, leaves, others } = found!
+  const kindList = kinds?.split(',') ?? []
+  const list = (seqs?.split(',') ?? []).map((seq, at): Hashed => {
+    return { seq: Number(seq), kind: `observation.${kindList[at]}`, leaf: leaves!.subarray(at * 32, at * 32 + 32) }
+  })
+  return others === 0 ? list : [...list, ...(await hashHere(db, city, hashing, span, { photos, where: sql`not ${plain}` }))]
+}
+
+/** What the database cannot hash comes over as one long text. */
+async function hashHere(
+  db: Db,
+  city: CityId,
+  hashing: Hashing,
+  { from, to }: Span,
+  { photos, where }: { photos: ReadonlyMap<number, string[]>; where: Sql },
+): Promise<Hashed[]> {
+  const found = await db.find(
+    Text,
+    sql`select ${asText} from observations where city_id = ${city} and seq between ${from} and ${to} and ${where}`,
+  )
+  if (!found?.text) return []
   let [times, instant] = ['', '']
   return found.text.split(behind).map((row) => {
     const cells = row.split(between)
@@ -145,7 +192,7 @@ async function write(db: Db, city: CityId, hashing: Hashing, span: Span): Promis
     if (own) cells[photosAt] = JSON.stringify(own)
     const personal = hash === '' ? salt !== '' && { salt, value: JSON.parse(note) as string } : Erased.parse(JSON.parse(hash))
     if (personal || cells[dataAt] !== '') cells[dataAt] = dataText(hashing, cells[dataAt]!, personal)
-    return { seq: Number(seq), kind: `observation.${JSON.parse(cells[kindAt]!) as string}`, text: textOf(cells) }
+    return { seq: Number(seq), kind: `observation.${JSON.parse(cells[kindAt]!) as string}`, leaf: leafHash(hashing.hash, textOf(cells)) }
   })
 }
 
@@ -191,4 +238,4 @@ export async function eraseNote(
 }
 
 /** For the composition on top. */
-export const observationSource: Source = { read, write, find }
+export const observationSource: Source = { read, hash, find }

@@ -19,11 +19,11 @@ export interface Fact {
   readonly leaf: Leaf
 }
 
-/** A fact as it is hashed: its kind by name, and the text of its leaf with personal fields hidden. */
-export interface Written {
+/** A fact hashed: its kind by name, and the hash of the text of its leaf with personal fields hidden. */
+export interface Hashed {
   readonly seq: number
   readonly kind: string
-  readonly text: string
+  readonly leaf: Uint8Array
 }
 
 /** Gives the facts of one table with numbers `from` to `to`, in any order; personal fields still open. */
@@ -32,10 +32,10 @@ export interface Source {
   readonly find?: (db: Db, city: CityId, id: string) => Promise<{ readonly seq: number } | undefined>
   readonly read: (db: Db, city: CityId, span: Span) => Promise<Fact[]>
   /**
-   * The same facts written out at once, for sources of many: whatever is sealed passes here, and a leaf that is first made and
-   * then written costs three times as much. The text must be that of `read` to the letter, or the check finds every fact changed.
+   * The same facts hashed at once, for sources of many: whatever is sealed passes here, and a leaf that is first made, then written
+   * and then hashed costs several times as much. It must be the hash of `read` to the bit, or the check finds every fact changed.
    */
-  readonly write?: (db: Db, city: CityId, hashing: Hashing, span: Span) => Promise<Written[]>
+  readonly hash?: (db: Db, city: CityId, hashing: Hashing, span: Span) => Promise<Hashed[]>
 }
 
 /** Numbers, the last one included. */
@@ -77,15 +77,11 @@ function isInOrder(value: unknown): boolean {
   return true
 }
 
-/** A fact written out. */
-export const writtenOf = (hashing: Hashing, { seq, leaf }: Fact): Written => ({
-  seq,
-  kind: kindOf(leaf),
-  text: textOfLeaf(hidden(hashing, leaf)),
-})
-
 /** The hash of a leaf, personal fields hidden. */
 export const hashOfLeaf = (hashing: Hashing, leaf: Leaf): Uint8Array => leafHash(hashing.hash, textOfLeaf(hidden(hashing, leaf)))
+
+/** A fact hashed. */
+export const hashedOf = (hashing: Hashing, { seq, leaf }: Fact): Hashed => ({ seq, kind: kindOf(leaf), leaf: hashOfLeaf(hashing, leaf) })
 
 /** The name of what a leaf tells: `case.reported`, `observation.check`. */
 export const kindOf = ({ type, kind }: Leaf): string => (type === 'event' ? (kind ?? type) : kind === undefined ? type : `${type}.${kind}`)

@@ -7,7 +7,7 @@ import { lastSeq } from '../base/event.sql.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { blockLevel, blockOf, blockSize, joinKinds, joinLeaves, kindsOf, leavesOf, needsOf, hashOfRange } from './blocks.ts'
-import { type Fact, leafAt, type Source, type Span, type Written, writtenOf } from './fact.ts'
+import { type Fact, leafAt, type Source, type Span, type Hashed, hashedOf } from './fact.ts'
 import type { SignedHead } from './head.ts'
 import type { Heads } from './heads.serve.ts'
 import type { Signer } from './keys.serve.ts'
@@ -25,7 +25,7 @@ import {
   readNeeds,
   sizeOfTree,
 } from './ledger.sql.ts'
-import { grow, leafHash, type Subtree, subtreesOf } from './merkle.ts'
+import { grow, type Subtree, subtreesOf } from './merkle.ts'
 import { type Hashing, hex } from './personal.ts'
 
 /** What a ledger works with: the facts of the rooms above, the key of the installation, and where heads are kept besides. */
@@ -51,24 +51,24 @@ export async function readFacts(db: Db, city: CityId, sources: readonly Source[]
 }
 
 /**
- * What stands at each number of a span, written out. Where a number holds none or two, somebody has been at the tables: then
+ * What stands at each number of a span, hashed. Where a number holds none or two, somebody has been at the tables: then
  * the facts are read one by one, and the leaf says so.
  */
-async function writeFacts(db: Db, city: CityId, { sources, signer: { hashing } }: Ledger, span: Span): Promise<Written[]> {
+async function hashFacts(db: Db, city: CityId, { sources, signer: { hashing } }: Ledger, span: Span): Promise<Hashed[]> {
   const count = span.to - span.from + 1
-  const list: Written[] = (await readEvents(db, city, span)).map((fact) => writtenOf(hashing, fact))
-  for (const { read, write } of sources)
-    for (const one of write ? await write(db, city, hashing, span) : (await read(db, city, span)).map((fact) => writtenOf(hashing, fact)))
+  const list: Hashed[] = (await readEvents(db, city, span)).map((fact) => hashedOf(hashing, fact))
+  for (const { read, hash } of sources)
+    for (const one of hash ? await hash(db, city, hashing, span) : (await read(db, city, span)).map((fact) => hashedOf(hashing, fact)))
       list.push(one)
-  const written = Array.from<Written | undefined>({ length: count })
+  const hashed = Array.from<Hashed | undefined>({ length: count })
   let found = 0
   for (const one of list) {
-    if (written[one.seq - span.from] === undefined) found++
-    written[one.seq - span.from] = one
+    if (hashed[one.seq - span.from] === undefined) found++
+    hashed[one.seq - span.from] = one
   }
-  if (found === count && list.length === count) return written as Written[]
+  if (found === count && list.length === count) return hashed as Hashed[]
   const facts = await readFacts(db, city, sources, span)
-  return written.map((_, at) => writtenOf(hashing, { seq: span.from + at, leaf: leafAt(span.from + at, facts.get(span.from + at) ?? []) }))
+  return hashed.map((_, at) => hashedOf(hashing, { seq: span.from + at, leaf: leafAt(span.from + at, facts.get(span.from + at) ?? []) }))
 }
 
 /** Seals everything that is recorded; gives the size of the tree. `done` hears how far it is after each batch. */
@@ -93,12 +93,12 @@ export async function sealNext(db: Db, city: CityId, ledger: Ledger): Promise<{ 
   const last = await lastSeq(db, city)
   const to = Math.min(last, size + batch)
   if (to <= size) return { size, last }
-  await append(db, city, hashing, size, await writeFacts(db, city, ledger, { from: size + 1, to }))
+  await append(db, city, hashing, size, await hashFacts(db, city, ledger, { from: size + 1, to }))
   return { size: to, last }
 }
 
 /** Puts facts to the right edge of a tree of `size`. */
-async function append(db: Db, city: CityId, hashing: Hashing, size: number, facts: readonly Written[]): Promise<void> {
+async function append(db: Db, city: CityId, hashing: Hashing, size: number, facts: readonly Hashed[]): Promise<void> {
   const first = blockOf(size)
   const [open] = size % blockSize === 0 ? [] : await listBlocks(db, city, hashing.name, [first])
   const begun = open === undefined ? [] : leavesOf(open.leaves)
@@ -110,7 +110,7 @@ async function append(db: Db, city: CityId, hashing: Hashing, size: number, fact
       if (subtree.level >= blockLevel) nodes.push({ ...subtree, node })
     },
   )
-  const hashes = [...begun, ...facts.map(({ text }) => leafHash(hashing.hash, text))]
+  const hashes = [...begun, ...facts.map(({ leaf }) => leaf)]
   for (const leaf of hashes) tree.push(leaf)
   const kinds = [...(open === undefined ? [] : kindsOf(open.kinds)), ...facts.map(({ kind }) => kind)]
   const blocks: Block[] = []

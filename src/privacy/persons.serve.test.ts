@@ -8,6 +8,12 @@ import { accountsApi } from '../access/accounts.api.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { listEventsAfter } from '../base/event.sql.ts'
+import { checkFolds } from '../cases/foldCheck.serve.ts'
+import { observationSource } from '../inspections/ledger.sql.ts'
+import { checkHere } from '../ledger/check.serve.ts'
+import { headsInMemory } from '../ledger/heads.serve.ts'
+import { signerInMemory } from '../ledger/keys.serve.ts'
+import { type Ledger, sealAndSign } from '../ledger/seal.serve.ts'
 import { personsApi } from './persons.api.ts'
 
 const who = {
@@ -76,7 +82,14 @@ describe.each(engines)('one person on %s', (_name, open) => {
     await small.as('inspector', casesApi).fromDesk({
       body: { id: v7() as never, text: '道路积水', pointId: points.road as never, reporter: { name, phone } },
     })
-    await small.as('inspector', casesApi).fromDesk({ body: { id: v7() as never, text: '井盖缺失', pointId: points.road as never } })
+    await small
+      .as('inspector', casesApi)
+      .fromDesk({ body: { id: v7() as never, text: `井盖缺失,请打 ${phone}`, pointId: points.road as never } })
+    const { inspectionsApi } = await import('../inspections/inspections.api.ts')
+    const results = [{ id: v7() as never, fact: 'LAMP', grade: 'Y', note: `值班 ${phone}`, photos: [] }]
+    await small.as('inspector', inspectionsApi).recordVisit({
+      body: { id: v7() as never, pointId: points.road as never, visitedAt: noon, note: `找 ${phone} 开门`, results },
+    })
   }
 
   /** Every row of every table, as text. */
@@ -132,10 +145,15 @@ describe.each(engines)('one person on %s', (_name, open) => {
   it('is in no table after being erased; what they did stays, and the ledger tells of the erasure', async () => {
     expect(leftIn(await everything()).length).toBeGreaterThan(12)
     await house.db.run(sql`update accounts set retired_at = ${noon} where city_id = ${city} and id = ${account}`)
+    const asked = { city, code: 'small', at: noon }
+    const ledger: Ledger = { sources: [observationSource], signer: signerInMemory('ed25519'), heads: headsInMemory() }
+    await sealAndSign(house.db.of(city), asked, ledger)
     const before = await listEventsAfter(house.db, city, 0, 1000)
     const body = { id: v7(), person: account as never, phone: who.phone, reason: '离职后本人申请' }
     expect(await small.as('office', personsApi).erase({ body })).toEqual({ people: 1, reporters: 1 })
     expect(leftIn(await everything())).toEqual([])
+    expect((await checkFolds(house.db.of(city), city)).differences).toEqual([])
+    expect((await checkHere(house.db.of(city), asked, ledger))!.findings).toEqual([])
     const after = await listEventsAfter(house.db, city, 0, 1000)
     expect(after.slice(0, before.length).map(({ id, kind }) => [id, kind])).toEqual(before.map(({ id, kind }) => [id, kind]))
     expect(new Set(after.slice(before.length).map(({ kind }) => kind))).toEqual(

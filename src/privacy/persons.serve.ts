@@ -41,12 +41,28 @@ export interface Ways {
   readonly forgetPeople: (db: Db, city: CityId, people: readonly PersonId[]) => Promise<number>
 }
 
+/** Who erases, when and why. */
+export interface Erasing {
+  readonly at: string
+  readonly by: string | null
+  readonly reason: string
+}
+
+/** Words that stand in rows beside the events they came in with; each room its own. */
+export interface Words {
+  /** Takes words that were erased from events of these things from their rows. */
+  readonly blank: (db: Db, city: CityId, erased: readonly { readonly thing: string; readonly fields: readonly string[] }[]) => Promise<void>
+  /** Erases notes of facts that hold one of these marks. */
+  readonly eraseNotes: (db: Db, city: CityId, marks: readonly string[], erasing: Erasing, sm3: typeof sm3Of) => Promise<void>
+}
+
 /** What these calls work with. */
 export interface PersonsHouse {
   readonly vault: Vault
   readonly files: Files
   readonly say: Say
   readonly ways: Ways
+  readonly words: Words
 }
 
 const mostFiles = 2000
@@ -85,11 +101,9 @@ async function exportPerson(db: Db, who: Who, at: string, asked: Asked, house: P
 async function wordsAbout(db: Db, who: Who, { person, phone }: { person?: PersonId | undefined; phone?: string | null | undefined }) {
   const accounts = person ? await listAccountsOf(db, who.city, [person]) : []
   const marks = [phone, ...accounts.flatMap(({ login, email }) => [login, email])].filter((mark) => mark !== null && mark !== undefined)
-  return listWordsAbout(db, who.city, {
-    accounts: accounts.map(({ id }) => id),
-    // A short login is a common word.
-    marks: marks.filter((mark) => mark.length >= 6),
-  })
+  // A short login is a common word.
+  const rare = marks.filter((mark) => mark.length >= 6)
+  return { marks: rare, said: await listWordsAbout(db, who.city, { accounts: accounts.map(({ id }) => id), marks: rare }) }
 }
 
 /** *Refuses:* 409 `privacy.stillServes` while an account works or a post is held; 404 when there is nothing. */
@@ -98,7 +112,7 @@ async function erasePerson(
   who: Who,
   at: string,
   asked: Asked,
-  { vault, ways }: PersonsHouse,
+  { vault, ways, words }: PersonsHouse,
 ): Promise<{ people: number; reporters: number }> {
   const { id, reason, person, phone } = asked
   if (await findEvent(db, who.city, id)) return { people: 0, reporters: 0 }
@@ -109,10 +123,13 @@ async function erasePerson(
     const serves = (await findPeople(db, who.city, held.name, dayOf(at))).find((it) => it.id === person)?.serves
     if (serves !== false) throw new Problem('privacy.stillServes', 409)
   }
-  const words = await wordsAbout(db, who, person && held ? { person, phone: held.phone } : { phone })
+  const { marks, said } = await wordsAbout(db, who, person && held ? { person, phone: held.phone } : { phone })
   const people = person && held ? await ways.forgetPeople(db, who.city, [person]) : 0
-  for (const { id: event, fields } of words) await erasePersonal(db, who.city, { event, fields, at, by: who.person, reason }, sm3Of)
-  const erased = await vault.erase(db, who.city, reporters, { at, by: who.person, reason })
+  const erasing = { at, by: who.person, reason }
+  for (const { id: event, fields } of said) await erasePersonal(db, who.city, { event, fields, ...erasing }, sm3Of)
+  await words.blank(db, who.city, said)
+  await words.eraseNotes(db, who.city, marks, erasing, sm3Of)
+  const erased = await vault.erase(db, who.city, reporters, erasing)
   await appendEvents(db, who.city, [
     {
       id: id as EventId,

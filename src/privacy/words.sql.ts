@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type CityId, EventId } from '../base/ids.ts'
 import { type Db, like, sql } from '../base/sql.ts'
 
-const Row = z.object({ id: EventId, fields: z.array(z.string()) })
+const Row = z.object({ id: EventId, thing: z.uuid(), fields: z.array(z.string()) })
 
 /**
  * Events whose erasable words are about a person: what happened to their accounts, and where somebody wrote one of these
@@ -12,7 +12,7 @@ const Row = z.object({ id: EventId, fields: z.array(z.string()) })
 export const listWordsAbout = (db: Db, city: CityId, { accounts, marks }: { accounts: readonly string[]; marks: readonly string[] }) =>
   db.all(
     Row,
-    sql`select e.id, array(select f.key from jsonb_each(e.data -> 'personal') f where f.value ? 'value') as fields
+    sql`select e.id, e.thing, array(select f.key from jsonb_each(e.data -> 'personal') f where f.value ? 'value') as fields
         from events e
         where e.city_id = ${city} and e.data ? 'personal'
           and (e.thing = any(${accounts}::uuid[]) or (e.data -> 'personal')::text ilike any(${marks.map(like)}::text[]))

@@ -19,7 +19,7 @@ import { personsHandlers } from '../privacy/persons.serve.ts'
 import { retentionApi } from '../privacy/retention.api.ts'
 import { retentionHandlers } from '../privacy/retention.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
-import { keepersOf, ways } from './keepers.ts'
+import { keepersOf, ways, words } from './keepers.ts'
 import { say } from './say.ts'
 
 /** What these rooms are handed. */
@@ -37,7 +37,7 @@ export function serveTrust(app: FastifyInstance, house: House, { vault, files }:
   serve(app, house, complaintsApi, complaintsHandlers({ vault, say }))
   serve(app, house, identityApi, identityHandlers({ vault, say }))
   serve(app, house, retentionApi, retentionHandlers(keepersOf(vault)))
-  serve(app, house, personsApi, personsHandlers({ vault, files, say, ways }))
+  serve(app, house, personsApi, personsHandlers({ vault, files, say, ways, words }))
   serve(app, house, blurApi, blurHandlers({ files, looking }))
   serve(app, house, burdenApi, burdenHandlers(say))
 }
