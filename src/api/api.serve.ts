@@ -275,7 +275,15 @@ const unkeptPermissions: ReadonlySet<Permission> = new Set([
 function read({ house, route, who, request, reply }: Reading, result: unknown): unknown {
   if (route.returns === 'file') return download(reply, result as Download)
   if (route.returns === 'stream')
-    return stream({ reply, account: who?.account ?? '', isStillAllowed: () => isSame(house, request, who) }, result as Stream)
+    return stream(
+      {
+        reply,
+        account: who?.account ?? '',
+        session: who?.session?.id ?? who?.account ?? request.ip,
+        isStillAllowed: () => isSame(house, request, who),
+      },
+      result as Stream,
+    )
   const text = JSON.stringify(checked(house, route.returns as z.ZodType, result))
   const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
   const unkept = route.unkept === true || unkeptPermissions.has(route.may)

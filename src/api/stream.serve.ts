@@ -26,12 +26,21 @@ const looks = new Map<string, Set<() => void>>()
 export interface Listening {
   readonly reply: FastifyReply
   readonly account: string
+  /** Whose streams are counted together: a session, or a key's account. */
+  readonly session: string
   readonly isStillAllowed: () => Promise<boolean>
 }
 
+/** Streams of one session, oldest first. A person has a few pages in view; more is somebody who wants to hold the server up. */
+const held = new Map<string, AbortController[]>()
+const mostStreams = 12
+
 /** Opens a stream; it ends when the reader leaves, the session ends, or the server stops. */
-export function stream({ reply, account, isStillAllowed }: Listening, work: Stream): FastifyReply {
+export function stream({ reply, account, session, isStillAllowed }: Listening, work: Stream): FastifyReply {
   const gone = new AbortController()
+  const others = held.get(session) ?? []
+  if (others.length >= mostStreams) others[0]!.abort()
+  held.set(session, [...others, gone])
   const all = open.get(reply.server)
   all?.add(gone)
   reply.hijack()
@@ -61,6 +70,9 @@ export function stream({ reply, account, isStillAllowed }: Listening, work: Stre
       clearInterval(alive)
       own.delete(look)
       if (own.size === 0) looks.delete(account)
+      const left = (held.get(session) ?? []).filter((one) => one !== gone)
+      if (left.length === 0) held.delete(session)
+      else held.set(session, left)
       all?.delete(gone)
       raw.end()
     })

@@ -70,6 +70,18 @@ describe('before every call', () => {
     expect(out.headers['clear-site-data']).toBe('"cache"')
   })
 
+  it('one session holds a dozen streams open; the oldest ends for one more', async () => {
+    const own = await signIn(small.app, 'leader')
+    const listen = async () => (await small.app.inject({ url: '/api/changes', headers: { cookie: own }, payloadAsStream: true })).stream()
+    const first = await listen()
+    const ended = new Promise((resolve) => void first.resume().once('end', resolve))
+    const rest = []
+    for (let turn = 0; turn < 12; turn++) rest.push(await listen())
+    await ended
+    expect(rest.every((stream) => !stream.readableEnded)).toBe(true)
+    for (const stream of rest) stream.destroy()
+  })
+
   it('nobody asks more than a person can; others go on, and it is said when to come back', async () => {
     const ask = (remoteAddress: string) => small.app.inject({ url: '/api/session/ways', remoteAddress })
     const answers: Awaited<ReturnType<typeof ask>>[] = []
@@ -79,5 +91,16 @@ describe('before every call', () => {
     expect(refused.json()).toMatchObject({ code: 'api.tooMany', details: { seconds: expect.any(Number) as number } })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect((await ask('192.0.2.8')).statusCode).toBe(200)
+    // Whoever invents a session for each call is counted by where they are, and who has a whole network by the network.
+    const invent = (turn: number) =>
+      small.app.inject({
+        url: '/api/session/ways',
+        remoteAddress: `2001:db8:1:2::${turn.toString(16)}`,
+        headers: { cookie: `mc_session=1.${turn}` },
+      })
+    let last = 0
+    for (let turn = 0; turn < 201; turn++) last = (await invent(turn)).statusCode
+    expect(last).toBe(429)
+    expect((await small.app.inject({ url: '/api/session/ways', remoteAddress: '2001:db8:1:3::1' })).statusCode).toBe(200)
   })
 })

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { networkOf } from '../access/throttle.ts'
 import { cookieOf, isSecure } from '../api/cookie.ts'
 import { Problem } from '../base/problem.ts'
 
@@ -23,11 +24,17 @@ export function isForeign({ method, headers, host }: Pick<FastifyRequest, 'metho
   return !URL.canParse(origin) || new URL(origin).host !== host
 }
 
+/** What is asked by people; pages and their parts are files. */
+const isCounted = (url: string): boolean => /^\/(api|open311|public)\//.test(url)
+
 /** Who is counted: a session or key by its hash, else an address. */
 function counted(request: FastifyRequest): string {
   const token = request.headers.authorization ?? cookieOf(request, 'mc_session')
-  return token === undefined ? `address ${request.ip}` : createHash('sha256').update(token).digest('base64url')
+  return token === undefined ? `address ${networkOf(request.ip)}` : createHash('sha256').update(token).digest('base64url')
 }
+
+/** A whole office may stand behind one address; yet whoever invents a session for each call does not get round being counted. */
+const crowd = 10
 
 /** Puts the guard on an app, before its routes. `perMinute` calls a session or address; none counted when it is 0. */
 export async function guardCalls(app: FastifyInstance, perMinute: number): Promise<void> {
@@ -53,7 +60,13 @@ export async function guardCalls(app: FastifyInstance, perMinute: number): Promi
     timeWindow: 60_000,
     keyGenerator: counted,
     // The figures and the question whether we live are asked by machines that ask often.
-    allowList: ({ url }) => !/^\/(api|open311|public)\//.test(url),
+    allowList: ({ url }) => !isCounted(url),
     errorResponseBuilder: (_request, { ttl }) => new Problem('api.tooMany', 429, { seconds: Math.ceil(ttl / 1000) }),
+  })
+  const count = app.createRateLimit({ max: perMinute * crowd, timeWindow: 60_000, keyGenerator: ({ ip }) => `network ${networkOf(ip)}` })
+  app.addHook('onRequest', async (request) => {
+    if (!isCounted(request.url)) return
+    const counting = await count(request)
+    if (!counting.isAllowed && counting.isExceeded) throw new Problem('api.tooMany', 429, { seconds: counting.ttlInSeconds })
   })
 }
