@@ -14,7 +14,7 @@ import { fewestLetters, signInApi } from './signIn.api.ts'
 import { askForAny, holderOf } from './passkeys.serve.ts'
 import { record } from './record.serve.ts'
 import { hashOfCode } from './secrets.serve.ts'
-import { accountOf, type KeptStep } from './sso.serve.ts'
+import { accountOf, KeptStep } from './sso.serve.ts'
 import { countAddress, countTry, deviceOf, forgiveTry } from './throttle.serve.ts'
 
 const wrong = () => new Problem('session.wrong', 401)
@@ -109,7 +109,7 @@ async function ssoIn(ask: Knock, options: AccessOptions, search: string) {
   const step = await getStep(ask, 'sso', true)
   if (!options.sso) throw new Problem('access.noSso', 404)
   const callback = `${originOf(options, ask)}/sign-in/sso`
-  const person = await options.sso.finish(callback, search, step.data as unknown as KeptStep).catch((error: unknown) => {
+  const person = await options.sso.finish(callback, search, KeptStep.parse(step.data)).catch((error: unknown) => {
     options.told?.(error, 'single sign-on failed')
     throw new Problem('access.ssoFailed', 401)
   })

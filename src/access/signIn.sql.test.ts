@@ -6,9 +6,12 @@ import { engines, type TestDb } from '../../test/engines.ts'
 import { accountOf, city, fill, noon, openApp, password, type SmallApp } from '../../test/smallCity.ts'
 import { sql } from '../base/sql.ts'
 import { cost, hashPassword, isPassword } from './hash.serve.ts'
+import { Mine, mineApi } from './mine.api.ts'
 import { commonCount, isCommon } from './breached.serve.ts'
 
 const Hash = z.object({ passwordHash: z.string() })
+const Started = mineApi.startFactor.returns
+const Codes = mineApi.confirmFactor.returns
 const good = 'tulip galaxy bicycle'
 
 describe.each(engines)('signing in on %s', (_name, open) => {
@@ -137,10 +140,7 @@ describe.each(engines)('signing in on %s', (_name, open) => {
   it('lists sessions and ends them', async () => {
     const here = await signIn('checker', password)
     const there = await signIn('checker', password, {}, '10.0.0.3')
-    const list = async () =>
-      (await call('GET', '/mine', undefined, here.cookies)).body as unknown as {
-        sessions: { id: string; isThis: boolean; address: string }[]
-      }
+    const list = async () => Mine.parse((await call('GET', '/mine', undefined, here.cookies)).body)
     const { sessions } = await list()
     expect(sessions.map(({ address, isThis }) => `${address} ${isThis}`).toSorted()).toEqual(['10.0.0.1 true', '10.0.0.3 false'])
     expect((await call('DELETE', `/mine/sessions/${sessions.find(({ isThis }) => !isThis)!.id}`, undefined, here.cookies)).status).toBe(200)
@@ -155,13 +155,13 @@ describe.each(engines)('signing in on %s', (_name, open) => {
 
   it('asks for the second step, takes each code once, and a recovery code in its place', async () => {
     const here = await signIn('assessor', password)
-    const started = (await call('POST', '/mine/factor', {}, here.cookies)).body as unknown as { secret: string; qr: string[] }
+    const started = Started.parse((await call('POST', '/mine/factor', {}, here.cookies)).body)
     expect(started.qr.length).toBeGreaterThan(20)
     const app = new TOTP({ secret: started.secret })
     const now = (shift = 0) => app.generate({ timestamp: Date.parse(small.clock.now) + shift * 1000 })
     expect((await signIn('assessor', password)).status).toBe(200) // not confirmed yet: nobody is locked out by half a setup
     expect((await call('POST', '/mine/factor/confirmed', { code: '000000' }, here.cookies)).status).toBe(403)
-    const { codes } = (await call('POST', '/mine/factor/confirmed', { code: now() }, here.cookies)).body as unknown as { codes: string[] }
+    const { codes } = Codes.parse((await call('POST', '/mine/factor/confirmed', { code: now() }, here.cookies)).body)
     expect(codes).toHaveLength(10)
     const stored = await house.db.all(
       z.object({ text: z.string() }),
@@ -184,7 +184,7 @@ describe.each(engines)('signing in on %s', (_name, open) => {
     expect((await call('POST', '/session/code', { code: codes[3]!.toLowerCase().replaceAll('-', ' ') }, second.cookies)).status).toBe(200)
     const third = await signIn('assessor', password)
     expect((await call('POST', '/session/code', { code: codes[3]! }, third.cookies)).status).toBe(401)
-    expect(((await call('GET', '/mine', undefined, entered.cookies)).body as unknown as { recoveryCodes: number }).recoveryCodes).toBe(9)
+    expect(Mine.parse((await call('GET', '/mine', undefined, entered.cookies)).body).recoveryCodes).toBe(9)
   })
 
   it('limits tries at the code for who knows the password', async () => {

@@ -3,6 +3,7 @@
  * says who somebody is; which account that is stands here: linked before, or the one whose login (or mail) the provider names.
  */
 import type { Configuration } from 'openid-client'
+import { z } from 'zod'
 import type { AccountId, CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -33,11 +34,8 @@ export interface Sso {
 }
 
 /** What has to be remembered between leaving for the provider and coming back. */
-export interface KeptStep {
-  readonly verifier: string
-  readonly state: string
-  readonly nonce: string
-}
+export const KeptStep = z.object({ verifier: z.string(), state: z.string(), nonce: z.string() })
+export type KeptStep = z.infer<typeof KeptStep>
 
 /** Who somebody is at the provider. */
 export interface Person {

@@ -2,6 +2,7 @@
  * The whole data model as text, read from the catalogue by our own queries, so that both engines and every version of
  * PostgreSQL give the same: `db/schema.sql` is this, committed, for people to read.
  */
+import { z } from 'zod'
 import type { Connection } from './engines/engine.ts'
 
 /** Names of constraints that are found under their table, in reading order: key, unique, check, foreign key. */
@@ -32,36 +33,37 @@ const others = `
   union all select p.proname from pg_proc p where p.pronamespace = 'public'::regnamespace
   union all select t.tgname from pg_trigger t where not t.tgisinternal`
 
-interface Part {
-  readonly table: string
-  readonly name: string
-  readonly text: string
-}
+const Index = z.object({ table: z.string(), text: z.string() })
+const Indexes = z.array(Index)
+const Part = Index.extend({ name: z.string() })
+const Parts = z.array(Part)
+type Part = z.infer<typeof Part>
 
 /** Tables in alphabetical order, each with its columns, constraints and indexes. Anything else in the schema is an error. */
 export async function dumpSchema(connection: Connection): Promise<string> {
   const read = async (text: string) => (await connection.query(text, [])).rows
   const strangers = (await read(others)).map((row) => row['name'])
   if (strangers.length > 0) throw new Error(`the house keeps only tables and indexes, but found: ${strangers.join(', ')}`)
-  const fields = ((await read(columns)) as unknown as Column[]).map((column) => ({ table: column.table, text: columnOf(column) }))
-  const rules = (await read(constraints)) as unknown as Part[]
-  const extra = (await read(indexes)) as unknown as Part[]
+  const fields = Columns.parse(await read(columns)).map((column) => ({ table: column.table, text: columnOf(column) }))
+  const rules = Parts.parse(await read(constraints))
+  const extra = Indexes.parse(await read(indexes))
   const tables = [...new Set(fields.map(({ table }) => table))]
   return tables.map((table) => tableOf(table, fields, rules, extra)).join('\n')
 }
 
-interface Column {
-  readonly table: string
-  readonly name: string
-  readonly type: string
-  readonly needed: boolean
-  readonly usual: string | null
-}
+const Column = z.object({ table: z.string(), name: z.string(), type: z.string(), needed: z.boolean(), usual: z.string().nullable() })
+const Columns = z.array(Column)
+type Column = z.infer<typeof Column>
 
 const columnOf = ({ name, type, needed, usual }: Column): string =>
   `${name} ${type}${needed ? ' not null' : ''}${usual === null ? '' : ` default ${usual}`}`
 
-function tableOf(table: string, fields: readonly Pick<Part, 'table' | 'text'>[], rules: readonly Part[], extra: readonly Part[]): string {
+function tableOf(
+  table: string,
+  fields: readonly z.infer<typeof Index>[],
+  rules: readonly Part[],
+  extra: readonly z.infer<typeof Index>[],
+): string {
   const of = <It extends { table: string }>(list: readonly It[]) => list.filter((it) => it.table === table)
   const lines = [...of(fields).map(({ text }) => text), ...of(rules).map(({ name, text }) => `constraint ${name} ${text}`)]
   const body = `create table ${table} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n`

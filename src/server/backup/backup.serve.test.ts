@@ -15,21 +15,15 @@ import { restore } from './restore.ts'
 
 const now = () => '2026-11-22T00:00:00.000Z'
 
-describe.each(engines)('a backup on %s', (_name, open) => {
+/** A small city with one photo, its backup `plain.mcb`, and empty engines to bring it back on; closed by itself after the tests. */
+function useBackup(open: () => Promise<TestDb>) {
   let house: TestDb
-  let folder: string
   let photo: Uint8Array
+  const folder = mkdtempSync(join(tmpdir(), 'mingcheng-backup-'))
   const opened: Engine[] = []
-  const fresh = async () => {
-    const engine = await openMemory(await openAsBlob(inject('embeddedEmpty')))
-    opened.push(engine)
-    return engine
-  }
   const place = (name: string) => join(folder, name)
   const source = () => ({ engine: house.engine, dataDir: place('data'), now })
-
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mingcheng-backup-'))
     house = await open()
     await fill(house.db)
     const small = await openApp(house.db, { files: filesIn(place('data')) })
@@ -44,17 +38,27 @@ describe.each(engines)('a backup on %s', (_name, open) => {
     await house.close()
     rmSync(folder, { recursive: true, force: true })
   })
+  const fresh = async () => {
+    const engine = await openMemory(await openAsBlob(inject('embeddedEmpty')))
+    opened.push(engine)
+    return engine
+  }
+  return { place, source, fresh, engine: () => house.engine, photo: () => photo }
+}
+
+describe.each(engines)('a backup on %s', (_name, open) => {
+  const { place, fresh, engine: source, photo } = useBackup(open)
 
   it('comes back on another engine row for row, with its photos, and only into an empty house', async () => {
     const engine = await fresh()
     const back = await restore({ engine, dataDir: place('back') }, place('plain.mcb'), {})
     expect(back).toMatchObject({ at: now(), files: 1 })
-    const [here, there] = [await house.engine.transaction(measure), await engine.transaction(measure)]
+    const [here, there] = [await source().transaction(measure), await engine.transaction(measure)]
     expect(differing(here, there)).toEqual([])
     expect(here['public.points']).toMatchObject({ rows: 3 })
     const [shard] = readdirSync(place('back/files'))
     const [name] = readdirSync(place(`back/files/${shard}`))
-    expect(readFileSync(place(`back/files/${shard}/${name}`))).toEqual(Buffer.from(photo))
+    expect(readFileSync(place(`back/files/${shard}/${name}`))).toEqual(Buffer.from(photo()))
     await expect(restore({ engine, dataDir: place('occupied') }, place('plain.mcb'), {})).rejects.toMatchObject({ code: 'backup.notEmpty' })
     expect(existsSync(place('occupied'))).toBe(false)
     // One letter of one row: the measures tell which table.
@@ -65,34 +69,7 @@ describe.each(engines)('a backup on %s', (_name, open) => {
 })
 
 describe('the file of a backup', () => {
-  let house: TestDb
-  let folder: string
-  const opened: Engine[] = []
-  const fresh = async () => {
-    const engine = await openMemory(await openAsBlob(inject('embeddedEmpty')))
-    opened.push(engine)
-    return engine
-  }
-  const place = (name: string) => join(folder, name)
-  const source = () => ({ engine: house.engine, dataDir: place('data'), now })
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mingcheng-backup-'))
-    house = await embedded()
-    await fill(house.db)
-    const small = await openApp(house.db, { files: filesIn(place('data')) })
-    await small
-      .as('inspector', evidenceApi)
-      .add({ query: { id: idOf(9001), name: '现场.jpg' } as never, body: await photoOf({ r: 9, g: 9, b: 9 }) })
-    await makeBackup(source(), place('plain.mcb'), {})
-  })
-  afterEach(async () => {
-    for (const engine of opened.splice(0)) await engine.close()
-  })
-  afterAll(async () => {
-    await house.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const { place, source, fresh } = useBackup(embedded)
 
   it('is proved by restoring it into a database that is thrown away', async () => {
     await expect(proveBackup(place('plain.mcb'), {})).resolves.toBeUndefined()

@@ -3,15 +3,18 @@
  * same exactly when the lines are the same. Values pass through as the database writes them; nothing is rounded on the way.
  */
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import type { Connection } from '../engines/engine.ts'
 
 /** A table with its schema: `public.points`. */
-export interface Table {
-  readonly name: string
+const Table = z.object({
+  name: z.string(),
   /** Columns that hold values of their own, in order. */
-  readonly columns: readonly string[]
-  readonly key: readonly string[]
-}
+  columns: z.array(z.string()),
+  key: z.array(z.string()),
+})
+const Tables = z.array(Table)
+export type Table = z.infer<typeof Table>
 
 /** How much of a table there is, and the digest of its lines. */
 export interface Measure {
@@ -35,7 +38,7 @@ const tables = `
 /** The tables of the house, by name. A table without a key cannot be read in order, and there is none. */
 export async function listTables(connection: Connection): Promise<Table[]> {
   const { rows } = await connection.query(tables, [])
-  const found = (rows as unknown as Table[]).filter(({ name }) => !own.has(name))
+  const found = Tables.parse(rows).filter(({ name }) => !own.has(name))
   const keyless = found.filter(({ key }) => key.length === 0)
   if (keyless.length > 0) throw new Error(`without a primary key: ${keyless.map(({ name }) => name).join(', ')}`)
   return found

@@ -4,6 +4,7 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { Problem } from '../../base/problem.ts'
 import type { Connection, Engine } from '../engines/engine.ts'
 import type { Progress } from '../main.ts'
@@ -102,11 +103,9 @@ async function refuseOccupied(connection: Connection): Promise<void> {
   if (row?.['any'] === true) throw new Problem('backup.notEmpty', 409)
 }
 
-interface Link {
-  readonly table: string
-  readonly name: string
-  readonly text: string
-}
+const Link = z.object({ table: z.string(), name: z.string(), text: z.string() })
+const Links = z.array(Link)
+type Link = z.infer<typeof Link>
 
 /** Takes the references off while rows arrive in any order; put on again they are all checked. */
 async function dropLinks(connection: Connection): Promise<Link[]> {
@@ -116,7 +115,7 @@ async function dropLinks(connection: Connection): Promise<Link[]> {
      where c.contype = 'f' and n.nspname not like 'pg\\_%' order by 1, 2`,
     [],
   )
-  const links = rows as unknown as Link[]
+  const links = Links.parse(rows)
   for (const { table, name } of links) await connection.script(`alter table ${table} drop constraint "${name}"`)
   return links
 }
