@@ -21,9 +21,11 @@ const toCase = ({ lng, lat, ...row }: z.infer<typeof CaseRow>): Case => ({
   place: lng === null || lat === null ? null : [lng, lat],
 })
 
-const caseColumns = sql`c.id, c.no, c.procedure, c.state, c.stage, c.ball, c.ball_at, c.asked, c.outcome, c.exempt, c.resumes_at, c.life,
+/** What lists show; the rest of a case's life is for its own page. */
+const headColumns = sql`c.id, c.no, c.procedure, c.state, c.stage, c.ball, c.ball_at, c.asked, c.outcome, c.exempt, c.resumes_at,
   c.text, c.class, c.point_id, c.observation_id, c.fact, c.lng, c.lat, c.street_id, c.unit_id, c.reported_at, c.reported_by, c.due_at,
   c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at, c.source, c.address, c.external_id`
+const caseColumns = sql`${headColumns}, c.life`
 
 /** A case as the procedure sees it; locked until the transaction ends when `lock` is given. */
 export async function findCase(db: Db, city: CityId, id: CaseId, lock = false): Promise<Case | undefined> {
@@ -147,7 +149,7 @@ export async function takeNumbers(db: Db, city: CityId, day: string, count: numb
   return taken!.last - count + 1
 }
 
-const HeadRow = CaseRow.extend(PointColumns.shape).extend({
+const HeadRow = CaseRow.omit({ life: true }).extend(PointColumns.shape).extend({
   streetZh2: z.string().nullable(),
   streetEn2: z.string().nullable(),
   unitZh: z.string().nullable(),
@@ -212,7 +214,7 @@ const headRows = (where: Sql, page: Sql, order: Sql, key = sql`null as sort_key`
   select page.*, ${pointColumns}, page.own_street_id, own.name_zh as street_zh2, own.name_en as street_en2, u.name_zh as unit_zh, u.name_en as unit_en,
     reporter.name as reporter_name, rectifier.name as rectifier_name,
     (select f.evidence_id from case_photos f where f.city_id = page.city_id and f.case_id = page.id and f.step = 'report' order by f.evidence_id limit 1) as photo
-  from (select c.city_id, ${caseColumns}, c.street_id as own_street_id, ${key} from cases c where ${where} ${page}) page
+  from (select c.city_id, ${headColumns}, c.street_id as own_street_id, ${key} from cases c where ${where} ${page}) page
   left join points p on p.city_id = page.city_id and p.id = page.point_id
   left join areas s on s.city_id = p.city_id and s.id = p.street_id
   left join areas own on own.city_id = page.city_id and own.id = page.own_street_id

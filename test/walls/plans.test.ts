@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { listEventsAfter, listEventsOf } from '../../src/base/event.sql.ts'
 import { type Db, raw, type Sql, sql } from '../../src/base/sql.ts'
 import { mostCounted } from '../../src/base/text.ts'
+import { unlived } from '../../src/cases/case.ts'
 import { listCases } from '../../src/cases/cases.sql.ts'
 import { countCases } from '../../src/cases/queues.sql.ts'
 import { countFacts } from '../../src/assessments/carry.sql.ts'
@@ -49,7 +50,7 @@ async function fillBig(db: Db): Promise<void> {
     select ${city}, i, ${id(5)}, 'visit.recorded', ${id(3)}, ${at}, '{}' from ${numbers}`)
   await db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, life, text, point_id, unit_id, reported_at, due_at, version, changed_at)
     select ${city}, ${id(6)}, 'N' || i, case when i % 50 = 0 then 'dispatched' else 'closed' end,
-      case when i % 50 = 0 then 'dispatched' else 'closed' end, case when i % 50 = 0 then 'unit' else 'nobody' end, ${at}, '{}', '垃圾', ${pick},
+      case when i % 50 = 0 then 'dispatched' else 'closed' end, case when i % 50 = 0 then 'unit' else 'nobody' end, ${at}, ${JSON.stringify(unlived)}, '垃圾', ${pick},
       case when i % 2 = 0 then ${units.market}::uuid else ${units.housing}::uuid end, ${at}, ${at}, 1, ${at} from ${numbers}`)
   await db.run(sql`insert into duties (city_id, id, edition_id, criterion, lead_unit_id, task, due_on, version, changed_at)
     select ${city}, ${id(7)}, ${edition}, 'C' || i % 2, ${units.market}, '任务', date '2026-01-01' + i % 300, 1, ${at} from ${numbers}`)
