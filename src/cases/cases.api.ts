@@ -126,6 +126,8 @@ export const CaseFile = CaseHead.extend({
   /** Times it was sent back by a checker, and by a unit to the desk. */
   reworked: z.int(),
   returned: z.int(),
+  /** The filing condition, where one was chosen: class, time limit and closing condition follow from it. */
+  condition: z.uuid().nullable(),
 })
 export type CaseFile = z.infer<typeof CaseFile>
 

@@ -47,6 +47,7 @@ export async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault 
     links: await listLinks(db, who.city, it, procedures),
     reworked: it.life.reworked,
     returned: it.life.returned,
+    condition: it.life.condition,
   }
 }
 

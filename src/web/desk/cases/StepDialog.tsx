@@ -23,9 +23,10 @@ function isReady({ needs }: CaseStep, asked: Asked, photos: number): boolean {
     note: asked.note.trim() !== '',
     photos: photos > 0,
     unitId: asked.unit !== '',
-    dueAt: asked.due !== '',
+    dueAt: asked.due !== '' || asked.condition !== '',
     passed: asked.passed !== null,
     class: asked.class !== '',
+    condition: asked.condition !== '',
     until: asked.until !== '',
     otherId: asked.other !== '',
     pieces: asked.pieces.some((text) => text.trim() !== ''),
@@ -35,7 +36,9 @@ function isReady({ needs }: CaseStep, asked: Asked, photos: number): boolean {
   )
 }
 
-const firstDue = ({ dueAt }: CaseFile, { latest }: CaseStep): string => {
+const firstDue = ({ dueAt, condition }: CaseFile, { latest, needs }: CaseStep): string => {
+  // The limit belongs to the condition; a date by hand goes before it.
+  if (condition !== null && needs.condition) return ''
   if (latest !== null && dueAt !== null) return dayOf(latest)
   return dueAt !== null && dayOf(dueAt) >= today() ? dayOf(dueAt) : addDays(today(), 5)
 }
@@ -49,6 +52,7 @@ export function StepDialog({ it, step, onClose }: { it: CaseFile; step: CaseStep
     note: '',
     passed: null,
     class: it.class ?? '',
+    condition: it.condition ?? '',
     until: addDays(today(), 30),
     other: '',
     pieces: ['', ''],
@@ -106,6 +110,7 @@ function useStep(it: CaseFile, step: CaseStep, onDone: () => void) {
         ...(needs.dueAt && asked.due !== '' ? { dueAt: instantOf(asked.due, step.latest) } : {}),
         ...(needs.passed && asked.passed !== null ? { passed: asked.passed === 'yes' } : {}),
         ...(needs.class && asked.class !== '' ? { class: asked.class } : {}),
+        ...(needs.condition && asked.condition !== '' ? { condition: asked.condition } : {}),
         ...(needs.until && asked.until !== '' ? { until: endOfWork(asked.until) } : {}),
         ...(needs.otherId && asked.other !== '' ? { otherId: asked.other as CaseId } : {}),
         ...(needs.pieces ? { pieces } : {}),

@@ -12,7 +12,11 @@ import { today } from '../../clock.ts'
 import { useKinds } from '../../kinds.ts'
 import { useUnits } from '../parts/places.ts'
 import { ProofPicker, type Proofs } from '../parts/proof.tsx'
+import { classesApi } from '../../../classes/classes.api.ts'
+import { calls } from '../../call.ts'
 import { cases } from './calls.ts'
+
+const classes = calls('classes', classesApi)
 
 /** What was entered so far. Days are the city's. */
 export interface Asked {
@@ -21,6 +25,7 @@ export interface Asked {
   readonly note: string
   readonly passed: 'yes' | 'no' | null
   readonly class: string
+  readonly condition: string
   readonly until: string
   readonly other: string
   readonly pieces: readonly string[]
@@ -38,7 +43,7 @@ interface StepFieldsProps {
 export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
   const { t, read } = useWords()
   const units = useUnits()
-  const { classes } = useKinds()
+  const { classes: kinds } = useKinds()
   const { needs, verdict, latest } = step
   const noteIsDue = needs.note === 'must' || (needs.note === 'ifFailed' && asked.passed === 'no')
   return (
@@ -57,12 +62,15 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
       )}
       {needs.class && (
         <ComboBox
-          key={`class ${classes.length}`}
+          key={`class ${kinds.length}`}
           label={t('cases.class')}
           value={asked.class || null}
           onChange={(next) => set({ class: next ?? '' })}
-          options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
+          options={kinds.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
         />
+      )}
+      {needs.condition && (
+        <ConditionField type={asked.class} value={asked.condition} onChange={(condition) => set({ condition, due: '' })} />
       )}
       {needs.unitId && (
         <ComboBox
@@ -81,6 +89,7 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
           value={asked.due}
           onChange={(due) => set({ due })}
           min={today()}
+          {...(asked.condition === '' ? {} : { help: t('cases.dueByCondition') })}
           {...(latest === null ? {} : { max: dayOf(latest) })}
         />
       )}
@@ -107,6 +116,27 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
       {needs.photos === 'must' && <p className="small quiet">{t('cases.photoWanted')}</p>}
       {needs.photos && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
     </>
+  )
+}
+
+/** The filing conditions of the class, each with its limit as it is written; nothing while the city has none. */
+function ConditionField({ type, value, onChange }: { type: string; value: string; onChange: (id: string) => void }) {
+  const { t } = useWords()
+  const asked = useQuery(classes.listConditions.ask({ query: { ...(type === '' ? {} : { class: type }), limit: 200 } }))
+  const options = (asked.data?.items ?? []).map((one) => ({
+    value: one.id,
+    label: one.files,
+    note: [one.class.name, one.limitText].filter((text) => text !== '').join(' '),
+  }))
+  if (options.length === 0) return null
+  return (
+    <ComboBox
+      key={`condition ${options.length}`}
+      label={t('procedure.field.condition')}
+      value={value || null}
+      onChange={(id) => onChange(id ?? '')}
+      options={options}
+    />
   )
 }
 
