@@ -1,6 +1,6 @@
 /** The middle of the campaign as a person does it: record a visit, turn its miss into a case, and see what a fix is worth. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, openHouse } from './house.ts'
+import { axeFaults, type House, openHouse } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -54,6 +54,38 @@ it('moves the score when something is supposed, and stores nothing', async () =>
     await page.reload()
     await page.locator('.headline-number').first().waitFor()
     expect(await page.locator('.headline-number').first().innerText()).toBe(before)
+    expect(visit.faults).toEqual([])
+  } finally {
+    await visit.close()
+  }
+})
+
+it('covers a face by keyboard alone, and the covered copy is what leaves from then on', async () => {
+  const visit = await house.visit({ role: 'office' })
+  const { page } = visit
+  try {
+    await visit.open('/cases/{id}', '/api/cases?state=rectified&limit=1')
+    await page
+      .getByRole('button', { name: /^遮挡人脸、车牌/ })
+      .first()
+      .press('Enter')
+    await page.getByText('这张照片还没有人核对').waitFor()
+    await page.getByRole('button', { name: '新增一处遮挡' }).press('Enter')
+    // The new rectangle has the focus: two arrows move it, one with Shift sizes it.
+    const rectangle = page.getByRole('application')
+    expect(await rectangle.evaluate((place) => place === document.activeElement)).toBe(true)
+    for (const key of ['ArrowLeft', 'ArrowUp', 'Shift+ArrowRight']) await page.keyboard.press(key)
+    expect(await rectangle.getAttribute('aria-label')).toBe('第 1 处：左 44%，上 44%，宽 11%，高 10%')
+    expect(await axeFaults(page)).toEqual([])
+    await page.getByRole('button', { name: '保存遮挡副本' }).press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page
+      .getByRole('button', { name: /^遮挡人脸、车牌/ })
+      .first()
+      .press('Enter')
+    await page.getByText('核对，遮挡 1 处').waitFor()
+    await rectangle.press('Delete')
+    await page.getByRole('button', { name: '核对无误，无需遮挡' }).waitFor()
     expect(visit.faults).toEqual([])
   } finally {
     await visit.close()

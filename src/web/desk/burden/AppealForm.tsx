@@ -69,7 +69,7 @@ export function AppealDialog({ units, wanted, onClose }: AppealDialogProps) {
           ]}
         />
         <TextField label={t('burden.appealReason')} value={reason} onChange={setReason} rows={3} isRequired maxLength={1000} />
-        <NumberField label={t('burden.appealMinutes')} value={minutes} onChange={setMinutes} min={1} max={10_000} step={10} />
+        <NumberField label={t('burden.appealMinutes')} value={minutes} onChange={setMinutes} min={10} max={10_000} step={10} />
         {appeal.error && <Note tone="red">{appeal.error.message}</Note>}
       </div>
     </Dialog>
