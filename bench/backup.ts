@@ -24,14 +24,14 @@ const city = 1 as never
 /** Asks until told to stop; gives how long each answer took. */
 function asking(ask: () => Promise<unknown>): () => Promise<number[]> {
   const took: number[] = []
-  let isOver = false
+  const state = { isOver: false }
   const loop = (async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       took.push((await timed(ask))[0])
       await new Promise((done) => setTimeout(done, 10))
     }
   })()
-  return async () => ((isOver = true), await loop, took)
+  return async () => ((state.isOver = true), await loop, took)
 }
 
 const said = (name: string, took: readonly number[]) =>

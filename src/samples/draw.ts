@@ -152,8 +152,9 @@ function lineOf(points: readonly FramePoint[], count: number, seed: string): InL
   let until = 0
   const chosen = line.map((point) => {
     const from = until
-    until += chances.get(point.id)!
-    return chances.get(point.id)! === 1 || Math.floor(until - start) > Math.floor(from - start)
+    const chance = chances.get(point.id)!
+    until += chance
+    return chance === 1 || Math.floor(until - start) > Math.floor(from - start)
   })
   return inOrder(line, chosen, count).map(({ point, drawn }, index) => ({
     ...point,

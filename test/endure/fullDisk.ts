@@ -96,26 +96,26 @@ export async function fillDisk(trial: DiskTrial): Promise<DiskOutcome> {
   const done: Write[] = []
   const tally: Tally = { refused: 0, unread: 0, unrecovered: 0, restarts: 0, otherwise: {} }
   let server = await start(trial)
-  let isOver = false
+  const state = { isOver: false }
   let number = 0
   const keepUp = async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       await server.ended
-      if (isOver) return
+      if (state.isOver) return
       tally.restarts += 1
       await sleep(500)
       server = await start(trial).catch(() => server)
     }
   }
   const worker = async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       const write = await makers[Math.floor(random() * makers.length)]!(number++)
       if (
         await sendUntil(
           write,
           () => server,
           tally,
-          () => isOver,
+          () => state.isOver,
         )
       )
         done.push(write)
@@ -128,7 +128,7 @@ export async function fillDisk(trial: DiskTrial): Promise<DiskOutcome> {
     await oneFill(trial, () => server, done, tally)
     trial.told?.(turn, done.length)
   }
-  isOver = true
+  state.isOver = true
   await working
   server.child.kill('SIGTERM')
   await server.ended
