@@ -1,6 +1,6 @@
 /** Calls of indicators: figures over any period, area, unit and class, side by side as asked, and the cases behind each. */
 import { z } from 'zod'
-import { bookOf, contract, orders, page, Paging } from '../api/contract.ts'
+import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { AreaId, CaseId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
@@ -46,6 +46,7 @@ const listBehind = {
     by: Grouping.default('none'),
     key: z.string().max(64).optional(),
     part: z.enum(['of', 'per', 'missing']).default('of'),
+    ...searched,
     sort: orders(['reported'], '-reported'),
   }),
   returns: page(

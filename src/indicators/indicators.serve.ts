@@ -73,6 +73,7 @@ interface AskedBehind extends IndicatorFilter {
   readonly by: Grouping
   readonly key?: string | undefined
   readonly part: 'of' | 'per' | 'missing'
+  readonly text?: string | undefined
 }
 
 async function behind(db: Db, city: CityId, at: Instant, id: string, it: AskedBehind, turn: Turn): Promise<PageOf<CaseShown>> {
@@ -82,6 +83,7 @@ async function behind(db: Db, city: CityId, at: Instant, id: string, it: AskedBe
     filter: { from, to, unit, street, class: class_ },
     by,
     key: key === '-' ? null : key,
+    text: it.text,
     at,
     of: part === 'per' ? (per ?? of) : of,
     ...(part === 'missing' && per !== null ? { lacking: per } : {}),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { CaseId, type CityId, UnitId } from '../base/ids.ts'
-import { all, type Db, endOf, join, type Sql, sql, startOf } from '../base/sql.ts'
+import { all, type Db, endOf, join, like, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import type { Fact } from './facts.ts'
 import { counts, type Grouping, type Term } from './indicator.ts'
@@ -140,12 +140,19 @@ export interface Behind {
   /** Counted by these and not by `of`. */
   readonly lacking?: readonly Term[]
   readonly at: Instant
+  /** Part of the number or the words. */
+  readonly text?: string | undefined
 }
 
 const orders: Orders<BehindRow> = { reported: { key: sql`f.reported_at`, type: 'timestamptz', of: ({ reportedAt }) => reportedAt } }
 
 /** One page of the cases behind a figure. */
-export const listBehind = (db: Db, city: CityId, { filter, by, key, of, lacking, at }: Behind, turn: Turn): Promise<PageOf<BehindRow>> =>
+export const listBehind = (
+  db: Db,
+  city: CityId,
+  { filter, by, key, of, lacking, at, text }: Behind,
+  turn: Turn,
+): Promise<PageOf<BehindRow>> =>
   pageBy(
     orders,
     turn,
@@ -157,6 +164,7 @@ export const listBehind = (db: Db, city: CityId, { filter, by, key, of, lacking,
             where ${all(
               lacking === undefined ? countedBy(of, at) : sql`(${countedBy(lacking, at)} and not ${countedBy(of, at)})`,
               key === undefined ? undefined : sql`${keys[by]} is not distinct from ${key}::text`,
+              text === undefined || text === '' ? undefined : sql`(f.no ilike ${like(text)} or f.text ilike ${like(text)})`,
               beyond,
             )} ${rest}`,
       ),

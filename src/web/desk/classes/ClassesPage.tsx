@@ -3,6 +3,7 @@ import type { Condition } from '../../../classes/class.ts'
 import { classKinds } from '../../../classes/class.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
+import { Checkbox } from '../../../ui/Fields.tsx'
 import { PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
@@ -33,15 +34,20 @@ export function ClassesPage() {
         isFiltered={at.kind !== '' || at.all !== ''}
         onReset={() => setAt({ kind: '', all: '' })}
         filters={
-          <Select
-            label={t('classes.kind')}
-            value={at.kind}
-            onChange={(kind) => setAt({ kind })}
-            options={[
-              { value: '', label: t('classes.kind.any') },
-              ...classKinds.map((value) => ({ value: value as string, label: t(`classes.kind.${value}`) })),
-            ]}
-          />
+          <>
+            <Select
+              label={t('classes.kind')}
+              value={at.kind}
+              onChange={(kind) => setAt({ kind })}
+              options={[
+                { value: '', label: t('classes.kind.any') },
+                ...classKinds.map((value) => ({ value: value as string, label: t(`classes.kind.${value}`) })),
+              ]}
+            />
+            <Checkbox isSelected={at.all !== ''} onChange={(on) => setAt({ all: on ? 'true' : '' })}>
+              {t('classes.all')}
+            </Checkbox>
+          </>
         }
         idOf={({ id }) => id}
         columns={[

@@ -40,6 +40,7 @@ export function Behind({ indicator, filter, by, group }: BehindProps) {
       <ListTable
         of={of}
         label={t('indicators.behind')}
+        search={t('cases.text')}
         idOf={({ id }) => id}
         columns={[
           { id: 'no', title: t('cases.no'), nowrap: true, sort: 'reported', cell: ({ id, no }) => <Link href={`/cases/${id}`}>{no}</Link> },

@@ -6,23 +6,20 @@ import { type Indicator, groupings, type Grouping } from '../../../indicators/in
 import type { Text } from '../../../base/text.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
-import { Chart, type ChartOption } from '../../../ui/Chart.tsx'
+import { Chart } from '../../../ui/Chart.tsx'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Card, Facts, Note, PageHeader } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
-import { useWords, type Words } from '../../../ui/words.tsx'
+import { useWords } from '../../../ui/words.tsx'
 import { useStreets, useUnits } from '../parts/places.ts'
 import { Behind } from './Behind.tsx'
 import { indicators } from './calls.ts'
+import { nameOf, optionOf, shown } from './figures.ts'
 
 const start = { from: '', to: '', unit: '', street: '', by: 'none', show: 'onTimeHandling', open: '', key: '', sort: 'name' }
-
-/** What a group is called. */
-const nameOf = ({ t, read }: Words, by: Grouping, { key, title }: Group): string =>
-  title ? read(title) : by === 'none' ? t('indicators.whole') : (key ?? t(`indicators.without.${by}`))
 
 /** The page. */
 export function IndicatorsPage() {
@@ -117,12 +114,6 @@ function Filters({ at, by, setAt }: Held & { by: Grouping }) {
       />
     </div>
   )
-}
-
-/** A rate with its count, or a number. */
-function shown({ t, percent, number }: Words, { per }: Indicator, figure: Group['figures'][string]): string {
-  if (per === null) return number(figure.of)
-  return figure.rate === null ? t('indicators.nothing') : `${percent(figure.rate / 1_000_000)} (${figure.of}/${figure.per})`
 }
 
 interface WholeProps {
@@ -236,21 +227,4 @@ function Groups({
       />
     </>
   )
-}
-
-function optionOf(words: Words, by: Grouping, groups: readonly Group[], { id, per, name }: Indicator): ChartOption {
-  const values = groups.map(({ figures }) =>
-    per === null ? figures[id]!.of : figures[id]!.rate === null ? null : figures[id]!.rate / 10_000,
-  )
-  return {
-    grid: { left: 44, right: 12, top: 12, bottom: 60 },
-    tooltip: { trigger: 'axis' },
-    xAxis: {
-      type: 'category',
-      data: groups.map((group) => nameOf(words, by, group)),
-      axisLabel: { rotate: 30, width: 90, overflow: 'truncate' },
-    },
-    yAxis: { type: 'value', min: 0, ...(per === null ? {} : { max: 100, axisLabel: { formatter: '{value}%' } }) },
-    series: [{ name: words.read(name), type: by === 'month' ? 'line' : 'bar', data: values }],
-  }
 }
