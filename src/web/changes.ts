@@ -8,6 +8,7 @@ import { useEffect } from 'react'
 /** Which rooms' answers may change when a thing of this kind changes: the word before the dot of the event. */
 const touched: Readonly<Record<string, readonly string[]>> = {
   case: ['cases', 'assessments'],
+  owner: ['cases'],
   visit: ['inspections', 'assessments'],
   observation: ['inspections', 'assessments'],
   survey: ['inspections', 'assessments'],

@@ -15,6 +15,7 @@ import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { Clocks } from './Clocks.tsx'
 import { History } from './History.tsx'
+import { CaseWhere } from './CaseWhere.tsx'
 import { CasePhotos } from './CasePhotos.tsx'
 import { Links } from './Links.tsx'
 import { StepButtons } from './StepButtons.tsx'
@@ -85,6 +86,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
               ] as const)),
         ]}
       />
+      <CaseWhere id={it.id} />
       <Clocks it={it} />
       <Links it={it} />
       {it.hasReporter && <WhoReported thing={it.id} />}

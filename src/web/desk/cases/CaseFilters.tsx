@@ -1,12 +1,13 @@
 /** The filters of the list of cases; all of it lives in the address. */
 import { DatePicker } from '../../../ui/DatePicker.tsx'
+import { Checkbox } from '../../../ui/Fields.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useKinds } from '../../kinds.ts'
 import { useStreets, useUnits } from '../parts/places.ts'
 
 /** Nothing narrowed. */
-export const none = { unit: '', street: '', class: '', from: '', to: '', point: '' }
+export const none = { unit: '', street: '', class: '', from: '', to: '', point: '', lost: '' }
 type At = typeof none
 
 interface CaseFiltersProps {
@@ -43,6 +44,9 @@ export function CaseFilters({ at, setAt }: CaseFiltersProps) {
         onChange={(type) => setAt({ class: type ?? '' })}
         options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
       />
+      <Checkbox isSelected={at.lost === 'true'} onChange={(lost) => setAt({ lost: lost ? 'true' : '' })}>
+        {t('cases.lost')}
+      </Checkbox>
       <DatePicker label={t('cases.from')} value={at.from} onChange={(from) => setAt({ from })} />
       <DatePicker label={t('cases.to')} value={at.to} onChange={(to) => setAt({ to })} />
     </>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CaseHead } from '../../../cases/cases.api.ts'
 import { useAddress } from '../../../ui/address.ts'
-import { LinkButton } from '../../../ui/Button.tsx'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
@@ -15,6 +15,8 @@ import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { BulkDispatch } from './BulkDispatch.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
+import { LostNote } from './LostNote.tsx'
+import { CaseMap } from './CaseMap.tsx'
 import { CaseFilters, none } from './CaseFilters.tsx'
 import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
@@ -39,8 +41,8 @@ const narrowed: Record<Queue, object> = {
 /** The page of cases. */
 export function CasesPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ ...none, queue: 'all', open: '' })
-  const { open, queue, ...filter } = at
+  const [at, setAt] = useAddress({ ...none, queue: 'all', open: '', view: '' })
+  const { open, queue, view, ...filter } = at
   const inQueue = narrowed[queue as Queue] ?? {}
   const list = useList<CaseHead>({ list: cases.list, book: cases.export, query: { ...filter, ...inQueue } })
   useTriage({ ids: list.rows.map(({ id }) => id), open, setOpen: (id) => setAt({ open: id }, true) })
@@ -57,6 +59,15 @@ export function CasesPage() {
         subtitle={t('cases.are')}
         actions={
           <>
+            <Button icon={view === 'map' ? 'list' : 'map'} onPress={() => setAt({ view: view === 'map' ? '' : 'map' })}>
+              {t(view === 'map' ? 'cases.view.list' : 'cases.view.both')}
+            </Button>
+            <LinkButton icon="score" href="/cases/hot-spots">
+              {t('hotSpots.title')}
+            </LinkButton>
+            <LinkButton icon="unit" href="/owners">
+              {t('owners.title')}
+            </LinkButton>
             <LinkButton icon="list" href="/cases/procedure">
               {t('procedure.page')}
             </LinkButton>
@@ -84,28 +95,40 @@ export function CasesPage() {
             tabs={queues.map((id) => ({ id, label: t(`cases.queue.${id}`), ...(counts.data ? { count: counts.data[id] } : {}) }))}
           >
             <TriageKeys />
-            <Card flush>
-              <ListTable
-                of={list}
-                label={t('nav.cases')}
-                search={t('cases.search')}
-                filters={<CaseFilters at={at} setAt={setAt} />}
-                isFiltered={isFiltered}
-                onReset={() => setAt(none)}
-                columns={columns}
-                total={counts.data?.[queue as Queue] ?? list.total}
-                idOf={(row) => row.id}
-                openId={open}
-                onOpen={(row) => setAt({ open: row.id }, true)}
-                {...(mayDispatch ? { chosen, onChoose: setChosen } : {})}
-                tools={
-                  chosen.size > 0 && (
-                    <BulkDispatch rows={list.rows.filter(({ id }) => chosen.has(id))} onDone={() => setChosen(new Set())} />
-                  )
-                }
-                empty={<NoCases queue={queue} />}
-              />
-            </Card>
+            {at.lost === 'true' && <LostNote />}
+            <div className={view === 'map' ? 'case-panes case-panes-map' : 'case-panes'}>
+              <Card flush>
+                <ListTable
+                  of={list}
+                  label={t('nav.cases')}
+                  search={t('cases.search')}
+                  filters={<CaseFilters at={at} setAt={setAt} />}
+                  isFiltered={isFiltered}
+                  onReset={() => setAt(none)}
+                  columns={columns}
+                  total={counts.data?.[queue as Queue] ?? list.total}
+                  idOf={(row) => row.id}
+                  openId={open}
+                  onOpen={(row) => setAt({ open: row.id }, true)}
+                  {...(mayDispatch ? { chosen, onChoose: setChosen } : {})}
+                  tools={
+                    chosen.size > 0 && (
+                      <BulkDispatch rows={list.rows.filter(({ id }) => chosen.has(id))} onDone={() => setChosen(new Set())} />
+                    )
+                  }
+                  empty={<NoCases queue={queue} />}
+                />
+              </Card>
+              {view === 'map' && (
+                <CaseMap
+                  label={t('cases.map')}
+                  filter={{ ...filter, ...inQueue, text: list.text }}
+                  fresh={counts.dataUpdatedAt}
+                  open={open}
+                  onOpen={(id) => setAt({ open: id }, true)}
+                />
+              )}
+            </div>
           </Tabs>
         }
       />

@@ -1,0 +1,47 @@
+/** Where a case lies, and why its unit was proposed: by a rule, by its grid, by its territory, or because somebody named it. */
+import { useQuery } from '@tanstack/react-query'
+import type { CaseId } from '../../../base/ids.ts'
+import type { PlaceFound } from '../../../cases/places/places.api.ts'
+import { Link } from '../../../ui/Button.tsx'
+import { Facts } from '../../../ui/Page.tsx'
+import { useWords } from '../../../ui/words.tsx'
+import { useKinds } from '../../kinds.ts'
+import { places } from './calls.ts'
+
+/** The reason in a sentence. */
+export function useWhy(): (it: PlaceFound) => string {
+  const { t, read } = useWords()
+  const { className, unitKindName } = useKinds()
+  return ({ why, whyArea, grid }) => {
+    if (why.by === 'grid') return t('cases.why.grid', { grid: grid ?? '' })
+    if (why.by === 'territory') return t('cases.why.territory', { area: read(whyArea) })
+    if (why.by !== 'rule') return t(`cases.why.${why.by}`)
+    const type = why.class === '' ? t('owners.everyClass') : className(why.class)
+    const area = why.areaId === null ? t('owners.wholeCity') : read(whyArea)
+    if (why.unitKind === null) return t('cases.why.rule', { class: type, area })
+    return t('cases.why.ruleKind', { class: type, area, kind: unitKindName(why.unitKind) })
+  }
+}
+
+/** The facts of the place. */
+export function CaseWhere({ id }: { id: string }) {
+  const { t, read } = useWords()
+  const say = useWhy()
+  const { data: it } = useQuery(places.getPlace.ask({ params: { id: id as CaseId } }))
+  if (!it) return null
+  const areas = [it.district, it.street, it.community].filter((area) => area !== null).map(({ title }) => read(title))
+  return (
+    <Facts
+      items={[
+        [t('cases.where'), areas.length === 0 ? t(`cases.found.${it.found}`) : areas.join(' › ')],
+        [t('cases.where.grid'), it.grid ?? t(`cases.found.${it.found}`)],
+        [
+          t('cases.why'),
+          <span key="why">
+            {say(it)} {it.why.by === 'rule' && <Link href="/owners">{t('owners.title')}</Link>}
+          </span>,
+        ],
+      ]}
+    />
+  )
+}
