@@ -11,7 +11,7 @@ import { places } from './calls.ts'
 export function LostNote() {
   const { t } = useWords()
   const mayLook = useMay('cases.dispatch')
-  const look = useSend(places.findAgain, { onDone: ({ found }) => showToast(t('cases.foundAgain', { found })) })
+  const look = useSend(places.findAgain, { onDone: ({ found }) => showToast({ text: t('cases.foundAgain', { found }), tone: 'good' }) })
   return (
     <Note tone="amber">
       <div className="row-wide">
