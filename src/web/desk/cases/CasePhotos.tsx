@@ -16,9 +16,10 @@ export function CasePhotos({ it }: { it: CaseFile }) {
   const one = (from: CaseMoment | undefined, alt: string) => from && photosOf(from.photos, alt, moment(from.at))[0]
   const before = one(first, t('cases.photoBefore', { no: it.no }))
   const after = one(last, t('cases.photoAfter', { no: it.no }))
+  const nameOf = (from: CaseMoment) => t('cases.photoOf', { step: read(from.name) })
   const others = it.history
     .filter(({ photos }) => photos.length > 0)
-    .flatMap((from) => photosOf(from.photos, t('cases.photoOf', { step: read(from.name) }), read(from.name)))
+    .flatMap((from) => photosOf(from.photos, nameOf(from), nameOf(from)))
     .filter(({ id }) => !(before && after && (id === before.id || id === after.id)))
   const [blurring, setBlurring] = useState<EvidenceId | null>(null)
   const all = [...(before && after ? [before, after] : []), ...others]
