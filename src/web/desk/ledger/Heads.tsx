@@ -1,10 +1,12 @@
-/** The signed heads, the last first, each with the proof that the last one continues it. */
+/** The signed heads, the last first, each with the proof that a later one (the last, unless another is chosen) continues it. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { SignedHead } from '../../../ledger/head.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
+import { Select } from '../../../ui/Select.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { ListTable, useList } from '../parts/ListTable.tsx'
@@ -16,7 +18,10 @@ export function Heads() {
   const [at, setAt] = useAddress({ from: '', to: '' })
   const list = useList<SignedHead>({ list: ledger.listHeads, book: ledger.exportHeads, query: at, prefix: 'heads' })
   const state = useQuery(ledger.getLedger.ask({}))
-  const later = state.data?.head?.size ?? 0
+  const [until, setUntil] = useState('')
+  const last = state.data?.head?.size ?? 0
+  const later = until === '' ? last : Number(until)
+  const sizes = [...new Set([last, ...list.rows.map(({ size }) => size)])].filter((size) => size > 0).sort((a, b) => b - a)
   const columns: Column<SignedHead>[] = [
     { id: 'at', sort: 'at', title: t('ledger.at'), nowrap: true, cell: (row) => moment(row.at) },
     { id: 'size', sort: 'size', title: t('ledger.size'), number: true, cell: (row) => number(row.size) },
@@ -27,7 +32,7 @@ export function Heads() {
       nowrap: true,
       cell: ({ size }) =>
         size > 0 &&
-        later > 0 && (
+        size <= later && (
           <LinkButton
             kind="quiet"
             small
@@ -52,6 +57,15 @@ export function Heads() {
         <>
           <DatePicker label={t('ledger.from')} value={at.from} onChange={(from) => setAt({ from })} />
           <DatePicker label={t('ledger.to')} value={at.to} onChange={(to) => setAt({ to })} />
+          <Select
+            label={t('ledger.growthUntil')}
+            value={until}
+            onChange={setUntil}
+            options={[
+              { value: '', label: t('ledger.lastHead') },
+              ...sizes.map((size) => ({ value: String(size), label: t('ledger.headOver', { size: number(size) }) })),
+            ]}
+          />
         </>
       }
       columns={columns}
