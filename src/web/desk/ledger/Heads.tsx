@@ -62,7 +62,7 @@ export function Heads() {
             value={until}
             onChange={setUntil}
             options={[
-              { value: '', label: t('ledger.lastHead') },
+              { value: '', label: t('ledger.untilLast') },
               ...sizes.map((size) => ({ value: String(size), label: t('ledger.headOver', { size: number(size) }) })),
             ]}
           />
