@@ -130,9 +130,10 @@ async function drawnOf(db: Db, city: CityId): Promise<Drawing> {
   }))
   const unnamed = grids.map(({ shape }) => ({ shape, name: '', zh: '', en: '', from: 750 }))
   const boxes = areas.map(({ shape }) => boxOf(shape))
+  const degrees = (value: number) => Math.round(value * 1e6) / 1e6
   const middle: Place = [
-    (Math.min(...boxes.map(([west]) => west)) + Math.max(...boxes.map(([, , east]) => east))) / 2,
-    (Math.min(...boxes.map(([, south]) => south)) + Math.max(...boxes.map(([, , , north]) => north))) / 2,
+    degrees((Math.min(...boxes.map(([west]) => west)) + Math.max(...boxes.map(([, , east]) => east))) / 2),
+    degrees((Math.min(...boxes.map(([, south]) => south)) + Math.max(...boxes.map(([, , , north]) => north))) / 2),
   ]
   const drawing = { shapes: [...unnamed, ...named], middle }
   if (drawings.size > 50) drawings.clear()

@@ -127,6 +127,8 @@ export interface AppOptions {
   readonly callsPerMinute?: number
   /** Asked before each write; see `House`. */
   readonly mayWrite?: () => Promise<void>
+  /** Other cities' endpoints may lie within our own network (tests, one data centre). */
+  readonly reachInside?: boolean
   /** Puts on the app what watches it, before its routes. */
   readonly watch?: (app: FastifyInstance) => void
   /** Makes the server one of HTTPS. */
@@ -182,6 +184,7 @@ export async function makeApp({
   web = false,
   callsPerMinute = 0,
   mayWrite,
+  reachInside = false,
   watch = () => undefined,
   tls,
 }: AppOptions): Promise<FastifyInstance> {
@@ -216,7 +219,7 @@ export async function makeApp({
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
-  await serveOutside(app, house, { vault, files, key: access.key })
+  await serveOutside(app, house, { vault, files, key: access.key, reachInside })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory, say))
   if (web) await serveWeb(app)
   return app

@@ -27,6 +27,7 @@ import { deskApi } from '../inspections/desk.api.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
 import { samplesApi } from '../samples/samples.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
@@ -72,6 +73,7 @@ export const contracts = {
   samples: samplesApi,
   programmes: programmesApi,
   participation: participationApi,
+  open311: open311Api,
   search: searchApi,
   compliance: complianceApi,
   complaints: complaintsApi,

@@ -20,6 +20,7 @@ import { vaultOf } from '../privacy/vault.serve.ts'
 import { keepersOf } from './keepers.ts'
 import { readKeys } from './keys.ts'
 import { openLedger, type Watching, watchLedger } from './ledger.ts'
+import { watchExchanges } from './exchanges.ts'
 import { watchNights } from './nightly.ts'
 import { tlsOf } from './tls.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
@@ -78,11 +79,12 @@ export async function startServer(config: Config, progress: Progress = () => und
     let sealing: Watching | undefined
     let founding: Founding | undefined
     let post: Post | undefined
+    let accessKey: Uint8Array | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
       const files = filesIn(config.MINGCHENG_DATA)
       const access = await doorsOf(config, keys.now, dbOf(engine))
-      ;({ founding, post } = access)
+      ;({ founding, post, key: accessKey } = access)
       const trustProxy = config.TRUSTED_PROXIES
       return makeApp({
         db,
@@ -106,6 +108,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     const nightly = await nightlyBackup(config, engine, watch)
     const stopNights = watchNights({ db, now, told: app.log, keepers: keepersOf(vault), more: nightly })
     sealing = watchLedger({ db, ledger, now, minutes: config.MINGCHENG_SEAL_MINUTES, told: app.log })
+    const stopExchanges = watchExchanges({ db, now, told: app.log, key: accessKey! })
     const stopMail = watchHeadMail(config, post, { db, ledger, now, told: app.log })
     // On PostgreSQL a backup needs no door: the command connects by itself.
     const closeControl = config.DATABASE_URL === undefined ? await control(config, engine, ledger) : async () => undefined
@@ -113,6 +116,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     const stop = () => {
       stopNights()
       stopMail()
+      stopExchanges()
       return (stopping ??= closeControl()
         .then(() => Promise.all([app.close(), sealing?.stop()]))
         .then(() => undefined)

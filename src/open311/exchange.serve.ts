@@ -1,0 +1,186 @@
+/**
+ * The client side: another city's requests become cases, each once by its number there, from where the last look ended; what becomes
+ * of them is told back. What was closed before we ever saw it is left out.
+ */
+import { seal, unseal } from '../access/secrets.serve.ts'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { CaseId, CityId } from '../base/ids.ts'
+import { Place } from '../base/place.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { open311 as source } from '../cases/sources/open311.ts'
+import { caseIdOf, openCase } from '../cases/steps.serve.ts'
+import type { Say } from '../api/problems.serve.ts'
+import { findCaseRow } from '../participation/participation.sql.ts'
+import { isOver, publicStage } from '../participation/view.ts'
+import { type Endpoint, type Exchange, open311Api } from './open311.api.ts'
+import { type EndpointRow, findEndpoint, listEndpoints, listUntold, markAsked, markTold, putEndpoint, putRequest } from './open311.sql.ts'
+import { timeOf } from './geoReport.ts'
+import { type Reach, reach } from './reach.serve.ts'
+import { itemsOf, readXml } from './xml.serve.ts'
+
+/** What exchanges need of the house. */
+export interface ExchangeHouse {
+  readonly say: Say
+  /** Seals the keys of other cities. */
+  readonly key: Uint8Array
+  readonly reach: Reach
+}
+
+const pageSize = 200
+const mostPages = 50
+const usualDays = 90
+
+type Foreign = Readonly<Record<string, unknown>>
+const textOf = (it: Foreign, name: string): string => {
+  const value = it[name]
+  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+}
+
+/** One page of theirs, in whichever of the two formats they speak. */
+async function readPage(house: ExchangeHouse, endpoint: EndpointRow, query: Readonly<Record<string, string>>): Promise<Foreign[]> {
+  const jurisdiction = endpoint.jurisdiction === '' ? {} : { jurisdiction_id: endpoint.jurisdiction }
+  const parameters = new URLSearchParams({ ...jurisdiction, ...query }).toString()
+  for (const format of ['json', 'xml'] as const) {
+    const { status, text } = await reach(`${endpoint.url.replace(/\/+$/, '')}/requests.${format}?${parameters}`, house.reach)
+    if (status !== 200) continue
+    if (format === 'xml') return itemsOf(readXml(text), 'service_requests')
+    try {
+      const list: unknown = JSON.parse(text)
+      if (Array.isArray(list)) return list.filter((it): it is Foreign => typeof it === 'object' && it !== null)
+    } catch {
+      // Not what it says it is; perhaps their XML is.
+    }
+  }
+  throw new Problem('open311.badAnswer', 422)
+}
+
+/** Takes in what changed over there since the last look. */
+async function pull(
+  db: Db,
+  city: CityId,
+  endpoint: EndpointRow,
+  at: string,
+  house: ExchangeHouse,
+): Promise<Omit<Exchange, 'told' | 'problem'>> {
+  const counts = { opened: 0, known: 0, leftOut: 0 }
+  const since = endpoint.seenAt ?? new Date(Date.parse(at) - usualDays * 86_400_000).toISOString()
+  let newest = endpoint.seenAt
+  for (let page = 1; page <= mostPages; page++) {
+    const items = await readPage(house, endpoint, { updated_after: timeOf(since), page: String(page), page_size: String(pageSize) })
+    for (const it of items) {
+      const changed = Date.parse(textOf(it, 'updated_datetime') || textOf(it, 'requested_datetime'))
+      const what = await db.tx((tx) => takeOne(tx, city, endpoint, it, at))
+      counts[what]++
+      if (!Number.isNaN(changed) && (newest === null || changed > Date.parse(newest))) newest = new Date(changed).toISOString()
+    }
+    if (items.length < pageSize) break
+  }
+  await markAsked(db, city, endpoint.id, { seenAt: newest, at, problem: null })
+  return counts
+}
+
+async function takeOne(db: Db, city: CityId, endpoint: EndpointRow, it: Foreign, at: string): Promise<'opened' | 'known' | 'leftOut'> {
+  const requestId = textOf(it, 'service_request_id')
+  const status = textOf(it, 'status').toLowerCase() === 'closed' ? 'closed' : 'open'
+  if (requestId === '' || requestId.length > 100) return 'leftOut'
+  const externalId = `${endpoint.id}/${requestId}`
+  const id: CaseId = caseIdOf(city, 'open311', externalId)
+  const isKnown = (await findCaseRow(db, city, id)) !== undefined
+  if (!isKnown) {
+    const input = source.input.safeParse(inputOf(it, endpoint, externalId))
+    if (status === 'closed' || !input.success) return 'leftOut'
+    await openCase(db, { city, person: null }, at, id, source.toReport(input.data, nothingKnown))
+  }
+  await putRequest(db, city, { endpointId: endpoint.id, requestId, caseId: id, status, at })
+  return isKnown ? 'known' : 'opened'
+}
+
+const nothingKnown = {
+  text: '',
+  class: null,
+  pointId: null,
+  observationId: null,
+  fact: null,
+  place: null,
+  streetId: null,
+  unitId: null,
+  dueAt: null,
+  photos: [],
+  address: '',
+  origin: null,
+}
+
+function inputOf(it: Foreign, endpoint: EndpointRow, externalId: string) {
+  const link = textOf(it, 'media_url')
+  const hasPlace = textOf(it, 'lat') !== '' && textOf(it, 'long') !== ''
+  const place = Place.safeParse([Number(textOf(it, 'long')), Number(textOf(it, 'lat'))])
+  return {
+    text: (textOf(it, 'description') || textOf(it, 'service_name') || textOf(it, 'service_code')).slice(0, 4000),
+    class: endpoint.classes[textOf(it, 'service_code')] ?? null,
+    place: hasPlace && place.success ? place.data : null,
+    address: textOf(it, 'address').slice(0, 300),
+    photos: [],
+    origin: { externalId, outlet: endpoint.title, link: URL.canParse(link) && /^https?:/.test(link) ? link : null },
+  }
+}
+
+/** Tells the other city how its requests stand here; each change once, by its mark. */
+async function push(db: Db, city: CityId, endpoint: EndpointRow, at: string, { say, key, reach: way }: ExchangeHouse): Promise<number> {
+  const secret = endpoint.apiKey === null ? undefined : unseal(key, `${city} ${endpoint.id}`, endpoint.apiKey)
+  if (!secret) throw new Problem('open311.noKey', 422)
+  let told = 0
+  for (const { requestId, caseId, version, ...stands } of await listUntold(db, city, endpoint.id, 500)) {
+    const stage = publicStage(stands)
+    const form = {
+      api_key: Buffer.from(secret).toString('utf8'),
+      ...(endpoint.jurisdiction === '' ? {} : { jurisdiction_id: endpoint.jurisdiction }),
+      service_request_id: requestId,
+      update_id: `${caseId}-${version}`,
+      updated_datetime: timeOf(at),
+      status: isOver(stage) ? 'CLOSED' : 'OPEN',
+      description: say('zh-CN', `participation.stage.${stage}`),
+    }
+    const { status } = await reach(`${endpoint.url.replace(/\/+$/, '')}/servicerequestupdates.json`, way, form)
+    if (status !== 200 && status !== 201) throw new Problem('open311.refused', 502, { status })
+    await markTold(db, city, endpoint.id, requestId, version)
+    told++
+  }
+  return told
+}
+
+/** One exchange with one endpoint. What was done before something went wrong stays done. */
+export async function exchange(db: Db, city: CityId, endpoint: EndpointRow, at: string, house: ExchangeHouse): Promise<Exchange> {
+  let done = { opened: 0, known: 0, leftOut: 0, told: 0 }
+  try {
+    if (endpoint.pulls) done = { ...done, ...(await pull(db, city, endpoint, at, house)) }
+    if (endpoint.pushes) done = { ...done, told: await push(db, city, endpoint, at, house) }
+    return { ...done, problem: null }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    await markAsked(db, city, endpoint.id, { seenAt: null, at, problem: error.code })
+    return { ...done, problem: error.code }
+  }
+}
+
+const shown = ({ apiKey, ...it }: EndpointRow): Endpoint => ({ ...it, hasKey: apiKey !== null })
+
+/** Handlers for the city's people. */
+export const exchangeHandlers = (house: ExchangeHouse) =>
+  handlers(open311Api, {
+    list: async (ask) => ({ items: (await listEndpoints(ask.db, whoOf(ask).city)).map(shown) }),
+    put: async (ask) => {
+      const { city } = whoOf(ask)
+      const { apiKey, ...wish } = ask.body
+      const { id } = ask.params
+      const sealed = apiKey === undefined ? null : seal(house.key, `${city} ${id}`, Buffer.from(apiKey))
+      await ask.db.tx((tx) => putEndpoint(tx, city, { ...wish, id, apiKey: sealed, at: ask.at }))
+      return { items: (await listEndpoints(ask.db, city)).map(shown) }
+    },
+    exchange: async (ask) => {
+      const { city } = whoOf(ask)
+      const endpoint = await findEndpoint(ask.db, city, ask.params.id)
+      if (!endpoint) throw new Problem('api.notFound', 404)
+      return exchange(ask.db, city, endpoint, ask.at, house)
+    },
+  })
