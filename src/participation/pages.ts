@@ -37,7 +37,7 @@ export function placePage(setting: Setting, kind: PublicKind, view: View | undef
     html`<a href="${pathOf(city.code, '/place', { kind: kind.code, ...at, pin: undefined, ...to })}">${label}</a>`
   const step = spans[view.zoom]! / 3 / 111_320
   const wide = step / Math.cos((lat * Math.PI) / 180)
-  const body = html`<p class="lead">${read(kind.title, setting.language)}：${w(pinned ? 'participation.pinned' : 'participation.point')}</p>
+  const body = html`<p class="lead">${read(kind.title, setting.language)}：${w(pinned ? 'participation.pinIsRight' : 'participation.point')}</p>
 <form class="map" method="get" action="${pathOf(city.code, '/place')}">
 <input type="hidden" name="kind" value="${kind.code}"><input type="hidden" name="lng" value="${lng}"><input type="hidden" name="lat" value="${lat}"><input type="hidden" name="z" value="${view.zoom}">
 <input class="picture" type="image" name="at" width="${side}" height="${side}" alt="${w('participation.mapAlt')}" src="${pathOf(city.code, '/map.svg', { ...at, lang: setting.language })}">
@@ -77,7 +77,7 @@ export function reportPage(setting: Setting, { kind, place, ticket, entered, wro
 <input type="hidden" name="kind" value="${kind.code}"><input type="hidden" name="ticket" value="${ticket}">
 <p class="lead">${read(kind.title, setting.language)}</p>${where}
 <label for="text">${w('participation.text')}</label><p class="help" id="text-help">${w('participation.textHelp')}</p><textarea id="text" name="text" rows="5" maxlength="4000" required aria-describedby="text-help">${entered.text}</textarea>
-${line('address', w(place ? 'participation.address' : 'participation.addressNeeded'), entered.address, html`maxlength="300" ${place ? '' : html`required`}`)}
+${line('address', w(place ? 'participation.address' : 'participation.addressMust'), entered.address, html`maxlength="300" ${place ? '' : html`required`}`)}
 ${kind.attributes.map((it) => question(setting, it, entered.answers[it.code] ?? []))}
 <label for="photos">${w('participation.photos')}</label><p class="help" id="photos-help">${w('participation.photosHelp')}</p><input id="photos" name="photos" type="file" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="photos-help">
 <fieldset><legend>${w('participation.contact')}</legend><p class="help">${w('participation.contactHelp')}</p>${line('name', w('participation.name'), entered.name, html`maxlength="60" autocomplete="name"`)}${line('phone', w('participation.phone'), entered.phone, html`type="tel" maxlength="24" autocomplete="tel"`)}</fieldset>

@@ -16,10 +16,10 @@ it('events are heard by those who may read what they are about', () => {
           .map((node) => (node['arguments'] as Node[])[0]),
       )
       const says = new Set(nodes.filter(({ type, key }) => type === 'Property' && nameOf(key) === 'says').map((node) => node['value']))
-      // Words of a workbook or a paper: `say(language, 'scores.observed')`.
+      // Words of a workbook, a paper or a public page: `say(language, 'scores.observed')`.
       const said = new Set(
         nodes
-          .filter(({ type, callee }) => type === 'CallExpression' && nameOf(callee) === 'say')
+          .filter(({ type, callee }) => type === 'CallExpression' && ['say', 'w'].includes(nameOf(callee)))
           .flatMap((node) => node['arguments'] as Node[]),
       )
       const isKind = (node: Node) => node.type === 'Literal' && !problems.has(node) && !says.has(node) && !said.has(node)
