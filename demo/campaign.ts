@@ -27,14 +27,15 @@ import { type Chance, chanceOf } from './random.ts'
 
 const programmes = programmesHandlers(say)
 
-interface Office {
+/** The campaign office of the demo city, and where it works. */
+export interface Office {
   readonly db: Db
   readonly cityId: CityId
   readonly setting: Setting
 }
 
 /** The campaign office as it signs in. */
-function officeOf({ cityId, setting }: Office): Who {
+export function officeOf({ cityId, setting }: Office): Who {
   const account = setting.accounts.find(({ role }) => role === 'office')!
   return {
     city: cityId,
@@ -105,7 +106,8 @@ function worked(values: DutyValues, today: Day, chance: Chance): DutyValues {
 }
 
 /** A handler's question, asked by the office at some moment of the past. */
-const ask = (db: Db, who: Who, at: string, input: { params?: object; query?: object; body?: object }): Ask<never> =>
+/** A call as the campaign office makes it. */
+export const ask = (db: Db, who: Who, at: string, input: { params?: object; query?: object; body?: object }): Ask<never> =>
   ({
     db,
     who,

@@ -90,7 +90,7 @@ export async function loadYear(target: Target, setting: Setting, told: (done: nu
 }
 
 /** The rows of cases: folds of their events, with photos and the numbers given on each day. */
-async function loadCases({ db, city }: Target, events: readonly NewEvent[]): Promise<void> {
+export async function loadCases({ db, city }: Target, events: readonly NewEvent[]): Promise<void> {
   const cases = new Map<string, Case>()
   const photos: CasePhoto[] = []
   for (const event of events.map(asCaseEvent)) {

@@ -139,6 +139,27 @@ describe.each(engines)('the demo on %s', (_name, open) => {
     })
   })
 
+  it('stands below a province beside a county, which alone shares its cases; both publish their months', async () => {
+    const months = (id: number) => count(sql`select count(*) as n from rollups where city_id = ${id} and period <= ${now().slice(0, 7)}`)
+    expect(await count(sql`select count(*) as n from cities where parent_city_id = ${city + 1}`)).toBe(2)
+    expect([await months(city), await months(city + 1), await months(city + 2)]).toEqual([6, 0, 6])
+    expect(
+      await count(sql`select count(*) as n from shares where with_city_id = ${city + 1} and city_id = ${city + 2} and ended_at is null`),
+    ).toBe(1)
+    const seen = house.db.of((city + 1) as CityId)
+    const casesOf = async (id: number) => (await seen.find(N, sql`select count(*) as n from cases where city_id = ${id}`))!.n
+    expect([await casesOf(city), await casesOf(city + 2)]).toEqual([0, 90])
+    expect((await checkFolds(house.db, (city + 2) as CityId)).differences).toEqual([])
+  })
+
+  it('has weeks of many communities in the burden register, one nearly full', async () => {
+    expect(await count(sql`select count(distinct week) as n from burden_weeks where city_id = ${city} and asks > 3`)).toBeGreaterThan(8)
+    expect(await count(sql`select count(distinct unit_id) as n from burden_weeks where city_id = ${city}`)).toBeGreaterThan(100)
+    expect(await count(sql`select max(minutes)::int as n from burden_weeks where city_id = ${city}`)).toBeGreaterThan(1900)
+    expect(await count(sql`select count(*) as n from burden_asks where city_id = ${city} and measured is not null`)).toBeGreaterThan(100)
+    expect(await count(sql`select count(*) as n from burden_appeals where city_id = ${city} and approved`)).toBe(1)
+  })
+
   it('has photos that can be opened, each with the mark', async () => {
     const Photo = z.object({ sha256: z.string(), bytes: z.int() })
     const photos = await house.db.all(Photo, sql`select sha256, bytes from evidence where city_id = ${city}`)

@@ -8,6 +8,7 @@ import { type Db, sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
 import type { Target } from './bulk.ts'
+import { askGrassrootsWeekly } from './burden.ts'
 import { declareGates, enterResults, runScores, shareOutDuties, tellTitles } from './campaign.ts'
 import { momentOf, plan } from './days.ts'
 import { askPeople, countStatistics, gradeMaterials } from './desk.ts'
@@ -18,6 +19,7 @@ import { loadAlbum, loadYear } from './life.ts'
 import { loadCity } from './loadCity.ts'
 import type { Setting } from './patrols.ts'
 import { type Album, makeAlbum } from './photos.ts'
+import { loadProvince } from './province.ts'
 import { makeQuality } from './quality.ts'
 
 /** What the loader needs. `progress` gets the key of a phase (`locales/`), what is done and of how much. */
@@ -97,5 +99,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await loadYear(target, setting, (done, of) => progress('demo.phase.year', done, of))
   progress('demo.phase.scores', 0, 1)
   await runScores(where, setting.editions)
+  await askGrassrootsWeekly(where)
+  await loadProvince(target, where)
   progress('demo.phase.scores', 1, 1)
 }

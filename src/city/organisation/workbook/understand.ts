@@ -102,7 +102,12 @@ interface Units {
 }
 
 function readUnits(rows: Rows, context: OrganisationContext, areas: ReadonlySet<string>, faults: Fault[]): Units {
-  const all = new Map<string, UnitFacts>(context.units.map(({ id: _, ...unit }) => [unit.code, unit]))
+  const all = new Map<string, UnitFacts>(
+    context.units.map(({ code, nameZh, nameEn, kind, parent, area, closedOn }) => [
+      code,
+      { code, nameZh, nameEn, kind, parent, area, closedOn },
+    ]),
+  )
   const before = new Map(all)
   const names = groupsOf(
     [...all.values(), ...rows.of('units').map((row) => ({ code: row.cell('unitCode').text.trim(), nameZh: row.cell('unitName').text }))],
