@@ -82,7 +82,7 @@ async function pleadOnce(office: Office, busy: Unit, chance: Chance): Promise<vo
   const at = momentOf(dayOf(setting.at), 500)
   if (at >= setting.at) return
   const full = {
-    id: v7(),
+    id: chance.id(Date.parse(at)),
     kind: 'visit' as const,
     text: '老旧小区消防通道联合检查',
     units: [busy.id as UnitId],
