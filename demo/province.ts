@@ -167,7 +167,7 @@ function caseOf(cast: ReadonlyMap<string, Who>, chance: Chance, day: string, now
 /** Half a year of the county's cases, numbered by day as everywhere. */
 async function liveInCounty(target: Target, { setting }: Office, cast: ReadonlyMap<string, Who>): Promise<void> {
   const chance = chanceOf(setting.city.seed, 'county cases')
-  const days = Array.from({ length: 90 }, () => addDays(dayOf(setting.at), -chance.int(0, 160)))
+  const days = Array.from({ length: 90 }, () => addDays(dayOf(setting.at), -chance.int(1, 160)))
   const events = days.flatMap((day) => caseOf(cast, chance, day, setting.at)).toSorted((a, b) => (a.at < b.at ? -1 : 1))
   const numbers = new Map<string, number>()
   for (const event of events.filter(({ kind }) => kind === 'case.reported')) {
