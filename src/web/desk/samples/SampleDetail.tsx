@@ -136,6 +136,7 @@ function Points({ it }: { it: Sample }) {
 }
 
 const columnsOf = ({ t, read, number }: Words, kind: (type: string) => string): Column<SamplePoint>[] => [
+  { id: 'line', sort: 'line', title: t('samples.column.line'), number: true, cell: ({ line }) => number(line) },
   { id: 'point', title: t('samples.column.point'), minRem: 9, cell: ({ point }) => read(point.title) },
   { id: 'type', title: t('samples.by.type'), nowrap: true, cell: ({ point }) => kind(point.type) },
   { id: 'street', title: t('samples.column.street'), nowrap: true, cell: ({ point }) => read(point.street?.title) },
@@ -147,6 +148,7 @@ const columnsOf = ({ t, read, number }: Words, kind: (type: string) => string): 
   },
   {
     id: 'walker',
+    sort: 'step',
     title: t('samples.column.walker'),
     nowrap: true,
     cell: ({ walker, step }) => (walker ? `${walker.name} ${step ?? ''}` : '—'),
