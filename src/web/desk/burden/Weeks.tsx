@@ -62,8 +62,8 @@ function Bars({ title, rows, byWeek }: { title: string; rows: readonly UnitWeek[
   const shown = useMemo(() => rows.slice(0, mostBars), [rows])
   const option = useMemo<ChartOption>(
     () => ({
-      grid: { left: 48, right: 16, top: 32, bottom: 64 },
-      legend: {},
+      grid: { left: 56, right: 16, top: 56, bottom: 16, containLabel: true },
+      legend: { top: 0, right: 0 },
       tooltip: { trigger: 'axis' },
       xAxis: {
         type: 'category',
