@@ -35,6 +35,15 @@ const Endpoints = z.object({ items: z.array(Endpoint) })
 
 export const open311Api = contract({
   list: { method: 'GET', path: '/open311/endpoints', may: 'city.edit', says: 'open311.list', returns: Endpoints },
+  exchange: {
+    method: 'POST',
+    path: '/open311/endpoints/:id/exchange',
+    may: 'city.edit',
+    says: 'open311.exchange',
+    params: One,
+    alone: true,
+    returns: Exchange,
+  },
   put: {
     method: 'PUT',
     path: '/open311/endpoints/:id',
@@ -45,14 +54,5 @@ export const open311Api = contract({
     alone: true,
     body: Wish.extend({ apiKey: z.string().trim().min(1).max(300).optional() }),
     returns: Endpoints,
-  },
-  exchange: {
-    method: 'POST',
-    path: '/open311/endpoints/:id/exchange',
-    may: 'city.edit',
-    says: 'open311.exchange',
-    params: One,
-    alone: true,
-    returns: Exchange,
   },
 })

@@ -37,7 +37,7 @@ export function placePage(setting: Setting, kind: PublicKind, view: View | undef
     html`<a href="${pathOf(city.code, '/place', { kind: kind.code, ...at, pin: undefined, ...to })}">${label}</a>`
   const step = spans[view.zoom]! / 3 / 111_320
   const wide = step / Math.cos((lat * Math.PI) / 180)
-  const body = html`<p class="lead">${read(kind.title, setting.language)}：${w(pinned ? 'participation.pinIsRight' : 'participation.point')}</p>
+  const body = html`<p class="lead">${read(kind.title, setting.language)}<br>${w(pinned ? 'participation.pinIsRight' : 'participation.point')}</p>
 <form class="map" method="get" action="${pathOf(city.code, '/place')}">
 <input type="hidden" name="kind" value="${kind.code}"><input type="hidden" name="lng" value="${lng}"><input type="hidden" name="lat" value="${lat}"><input type="hidden" name="z" value="${view.zoom}">
 <input class="picture" type="image" name="at" width="${side}" height="${side}" alt="${w('participation.mapAlt')}" src="${pathOf(city.code, '/map.svg', { ...at, lang: setting.language })}">
