@@ -30,6 +30,9 @@ import { ledgerApi } from '../../src/ledger/ledger.api.ts'
 import { organisationApi } from '../../src/city/organisation/organisation.api.ts'
 import { complaintsApi } from '../../src/privacy/complaints.api.ts'
 import { identityApi } from '../../src/privacy/identity.api.ts'
+import { Plan } from '../../src/samples/draw.ts'
+import type { SampleId } from '../../src/samples/sample.ts'
+import { samplesApi } from '../../src/samples/samples.api.ts'
 import { Edition } from '../../src/standards/edition.ts'
 import { bigTable } from '../awkward.ts'
 import { city, district, edition, noon, points, postOf, type SmallApp, smallEdition, streets, units } from '../smallCity.ts'
@@ -37,7 +40,7 @@ import { city, district, edition, noon, points, postOf, type SmallApp, smallEdit
 /** What the lists are asked with. */
 export interface Filled {
   /** By the name of the parameter in a path. */
-  readonly params: Readonly<Record<string, string>>
+  readonly paramsOf: (route: Route) => Record<string, string>
   /** What a list cannot be asked without. */
   readonly queryOf: (route: Route) => Record<string, string>
   /** Words that a spreadsheet would take for formulas. */
@@ -51,7 +54,7 @@ const next = v7() as EditionId
 /** Fills a city that `fill` has filled already. */
 export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await db.run(sql`insert into grids (city_id, id, area_id, code, shape, west, south, east, north, area_m2, unit_id)
-    select ${city}, ('01900000-0000-7000-8000-00000000090' || n)::uuid, ${streets[0]}::uuid, '99000100100000' || n, '{"type":"Polygon","coordinates":[]}'::jsonb,
+    select ${city}, ('01900000-0000-7000-8000-00000000090' || n)::uuid, ${streets[0]}::uuid, '99000100100000' || n, '{"type":"Polygon","coordinates":[[[116,39],[117,39],[117,40],[116,40],[116,39]]]}'::jsonb,
       116, 39, 117, 40, n * 1000, ${units.street1}::uuid from generate_series(1, 3) n`)
   await fillEdition(db)
   await fillField(small)
@@ -59,13 +62,26 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await fillTrust(small)
   await fillOrganisation(small)
   for (const text of ['甲', '乙']) {
-    await small.as('office', casesApi).fromDesk({ body: { id: v7() as CaseId, text } })
+    const id = v7() as CaseId
+    await small.as('office', casesApi).fromDesk({ body: { id, text } })
+    await small.as('office', casesApi).dispatch({
+      params: { id },
+      body: { id: v7() as EventId, unitId: units.market as UnitId, dueAt: '2026-12-01T00:00:00.000Z', note: '' },
+    })
     await small.as('office', ledgerApi).sign({})
   }
   await fillBelow(db)
   const id = await fillImports(small)
+  await fillPlaces(db)
+  await fillSamples(small, id)
   return {
-    params: { id, edition, code: 'civilised', city: String(below) },
+    // An indicator is called by its name.
+    paramsOf: ({ path }) => ({
+      id: path.startsWith('/indicators') ? 'dispatchedCount' : id,
+      edition,
+      code: 'civilised',
+      city: String(below),
+    }),
     queryOf: ({ path, query }) => ({
       ...('edition' in (query?.shape ?? {}) ? { edition } : {}),
       ...(path.startsWith('/carries') ? { from: edition, to: next } : {}),
@@ -73,6 +89,26 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
     }),
     evil,
   }
+}
+
+/** Classes of cases with their conditions, and who answers where. */
+async function fillPlaces(db: Db): Promise<void> {
+  await db.run(sql`insert into case_classes (city_id, code, kind, big_code, big_name, small_name)
+    values (${city}, 'E02-01', 'event', '02', '街面秩序', '店外经营')`)
+  await db.run(sql`insert into case_conditions (city_id, id, class_code, no, files, closes, limit_text, amount, unit, clock)
+    select ${city}, ('01900000-0000-7000-8000-00000000091' || n)::uuid, 'E02-01', n, '条件' || n, '恢复', '1工作日', 1, 'day', 'working' from generate_series(1, 3) n`)
+  await db.run(sql`insert into owner_rules (city_id, id, class, unit_id, changed_at)
+    select ${city}, ('01900000-0000-7000-8000-00000000092' || n)::uuid, 'E02-0' || n, ${units.market}::uuid, ${noon}::timestamptz + n * interval '1 minute' from generate_series(1, 3) n`)
+}
+
+/** Two samples; the points of the first are asked for under the id of the import. */
+async function fillSamples(small: SmallApp, id: string): Promise<void> {
+  const office = small.as('office', samplesApi)
+  const plan = Plan.parse({ by: ['type'], quota: { how: 'each', count: 1 } })
+  const { items } = await small.as('office', inspectionsApi).listRounds({ query: { kind: 'daily' } })
+  for (const [index, { id: roundId }] of items.slice(0, 2).entries())
+    await office.bind({ body: { id: (index === 0 ? id : v7()) as SampleId, roundId, plan, unitId: units.office as UnitId, sealed: false } })
+  await office.draw({ params: { id: id as SampleId }, body: {} })
 }
 
 async function fillEdition(db: Db): Promise<void> {

@@ -28,7 +28,7 @@ interface Page {
 
 /** What a list cannot be asked without: ids in its path, the edition, the pair. */
 const inputOf = (route: Route, more: Record<string, unknown>) => ({
-  params: filled.params,
+  params: filled.paramsOf(route),
   query: { ...filled.queryOf(route), ...more },
 })
 
