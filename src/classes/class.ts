@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { UnitId } from '../base/ids.ts'
-import { Limit } from '../calendar/deadline.ts'
+import { Limit } from '../calendar/limit.ts'
 
 /** 部件 and 事件. */
 export const classKinds = ['component', 'event'] as const

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
 import { UnitId } from '../base/ids.ts'
 import { Instant } from '../base/time.ts'
-import { Deadline } from '../calendar/deadline.ts'
+import { Deadline } from '../calendar/limit.ts'
 import { CaseClass, ClassKind, Condition } from './class.ts'
 
 const listConditions = {

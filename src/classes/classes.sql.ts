@@ -4,7 +4,7 @@ import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { type CityId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
-import { Limit } from '../calendar/deadline.ts'
+import { Limit } from '../calendar/limit.ts'
 import { ClassKind } from './class.ts'
 import type { ConditionFacts } from './table.ts'
 

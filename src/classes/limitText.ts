@@ -2,7 +2,7 @@
  * Time limits as case standards write them: "2紧急工作时", "1工作日", "种植季节15工作日", "1紧急工作时制止", "4小时". 紧急 is natural
  * time, 工作 working time; a bare day or hour says neither, so whoever brings the table says which clock it means.
  */
-import type { Limit } from '../calendar/deadline.ts'
+import type { Limit } from '../calendar/limit.ts'
 
 /** A limit as it was understood; `act` is what must be done within it: stop what goes on, or put it right. */
 export interface LimitRead {

@@ -4,7 +4,7 @@
  */
 import type { UnitId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
-import type { Limit } from '../calendar/deadline.ts'
+import type { Limit } from '../calendar/limit.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { columnName, plain, told } from '../sheets/sheet.ts'

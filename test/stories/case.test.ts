@@ -143,7 +143,7 @@ describe.each(engines)('a case on %s', (_name, open) => {
     const office = small.as('office', casesApi)
     const ids: CaseId[] = []
     for (let n = 0; n < 5; n++) {
-      small.clock.now = `2026-11-24T0${n}:00:00.000Z`
+      small.clock.now = `2026-11-24T00:${n}0:00.000Z`
       const id = v7() as CaseId
       ids.push(id)
       await office.fromDesk({

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type HolidayCalendar, type WorkingHours } from '../../../calendar/calendar.api.ts'
-import { clocks } from '../../../calendar/deadline.ts'
+import { clocks } from '../../../calendar/limit.ts'
 import { type Hours } from '../../../calendar/hours.ts'
 import { Button, Link } from '../../../ui/Button.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
