@@ -1,5 +1,6 @@
 /** Every kind of event that the house writes is listed among those that are heard, with the permission to read it. */
 import { expect, it } from 'vitest'
+import words from '../../locales/zh-CN.json' with { type: 'json' }
 import { heardBy } from '../../src/api/changes.api.ts'
 import { house, nameOf, type Node, nodesIn, textOf } from './house.ts'
 
@@ -28,4 +29,15 @@ it('events are heard by those who may read what they are about', () => {
     .filter((text) => happened.test(text))
   expect(kinds.length).toBeGreaterThan(20)
   expect([...new Set(kinds.map((kind) => kind.split('.')[0]!))].filter((thing) => heardBy[thing] === undefined)).toEqual([])
+})
+
+it('events that a handler appends are called by words in the ledger', () => {
+  const appended = house
+    .filter(({ kind }) => kind === 'serve' || kind === 'sql')
+    .flatMap(({ tree }) => [...nodesIn(tree)])
+    .filter(({ type, key }) => type === 'Property' && nameOf(key) === 'kind')
+    .map((node) => textOf(node['value'] as Node) ?? '')
+    .filter((kind) => /^[a-z]+\.[a-zA-Z]+$/.test(kind))
+  expect(appended.length).toBeGreaterThan(20)
+  expect([...new Set(appended)].filter((kind) => !(`ledger.kind.${kind}` in words))).toEqual([])
 })
