@@ -45,7 +45,7 @@ it('forgets old receipts and expired sessions, and nothing younger', async () =>
     await db.run(sql`insert into receipts (city_id, account_id, key, route, input_hash, status, at)
       values (${city}, ${account!.id}, ${at}, 'POST /x', 'h', 200, ${at})`)
     await db.run(sql`insert into sessions (city_id, token_hash, account_id, started_at, seen_at, expires_at)
-      values (${city}, ${at}, ${account!.id}, ${at}, ${at}::timestamptz + interval '43 hours', ${at}::timestamptz + interval '2 days')`)
+      values (${city}, ${at}, ${account!.id}, ${at}::timestamptz + interval '40 hours', ${at}::timestamptz + interval '43 hours', ${at}::timestamptz + interval '2 days')`)
   }
   await forgetOld(db, '2031-11-19T19:10:00.000Z', keepers)
   expect([await left('receipts'), await left('sessions')]).toEqual([1, 1])
