@@ -130,3 +130,51 @@ describe('finding the shape of a place', () => {
     expect(both.find([8, 8])).toBe(-1)
   })
 })
+
+describe('shapes with straight sides', () => {
+  const ring: Place[] = [
+    [0, 0],
+    [9, 0],
+    [9, 9],
+    [6, 9],
+    [6, 3],
+    [3, 3],
+    [3, 9],
+    [0, 9],
+    [0, 0],
+  ]
+  const bay: Shape = { type: 'Polygon', coordinates: [ring] }
+  const others = [100, 101, 102].map(
+    (west): Shape => ({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west / 10, 0],
+          [west / 10 + 0.1, 0],
+          [west / 10 + 0.1, 0.1],
+          [west / 10, 0.1],
+          [west / 10, 0],
+        ],
+      ],
+    }),
+  )
+  const place = makeLocator([bay, ...others])
+
+  it('do not hold what lies in their bay, and hold their sides and corners', () => {
+    for (let x = -0.5; x <= 9.5; x += 0.25)
+      for (let y = -0.5; y <= 9.5; y += 0.25) expect([x, y, place.find([x, y])]).toEqual([x, y, hasPlace(bay, [x, y]) ? 0 : -1])
+    expect(place.find([4.5, 6])).toBe(-1)
+    expect(place.find([4.5, 3])).toBe(0)
+  })
+
+  it('tell a place on a line along the row from one beside it, and from one at its end', () => {
+    expect(crosses(1, 0, 0, 0, 3, 0)).toBe(-1)
+    expect(crosses(4, 0, 0, 0, 3, 0)).toBe(0)
+    expect(crosses(-1, 0, 0, 0, 3, 0)).toBe(0)
+    expect(crosses(3, 2, 3, 2, 5, 9)).toBe(-1)
+    expect(crosses(5, 9, 3, 2, 5, 9)).toBe(-1)
+    // The lower end of a line counts and the upper does not, so that a corner between two lines is crossed once.
+    expect(crosses(1, 2, 3, 2, 5, 9)).toBe(1)
+    expect(crosses(1, 9, 3, 2, 5, 9)).toBe(0)
+  })
+})

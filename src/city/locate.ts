@@ -108,7 +108,8 @@ const slack = 1e-6
 function columnsIn(it: Raster, at: Float64Array, line: number, row: number): [number, number] {
   const [ax, ay, bx, by] = [at[2 * line]!, at[2 * line + 1]!, at[2 * line + 2]!, at[2 * line + 3]!]
   const [low, high] = [it.south + (row - slack) / it.byLat, it.south + (row + 1 + slack) / it.byLat]
-  const xAt = (lat: number) => (ay === by ? ax : ax + ((bx - ax) * (lat - ay)) / (by - ay))
+  // A line along a row is asked for its ends alone.
+  const xAt = (lat: number) => ax + ((bx - ax) * (lat - ay)) / (by - ay)
   const [west, east] = [Math.min(ax, bx), Math.max(ax, bx)]
   const [down, up] = ay <= by ? [ay, by] : [by, ay]
   const first = ay === by ? west : xAt(Math.max(low, down))

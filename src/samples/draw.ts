@@ -57,7 +57,7 @@ export const InLine = FramePoint.extend({
 })
 export type InLine = z.infer<typeof InLine>
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byText = (a: string, b: string): number => Number(a > b) - Number(a < b)
 const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)))
 
 /** The frame as text: one line a point, by id. Whoever has the same points gets the same hash. */
@@ -131,8 +131,8 @@ function chancesOf(points: readonly FramePoint[], count: number): Map<string, nu
     const left = count - chances.size
     const sum = rest.reduce((total, { size }) => total + size, 0)
     const certain = rest.filter(({ size }) => left * size >= sum)
-    if (left === 0 || certain.length === 0 || rest.length === 0) {
-      for (const { id, size } of rest) chances.set(id, left === 0 ? 0 : (left * size) / sum)
+    if (certain.length === 0) {
+      for (const { id, size } of rest) chances.set(id, (left * size) / sum)
       return chances
     }
     for (const { id } of certain) chances.set(id, 1)
@@ -146,8 +146,8 @@ function chancesOf(points: readonly FramePoint[], count: number): Map<string, nu
  */
 function lineOf(points: readonly FramePoint[], count: number, seed: string): InLine[] {
   const chances = chancesOf(points, count)
-  const tickets = new Map(points.map(({ id }) => [id, ticket(seed, id)]))
-  const line = points.toSorted((a, b) => tickets.get(a.id)! - tickets.get(b.id)! || byText(a.id, b.id))
+  const tickets = new Map(points.map(({ id }) => [id, hashOf(`${seed}/${id}`)]))
+  const line = points.toSorted((a, b) => byText(tickets.get(a.id)!, tickets.get(b.id)!))
   const start = ticket(seed, `start/${points[0]!.stratum}`)
   let until = 0
   const chosen = line.map((point) => {

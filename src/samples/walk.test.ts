@@ -66,6 +66,12 @@ describe('sharing out', () => {
     const byLot = walkers.reduce((sum, _, turn) => sum + lengthOf(walkingOrder(stops.filter((_stop, index) => index % 3 === turn))), 0)
     expect(walked).toBeLessThan(byLot * 0.85)
   })
+  it('does not hang on the order in which stops are named, not even where they stand at the same place', () => {
+    const stops: Stop[] = ['d', 'b', 'c', 'a'].map((id) => ({ id, place: [116, id < 'c' ? 39 : 39.1] }))
+    const walkers = ['x', 'y'].map((id) => ({ id, load: 1 }))
+    expect(walkingOrder(stops)).toEqual(walkingOrder(stops.toReversed()))
+    expect(shareOut(stops, walkers)).toEqual(shareOut(stops.toReversed(), walkers))
+  })
   it('gives everything to one, and nothing to nobody', () => {
     expect(shareOut(someStops(3, 1), [{ id: 'a', load: 1 }]).get('a')).toHaveLength(3)
     expect(

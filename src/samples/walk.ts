@@ -17,6 +17,8 @@ export interface Walker {
   readonly load: number
 }
 
+const byId = (a: Stop, b: Stop): number => Number(a.id > b.id) - Number(a.id < b.id)
+
 /** Metres of a walk from its first stop to its last. */
 export const lengthOf = (walk: readonly Stop[]): number =>
   walk.slice(1).reduce((sum, stop, index) => sum + metresBetween(walk[index]!.place, stop.place), 0)
@@ -28,7 +30,7 @@ export function shareOut(stops: readonly Stop[], walkers: readonly Walker[]): Ma
   const [first, second] = [walkers.slice(0, half), walkers.slice(half)]
   const loadOf = (some: readonly Walker[]) => some.reduce((sum, { load }) => sum + load, 0)
   const along = longerSide(stops)
-  const line = stops.toSorted((a, b) => a.place[along] - b.place[along] || (a.id < b.id ? -1 : 1))
+  const line = stops.toSorted((a, b) => a.place[along] - b.place[along] || byId(a, b))
   const cut = Math.round((line.length * loadOf(first)) / (loadOf(first) + loadOf(second)))
   return new Map([...shareOut(line.slice(0, cut), first), ...shareOut(line.slice(cut), second)])
 }
@@ -46,19 +48,16 @@ function longerSide(stops: readonly Stop[]): 0 | 1 {
 export function walkingOrder(stops: readonly Stop[], start?: Place): Stop[] {
   if (stops.length < 3) return [...stops]
   let walk = nearestNext(stops, start)
-  for (let round = 0; round < mostRounds; round++) {
+  for (;;) {
     const shorter = moved(uncrossed(walk))
+    // Each round saves half a metre or is the last; a few dozen stops need three to six.
     if (lengthOf(shorter) > lengthOf(walk) - 0.5) return shorter
     walk = shorter
   }
-  return walk
 }
 
-/** Rounds of improvement; a few dozen stops need three to six. */
-const mostRounds = 30
-
 function nearestNext(stops: readonly Stop[], start?: Place): Stop[] {
-  const left = stops.toSorted((a, b) => a.place[0] - b.place[0] || (a.id < b.id ? -1 : 1))
+  const left = stops.toSorted((a, b) => a.place[0] - b.place[0] || byId(a, b))
   const walk: Stop[] = []
   let here = start ?? left[0]!.place
   while (left.length > 0) {
