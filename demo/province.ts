@@ -56,8 +56,20 @@ async function found({ db }: Target, office: Office, place: Place, doors: readon
   )
   const target: Target = { db, city: id }
   const rows = doors.map(([login, role, kind, code, nameZh, nameEn]) => ({
-    ...{ login, role, kind, code, nameZh, nameEn, name: person(), fromOn: '2024-01-01', titleZh: '工作人员', titleEn: 'Officer' },
-    ...{ unitId: chance.id(foundedMs), postId: chance.id(foundedMs), personId: chance.id(foundedMs), id: chance.id(foundedMs) },
+    login,
+    role,
+    kind,
+    code,
+    nameZh,
+    nameEn,
+    name: person(),
+    fromOn: '2024-01-01',
+    titleZh: '工作人员',
+    titleEn: 'Officer',
+    unitId: chance.id(foundedMs),
+    postId: chance.id(foundedMs),
+    personId: chance.id(foundedMs),
+    id: chance.id(foundedMs),
   }))
   await insertAll(
     target,

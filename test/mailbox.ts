@@ -43,5 +43,5 @@ export async function openMailbox(refuses: (to: string) => boolean = () => false
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
-  return { url: `smtp://127.0.0.1:${port}`, letters, close: () => new Promise((resolve) => void server.close(() => resolve())) }
+  return { url: `smtp://127.0.0.1:${port}`, letters, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }

@@ -180,8 +180,8 @@ export function evolve(it: Case | undefined, event: CaseEvent): Case {
   const { at, data } = event
   const { to, clocks, links, procedure, does } = data
   const life: Life = { ...it.life, clocks: turnClocks(it.life.clocks, clocks, at), links: [...it.life.links, ...links] }
-  const next: Case = { ...it, version: it.version + 1, changedAt: at, procedure, life }
-  const done = does.reduce((so, effect) => (folds[effect] ? { ...so, ...folds[effect](so, event, it) } : so), next)
+  const done: Case = { ...it, version: it.version + 1, changedAt: at, procedure, life }
+  for (const effect of does) Object.assign(done, folds[effect]?.(done, event, it))
   const stands = to ?? (does.includes('reopen') && it.state === 'closed' ? whereOldCasesReopen(it) : null)
   return stands === null ? done : { ...done, ...stands, ballAt: at }
 }

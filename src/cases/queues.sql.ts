@@ -38,7 +38,7 @@ function waitsFor(reader: Reader, { all: versions }: Procedures): Sql {
     for (const { state, next } of procedure.states) {
       const step = next === null ? undefined : findStep(procedure, next)
       // What rests waits for its date, not for anybody.
-      if (step && step.ways[0]!.does.includes('resume') === false) add(state, sql`c.state = ${state}`, step)
+      if (step && !step.ways[0]!.does.includes('resume')) add(state, sql`c.state = ${state}`, step)
     }
     for (const kind of requestKinds)
       for (let level = 1; level <= 5; level++) {

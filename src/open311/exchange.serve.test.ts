@@ -41,8 +41,8 @@ describe('the exchange with other cities', () => {
     theirUrl = `${await theirs.app.listen({ port: 0, host: '127.0.0.1' })}/open311/v2`
     stranger = createServer((request: IncomingMessage, answer) => {
       asked.push(request.url!)
-      if (request.url!.includes('.json')) return void answer.writeHead(404).end('no json here')
-      answer.writeHead(200, { 'content-type': 'text/xml' }).end(xml)
+      if (request.url!.includes('.json')) answer.writeHead(404).end('no json here')
+      else answer.writeHead(200, { 'content-type': 'text/xml' }).end(xml)
     })
     await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done))
     strangeUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/v2/`

@@ -2,7 +2,6 @@
  * Times as hotlines write them: 2019/2/28 9:05:01, 2020年1月6日 12时09分, 12/31/2018 11:55:30 PM, 20200106, ISO with a zone. What names no
  * zone is the city's time (UTC+8). What cannot be is said to be impossible, and is never moved to the next month.
  */
-import type { Instant } from '../base/time.ts'
 
 /** Which of two numbers is the month where a year stands last: 3/4/2019. */
 export const dayOrders = ['mdy', 'dmy'] as const
@@ -15,7 +14,7 @@ const digits = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/
 const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
 
 /** The instant of a text; `impossible` for the 30th of February, `unknown` for what is no time. */
-export function readTime(given: string, order: DayOrder = 'mdy'): Instant | 'impossible' | 'unknown' {
+export function readTime(given: string, order: DayOrder = 'mdy'): string {
   const text = given.normalize('NFKC').replace(/\s+/g, ' ').trim()
   if (zoned.test(text)) {
     const ms = Date.parse(text)
@@ -29,7 +28,7 @@ export function readTime(given: string, order: DayOrder = 'mdy'): Instant | 'imp
   return instantOf(order === 'mdy' ? [year, a, b] : [year, b, a], last.slice(4))
 }
 
-function instantOf(date: readonly [string, string, string], time: readonly (string | undefined)[]): Instant | 'impossible' {
+function instantOf(date: readonly [string, string, string], time: readonly (string | undefined)[]): string {
   const [year, month, day] = date.map(Number) as [number, number, number]
   const half = (time[3] ?? '').toLowerCase()
   const [given, minute, second] = [0, 1, 2].map((index) => Number(time[index] ?? 0)) as [number, number, number]

@@ -159,7 +159,7 @@ describe('a table of work orders', () => {
     const shifted = places.map((place) => fromWgs84(place, 'GCJ-02'))
     const wrong = await understand([head, ...shifted.map(line)], { refused: 'skip' })
     expect(wrong.counts['refused']).toBe(8)
-    const [look] = wrong.hints.filter(({ says }) => says === 'fault.orders.looksLike')
+    const look = wrong.hints.find(({ says }) => says === 'fault.orders.looksLike')
     expect(look!.details).toMatchObject({ declared: 'WGS-84', crs: 'GCJ-02', here: 0, there: 8, of: 8 })
     expect(look!.details!['metres']).toBeGreaterThan(250)
     const right = await understand([head, ...shifted.map(line)], { crs: 'GCJ-02' })

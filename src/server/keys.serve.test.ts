@@ -41,7 +41,7 @@ it('seals by SM4 when the setting says so; what another cipher sealed still open
     '常规报告人',
     '国密报告人',
   ])
-  expect(() => readConfig({ MINGCHENG_CIPHER: 'sm4' })).toThrow()
+  expect(() => readConfig({ MINGCHENG_CIPHER: 'sm4' })).toThrow('config.invalid')
   for (const { app } of Object.values(apps)) await app.close()
   await house.close()
 })

@@ -93,8 +93,8 @@ async function readFile(bytes: Uint8Array, name: string, say: Say): Promise<Proc
   if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 200)).replace(/^\uFEFF/, ''))) return parsed(jsonIn(bytes))
   const book = await readSheets(bytes, name)
   const rows = (sheet: BookSheet) => {
-    const names = languages.map((language) => sheetName(say, language, sheet))
-    const found = book.sheets.find((one) => names.includes(one.name))
+    const names = new Set(languages.map((language) => sheetName(say, language, sheet)))
+    const found = book.sheets.find((one) => names.has(one.name))
     return (found?.rows.slice(1) ?? []).map((cells) => cells.map(({ text }) => text))
   }
   const said = readRows({ title: rows('title'), state: rows('state'), clock: rows('clock'), step: rows('step') })

@@ -96,7 +96,7 @@ describe.each(engines)('procedures on %s', (_name, open) => {
     const adopted = await desk().adopt({ body: { id, document: own(), note: '加评估' } })
     expect(adopted).toMatchObject({ version: 1, moves: 'new', note: '加评估' })
     expect(await desk().adopt({ body: { id, document: own(), note: '加评估' } })).toEqual(adopted)
-    const [event] = (await listEventsAfter(house.db.of(city), city, 0, 100)).filter(({ kind }) => kind === 'procedure.adopted')
+    const event = (await listEventsAfter(house.db.of(city), city, 0, 100)).find(({ kind }) => kind === 'procedure.adopted')
     expect(event).toMatchObject({ thing: id, data: { version: 1, hash: adopted.hash } })
     expect((await small.as('office', ledgerApi).listKinds({})).items).toContain('procedure.adopted')
 

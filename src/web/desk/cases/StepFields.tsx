@@ -170,7 +170,7 @@ function Pieces({ value, onChange }: { value: readonly string[]; onChange: (piec
     <>
       {value.map((text, index) => (
         <TextField
-          // The pieces have no other name than their place.
+          // oxlint-disable-next-line react/no-array-index-key -- a piece has no other name than its place, and its text is being typed
           key={index}
           label={t('cases.piece', { n: index + 1 })}
           value={text}

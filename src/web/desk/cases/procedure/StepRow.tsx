@@ -58,7 +58,7 @@ export function StepRow({ draft, step, onClose, onChange }: StepRowProps) {
           <TextField key={column} label={t(`procedure.col.${column}`)} value={cells[0]![at]!} onChange={(text) => set(0, at, text)} />
         ))}
         {cells.map((way, row) => (
-          // The ways of a step have no other name than their place.
+          // oxlint-disable-next-line react/no-array-index-key -- a way has no other name than its place, and its cells are being typed
           <fieldset key={row} className="stack">
             <legend>{t('procedure.wayNo', { n: row + 1 })}</legend>
             {bookSheets.step.slice(13).map((column, at) => (
