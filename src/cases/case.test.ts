@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { permissionsOf, roles } from '../city/who.ts'
 import type { CaseId, PersonId, UnitId } from '../base/ids.ts'
 import { idOf } from '../../test/smallCity.ts'
-import { type Case, type CaseEvent, evolve, isOverdue, unlived } from './case.ts'
+import { type Case, type CaseEvent, Done, evolve, isOverdue, unlived, wasLate } from './case.ts'
 import { asCaseEvent } from './lift.ts'
-import { findState, notYet } from './procedure/procedure.ts'
+import { type Effect, findState, notYet } from './procedure/procedure.ts'
 import { shipped, shippedVersion } from './procedure/shipped.ts'
 import { type Actor, doneBy, faultsIn, refusal, theHouse } from './rule.ts'
 import { naturalTiming } from './clocks.ts'
@@ -306,11 +306,58 @@ describe('a life', () => {
   const code = (it: Case, step: string, who: Actor, when = at(6)) => refusal(it, step, who, shippedVersion, when)?.code ?? null
 })
 
+describe('an event of a table that a city wrote', () => {
+  const happens = (it: Case, does: Effect[], data: Partial<Done> = {}, by: PersonId | null = me): Case =>
+    evolve(it, {
+      kind: 'case.moved',
+      thing: id,
+      at: at(6),
+      by,
+      data: Done.parse({ step: 'own', procedure: 3, does, to: null, ...data }),
+    })
+
+  it('leaves a link and nothing else where it only reaches another case', () => {
+    const it = live(sent)
+    const links = [{ kind: 'related' as const, id: idOf(30) as CaseId }]
+    expect(happens(it, ['relate'], { links })).toEqual({ ...it, procedure: 3, version: 3, changedAt: at(6), life: { ...it.life, links } })
+  })
+
+  it('takes the unit and the limit away where it sets them and names none', () => {
+    expect(happens(live(sent), ['assign'])).toMatchObject({ unitId: null, dueAt: at(9) })
+    expect(happens(live(sent), ['limit'])).toMatchObject({ unitId: ours, dueAt: null, life: { limitFrom: at(6), limitDue: null } })
+  })
+
+  it('grants time without end where nobody said until when', () => {
+    expect(happens(live(sent), ['extend'])).toMatchObject({ dueAt: null, unitId: ours })
+    const rests = happens(live(sent), ['pause'])
+    expect(rests).toMatchObject({ resumesAt: null, life: { before: { state: 'dispatched', stage: 'dispatched', ball: 'unit' } } })
+    expect(happens(rests, ['resume'])).toMatchObject({ dueAt: at(9), life: { before: null } })
+  })
+
+  it('counts no approver where the house approved, and one where a person did', () => {
+    const asked = live(sent, ['askSuspension', unit, at(3), { until: at(0, 28), note: '待冬季施工' }])
+    const approved = (by: PersonId | null) => happens(asked, ['decide'], { passed: true }, by)
+    expect(approved(null)).toMatchObject({ asked: 'suspend:2', life: { request: { level: 2, by: me, approvals: [] } } })
+    expect(approved(third)).toMatchObject({ asked: 'suspend:2', life: { request: { level: 2, by: me, approvals: [third] } } })
+  })
+})
+
 describe('isOverdue', () => {
   it('counts open work after its time, not work that waits for somebody else', () => {
     const late = (stage: Case['stage'], dueAt: string | null) => isOverdue({ stage, dueAt }, at(5))
     const stages = ['dispatched', 'reported', 'rectified', 'suspended', 'closed'] as const
     expect(stages.map((stage) => late(stage, at(4)))).toEqual([true, true, false, false, false])
     expect([late('dispatched', at(6)), late('dispatched', null)]).toEqual([false, false])
+  })
+})
+
+describe('wasLate', () => {
+  it('goes by when the unit was done, else by when the case was closed, else by now', () => {
+    const late = (handledAt: string | null, closedAt: string | null, dueAt: string | null = at(9), now = at(8)) =>
+      wasLate({ dueAt, closedAt, life: { ...unlived, handledAt } }, now)
+    expect([late(at(9), at(20)), late(at(10), at(20))]).toEqual([false, true])
+    expect([late(null, at(9)), late(null, at(10))]).toEqual([false, true])
+    expect([late(null, null), late(null, null, at(9), at(10))]).toEqual([false, true])
+    expect(late(at(10), at(20), null)).toBe(false)
   })
 })
