@@ -104,8 +104,8 @@ const record = (text: string, value: (text: string) => unknown): Record<string, 
 const numberOr = (text: string): unknown => (text === 'true' ? true : /^\d+$/.test(text) ? Number(text) : text)
 
 function takerOf(text: string): unknown {
-  const [name = '', unit] = text.split('@')
-  const who = name.includes('.') ? { may: name.trim() } : { roles: list(name, /\|/) }
+  const [name, unit] = text.split('@')
+  const who = name!.includes('.') ? { may: name!.trim() } : { roles: list(name!, /\|/) }
   return unit === undefined ? who : { ...who, ofUnit: true }
 }
 
@@ -125,20 +125,28 @@ function requestOf(text: string): unknown {
   return { kind, level: Number(level), levels: Number(of) }
 }
 
-function stepOf(cells: readonly string[]): Record<string, unknown> {
+/** Words of yes and no; the English ones may be empty, so every place counts. */
+function verdictOf(text: string): unknown {
+  const [yesZh, yesEn, noZh, noEn] = text.split('/').map((part) => part.trim())
+  return { yes: { zh: yesZh, en: yesEn }, no: { zh: noZh, en: noEn } }
+}
+
+/** A step as said, whose further ways may still follow. */
+type StepRead = { readonly ways: unknown[] } & Readonly<Record<string, unknown>>
+
+function stepOf(cells: readonly string[]): StepRead {
   const [step, zh, en, helpZh, helpEn, who, another, from, needs, request, bounds, verdict, event] = cells.map((text) => text.trim())
-  const [yesZh, yesEn, noZh, noEn] = list(verdict ?? '', /\//)
   return {
     step,
     name: { zh, en },
     ...(helpZh ? { help: { zh: helpZh, en: helpEn } } : {}),
-    who: list(who ?? '', /[;；]/).map(takerOf),
-    another: list(another ?? ''),
-    from: list(from ?? ''),
-    needs: needsOf(needs ?? ''),
+    who: list(who!, /[;；]/).map(takerOf),
+    another: list(another!),
+    from: list(from!),
+    needs: needsOf(needs!),
     ...(request ? { request: requestOf(request) } : {}),
-    bounds: record(bounds ?? '', numberOr),
-    ...(verdict ? { verdict: { yes: { zh: yesZh, en: yesEn }, no: { zh: noZh, en: noEn } } } : {}),
+    bounds: record(bounds!, numberOr),
+    ...(verdict ? { verdict: verdictOf(verdict) } : {}),
     ...(event ? { event } : {}),
     ways: [],
   }
@@ -149,23 +157,24 @@ function wayOf(cells: readonly string[]): unknown {
   return {
     when: when === '' ? conditions[0] : when,
     to,
-    does: list(does ?? ''),
+    does: list(does!),
     ...(outcome ? { outcome } : {}),
-    clocks: record(clocks ?? '', (text) => text),
+    clocks: record(clocks!, (text) => text),
   }
 }
 
 /** Reads sheets of text, heads aside. */
 export function readRows({ title, state, clock, step }: Rows): Read {
-  const steps: Record<string, unknown>[] = []
+  const steps: StepRead[] = []
   const rows: number[] = []
   step.forEach((given, index) => {
     const cells = bookSheets.step.map((_, column) => given[column] ?? '')
-    if (cells[0]!.trim() !== '') {
+    // A way above every step is taken for a step without a code, and refused with its row.
+    if (index === 0 || cells[0]!.trim() !== '') {
       steps.push(stepOf(cells))
       rows.push(index + 2)
     }
-    ;(steps.at(-1)?.['ways'] as unknown[] | undefined)?.push(wayOf(cells))
+    steps.at(-1)!.ways.push(wayOf(cells))
   })
   const text = (cells: readonly string[], column: number) => (cells[column] ?? '').trim()
   return {
@@ -186,7 +195,7 @@ export function readRows({ title, state, clock, step }: Rows): Read {
       })),
       steps,
     },
-    rowOf: (sheet, index) => (sheet === 'step' ? (rows[index] ?? index + 2) : index + 2),
+    rowOf: (sheet, index) => (sheet === 'step' ? rows[index]! : index + 2),
   }
 }
 

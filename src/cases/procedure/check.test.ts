@@ -64,3 +64,44 @@ it('refuses a life without a beginning, without an end, or with a room that has 
   })
   expect(leaving).toEqual([`state ${stateRow('checked')} noWayOut`])
 })
+
+it('a life has one beginning, which is called report', () => {
+  expect(says((draft) => void (at(draft, 'report').step = 'tell'))).toEqual(['step 2 oneReport'])
+  expect(says((draft) => void at(draft, 'report').from.push('reported'))).toEqual(['step 2 oneReport'])
+})
+
+it('a closed case is closed for the figures too', () => {
+  const stays = (state: string) => (draft: Procedure) => void (draft.states.find((one) => one.state === state)!.stage = 'rectified')
+  expect(says(stays('refused'))).toEqual([`step ${row('refuse')} closesOpen`])
+  const nothingEnds = says((draft) => {
+    for (const state of draft.states) if (state.stage === 'closed') state.stage = 'rectified'
+  })
+  expect(nothingEnds).toEqual([
+    'state 2 noEnd',
+    ...['refuse', 'verify', 'finish', 'close', 'void', 'merge']
+      .map(row)
+      .sort((a, b) => a - b)
+      .map((one) => `step ${one} closesOpen`),
+  ])
+  expect(says((draft) => void delete at(draft, 'close').ways[0]!.outcome)).toEqual([`step ${row('close')} noOutcome`])
+})
+
+it('only who resumes goes back to before, from a rest that somebody comes to', () => {
+  expect(says((draft) => void (at(draft, 'resume').ways[0]!.does = []))).toEqual([`step ${row('resume')} beforeWhat`])
+  expect(says((draft) => void (at(draft, 'approveSuspension').ways[0]!.to = 'same'))).toEqual([
+    `state ${stateRow('suspended')} unreachable`,
+  ])
+})
+
+it('a case may begin at rest', () =>
+  expect(says((draft) => void at(draft, 'report').ways.unshift({ when: 'wasDispatched', to: 'suspended', does: [], clocks: {} }))).toEqual(
+    [],
+  ))
+
+it('who asks or decides says what', () => {
+  expect(says((draft) => void delete at(draft, 'askExtension').request)).toEqual([`step ${row('askExtension')} noRequest`])
+  expect(says((draft) => void delete at(draft, 'decideExtension').request)).toEqual([
+    `step ${row('askExtension')} undecidedLevel`,
+    `step ${row('decideExtension')} noRequest`,
+  ])
+})

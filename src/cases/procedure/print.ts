@@ -50,8 +50,8 @@ function whoIn(step: Step, words: Words): string[] {
 
 function wayIn(procedure: Procedure, step: Step, way: Way, words: Words): string {
   const clocks = Object.entries(way.clocks).map(([code, order]) => {
-    const clock = procedure.clocks.find((one) => one.clock === code)
-    return words.say(`procedure.order.${order}`, { clock: clock ? words.name(clock.name) : code })
+    const clock = procedure.clocks.find((one) => one.clock === code)!
+    return words.say(`procedure.order.${order}`, { clock: words.name(clock.name) })
   })
   const request =
     step.request && way.does.includes('decide') && step.request.level < step.request.levels ? [words.say('procedure.passesOn')] : []
