@@ -105,3 +105,8 @@ it('who asks or decides says what', () => {
     `step ${row('decideExtension')} noRequest`,
   ])
 })
+
+it('lets nobody ask for more time, or for rest, without saying until when', () => {
+  expect(says((draft) => void delete at(draft, 'askExtension').needs.dueAt)).toEqual([`step ${row('askExtension')} need`])
+  expect(says((draft) => void (at(draft, 'askSuspension').needs.until = 'may'))).toEqual([`step ${row('askSuspension')} need`])
+})

@@ -14,6 +14,9 @@ const needed: Readonly<Record<string, Field>> = {
   decide: 'passed',
 }
 
+/** More time and rest are asked for until a day: without it a grant would have no end. */
+const untilOf: Readonly<Record<string, Field>> = { extend: 'dueAt', suspend: 'until' }
+
 const special = new Set(['same', 'before'])
 
 /** Everything wrong with a document; empty when it may be adopted. */
@@ -97,10 +100,13 @@ function requestFaults({ steps }: Procedure, step: Step, row: number): Fault[] {
   if (!step.request) return does.has('ask') || does.has('decide') ? [fault('step', row, 'request', 'noRequest', { step: step.step })] : []
   if (step.request.level > 0) return []
   const { kind, levels } = step.request
+  const endless = untilOf[kind] !== undefined && step.needs[untilOf[kind]] !== 'must'
   const decided = (level: number) => steps.some(({ request }) => request?.kind === kind && request.level === level)
-  return Array.from({ length: levels }, (_, index) => index + 1)
-    .filter((level) => !decided(level))
-    .map((level) => fault('step', row, 'request', 'undecidedLevel', { step: step.step, level }))
+  const open = Array.from({ length: levels }, (_, index) => index + 1).filter((level) => !decided(level))
+  return [
+    ...(endless ? [fault('step', row, 'needs', 'need', { effect: kind, field: untilOf[kind]! })] : []),
+    ...open.map((level) => fault('step', row, 'request', 'undecidedLevel', { step: step.step, level })),
+  ]
 }
 
 /** A life has a beginning and an end, and every state lies on a way between them. */
