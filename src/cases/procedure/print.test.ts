@@ -6,6 +6,7 @@ import { shipped } from './shipped.ts'
 const both = {
   say: (key: string, values?: Record<string, string | number>) => `${say('zh-CN', key, values)} ${say('en', key, values)}`,
   name: ({ zh, en }: { zh: string; en: string }) => `${zh} ${en}`,
+  comma: ', ',
 }
 
 it('docs/procedure.md is the table of steps', async () => {

@@ -7,6 +7,8 @@ import { findState, notYet, type Procedure, type Step, type Way } from './proced
 export interface Words {
   readonly say: (key: string, values?: Record<string, string | number>) => string
   readonly name: (text: Text) => string
+  /** Between two of several: 、 in Chinese. */
+  readonly comma: string
 }
 
 /** A row in words: what stands in the columns of the printed table. */
@@ -39,7 +41,7 @@ const stateIn = (procedure: Procedure, code: string, words: Words): string => {
 function whoIn(step: Step, words: Words): string[] {
   const roles = takersOf(step)
     .map((role) => words.say(`role.${role}`))
-    .join(', ')
+    .join(words.comma)
   const isOfUnit = step.who.every(({ ofUnit }) => ofUnit)
   return [
     roles,
@@ -61,7 +63,7 @@ function wayIn(procedure: Procedure, step: Step, way: Way, words: Words): string
     ...request,
     ...clocks,
   ]
-  return parts.join(', ')
+  return parts.join(words.comma)
 }
 
 /** The whole document as Markdown. */

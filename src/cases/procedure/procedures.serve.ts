@@ -59,7 +59,11 @@ async function getVersion(db: Db, city: CityId, wanted: number | undefined, lang
   return {
     ...version,
     document,
-    printed: printed(document, { say: (key, values) => say(language, key, values), name: (text) => read(text, language) }),
+    printed: printed(document, {
+      say: (key, values) => say(language, key, values),
+      name: (text) => read(text, language),
+      comma: say(language, 'procedure.comma'),
+    }),
   }
 }
 

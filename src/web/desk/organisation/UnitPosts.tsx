@@ -24,7 +24,7 @@ export function UnitPosts({ id }: { id: string }) {
     <div className="stack">
       <UnitHead id={id} />
       {mayEdit && (
-        <div className="row">
+        <div className="row card-body">
           <Button icon="add" onPress={() => setAdding(true)}>
             {t('organisation.addPost')}
           </Button>
