@@ -103,7 +103,12 @@ describe('zones', () => {
     expect(boston.spent(at('2026-03-08T00:00', zone), at('2026-03-09T00:00', zone))).toBe(11 * hour)
     expect(boston.spent(at('2026-11-01T00:00', zone), at('2026-11-02T00:00', zone))).toBe(13 * hour)
     expect(shows(boston.add(at('2026-03-08T00:00', zone), 11 * hour), zone)).toBe('2026-03-08T12:00')
+    expect(new Date(momentOf(zone, Date.parse('2026-03-08T12:00Z'))).toISOString()).toBe(
+      new Date(momentOf(zone, Date.parse('2026-03-09T12:00Z')) - 86_400_000).toISOString(),
+    )
     expect(shows(momentOf(zone, Date.parse('2026-03-08T02:30Z')), zone)).toBe('2026-03-08T03:30')
+    // East of Greenwich the new year has come while Greenwich still has the old.
+    expect(daysOf(china.zone).dayAt(at('2027-01-01T00:30'))).toEqual({ year: 2027, day: 0 })
     for (const wall of ['2026-03-08T23:59', '2026-11-01T23:30', '2026-12-31T20:00', '2026-01-01T00:00']) {
       const { year, day: index } = daysOf(zone).dayAt(at(wall, zone))
       expect(new Date(Date.UTC(year, 0, 1 + index)).toISOString().slice(0, 10)).toBe(wall.slice(0, 10))

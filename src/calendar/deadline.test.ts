@@ -48,6 +48,13 @@ describe('a deadline', () => {
     const after = { from: at('2026-11-23T10:00'), to: null }
     expect(due('2026-11-18T09:00', limit(4, 'hour'), [inner, pause, before, after])).toBe(at('2026-11-20T15:00'))
     expect(due('2026-11-18T09:00', limit(4, 'hour'), [{ ...pause, to: null }])).toBeNull()
+    // One that runs already when the clock starts holds it at once; two that overlap hold it to the later end.
+    const early = { from: at('2026-11-18T08:30'), to: at('2026-11-18T10:00') }
+    expect(due('2026-11-18T09:00', limit(1, 'hour'), [early])).toBe(at('2026-11-18T11:00'))
+    expect(due('2026-11-18T09:00', limit(1, 'hour'), [early, { from: at('2026-11-18T09:30'), to: at('2026-11-18T10:30') }])).toBe(
+      at('2026-11-18T11:30'),
+    )
+    expect(due('2026-11-18T09:00', limit(1, 'hour'), [early, { from: at('2026-11-18T11:00'), to: null }])).toBe(at('2026-11-18T11:00'))
     expect(spentBetween(at('2026-11-18T09:00'), at('2026-11-20T11:00'), limit(4, 'hour'), by, [pause, after])).toBe(2 * 3_600_000)
   })
 

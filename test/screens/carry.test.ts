@@ -24,7 +24,8 @@ it('proposes, takes decisions and carries them out', async () => {
   await call(`/standards/editions/${to.id}/publish`, { version: to.version })
   await visit.open(`/standards/carry?from=${from.id}&to=${to.id}`)
   await page.getByRole('button', { name: 'Make proposals' }).click()
-  await page.getByText(/^0 of \d+ decided/).waitFor()
+  // Proposals over a whole year of facts, while other pages of the same desk are tested.
+  await page.getByText(/^0 of \d+ decided/).waitFor({ timeout: 120_000 })
   for (const width of [1440, 390]) {
     await wear(page, width, 'normal', 'light')
     const axe = (await axeFaults(page)).filter((fault) => !fault.startsWith('role-img-alt'))
