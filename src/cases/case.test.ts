@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { permissionsOf, roles } from '../city/who.ts'
 import type { CaseId, PersonId, UnitId } from '../base/ids.ts'
 import { idOf } from '../../test/smallCity.ts'
-import { type Case, type CaseEvent, Done, evolve, isOverdue, unlived, wasLate } from './case.ts'
+import { type Case, type CaseEvent, Done, evolve, isOverdue, nothingKnown, unlived, wasLate } from './case.ts'
 import { asCaseEvent } from './lift.ts'
 import { type Effect, findState, notYet } from './procedure/procedure.ts'
 import { shipped, shippedVersion } from './procedure/shipped.ts'
@@ -18,21 +18,7 @@ const ours = idOf(4) as UnitId
 const theirs = idOf(5) as UnitId
 const at = (hour: number, day = 20) => `2026-11-${day}T${String(hour).padStart(2, '0')}:00:00.000Z`
 
-const report = {
-  source: 'desk',
-  text: '垃圾外溢',
-  class: null,
-  pointId: null,
-  observationId: null,
-  fact: null,
-  place: null,
-  streetId: null,
-  unitId: null,
-  dueAt: null,
-  photos: [],
-  address: '',
-  origin: null,
-}
+const report = { ...nothingKnown, source: 'desk', text: '垃圾外溢' }
 
 describe('events of the first release', () => {
   const event = (kind: string, hour: number, data: object, by: PersonId | null = me): CaseEvent =>

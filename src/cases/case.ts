@@ -47,6 +47,22 @@ export const Report = z.object({
 })
 export type Report = z.infer<typeof Report>
 
+/** What is known before anybody has looked: what a report that comes from outside begins with. */
+export const nothingKnown: Omit<Report, 'source'> = {
+  text: '',
+  class: null,
+  pointId: null,
+  observationId: null,
+  fact: null,
+  place: null,
+  streetId: null,
+  unitId: null,
+  dueAt: null,
+  photos: [],
+  address: '',
+  origin: null,
+}
+
 /** What a step is given, as far as its row asks for it. */
 export const Given = z.object({
   note: Note.optional(),

@@ -8,6 +8,7 @@ import type { CaseId, CityId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import { nothingKnown } from '../cases/case.ts'
 import { open311 as source } from '../cases/sources/open311.ts'
 import { caseIdOf, openCase } from '../cases/steps.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
@@ -94,21 +95,6 @@ async function takeOne(db: Db, city: CityId, endpoint: EndpointRow, it: Foreign,
   }
   await putRequest(db, city, { endpointId: endpoint.id, requestId, caseId: id, status, at })
   return isKnown ? 'known' : 'opened'
-}
-
-const nothingKnown = {
-  text: '',
-  class: null,
-  pointId: null,
-  observationId: null,
-  fact: null,
-  place: null,
-  streetId: null,
-  unitId: null,
-  dueAt: null,
-  photos: [],
-  address: '',
-  origin: null,
 }
 
 function inputOf(it: Foreign, endpoint: EndpointRow, externalId: string) {

@@ -8,6 +8,7 @@ import type { CaseId, CityId, EvidenceId } from '../base/ids.ts'
 import type { Place } from '../base/place.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
+import { nothingKnown } from '../cases/case.ts'
 import { caseIdOf } from '../cases/steps.serve.ts'
 import { open311 as source } from '../cases/sources/open311.ts'
 import { landOf } from '../city/land.serve.ts'
@@ -223,21 +224,6 @@ export async function post(house: Open311House, posted: Posted): Promise<Documen
   const link = `${origin}/public/${encodeURIComponent(city.code)}/status/${secret}`
   const notice = { service_notice: house.say(language, 'open311.notice', { link }), account_id: null }
   return { root: 'service_requests', value: [kind.checked ? { token: secret, ...notice } : { service_request_id: face.no, ...notice }] }
-}
-
-const nothingKnown = {
-  text: '',
-  class: null,
-  pointId: null,
-  observationId: null,
-  fact: null,
-  place: null,
-  streetId: null,
-  unitId: null,
-  dueAt: null,
-  photos: [],
-  address: '',
-  origin: null,
 }
 
 /** Both degrees, or words. *Refuses:* 400 for neither, for degrees that are none, and for a place outside the city. */

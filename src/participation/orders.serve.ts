@@ -1,6 +1,7 @@
 /** Work orders of the hotline as a kind of import: what is known of the city, and how they become cases. */
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
+import { nothingKnown } from '../cases/case.ts'
 import { hotline12345 } from '../cases/sources/hotline12345.ts'
 import { caseIdOf, openCase } from '../cases/steps.serve.ts'
 import { listAreaShapes } from '../city/areas.sql.ts'
@@ -39,8 +40,6 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
   },
   understand: understandOrders,
   apply: async (db, { city, at: now }, { plan, counts }) => {
-    const nothing = { class: null, pointId: null, observationId: null, fact: null, place: null, streetId: null, unitId: null, dueAt: null }
-    const suggested = { ...nothing, text: '', photos: [], address: '', origin: null }
     for (const { orderNo, at, text, class: type, place, address, channel } of plan.fresh) {
       const it = {
         orderNo,
@@ -52,7 +51,7 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
         ...(type === null ? {} : { class: type }),
         ...(place ? { place } : {}),
       }
-      const report = hotline12345.toReport(it, suggested)
+      const report = hotline12345.toReport(it, nothingKnown)
       await openCase(db, { city, person: null }, at ?? now, caseIdOf(city, 'hotline12345', orderNo), report)
     }
     return { added: plan.fresh.length, same: counts['same'] ?? 0 }

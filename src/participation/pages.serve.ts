@@ -5,6 +5,7 @@ import type { Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { type Language, read, type Text } from '../base/text.ts'
+import { nothingKnown } from '../cases/case.ts'
 import { resident } from '../cases/sources/resident.ts'
 import { listAreaShapes, listGridShapes, findMapVersion } from '../city/areas.sql.ts'
 import { boxOf } from '../city/geometry.ts'
@@ -262,21 +263,8 @@ async function take(
   for (const { name, bytes } of form.files) photos.push(await keepPhoto(house.files, bytes, name))
   const input = resident.input.parse({ text: entered.text, class: kind.class, place: place ?? null, address: entered.address, photos: [] })
   const answers = Object.fromEntries(Object.entries(entered.answers).map(([code, values]) => [code, values.filter(Boolean).join(', ')]))
-  const known = {
-    text: '',
-    class: null,
-    pointId: null,
-    observationId: null,
-    fact: null,
-    place: null,
-    streetId: null,
-    unitId: null,
-    dueAt: null,
-    photos: [],
-    address: '',
-  }
   const origin = Object.keys(answers).length === 0 ? null : { externalId: null, link: null, outlet: '', on: null, answers }
-  const report = resident.toReport(input, { ...known, origin })
+  const report = resident.toReport(input, { ...nothingKnown, origin })
   const contact = Contact.safeParse(contactOf(entered))
   await db.tx((tx) =>
     takeReport(

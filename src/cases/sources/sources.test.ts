@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { idOf } from '../../../test/smallCity.ts'
 import { languages } from '../../base/text.ts'
 import { fromWgs84 } from '../../city/coordinates.ts'
-import { Report } from '../case.ts'
+import { nothingKnown, Report } from '../case.ts'
 import { callOf } from '../cases.api.ts'
 import { hotline12345 } from './hotline12345.ts'
 import { calledIds, sourceIds, sources } from './index.ts'
@@ -11,21 +11,6 @@ import { media } from './media.ts'
 import { open311 } from './open311.ts'
 import { hasMarkup, plainText } from './plainText.ts'
 import { resident } from './resident.ts'
-
-const nothing: Omit<Report, 'source'> = {
-  text: '',
-  class: null,
-  pointId: null,
-  observationId: null,
-  fact: null,
-  place: null,
-  streetId: null,
-  unitId: null,
-  dueAt: null,
-  photos: [],
-  address: '',
-  origin: null,
-}
 
 describe('every source', () => {
   it.each(sourceIds)('%s has its words in every language', (id) => {
@@ -48,8 +33,8 @@ describe('the hotline', () => {
   const input = (more: object = {}) => hotline12345.input.parse({ orderNo: ' GD-1 ', text: '<p>路灯&nbsp;不亮</p><p>已三天</p>', ...more })
   it('is known by its order number, and its words lose their markup', () => {
     expect(hotline12345.keyOf!(input())).toBe('GD-1')
-    expect(Report.parse(hotline12345.toReport(input(), nothing))).toEqual({
-      ...nothing,
+    expect(Report.parse(hotline12345.toReport(input(), nothingKnown))).toEqual({
+      ...nothingKnown,
       source: 'hotline12345',
       text: '路灯 不亮\n已三天',
       origin: { externalId: 'GD-1', link: null, outlet: '', on: null, answers: {} },
@@ -58,7 +43,7 @@ describe('the hotline', () => {
   it('converts its coordinates at the door', () => {
     const place = [116.4, 39.9] as [number, number]
     const told = input({ place: fromWgs84(place, 'GCJ-02'), crs: 'GCJ-02', class: '02-03', dueAt: '2026-11-22T01:00:00Z' })
-    const report = hotline12345.toReport(told, nothing)
+    const report = hotline12345.toReport(told, nothingKnown)
     expect(report.place!.map((value, index) => Math.abs(value - place[index]!) < 1e-6)).toEqual([true, true])
     expect(report).toMatchObject({ class: '02-03', dueAt: '2026-11-22T01:00:00.000Z' })
   })
@@ -73,19 +58,19 @@ describe('other sources', () => {
   it('media keep link, outlet and day', () => {
     const told = { text: '河道漂浮垃圾', link: 'https://news.example/1', outlet: '晚报', publishedOn: '2026-11-19' }
     const full = { ...told, class: '01-02', place: [116, 39], dueAt: '2026-11-22T01:00:00.000Z' }
-    expect(media.toReport(media.input.parse(told), nothing)).toMatchObject({
+    expect(media.toReport(media.input.parse(told), nothingKnown)).toMatchObject({
       source: 'media',
       class: null,
       place: null,
       dueAt: null,
       origin: { externalId: null, link: told.link, outlet: '晚报', on: '2026-11-19' },
     })
-    expect(media.toReport(media.input.parse(full), nothing)).toMatchObject({ class: '01-02', place: [116, 39], dueAt: full.dueAt })
+    expect(media.toReport(media.input.parse(full), nothingKnown)).toMatchObject({ class: '01-02', place: [116, 39], dueAt: full.dueAt })
     expect(media.input.safeParse({ ...told, link: 'javascript:alert(1)' }).success).toBe(false)
   })
   it('residents and apps never set a time limit', () => {
     const told = { text: '井盖破损', class: null, place: null, address: '东街 5 号', photos: [idOf(1)] }
-    const suggested = { ...nothing, dueAt: '2026-11-22T01:00:00.000Z' }
+    const suggested = { ...nothingKnown, dueAt: '2026-11-22T01:00:00.000Z' }
     expect(resident.toReport(resident.input.parse(told), suggested)).toMatchObject({
       source: 'resident',
       dueAt: null,

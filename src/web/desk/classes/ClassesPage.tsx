@@ -4,7 +4,7 @@ import { classKinds } from '../../../classes/class.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
 import { Checkbox } from '../../../ui/Fields.tsx'
-import { PageHeader, StatusTag } from '../../../ui/Page.tsx'
+import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
@@ -27,54 +27,56 @@ export function ClassesPage() {
   return (
     <div className="page">
       <PageHeader title={t('nav.classes')} subtitle={t('classes.is')} actions={mayImport && bring} />
-      <ListTable
-        of={of}
-        label={t('nav.classes')}
-        search={t('classes.search')}
-        isFiltered={at.kind !== '' || at.all !== ''}
-        onReset={() => setAt({ kind: '', all: '' })}
-        filters={
-          <>
-            <Select
-              label={t('classes.kind')}
-              value={at.kind}
-              onChange={(kind) => setAt({ kind })}
-              options={[
-                { value: '', label: t('classes.kind.any') },
-                ...classKinds.map((value) => ({ value: value as string, label: t(`classes.kind.${value}`) })),
-              ]}
-            />
-            <Checkbox isSelected={at.all !== ''} onChange={(on) => setAt({ all: on ? 'true' : '' })}>
-              {t('classes.all')}
-            </Checkbox>
-          </>
-        }
-        idOf={({ id }) => id}
-        columns={[
-          { id: 'code', title: t('classes.code'), nowrap: true, sort: 'code', cell: (it) => it.class.code },
-          { id: 'name', title: t('classes.name'), minRem: 7, sort: 'name', cell: (it) => it.class.name },
-          { id: 'files', title: t('classes.files'), minRem: 14, cell: ({ files }) => files },
-          { id: 'closes', title: t('classes.closes'), minRem: 8, cell: ({ closes }) => closes },
-          {
-            id: 'limit',
-            title: t('classes.limit'),
-            nowrap: true,
-            sort: 'limit',
-            cell: ({ limitText, limit, withdrawn }) => (
-              <>
-                {limitText} <span className="quiet small">{t(`classes.clock.${limit.clock}`)}</span>{' '}
-                {withdrawn && <StatusTag>{t('classes.withdrawn')}</StatusTag>}
-              </>
-            ),
-          },
-          { id: 'handler', title: t('classes.handler'), minRem: 10, cell: ({ unit, handler }) => (unit ? read(unit.title) : handler) },
-        ]}
-        empty={
-          <EmptyState icon="list" title={t('classes.none')} action={mayImport ? bring : undefined}>
-            {t('classes.noneHelp')}
-          </EmptyState>
-        }
-      />
+      <Card flush>
+        <ListTable
+          of={of}
+          label={t('nav.classes')}
+          search={t('classes.search')}
+          isFiltered={at.kind !== '' || at.all !== ''}
+          onReset={() => setAt({ kind: '', all: '' })}
+          filters={
+            <>
+              <Select
+                label={t('classes.kind')}
+                value={at.kind}
+                onChange={(kind) => setAt({ kind })}
+                options={[
+                  { value: '', label: t('classes.kind.any') },
+                  ...classKinds.map((value) => ({ value: value as string, label: t(`classes.kind.${value}`) })),
+                ]}
+              />
+              <Checkbox isSelected={at.all !== ''} onChange={(on) => setAt({ all: on ? 'true' : '' })}>
+                {t('classes.all')}
+              </Checkbox>
+            </>
+          }
+          idOf={({ id }) => id}
+          columns={[
+            { id: 'code', title: t('classes.code'), nowrap: true, sort: 'code', cell: (it) => it.class.code },
+            { id: 'name', title: t('classes.name'), minRem: 7, sort: 'name', cell: (it) => it.class.name },
+            { id: 'files', title: t('classes.files'), minRem: 14, cell: ({ files }) => files },
+            { id: 'closes', title: t('classes.closes'), minRem: 8, cell: ({ closes }) => closes },
+            {
+              id: 'limit',
+              title: t('classes.limit'),
+              nowrap: true,
+              sort: 'limit',
+              cell: ({ limitText, limit, withdrawn }) => (
+                <>
+                  {limitText} <span className="quiet small">{t(`classes.clock.${limit.clock}`)}</span>{' '}
+                  {withdrawn && <StatusTag>{t('classes.withdrawn')}</StatusTag>}
+                </>
+              ),
+            },
+            { id: 'handler', title: t('classes.handler'), minRem: 10, cell: ({ unit, handler }) => (unit ? read(unit.title) : handler) },
+          ]}
+          empty={
+            <EmptyState icon="list" title={t('classes.none')} action={mayImport ? bring : undefined}>
+              {t('classes.noneHelp')}
+            </EmptyState>
+          }
+        />
+      </Card>
     </div>
   )
 }
