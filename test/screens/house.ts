@@ -25,6 +25,8 @@ export interface Visit {
   readonly faults: string[]
   /** Opens an address of the desk and waits until it has come to rest. `first` names a list whose first item's id stands for `{id}`. */
   open(path: string, first?: string): Promise<void>
+  /** The same from the page that is open, without loading the desk again, as a link does. */
+  walk(path: string, first?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -78,13 +80,22 @@ async function visit(rooms: Rooms, view: View): Promise<Visit> {
   const page = await context.newPage()
   const faults: string[] = []
   await watch(page, address, faults)
+  const addressOf = async (path: string, first: string | undefined) =>
+    path.replace('{id}', first === undefined ? '' : await firstId(context, `${address}${first}`))
   return {
     page,
     faults,
     open: async (path, first) => {
-      const id = first === undefined ? '' : await firstId(context, `${address}${first}`)
-      await page.goto(`${address}${path.replace('{id}', id)}`)
+      await page.goto(`${address}${await addressOf(path, first)}`)
       await page.locator('h1').first().waitFor()
+      await rest(page)
+    },
+    walk: async (path, first) => {
+      // By way of a page that shares nothing with any other, so that what stands there afterwards is new.
+      await follow(page, '/nowhere')
+      await page.locator('h1').evaluate((title) => title.setAttribute('data-left', ''))
+      await follow(page, await addressOf(path, first))
+      await page.locator('h1:not([data-left])').first().waitFor()
       await rest(page)
     },
     close: async () => {
@@ -166,6 +177,13 @@ async function watch(page: Page, address: string, faults: string[]): Promise<voi
   })
 }
 
+/** The desk follows the address by itself. */
+const follow = async (page: Page, path: string): Promise<void> => {
+  const before = await page.locator('h1').first().elementHandle()
+  await page.evaluate((to) => history.pushState({}, '', to), path)
+  if (path === '/nowhere') await before?.waitForElementState('hidden')
+}
+
 /** Requests under way and when the last one ended, by page. */
 const traffic = new WeakMap<Page, { open: Set<Request>; quietFrom: number }>()
 
@@ -206,14 +224,18 @@ export async function wear(page: Page, width: number, size: 'normal' | 'large', 
 
 const axeCode = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds against WCAG 2.2 AA, one line each; `contrast` asks only for the colours (another theme on the same page). */
-export async function axeFaults(page: Page, what: 'all' | 'contrast' = 'all'): Promise<string[]> {
+/** What axe is asked: everything, only the colours (another theme on the same page), or everything else (the same theme, narrower). */
+export type AxeQuestion = 'all' | 'contrast' | 'structure'
+
+/** What axe finds against WCAG 2.2 AA, one line each. */
+export async function axeFaults(page: Page, what: AxeQuestion = 'all'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCode)
   return page.evaluate(async (asked) => {
     const { axe } = window as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: AxeFinding[] }> } }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const runOnly = asked === 'all' ? { type: 'tag', values: tags } : { type: 'rule', values: ['color-contrast'] }
-    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] })
+    const runOnly = asked === 'contrast' ? { type: 'rule', values: ['color-contrast'] } : { type: 'tag', values: tags }
+    const rules = { 'color-contrast': { enabled: asked !== 'structure' } }
+    const { violations } = await axe.run(document, { runOnly, rules, resultTypes: ['violations'] })
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
     )

@@ -1,13 +1,14 @@
 /**
  * Every page, in both languages: wide, narrow, in large text and dark, without faults, nothing cut off, axe clean, one heading.
- * One load a page: window, look and language are changed on the open page, as a reader does. What axe finds hangs on the width and
- * the colours and not on the language, so it looks once at the wide Chinese page, once at its dark colours, once at the narrow
- * English one. Colours do not hang on the words, so the English page is not looked at in the dark.
+ * One load a role: page, window, look and language are changed in the open window, as a reader does. What axe finds hangs on the
+ * width and the colours and not on the language, so it looks once at the wide Chinese page, once at its dark colours, and once at
+ * the narrow English one, whose colours are those of the wide one. The English page is not looked at in the dark.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { axeFaults, cutFaults, type House, openHouse, rest, wear } from './house.ts'
-import { stops } from './routes.ts'
+import type { Role } from '../../src/city/who.ts'
+import { axeFaults, type AxeQuestion, cutFaults, type House, openHouse, rest, type Visit, wear } from './house.ts'
+import { type Stop, stops } from './routes.ts'
 
 let house: House
 beforeAll(async () => {
@@ -27,7 +28,7 @@ type Look = (typeof looks)[number][0]
 /** The page in every look; `axe` names those that axe sees, and what it looks at. Gives the looks with faults. */
 async function faultsOf(
   page: Page,
-  axe: Partial<Record<Look, 'all' | 'contrast'>>,
+  axe: Partial<Record<Look, AxeQuestion>>,
   worn: readonly Look[] = looks.map(([name]) => name),
 ): Promise<Record<string, string[]>> {
   expect(await page.locator('h1').count()).toBe(1)
@@ -51,21 +52,41 @@ async function stillCut(page: Page): Promise<string[]> {
   return cutFaults(page)
 }
 
-it.each(stops)('$name', async ({ path, role, first }) => {
-  const visit = await house.visit(role ? { role } : {})
-  const { page } = visit
-  try {
-    await visit.open(path, first)
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
-    expect(await faultsOf(page, { 1440: 'all', '1440, dark': 'contrast' })).toEqual({})
-    await page.getByRole('button', { name: 'English', exact: true }).click()
-    await page.locator('html[lang=en]').waitFor()
-    await rest(page)
-    expect(await faultsOf(page, { 390: 'all' }, ['1440', '390', '390, large text'])).toEqual({})
-    expect(visit.faults).toEqual([])
-  } finally {
-    await visit.close()
+/** One window a role: the desk is loaded once in it and then walked through, each page in the language that the last one ended with. */
+const visits = new Map<Role | undefined, Visit>()
+
+async function arrive({ path, role, first }: Stop): Promise<Visit> {
+  const known = visits.get(role)
+  const visit = known ?? (await house.visit(role ? { role } : {}))
+  visits.set(role, visit)
+  visit.faults.length = 0
+  // Outside of the shell there is nothing to walk through.
+  await (known && role && path !== '/nowhere' ? visit.walk(path, first) : visit.open(path, first))
+  return visit
+}
+
+const languageOf = (page: Page) => page.locator('html').getAttribute('lang')
+
+async function speak(page: Page, language: string): Promise<void> {
+  if ((await languageOf(page)) === language) return
+  await page.getByRole('button', { name: language === 'en' ? 'English' : '中文', exact: true }).click()
+  await page.locator(`html[lang=${language}]`).waitFor()
+  await rest(page)
+}
+
+const asked = {
+  'zh-CN': (page: Page) => faultsOf(page, { 1440: 'all', '1440, dark': 'contrast' }),
+  en: (page: Page) => faultsOf(page, { 390: 'structure' }, ['1440', '390', '390, large text']),
+}
+
+it.each(stops)('$name', async (stop) => {
+  const { page, faults } = await arrive(stop)
+  const languages = (await languageOf(page)) === 'en' ? (['en', 'zh-CN'] as const) : (['zh-CN', 'en'] as const)
+  for (const language of languages) {
+    await speak(page, language)
+    expect(await asked[language](page)).toEqual({})
   }
+  expect(faults).toEqual([])
 })
 
 /** Keys of `locales/` shown as themselves: a word that nobody wrote. */
