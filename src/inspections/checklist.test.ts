@@ -41,6 +41,13 @@ it('asks each fact once and says which standards it serves', () => {
   expect(checklistFor([first], 'PT-MOON')).toEqual([])
 })
 
+it('tells what the kind of check needs to know, and how to look', () => {
+  const [psa, ...others] = smallEdition.checks
+  const guided = { ...psa!, ask: { partly: '1' }, guide: { text: { zh: '只数固定形式', en: '' } } }
+  const edition = { id: 'c' as EditionId, content: { ...smallEdition, checks: [guided, ...others] } }
+  expect(checklistFor([edition], 'PT-MARKET')[0]).toMatchObject({ ask: { partly: '1' }, guide: { text: { zh: '只数固定形式' } } })
+})
+
 it('knows every check of any place, for findings off the list', () => {
   const checks = allChecks([first, second])
   expect([...checks.keys()]).toEqual(['PSA', 'LITTER', 'SIGN', 'LAMP'])

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { type EditionId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
-import { Check, criteriaOf, type Edition, factOf, Grade, Threshold } from '../standards/edition.ts'
+import { Ask } from '../standards/checks/index.ts'
+import { Check, criteriaOf, type Edition, factOf, Grade, Guide, Threshold } from '../standards/edition.ts'
 import { Serves } from './observation.ts'
 
 /** One line of a checklist. Title, scale and threshold are those of the newest edition that asks the fact. */
@@ -21,6 +22,9 @@ export const ChecklistItem = z.object({
   exemption: Text.optional(),
   remedy: Text.optional(),
   caseClass: z.string().optional(),
+  /** What the kind of check needs to know, and how to look. */
+  ask: Ask.optional(),
+  guide: Guide.optional(),
   serves: z.array(Serves),
   /** What was found here last time. */
   last: z.object({ grade: z.string().nullable(), factor: z.int().nullable(), observedAt: Instant }).optional(),
@@ -61,7 +65,7 @@ function addCheck(items: Map<string, ChecklistItem>, edition: InForce, code: str
   else items.set(fact, { ...itemOf(check), fact, grades: scale.grades, serves: [serves] })
 }
 
-const itemOf = ({ title, kind, threshold, severity, photo, exemption, remedy, caseClass }: Check) => ({
+const itemOf = ({ title, kind, threshold, severity, photo, exemption, remedy, caseClass, ask, guide }: Check) => ({
   title,
   kind,
   severity,
@@ -70,6 +74,8 @@ const itemOf = ({ title, kind, threshold, severity, photo, exemption, remedy, ca
   ...(exemption === undefined ? {} : { exemption }),
   ...(remedy === undefined ? {} : { remedy }),
   ...(caseClass === undefined ? {} : { caseClass }),
+  ...(ask === undefined ? {} : { ask }),
+  ...(guide === undefined ? {} : { guide }),
 })
 
 /** The numbered standards of an edition that read this check at this kind of place. */

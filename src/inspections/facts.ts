@@ -1,5 +1,6 @@
 /** What every fact asks, in words, from the released editions: so a list of observations can be read by people. */
 import type { Text } from '../base/text.ts'
+import type { Ask, CheckKind } from '../standards/checks/index.ts'
 import { criteriaOf, type Edition, factOf, type Grade, type Scale, type Threshold } from '../standards/edition.ts'
 import { factOfWay } from './observation.ts'
 
@@ -9,6 +10,9 @@ export interface FactWords {
   readonly grades: readonly Grade[]
   readonly unit?: Text | undefined
   readonly threshold?: Threshold | undefined
+  /** Of checks: how they are answered. */
+  readonly kind?: CheckKind | undefined
+  readonly ask?: Ask | undefined
 }
 
 /** The words of every fact of these editions, newest first: the newest edition that knows a fact names it. */
@@ -17,8 +21,7 @@ export function wordsOf(editions: readonly Edition[]): Map<string, FactWords> {
   const add = (fact: string, it: FactWords) => void (words.has(fact) || words.set(fact, it))
   for (const edition of editions) {
     const gradesOf = gradesIn(edition.scales)
-    for (const check of edition.checks)
-      add(factOf(check), { title: check.title, grades: gradesOf(check.scale), unit: check.threshold?.unit, threshold: check.threshold })
+    for (const check of edition.checks) add(factOf(check), { ...check, grades: gradesOf(check.scale), unit: check.threshold?.unit })
     for (const question of edition.questions) add(question.id, { title: question.title, grades: gradesOf(question.scale) })
     for (const statistic of edition.statistics) add(factOf(statistic), { title: statistic.title, grades: [], unit: statistic.unit })
     for (const { criterion } of criteriaOf(edition.tree))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Grade, Threshold } from '../standards/edition.ts'
-import { type Given, gradeOf, isMet } from './grade.ts'
+import { isMet } from '../standards/checks/limit.ts'
+import { type Given, gradeOf } from './grade.ts'
 
 const grade = (code: string, factor: number | null): Grade => ({ code, title: { zh: code, en: '' }, factor })
 const three = [grade('Y', 1000), grade('P', 500), grade('N', 0), grade('NA', null)]
@@ -20,7 +21,7 @@ describe('isMet', () => {
     ['=', '0', [0, true], [1, false]],
     ['>=', 'many', [0, true], [-1, false]],
   ] as [Threshold['op'], string, ...[number, boolean][]][])('%s %s', (op, value, ...cases) => {
-    for (const [given, met] of cases) expect(isMet(Math.round(given * 1e6), { op, value, unit: { zh: '处', en: '' } })).toBe(met)
+    for (const [given, met] of cases) expect(isMet(Math.round(given * 1e6), { op, value })).toBe(met)
   })
 })
 
@@ -55,5 +56,31 @@ describe('gradeOf', () => {
   it('works with scales that have no full grade, or none at all', () => {
     check({ value: '3' }, ['A', 800], two, [grade('A', 800), grade('B', 200)])
     check({ value: '3' }, 'gradeMissing', two, [grade('X', null), grade('Z', null)])
+  })
+})
+
+describe('answers', () => {
+  const count = { kind: 'count', grades: three, threshold: two } as const
+  it('decide by their kind, in part where the edition says so', () => {
+    expect(gradeOf(count, { answer: { as: 'count', count: 2 } })).toEqual({ grade: 'Y', factor: 1000, value: 2_000_000 })
+    expect(gradeOf({ ...count, ask: { partly: '1' } }, { answer: { as: 'count', count: 1 } })).toMatchObject({ grade: 'P', factor: 500 })
+    const hardOnly = [grade('Y', 1000), grade('N', 0)]
+    expect(gradeOf({ ...count, grades: hardOnly, ask: { partly: '1' } }, { answer: { as: 'count', count: 1 } })).toMatchObject({
+      grade: 'N',
+    })
+    expect(gradeOf(count, { answer: { as: 'count', count: 1 }, value: '9' })).toMatchObject({ grade: 'N', value: 1_000_000 })
+  })
+
+  it('must be whole, of the right kind, and agree with a grade', () => {
+    expect(gradeOf(count, { answer: { as: 'rate', part: 2, whole: 1 } })).toEqual({ why: 'answerKind' })
+    expect(gradeOf({ grades: three }, { answer: { as: 'count', count: 1 } })).toEqual({ why: 'answerKind' })
+    expect(gradeOf(count, { answer: { as: 'count', count: 1 }, grade: 'Y' })).toEqual({ why: 'gradeAgainstValue' })
+    expect(gradeOf({ kind: 'timed', grades: three }, { answer: { as: 'timed', seconds: 1, tally: {} } })).toEqual({ why: 'watchShort' })
+  })
+
+  it('leave the grade to the person where there is no limit', () => {
+    const bare = { kind: 'count', grades: three } as const
+    expect(gradeOf(bare, { answer: { as: 'count', count: 1 } })).toEqual({ why: 'gradeMissing' })
+    expect(gradeOf(bare, { answer: { as: 'count', count: 1 }, grade: 'P' })).toEqual({ grade: 'P', factor: 500, value: 1_000_000 })
   })
 })

@@ -4,6 +4,7 @@ import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/
 import { AreaId, EvidenceId, ObservationId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day } from '../base/time.ts'
+import { CheckAnswer } from '../standards/checks/index.ts'
 import { PointHead } from '../city/pointHead.ts'
 import { ChecklistItem } from './checklist.ts'
 import { Decimal, Observation, ObservationKind } from './observation.ts'
@@ -49,6 +50,7 @@ export const Correction = z.object({
   id: ObservationId,
   grade: z.string().max(8).optional(),
   value: Decimal.optional(),
+  answer: CheckAnswer.optional(),
   note: z.string().trim().min(1).max(2000),
   photos: z.array(EvidenceId).max(20).default([]),
 })

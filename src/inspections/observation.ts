@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { AreaId, EditionId, EvidenceId, ObservationId, PersonId, RoundId, VisitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
+import { CheckAnswer } from '../standards/checks/index.ts'
 import { PointHead } from '../city/pointHead.ts'
 
 /** Looked at in the field, graded at the desk, said by a department, answered by a resident, or measured. */
@@ -48,6 +49,8 @@ export const Observation = z.object({
   times: z.int(),
   value: Decimal.nullable(),
   unit: Text.nullable(),
+  /** How it was found out, where the kind of check says more than a number. */
+  answer: CheckAnswer.optional(),
   observedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }).nullable(),
   note: z.string(),

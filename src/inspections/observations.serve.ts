@@ -14,6 +14,7 @@ import { gradeOf } from './grade.ts'
 import { toPointHead } from '../city/pointHead.sql.ts'
 import type { Correction } from './inspections.api.ts'
 import type { Observation } from './observation.ts'
+import { fieldOf, ResultData } from './visit.ts'
 import { addObservations, findObservation, type ObservationRow } from './observations.sql.ts'
 
 /** Words of every fact of a city's released editions. */
@@ -39,6 +40,7 @@ export function toObservation(row: ObservationRow, words: ReadonlyMap<string, Fa
     times: row.times,
     value: row.value === null ? null : formatMillionths(row.value),
     unit: known?.unit ?? null,
+    ...answerOf(row),
     observedAt: row.observedAt,
     by: row.by === null ? null : { id: row.by, name: row.byName ?? '' },
     note: row.note,
@@ -46,6 +48,12 @@ export function toObservation(row: ObservationRow, words: ReadonlyMap<string, Fa
     supersedes: row.supersedes,
     supersededBy: row.supersededBy,
   }
+}
+
+/** How it was found out, where that was kept. */
+function answerOf({ data }: ObservationRow): Pick<Observation, 'answer'> {
+  const answer = data === null ? undefined : ResultData.safeParse(data).data?.answer
+  return answer === undefined ? {} : { answer }
 }
 
 /** One observation with its words. *Refuses:* `api.notFound` 404. */
@@ -81,11 +89,9 @@ export async function correctObservation(db: Db, who: Who, at: string, old: Obse
   if (!row) throw new Problem('api.notFound', 404)
   if (row.supersededBy !== null) throw new Problem('inspections.alreadyCorrected', 409, { by: row.supersededBy })
   const known = (await listWords(db, who.city)).get(row.fact)
-  const graded = gradeOf({ grades: known?.grades ?? [], threshold: known?.threshold }, correction)
+  const graded = gradeOf({ ...known, grades: known?.grades ?? [] }, correction)
   refuseFaults([
-    ...('why' in graded
-      ? [{ at: graded.why === 'valueNotNumber' ? 'value' : 'grade', says: `fault.${graded.why}`, details: { fact: row.fact } }]
-      : []),
+    ...('why' in graded ? [{ at: fieldOf(graded.why, correction), says: `fault.${graded.why}`, details: { fact: row.fact } }] : []),
     ...(await faultsOfPhotos(db, who.city, [{ at: 'photos', photos: correction.photos }])),
   ])
   if ('why' in graded) throw new Problem('inspections.faults', 422)
@@ -106,11 +112,19 @@ export async function correctObservation(db: Db, who: Who, at: string, old: Obse
       by: who.person,
       note: correction.note,
       photos: correction.photos,
-      ...(row.data ? { data: row.data } : {}),
+      ...dataOf(row, correction),
     },
   ])
   await appendCorrected(db, who, at, row, correction)
   return getObservation(db, who.city, correction.id)
+}
+
+/** What the newer fact keeps: its own answer where it has one; the older one's would no longer fit a grade given without it. */
+function dataOf({ data, kind }: ObservationRow, { answer }: Correction): { data?: Record<string, unknown> } {
+  if (kind !== 'check') return data ? { data } : {}
+  const { answer: _old, ...rest } = data ?? {}
+  const kept = { ...rest, ...(answer === undefined ? {} : { answer }) }
+  return Object.keys(kept).length > 0 ? { data: kept } : {}
 }
 
 const appendCorrected = (db: Db, who: Who, at: string, row: ObservationRow, { id, note }: Correction) =>

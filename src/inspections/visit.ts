@@ -5,8 +5,9 @@ import { Instant } from '../base/time.ts'
 import type { Fault } from '../base/problem.ts'
 import { Text } from '../base/text.ts'
 import { PointHead } from '../city/pointHead.ts'
+import { CheckAnswer } from '../standards/checks/index.ts'
 import type { ChecklistItem } from './checklist.ts'
-import { gradeOf } from './grade.ts'
+import { gradeOf, type Ungraded } from './grade.ts'
 import { Decimal, Observation } from './observation.ts'
 
 /** What was found for one fact. A count or measured value decides the grade by itself where the check has a threshold. */
@@ -15,6 +16,8 @@ export const Result = z.object({
   fact: z.string().min(1).max(200),
   grade: z.string().max(8).optional(),
   value: Decimal.optional(),
+  /** How it was found out: the watch, the walk, the call, the list. Its number takes the place of `value`. */
+  answer: CheckAnswer.optional(),
   note: z.string().max(2000).default(''),
   photos: z.array(EvidenceId).max(20).default([]),
 })
@@ -61,7 +64,13 @@ export interface GradedResult {
   readonly value: number | null
   readonly note: string
   readonly photos: readonly EvidenceId[]
+  /** What stands behind grade and number. */
+  readonly data?: ResultData
 }
+
+/** What an observation keeps beside its grade and number. */
+export const ResultData = z.object({ answer: CheckAnswer.optional() })
+export type ResultData = z.infer<typeof ResultData>
 
 /**
  * Grades every result of a visit, or says by field what is wrong with each. `checks` finds the check of a fact. A photo is
@@ -87,13 +96,19 @@ export function gradeVisit(
     }
     const grade = gradeOf(check, result)
     if ('why' in grade) {
-      fault(grade.why, grade.why === 'valueNotNumber' ? 'value' : 'grade')
+      fault(grade.why, fieldOf(grade.why, result))
       return []
     }
     const needsPhoto = check.photo === 'required' || (photosFor === 'everyFault' && check.photo === 'optional')
     if (needsPhoto && grade.factor === 0 && result.photos.length === 0) fault('photoNeeded', 'photos')
-    const { id, fact, note, photos } = result
-    return [{ id, fact, note, photos, ...grade }]
+    const { id, fact, note, photos, answer } = result
+    return [{ id, fact, note, photos, ...grade, ...(answer === undefined ? {} : { data: { answer } }) }]
   })
   return { graded, faults }
+}
+
+/** Which field of a result is to be mended. */
+export function fieldOf(why: Ungraded['why'], { answer }: Pick<Result, 'answer'>): 'value' | 'grade' | 'answer' {
+  if (why.startsWith('grade') || why === 'naNeedsNote') return 'grade'
+  return answer === undefined ? 'value' : 'answer'
 }

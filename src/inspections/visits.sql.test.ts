@@ -73,6 +73,26 @@ describe.each(engines)('visits on %s', (_name, open) => {
     await expect(calls().recordVisit({ body: { ...sent, pointId: points.road as PointId } })).rejects.toMatchObject({ status: 409 })
   })
 
+  it('keeps how a number was found out, and lets a correction say it anew', async () => {
+    const sent = visit({
+      visitedAt: '2026-11-17T01:00:00.000Z',
+      results: [{ id: o(), fact: 'PSA', answer: { as: 'count', count: 3 }, note: '', photos: [] }],
+    })
+    const [seen] = (await calls().recordVisit({ body: sent })).results
+    expect(seen).toMatchObject({ grade: 'Y', value: '3', answer: { as: 'count', count: 3 } })
+    const fixed = await calls().correct({
+      params: { id: seen!.id },
+      body: { id: o(), answer: { as: 'count', count: 1 }, note: '两处已褪色', photos: [] },
+    })
+    expect(fixed).toMatchObject({ grade: 'N', value: '1', answer: { as: 'count', count: 1 } })
+    const bare = await calls().correct({ params: { id: fixed.id }, body: { id: o(), grade: 'P', note: '重看', photos: [] } })
+    expect([bare.grade, bare.answer]).toEqual(['P', undefined])
+    const wrong = { id: o(), answer: { as: 'rate' as const, part: 1, whole: 2 }, note: '看错', photos: [] }
+    await expect(calls().correct({ params: { id: bare.id }, body: wrong })).rejects.toMatchObject({
+      faults: [{ at: 'answer', says: 'fault.answerKind' }],
+    })
+  })
+
   it('says every fault at once, by field, and keeps nothing', async () => {
     const sent = visit({
       visitedAt: '2027-01-01T00:00:00.000Z',

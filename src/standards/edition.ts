@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { Hundredths, Thousandths } from '../base/points.ts'
 import { Text } from '../base/text.ts'
+import { Ask, CheckKind } from './checks/index.ts'
 import { Rule } from './rules/index.ts'
 
 /** A short code, unique in its list within the edition: letters, digits, dot, dash. */
@@ -69,11 +70,23 @@ export const Threshold = z.object({
 })
 export type Threshold = z.infer<typeof Threshold>
 
+/** A picture that shows how it should be, or should not; named by the SHA-256 of its content. */
+export const GuidePicture = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), title: Text })
+export type GuidePicture = z.infer<typeof GuidePicture>
+
+/** How to look (检查要点), with pictures of good and bad examples. */
+export const Guide = z.object({
+  text: Text.optional(),
+  good: z.array(GuidePicture).max(6).optional(),
+  bad: z.array(GuidePicture).max(6).optional(),
+})
+export type Guide = z.infer<typeof Guide>
+
 /** One thing looked at in the field (检查项). The same `fact` in two standards is observed once and counted in both. */
 export const Check = Item.extend({
   /** What is observed; shared across standards. Equal to `id` when absent. */
   fact: Code.optional(),
-  kind: z.enum(['presence', 'absence', 'count', 'rate', 'interval', 'behaviour', 'simulation', 'timed', 'measure']),
+  kind: CheckKind,
   scale: Code,
   threshold: Threshold.optional(),
   severity: z.int().min(1).max(3).default(1),
@@ -84,6 +97,9 @@ export const Check = Item.extend({
   caseClass: z.string().optional(),
   caseScheme: z.string().optional(),
   remedy: Text.optional(),
+  /** What the kind of check needs to know: minutes to watch, metres to walk, things that must be there. */
+  ask: Ask.optional(),
+  guide: Guide.optional(),
 })
 export type Check = z.infer<typeof Check>
 

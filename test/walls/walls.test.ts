@@ -172,7 +172,7 @@ const forbidden = new Set([
   'constants',
 ])
 /** The only index files: lists that the compiler can see. */
-const lists = /\/(sources|rules|kinds|tools)\/index\.ts$/
+const lists = /\/(sources|(?:rules|checks)|kinds|tools)\/index\.ts$/
 
 describe('names and forms', () => {
   it('no file is named after a kind of thing', () => {

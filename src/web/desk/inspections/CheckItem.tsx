@@ -1,26 +1,18 @@
 /** One line of a checklist: what to look at, what it must reach, the answers large enough for a thumb. Nothing is preselected. */
 import { useState } from 'react'
 import { parseMillionths } from '../../../base/points.ts'
-import type { EvidenceId } from '../../../base/ids.ts'
 import type { ChecklistItem } from '../../../inspections/checklist.ts'
-import { isMet } from '../../../inspections/grade.ts'
+import { answerKinds, asOf } from '../../../standards/checks/index.ts'
+import { isMet } from '../../../standards/checks/limit.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { CheckAnswerFields, type CheckAnswerFieldsProps } from '../../checks/CheckAnswerFields.tsx'
+import { type Entry, hasOwnFields, isAnswered, isBegun, outcomeOf } from '../../checks/entry.ts'
+import type { AnswerDraft } from '../../checks/part.ts'
+import { useClassOptions } from '../classes/calls.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
-
-/** What was entered for one fact so far. */
-export interface Entry {
-  readonly grade?: string
-  readonly value?: string
-  readonly note: string
-  readonly photos: readonly EvidenceId[]
-}
-export const noEntry: Entry = { note: '', photos: [] }
-
-/** True when there is something to send. */
-export const isAnswered = ({ grade, value }: Entry): boolean => grade !== undefined || (value ?? '').trim() !== ''
 
 /** The colour of an answer once it is taken. */
 export const toneOf = (factor: number | null): { tone?: 'good' | 'bad' } =>
@@ -58,14 +50,14 @@ export function CheckItem({ no, item, entry, onChange, error }: CheckItemProps) 
         </div>
         {item.severity === 3 && <StatusTag tone="amber">{t('inspections.grave')}</StatusTag>}
       </div>
-      {item.threshold && <Measured item={item} value={entry.value ?? ''} label={title} onChange={(value) => onChange({ value })} />}
+      <Numbers item={item} entry={entry} onChange={onChange} />
       <Choice
         big
         hideLabel
         label={title}
         value={entry.grade ?? null}
         onChange={(grade) => onChange({ grade })}
-        options={item.grades.map((grade) => ({ value: grade.code, label: read(grade.title), ...toneOf(grade.factor) }))}
+        options={gradesFor(item).map((grade) => ({ value: grade.code, label: read(grade.title), ...toneOf(grade.factor) }))}
         error={error}
       />
       <div className="check-foot">
@@ -88,6 +80,60 @@ export function CheckItem({ no, item, entry, onChange, error }: CheckItemProps) 
         />
       )}
     </li>
+  )
+}
+
+/** The answers offered: where the answer's own fields decide, only the ones that say it does not apply. */
+function gradesFor(item: ChecklistItem): ChecklistItem['grades'] {
+  const decides = asOf(item.kind) !== undefined && answerKinds[asOf(item.kind)!].decides
+  return decides ? item.grades.filter(({ factor }) => factor === null) : item.grades
+}
+
+/** What is counted, timed, walked, called or listed, and what that comes to. */
+function Numbers({ item, entry, onChange }: Pick<CheckItemProps, 'item' | 'entry' | 'onChange'>) {
+  const { read } = useWords()
+  const title = read(item.title)
+  if (!hasOwnFields(item))
+    return item.threshold ? (
+      <Measured item={item} value={entry.value ?? ''} label={title} onChange={(value) => onChange({ value })} />
+    ) : null
+  const fields = { check: item, label: title, draft: entry.answer, onChange: (answer: AnswerDraft) => onChange({ answer }) }
+  return (
+    <div className="check-measure">
+      {item.kind === 'finding' ? <WithClasses {...fields} /> : <CheckAnswerFields {...fields} />}
+      {item.threshold && <Limit threshold={item.threshold} />}
+      <Outcome item={item} entry={entry} />
+    </div>
+  )
+}
+
+/** Free findings are named by the city's classes of cases. */
+function WithClasses(fields: CheckAnswerFieldsProps) {
+  return <CheckAnswerFields {...fields} classes={useClassOptions()} />
+}
+
+/** The grade that the answer comes to, as soon as it is whole. */
+function Outcome({ item, entry }: Pick<CheckItemProps, 'item' | 'entry'>) {
+  const { t, tAny, read } = useWords()
+  if (isBegun(entry)) return <span className="small quiet">{t('inspections.answer.notWhole')}</span>
+  const outcome = entry.answer && outcomeOf(item, entry)
+  if (!outcome) return null
+  if ('why' in outcome) return outcome.why === 'gradeMissing' ? null : <StatusTag tone="amber">{tAny(`fault.${outcome.why}`)}</StatusTag>
+  const isGood = outcome.factor === 1000
+  return (
+    <StatusTag tone={isGood ? 'green' : 'amber'} icon={isGood ? 'check' : 'close'}>
+      {read(item.grades.find(({ code }) => code === outcome.grade)?.title)}
+    </StatusTag>
+  )
+}
+
+/** What the number must reach. */
+function Limit({ threshold }: { threshold: NonNullable<ChecklistItem['threshold']> }) {
+  const { t, read } = useWords()
+  return (
+    <span className="small quiet">
+      {t('inspections.threshold', { op: threshold.op, value: threshold.value, unit: read(threshold.unit), per: read(threshold.per) })}
+    </span>
   )
 }
 
@@ -138,9 +184,7 @@ function Measured({ item, value, label, onChange }: MeasuredProps) {
         error={isWrong ? t('inspections.notNumber') : undefined}
       />
       <span className="small nowrap">{read(threshold.unit)}</span>
-      <span className="small quiet">
-        {t('inspections.threshold', { op: threshold.op, value: threshold.value, unit: read(threshold.unit), per: read(threshold.per) })}
-      </span>
+      <Limit threshold={threshold} />
       {number !== undefined && (
         <StatusTag tone={isMet(number, threshold) ? 'green' : 'amber'} icon={isMet(number, threshold) ? 'check' : 'close'}>
           {isMet(number, threshold) ? t('inspections.reached') : t('inspections.notReached')}

@@ -17,7 +17,8 @@ import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { now } from '../../clock.ts'
 import { inspections, useRounds } from '../parts/places.ts'
-import { CheckItem, isAnswered, noEntry } from './CheckItem.tsx'
+import { answerOf, isAnswered, isBegun, noEntry } from '../../checks/entry.ts'
+import { CheckItem } from './CheckItem.tsx'
 import { PointSearch } from './PointSearch.tsx'
 import { useDraft } from './draft.ts'
 
@@ -54,6 +55,7 @@ function Walk({ checklist, onOther }: { checklist: Checklist; onOther: () => voi
   const draft = useDraft(point.id)
   const rounds = useRounds(t('inspections.daily'))
   const answered = items.filter(({ fact }) => isAnswered(draft.entries[fact] ?? noEntry))
+  const begun = items.filter(({ fact }) => isBegun(draft.entries[fact] ?? noEntry))
   const { send, error, isPending, faultOf } = useRecord(checklist, draft)
   if (items.length === 0)
     return (
@@ -110,9 +112,16 @@ function Walk({ checklist, onOther }: { checklist: Checklist; onOther: () => voi
             value={answered.length}
             max={items.length}
           />
-          {answered.length < items.length && <p className="small quiet submit-hint">{t('inspections.unansweredAre')}</p>}
+          {begun.length > 0 && (
+            <p className="small">
+              <a href={`#check-${begun[0]!.fact}`}>{t('inspections.answer.begun', { count: begun.length })}</a>
+            </p>
+          )}
+          {begun.length === 0 && answered.length < items.length && (
+            <p className="small quiet submit-hint">{t('inspections.unansweredAre')}</p>
+          )}
         </div>
-        <Button kind="primary" icon="check" isDisabled={answered.length === 0} isPending={isPending} onPress={send}>
+        <Button kind="primary" icon="check" isDisabled={answered.length === 0 || begun.length > 0} isPending={isPending} onPress={send}>
           {t('inspections.submit')}
         </Button>
       </div>
@@ -145,13 +154,16 @@ function useRecord({ point, items }: Checklist, draft: ReturnType<typeof useDraf
         note: draft.note,
         ...(draft.round === '' ? {} : { roundId: draft.round as RoundId }),
         results: facts.map((fact) => {
-          const { value, grade, note, photos } = draft.entries[fact] ?? noEntry
+          const entry = draft.entries[fact] ?? noEntry
+          const { value, grade, note, photos } = entry
+          const answer = answerOf(entry)
           return {
             id: v7() as ObservationId,
             fact,
             note,
             photos: [...photos],
             ...(grade === undefined ? {} : { grade }),
+            ...(answer === undefined ? {} : { answer }),
             ...((value ?? '').trim() === '' ? {} : { value: value!.trim() }),
           }
         }),

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { EvidenceId } from '../../../base/ids.ts'
-import { type Entry, noEntry } from './CheckItem.tsx'
+import { type Entry, noEntry } from '../../checks/entry.ts'
 
 const Kept = z.object({
   id: z.uuid(),
@@ -11,7 +11,13 @@ const Kept = z.object({
   note: z.string(),
   entries: z.record(
     z.string(),
-    z.object({ grade: z.string().optional(), value: z.string().optional(), note: z.string(), photos: z.array(EvidenceId) }),
+    z.object({
+      grade: z.string().optional(),
+      value: z.string().optional(),
+      answer: z.looseObject({ as: z.string() }).optional(),
+      note: z.string(),
+      photos: z.array(EvidenceId),
+    }),
   ),
 })
 interface Draft {
