@@ -87,6 +87,22 @@ describe('a new version of a call', () => {
     ])
   })
 
+  it('is compared member by member where a constant tells the members apart', () => {
+    const kind = (as: string, more: object = {}) => ({ type: 'object', properties: { as: { const: as }, ...more } })
+    const either = (...anyOf: object[]) => ({ body: { oneOf: anyOf }, answer: { oneOf: anyOf } })
+    check(either(kind('x'), kind('y')), either(kind('x', { more: { type: 'string' } }), kind('y')), [])
+    check(either(kind('x', { more: { type: 'string' } }), kind('y')), either(kind('x'), kind('y')), [
+      'POST /x: body.more is gone',
+      'POST /x: answer.more is gone',
+    ])
+    check(either(kind('x'), kind('y')), either(kind('x')), ['POST /x: body: accepts fewer choices'])
+    check(either(kind('x')), either(kind('x'), kind('y')), ['POST /x: answer: answers with other choices'])
+    check(either(kind('x'), base), either(kind('x', { a: {} }), base), [
+      'POST /x: body: accepts fewer choices',
+      'POST /x: answer: answers with other choices',
+    ])
+  })
+
   it('is compared through references, also those that lead back to themselves', () => {
     const tree = (leaf: object) => ({
       Tree: { type: 'object', properties: { leaf, parts: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } } },

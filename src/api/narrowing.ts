@@ -87,19 +87,31 @@ function resolved(document: Json, shape: unknown): Json {
   )
 }
 
-/** Choices are compared as a whole, since which member became which cannot be told; but "this or nothing" has one member only. */
+/** Members that are told apart by a constant are compared each with its like; others as a whole. "This or nothing" has one member only. */
 function compareChoices(walk: Walk, name: string, old: Json, next: Json, way: Way): boolean {
   const [was, is] = [orNothing(old), orNothing(next)]
   if (was !== undefined && is !== undefined) {
     compareShapes(walk, name, was, is, way)
     return true
   }
-  const members = (shape: Json) => list(shape['anyOf'] ?? shape['oneOf']).map((member) => JSON.stringify(member))
-  const [olds, news] = [members(old), members(next)]
-  if (olds.length === 0 && news.length === 0) return false
-  if (way === 'in' && !olds.every((member) => news.includes(member))) walk.tell(`${name}: accepts fewer choices`)
-  if (way === 'out' && !news.every((member) => olds.includes(member))) walk.tell(`${name}: answers with other choices`)
+  const [olds, news] = [membersOf(old), membersOf(next)]
+  if (olds.size === 0 && news.size === 0) return false
+  if (way === 'in' && ![...olds.keys()].every((key) => news.has(key))) walk.tell(`${name}: accepts fewer choices`)
+  if (way === 'out' && ![...news.keys()].every((key) => olds.has(key))) walk.tell(`${name}: answers with other choices`)
+  for (const [key, member] of olds) if (news.has(key)) compareShapes(walk, name, member, news.get(key), way)
   return true
+}
+
+/** The members of a choice by what tells them apart: a constant field where each has its own, else their whole text. */
+function membersOf(shape: Json): Map<string, unknown> {
+  const members = list(shape['anyOf'] ?? shape['oneOf'])
+  const constants = members.map((member) =>
+    Object.entries(object(object(member)['properties']))
+      .flatMap(([field, value]) => (object(value)['const'] === undefined ? [] : [`${field}=${String(object(value)['const'])}`]))
+      .join(' '),
+  )
+  const isTold = !constants.includes('') && new Set(constants).size === members.length
+  return new Map(members.map((member, index) => [isTold ? constants[index]! : JSON.stringify(member), member]))
 }
 
 /** The one member beside null. */
