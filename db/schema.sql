@@ -359,6 +359,7 @@ create table cases (
   source text not null default 'desk'::text,
   address text not null default ''::text,
   external_id text,
+  warn_at timestamp with time zone,
   constraint cases_pkey PRIMARY KEY (city_id, id),
   constraint cases_city_id_no_key UNIQUE (city_id, no),
   constraint cases_ball_check CHECK ((ball = ANY (ARRAY['desk'::text, 'collector'::text, 'unit'::text, 'checker'::text, 'nobody'::text]))),

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { workingClock } from './clock.ts'
-import { deadlineOf, extensionFault, isLate, lightOf, type Pause, spentBetween } from './deadline.ts'
+import { deadlineOf, type Pause, spentBetween } from './deadline.ts'
+import { lightOf } from './light.ts'
 import { Limit } from './limit.ts'
 import { findShipped, Holidays, newestShipped, shipped } from './holidays.ts'
 import { Hours, usualHours } from './hours.ts'
@@ -114,25 +115,10 @@ describe('lights', () => {
     expect(lightOf({ dueAt: null, warnAt: null }, at('2026-11-19T10:00'))).toBe('none')
     expect(lightOf({ dueAt, warnAt: null }, at('2026-11-19T09:59'))).toBe('green')
   })
-
-  it('late is after the deadline', () => {
-    expect([isLate(dueAt, dueAt!), isLate(dueAt, at('2026-11-19T10:01')), isLate(null, dueAt!)]).toEqual([false, true, false])
-  })
 })
 
 describe('an extension', () => {
   const whole = limit(3, 'day')
-  const ask = (asked: Limit, granted = 0, now = '2026-11-18T08:00') =>
-    extensionFault(asked, { limit: whole, dueAt: at('2026-11-20T08:00'), granted, at: at(now), by })
-
-  it('is asked for in time, at most twice, at most one limit long, on the same clock', () => {
-    expect([ask(whole), ask(limit(24, 'hour'), 1)]).toEqual([null, null])
-    expect(ask(whole, 0, '2026-11-20T09:00')).toBe('tooLate')
-    expect(ask(whole, 2)).toBe('tooOften')
-    expect(ask(limit(25, 'hour'))).toBe('tooLong')
-    expect(ask(limit(1, 'day', 'natural'))).toBe('otherClock')
-    expect(ask(limit(1, 'day', 'working', 'planting'))).toBe('otherClock')
-  })
 
   it('moves the deadline by its own time', () => {
     expect(deadlineOf({ start: at('2026-11-18T09:00'), limit: whole, extensions: [limit(4, 'hour')], by }).dueAt).toBe(

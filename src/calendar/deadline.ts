@@ -1,9 +1,10 @@
 /**
- * Limits and what becomes of them: when a thing is due, how much of its time is spent, and which light it shows. Pure; time
- * comes in. Sources: time types, extension and lights as in domain.md 3.4 and 3.5.
+ * Limits and what becomes of them: when a thing is due, and how much of its time is spent. Pure; time comes in. Which light it
+ * shows stands in light.ts; how much more time may be asked for, and how often, is the procedure's (`bounds` of its steps).
  */
 import { z } from 'zod'
 import { Instant } from '../base/time.ts'
+import { warnFrom } from './light.ts'
 import type { Deadline, Limit } from './limit.ts'
 import { type Clock, naturalClock, type Timekeeping, unpublishedYears, workingClock } from './clock.ts'
 
@@ -100,9 +101,6 @@ export function deadlineOf({ start, limit, extensions = [], pauses = [], by }: P
   }
 }
 
-/** The share of the time at which the light turns yellow. */
-const warnFrom = 0.8
-
 /** Milliseconds that a limit's clock ran between two moments, pauses left out. */
 export function spentBetween(from: Instant, to: Instant, limit: Limit, by: Timekeeping, pauses: readonly Pause[] = []): number {
   const clock = clockOf(limit, by)
@@ -112,40 +110,4 @@ export function spentBetween(from: Instant, to: Instant, limit: Limit, by: Timek
     return a < b ? sum + clock.spent(a, b) : sum
   }, 0)
   return clock.spent(start, end) - paused
-}
-
-/** 绿灯, 黄灯, 红灯; `paused` while the clock stands, `none` without a limit. */
-export const lights = ['none', 'green', 'yellow', 'red', 'paused'] as const
-export const Light = z.enum(lights)
-export type Light = z.infer<typeof Light>
-
-/**
- * The light of a deadline at a moment: yellow from 80 % of the time, red from 100 %. For what is done, `at` is when it was.
- * A deadline without `warnAt` (kept before there were lights) turns from green to red.
- */
-export function lightOf(it: { dueAt: Instant | null; warnAt: Instant | null; paused?: boolean }, at: Instant): Light {
-  if (it.paused === true) return 'paused'
-  if (it.dueAt === null) return 'none'
-  if (toMs(at) >= toMs(it.dueAt)) return 'red'
-  return it.warnAt !== null && toMs(at) >= toMs(it.warnAt) ? 'yellow' : 'green'
-}
-
-/** Late is after the deadline, not at it. */
-export const isLate = (dueAt: Instant | null, at: Instant): boolean => dueAt !== null && toMs(at) > toMs(dueAt)
-
-/** How often a limit may be extended. */
-export const mostExtensions = 2
-
-/**
- * Why an extension may not be granted, or null: it is asked for before the deadline, is at most one original limit long, on
- * the same clock, and the third is one too many.
- */
-export function extensionFault(
-  asked: Limit,
-  { limit, dueAt, granted, at, by }: { limit: Limit; dueAt: Instant; granted: number; at: Instant; by: Timekeeping },
-): 'tooLate' | 'tooOften' | 'otherClock' | 'tooLong' | null {
-  if (isLate(dueAt, at)) return 'tooLate'
-  if (granted >= mostExtensions) return 'tooOften'
-  if (asked.clock !== limit.clock || asked.season !== limit.season) return 'otherClock'
-  return lengthOf(asked, by) > lengthOf(limit, by) ? 'tooLong' : null
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { permissionsOf, roles } from '../city/who.ts'
 import type { CaseId, PersonId, UnitId } from '../base/ids.ts'
 import { idOf } from '../../test/smallCity.ts'
-import { type Case, type CaseEvent, Done, evolve, isOverdue, nothingKnown, unlived, wasLate } from './case.ts'
+import { type Case, type CaseEvent, Done, caseLight, evolve, isOverdue, nothingKnown, unlived } from './case.ts'
 import { asCaseEvent } from './lift.ts'
 import { type Effect, findState, notYet } from './procedure/procedure.ts'
 import { shipped, shippedVersion } from './procedure/shipped.ts'
@@ -103,7 +103,15 @@ const proof = { photos: [idOf(9) as never] }
 describe('the table', () => {
   it('lets every role do exactly what it says, in every state', async () => {
     const request = { kind: 'extend' as const, level: 1, levels: 1, by: idOf(11), at: at(1), approvals: [], dueAt: null, until: null }
-    const looked = (state: string, life = unlived) => ({ state, unitId: ours, rectifiedBy: other, dueAt: at(9), closedAt: at(10), life })
+    const looked = (state: string, life = unlived) => ({
+      state,
+      unitId: ours,
+      rectifiedBy: other,
+      dueAt: at(9),
+      warnAt: null,
+      closedAt: at(10),
+      life,
+    })
     const decides = (code: string) => shipped.steps.find(({ step, request: r }) => step === code && (r?.level ?? 0) > 0)?.request
     const states = [notYet, ...shipped.states.map(({ state }) => state)]
     const lines = states.flatMap((state) =>
@@ -337,13 +345,55 @@ describe('isOverdue', () => {
   })
 })
 
-describe('wasLate', () => {
-  it('goes by when the unit was done, else by when the case was closed, else by now', () => {
-    const late = (handledAt: string | null, closedAt: string | null, dueAt: string | null = at(9), now = at(8)) =>
-      wasLate({ dueAt, closedAt, life: { ...unlived, handledAt } }, now)
-    expect([late(at(9), at(20)), late(at(10), at(20))]).toEqual([false, true])
-    expect([late(null, at(9)), late(null, at(10))]).toEqual([false, true])
-    expect([late(null, null), late(null, null, at(9), at(10))]).toEqual([false, true])
-    expect(late(at(10), at(20), null)).toBe(false)
+describe('the light', () => {
+  const minutes = (hour: number, minute: number, day = 20) => at(hour, day).replace(':00:00', `:${String(minute).padStart(2, '0')}:00`)
+  const ask = ['askExtension', unit, at(2), { dueAt: at(17), note: '缺材料' }] as const
+  it('is yellow from four fifths of the limit, red when it is over, and out when the unit owes nothing', () => {
+    const it = live(sent)
+    expect(it).toMatchObject({ dueAt: at(9), warnAt: minutes(7, 24) })
+    expect([minutes(7, 23), minutes(7, 24), at(9)].map((now) => caseLight(it, now))).toEqual(['green', 'yellow', 'red'])
+    expect(caseLight(live(), at(9))).toBe('none')
+    expect(caseLight(live(sent, ['rectify', unit, at(3), proof]), at(10))).toBe('none')
+    expect(caseLight({ ...it, stage: 'closed' }, at(10))).toBe('none')
+  })
+  it('moves with more time, by its share of it', () => {
+    const it = live(sent, ask, ['decideExtension', office, at(3), { passed: true }])
+    expect(it).toMatchObject({ dueAt: at(17), warnAt: minutes(13, 48) })
+    const old = { ...live(sent, ask), warnAt: null }
+    const step = shipped.steps.find((one) => one.step === 'decideExtension')!
+    const done = doneBy({ it: old, step, given: { passed: true }, version: shippedVersion, at: at(3), timing: naturalTiming })
+    expect([done.dueAt, done.warnAt]).toEqual([at(17), undefined])
+    const free = doneBy({
+      it: { ...old, dueAt: null, warnAt: at(7) },
+      step,
+      given: { passed: true },
+      version: shippedVersion,
+      at: at(3),
+      timing: naturalTiming,
+    })
+    expect(free.warnAt).toBeUndefined()
+  })
+  it('rests with the case, and goes on with the time that was left', () => {
+    const rests = live(
+      sent,
+      ['askSuspension', unit, at(3), { until: at(0, 28), note: '待冬季施工' }],
+      ['endorseSuspension', office, at(4), { passed: true }],
+      ['approveSuspension', leader, at(5), { passed: true }],
+    )
+    expect(caseLight(rests, at(20))).toBe('paused')
+    const step = shipped.steps.find((one) => one.step === 'resume')!
+    const resumed = (it: Case) => doneBy({ it, step, given: {}, version: shippedVersion, at: at(0, 28), timing: naturalTiming })
+    expect(resumed(rests)).toMatchObject({ dueAt: at(4, 28), warnAt: minutes(2, 24, 28) })
+    expect(resumed({ ...rests, warnAt: null }).warnAt).toBeUndefined()
+  })
+  it('keeps the calendar that a condition was counted by, until a day is set by hand', () => {
+    const step = shipped.steps.find((one) => one.step === 'dispatch')!
+    const limit = { limitCounts: 'working' as const, warnAt: at(6), calendar: 'cn-2026' }
+    const given = { unitId: ours, dueAt: at(9) }
+    const data = doneBy({ it: live(), step, given, version: shippedVersion, at: at(1), timing: naturalTiming, limit })
+    const it = evolve(live(), { kind: 'case.dispatched', thing: id, at: at(1), by: me, data })
+    expect(it).toMatchObject({ warnAt: at(6), life: { calendar: 'cn-2026', limitCounts: 'working' } })
+    const byHand = doneBy({ it, step, given, version: shippedVersion, at: at(2), timing: naturalTiming })
+    expect(evolve(it, { kind: 'case.dispatched', thing: id, at: at(2), by: me, data: byHand }).life.calendar).toBeUndefined()
   })
 })

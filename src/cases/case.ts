@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { AreaId, CaseId, EvidenceId, ObservationId, PointId, UnitId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
 import { Day, Instant } from '../base/time.ts'
+import { type Light, lightOf } from '../calendar/light.ts'
 import { Clock, Ordered, turnClocks } from './clocks.ts'
 import { Ball, Effect, type EventKind, notYet, Outcome, RequestKind, Stage } from './procedure/procedure.ts'
 
@@ -114,6 +115,8 @@ export const Life = z.object({
   limitDue: Instant.nullable(),
   /** How the time of the limit is counted; a date set by hand counts in natural time. */
   limitCounts: z.enum(['natural', 'working']),
+  /** The version of the calendar by which the limit was found; absent where a day was set by hand. */
+  calendar: z.string().optional(),
   /** The filing condition, where one was chosen. */
   condition: z.uuid().nullable(),
   handledAt: Instant.nullable(),
@@ -141,6 +144,8 @@ export const Case = Report.omit({ photos: true, origin: true }).extend({
   /** What waits for a decision, and at which level: `extend:1`. */
   asked: z.string().nullable(),
   outcome: Outcome.nullable(),
+  /** From when the light is yellow: four fifths of the limit are spent. Null without a limit, and where it was set before there were lights. */
+  warnAt: Instant.nullable(),
   /** Left out of the figures after an appeal; still to be seen. */
   exempt: z.boolean(),
   /** When a suspended case goes on by itself. */
@@ -168,6 +173,8 @@ export const Done = Given.omit({ pieces: true }).extend({
   outcome: Outcome.nullable().default(null),
   clocks: z.record(z.string(), Ordered).default({}),
   limitCounts: z.enum(['natural', 'working']).default('natural'),
+  warnAt: Instant.optional(),
+  calendar: z.string().optional(),
   request: z.object({ kind: RequestKind, level: z.int(), levels: z.int() }).nullable().default(null),
   links: z.array(Link).default([]),
   note: Note.default(''),
@@ -217,6 +224,7 @@ function reported({ thing, at, by, data }: Extract<CaseEvent, { kind: 'case.repo
     ballAt: at,
     asked: null,
     outcome: null,
+    warnAt: null,
     exempt: false,
     resumesAt: null,
     reportedAt: at,
@@ -255,9 +263,16 @@ const noRequest = (it: Case) => ({ asked: null, ...lived(it, { request: null }) 
 /** What each effect does to a case. Those that reach other cases leave their links, and nothing else, on this one. */
 const folds: Partial<Record<Effect, Fold>> = {
   assign: (it, { data }) => ({ unitId: data.unitId ?? null, ...noRequest(it), ...lived(it, { request: null, handledAt: null }) }),
-  limit: (it, { at, data }) => ({
+  limit: ({ life: { calendar: _calendar, ...life } }, { at, data }) => ({
     dueAt: data.dueAt ?? null,
-    ...lived(it, { limitFrom: at, limitDue: data.dueAt ?? null, limitCounts: data.limitCounts }),
+    warnAt: data.warnAt ?? null,
+    life: {
+      ...life,
+      ...(data.calendar === undefined ? {} : { calendar: data.calendar }),
+      limitFrom: at,
+      limitDue: data.dueAt ?? null,
+      limitCounts: data.limitCounts,
+    },
   }),
   prove: (it, { at, by }) => ({ rectifiedBy: by, ...noRequest(it), ...lived(it, { request: null, handledAt: at }) }),
   classify: (it, { data }) => ({ class: data.class ?? it.class, ...lived(it, { condition: data.condition ?? it.life.condition }) }),
@@ -285,12 +300,17 @@ const folds: Partial<Record<Effect, Fold>> = {
     const next = { ...request, level: request.level + 1, approvals }
     return { asked: `${next.kind}:${next.level}`, ...lived(it, { request: next }) }
   },
-  extend: (_it, { data }) => ({ dueAt: data.dueAt ?? null }),
+  extend: (it, { data }) => ({ dueAt: data.dueAt ?? null, warnAt: data.warnAt ?? it.warnAt }),
   pause: (it, { data }, before) => ({
     resumesAt: data.until ?? null,
     ...lived(it, { before: { state: before.state, stage: before.stage, ball: before.ball } }),
   }),
-  resume: (it, { data }) => ({ resumesAt: null, dueAt: data.dueAt ?? it.dueAt, ...lived(it, { before: null }) }),
+  resume: (it, { data }) => ({
+    resumesAt: null,
+    dueAt: data.dueAt ?? it.dueAt,
+    warnAt: data.warnAt ?? it.warnAt,
+    ...lived(it, { before: null }),
+  }),
   exempt: () => ({ exempt: true }),
 }
 
@@ -300,6 +320,10 @@ export const stateOf = (it: Pick<Case, 'state'> | undefined): string => it?.stat
 /** True while the unit still owes its work after the promised time; 'at' is now. A suspended case owes nothing. */
 export const isOverdue = ({ stage, dueAt }: Pick<Case, 'stage' | 'dueAt'>, at: Instant): boolean =>
   dueAt !== null && dueAt < at && (stage === 'reported' || stage === 'dispatched')
+
+/** The light of a case at a moment: only while its unit owes work does it turn yellow and red. */
+export const caseLight = ({ stage, dueAt, warnAt }: Pick<Case, 'stage' | 'dueAt' | 'warnAt'>, at: Instant): Light =>
+  stage === 'rectified' || stage === 'closed' ? 'none' : lightOf({ dueAt, warnAt, paused: stage === 'suspended' }, at)
 
 /** True when the unit was done after its time, or is not done and its time is over. */
 export const wasLate = ({ dueAt, closedAt, life }: Pick<Case, 'dueAt' | 'closedAt' | 'life'>, at: Instant): boolean =>

@@ -4,7 +4,9 @@ import { bookOf, contract, orders, page, Paging, YesNo } from '../api/contract.t
 import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
+import { Light } from '../calendar/light.ts'
 import { PointHead } from '../city/pointHead.ts'
+import { Condition } from '../classes/class.ts'
 import { Case, Given, Link, Origin, Report, Request } from './case.ts'
 import { Clock } from './clocks.ts'
 import { Field, Need, Stage } from './procedure/procedure.ts'
@@ -23,6 +25,8 @@ export const CaseFilter = z.object({
   /** Only what waits for me to do something. */
   mine: YesNo.optional(),
   overdue: YesNo.optional(),
+  /** Only what is yellow: most of its time is spent, and it is not over yet. */
+  warned: YesNo.optional(),
   unit: UnitId.optional(),
   street: AreaId.optional(),
   point: PointId.optional(),
@@ -60,6 +64,8 @@ export const CaseHead = Case.omit({
   reportedBy: Person.nullable(),
   rectifiedBy: Person.nullable(),
   overdue: z.boolean(),
+  /** Yellow from 80 % of the limit, red from 100 %; none when the unit owes nothing. */
+  light: Light,
   /** The first photo of the report. */
   photo: EvidenceId.nullable(),
 })
@@ -112,6 +118,20 @@ export const CaseClock = Clock.extend({
 })
 export type CaseClock = z.infer<typeof CaseClock>
 
+/** By what a case is due: the condition that was chosen and the calendar that its time was counted by. */
+export const CaseLimit = z.object({
+  /** When it was set, and what for; null until it is dispatched. */
+  from: Instant.nullable(),
+  counts: z.enum(['natural', 'working']),
+  /** Version of the calendar; null where a day was set by hand. */
+  calendar: z.string().nullable(),
+  /** Years on the way whose holidays were not published: Monday to Friday was assumed. */
+  unpublished: z.array(z.int()),
+  /** As the city's list of classes has it now. */
+  condition: Condition.pick({ files: true, closes: true, limitText: true, withdrawn: true }).nullable(),
+})
+export type CaseLimit = z.infer<typeof CaseLimit>
+
 /** A case with its history, its clocks, and the steps that lead on. */
 export const CaseFile = CaseHead.extend({
   /** Somebody outside told it, and the vault knows who. */
@@ -128,6 +148,7 @@ export const CaseFile = CaseHead.extend({
   returned: z.int(),
   /** The filing condition, where one was chosen: class, time limit and closing condition follow from it. */
   condition: z.uuid().nullable(),
+  limit: CaseLimit.nullable(),
 })
 export type CaseFile = z.infer<typeof CaseFile>
 
@@ -140,6 +161,7 @@ export const CaseCounts = z.object({
   suspended: z.int(),
   closed: z.int(),
   overdue: z.int(),
+  warned: z.int(),
   asked: z.int(),
   mine: z.int(),
 })

@@ -7,7 +7,7 @@ import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type Observa
 import { Day } from '../base/time.ts'
 import { all, type Db, json, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
-import { Case, isOverdue } from './case.ts'
+import { Case, caseLight, isOverdue } from './case.ts'
 import { findState, findStep } from './procedure/procedure.ts'
 import { queue, type Reader, within } from './queues.sql.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
@@ -24,7 +24,7 @@ const toCase = ({ lng, lat, ...row }: z.infer<typeof CaseRow>): Case => ({
 /** What lists show; the rest of a case's life is for its own page. */
 const headColumns = sql`c.id, c.no, c.procedure, c.state, c.stage, c.ball, c.ball_at, c.asked, c.outcome, c.exempt, c.resumes_at,
   c.text, c.class, c.point_id, c.observation_id, c.fact, c.lng, c.lat, c.street_id, c.unit_id, c.reported_at, c.reported_by, c.due_at,
-  c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at, c.source, c.address, c.external_id`
+  c.warn_at, c.rectified_by, c.closed_at, c.reopened, c.version, c.changed_at, c.source, c.address, c.external_id`
 const caseColumns = sql`${headColumns}, c.life`
 
 /** A case as the procedure sees it; locked until the transaction ends when `lock` is given. */
@@ -71,6 +71,7 @@ const shape = {
   reportedAt: 'timestamptz',
   reportedBy: 'uuid',
   dueAt: 'timestamptz',
+  warnAt: 'timestamptz',
   rectifiedBy: 'uuid',
   closedAt: 'timestamptz',
   reopened: 'int',
@@ -99,7 +100,7 @@ export async function saveCase(db: Db, city: CityId, it: Case): Promise<void> {
   await db.run(
     sql`update cases set procedure = ${it.procedure}, state = ${it.state}, stage = ${it.stage}, ball = ${it.ball}, ball_at = ${it.ballAt},
           asked = ${it.asked}, outcome = ${it.outcome}, exempt = ${it.exempt}, resumes_at = ${it.resumesAt}, life = ${json(it.life)},
-          class = ${it.class}, unit_id = ${it.unitId}, due_at = ${it.dueAt}, rectified_by = ${it.rectifiedBy}, closed_at = ${it.closedAt}, reopened = ${it.reopened}, version = ${it.version}, changed_at = ${it.changedAt}
+          class = ${it.class}, unit_id = ${it.unitId}, due_at = ${it.dueAt}, warn_at = ${it.warnAt}, rectified_by = ${it.rectifiedBy}, closed_at = ${it.closedAt}, reopened = ${it.reopened}, version = ${it.version}, changed_at = ${it.changedAt}
         where city_id = ${city} and id = ${it.id} and version = ${it.version - 1}`,
   )
 }
@@ -199,6 +200,8 @@ const toHead =
     reportedBy: row.reportedBy === null ? null : { id: row.reportedBy as PersonId, name: row.reporterName ?? '' },
     rectifiedBy: row.rectifiedBy === null ? null : { id: row.rectifiedBy as PersonId, name: row.rectifierName ?? '' },
     dueAt: row.dueAt,
+    warnAt: row.warnAt,
+    light: caseLight(row, at),
     closedAt: row.closedAt,
     reopened: row.reopened,
     version: row.version,
@@ -301,6 +304,13 @@ const UnitRow = z.object({ id: UnitId, kind: z.string(), areaId: AreaId.nullable
 /** Units of some kinds, by code. */
 export const listUnitsOfKinds = (db: Db, city: CityId, kinds: readonly string[]) =>
   db.all(UnitRow, sql`select id, kind, area_id from units where city_id = ${city} and kind = any(${kinds}::text[]) order by code`)
+
+/** A unit, if it was closed by that day. */
+export const findClosedUnit = (db: Db, city: CityId, unit: UnitId, day: string) =>
+  db.find(
+    z.object({ nameZh: z.string(), nameEn: z.string() }),
+    sql`select name_zh, name_en from units where city_id = ${city} and id = ${unit} and closed_on <= ${day}::date`,
+  )
 
 const OpenCase = z.object({ id: CaseId, title: z.string(), dueOn: Day.nullable() })
 

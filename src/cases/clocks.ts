@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { Instant } from '../base/time.ts'
+import { warnFrom } from '../calendar/light.ts'
 import type { ClockOrder, ClockRule, Procedure } from './procedure/procedure.ts'
 
 /** A clock of a case. `spans` are the stretches in which it ran, the last one open while it runs. */
@@ -35,6 +36,10 @@ export const naturalTiming: Timing = {
 /** A time limit moved to where the same time is left as when the clock was stopped; a limit that was over stays. */
 export const movedLimit = (dueAt: Instant, pausedAt: Instant, at: Instant, counts: ClockRule['counts'], timing: Timing): Instant =>
   dueAt <= pausedAt ? dueAt : timing.after(at, timing.between(pausedAt, dueAt, counts), counts)
+
+/** When the light of a limit turns yellow; a limit that was over when it was set is yellow at once. */
+export const warningOf = (from: Instant, dueAt: Instant, counts: ClockRule['counts'], timing: Timing): Instant =>
+  timing.after(from, Math.floor(timing.between(from, dueAt, counts) * warnFrom), counts)
 
 /** When a clock stopped running; null while it runs or has never run. */
 export const restedAt = ({ state, spans }: Clock): Instant | null => (state === 'paused' ? (spans.at(-1)?.[1] ?? null) : null)

@@ -10,7 +10,9 @@ import type { Case, CaseEvent } from './case.ts'
 import type { CaseClock, CaseFile, CaseMoment, CaseStep } from './cases.api.ts'
 import { findCase, findCaseHead, listLinked, listNames } from './cases.sql.ts'
 import { spentOn, type Timing } from './clocks.ts'
-import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
+import { unpublishedYears } from '../calendar/clock.ts'
+import { findCondition } from '../classes/classes.sql.ts'
+import { type CityTime, countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { asCaseEvent } from './lift.ts'
 import { findState, findStep, type Step, stepsFrom, type Version } from './procedure/procedure.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
@@ -28,7 +30,8 @@ export async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault 
   if (!it || !head) throw new Problem('api.notFound', 404)
   const procedures = await readProcedures(db, who.city)
   const version = procedures.for(it)
-  const timing = countedTime((await readTime(db, who.city)).of(it.unitId))
+  const time = await readTime(db, who.city)
+  const timing = countedTime(time.of(it.unitId))
   const events = (await listEventsOf(db, who.city, id)).map((event) => ({ ...event, told: asCaseEvent(event) }))
   const names = await namesOf(
     db,
@@ -48,6 +51,25 @@ export async function getFile(db: Db, who: Who, id: CaseId, at: string, { vault 
     reworked: it.life.reworked,
     returned: it.life.returned,
     condition: it.life.condition,
+    limit: await limitOf(db, who.city, it, time),
+  }
+}
+
+/** By what it is due; null while neither a limit nor a condition is known. */
+async function limitOf(db: Db, city: CityId, { unitId, dueAt, life }: Case, time: CityTime): Promise<CaseFile['limit']> {
+  const { limitFrom: from, limitCounts: counts, condition } = life
+  if (from === null && condition === null) return null
+  const calendar = life.calendar ?? null
+  const by = time.of(unitId)
+  const holidays = (calendar !== null && time.calendarOf(calendar)) || by.holidays
+  const row = condition === null ? undefined : await findCondition(db, city, condition)
+  const isCounted = counts === 'working' && from !== null && dueAt !== null
+  return {
+    from,
+    counts,
+    calendar,
+    unpublished: isCounted ? unpublishedYears({ ...by, holidays }, Date.parse(from), Date.parse(dueAt)) : [],
+    condition: row ? { files: row.files, closes: row.closes, limitText: row.limitText, withdrawn: row.withdrawn } : null,
   }
 }
 

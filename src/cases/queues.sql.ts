@@ -56,6 +56,9 @@ function waitsFor(reader: Reader, { all: versions }: Procedures): Sql {
 
 const late = (at: string) => sql`(c.due_at < ${at} and c.stage in ('reported', 'dispatched'))`
 
+/** Yellow, as `lightOf` has it: most of the time is spent, and it is not over. */
+const warned = (at: string) => sql`(c.due_at > ${at} and c.warn_at <= ${at} and c.stage in ('reported', 'dispatched'))`
+
 /** The filter of a list, queues aside. */
 export const within = (city: CityId, filter: CaseFilter) =>
   all(
@@ -82,6 +85,7 @@ export const queue = (filter: CaseFilter, reader: Reader, at: string, procedures
     filter.asked === true ? sql`c.asked is not null` : undefined,
     filter.mine === true ? waitsFor(reader, procedures) : undefined,
     filter.overdue === true ? late(at) : undefined,
+    filter.warned === true ? warned(at) : undefined,
   )
 
 /** The condition of a filter on cases called `c`, as a reader sees them: the list and the map ask the same. */
@@ -96,6 +100,7 @@ const Counts = z.object({
   suspended: z.int(),
   closed: z.int(),
   overdue: z.int(),
+  warned: z.int(),
   asked: z.int(),
   mine: z.int(),
 })
@@ -106,7 +111,7 @@ const Counts = z.object({
  */
 export async function countCases(db: Db, reader: Reader, at: string, filter: CaseFilter): Promise<CaseCounts> {
   const procedures = await readProcedures(db, reader.city)
-  const found = sql`select c.state, c.stage, c.asked, c.life, c.due_at, c.unit_id, c.rectified_by, c.reported_by from cases c
+  const found = sql`select c.state, c.stage, c.asked, c.life, c.due_at, c.warn_at, c.unit_id, c.rectified_by, c.reported_by from cases c
     where ${within(reader.city, filter)}`
   const [from, first] =
     filter.text === undefined
@@ -117,7 +122,7 @@ export async function countCases(db: Db, reader: Reader, at: string, filter: Cas
   const counts = await db.find(
     Counts,
     sql`${first} select ${count(sql`true`)} as all, ${of('reported')} as reported, ${of('dispatched')} as dispatched,
-          ${of('rectified')} as rectified, ${of('suspended')} as suspended, ${of('closed')} as closed, ${count(late(at))} as overdue,
+          ${of('rectified')} as rectified, ${of('suspended')} as suspended, ${of('closed')} as closed, ${count(late(at))} as overdue, ${count(warned(at))} as warned,
           ${count(sql`c.asked is not null`)} as asked, ${count(waitsFor(reader, procedures))} as mine`,
   )
   return counts!

@@ -14,6 +14,7 @@ const looked = (life: Partial<Life> = {}, more: Partial<Case> = {}): Looked => (
   unitId: idOf(4) as UnitId,
   rectifiedBy: null,
   dueAt: at(9),
+  warnAt: null,
   closedAt: null,
   ...more,
   life: { ...unlived, limitFrom: at(1), limitDue: at(9), ...life },

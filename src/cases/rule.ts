@@ -6,9 +6,10 @@ import type { Reach } from '../api/contract.ts'
 import type { PersonId, UnitId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
+import { warnFrom } from '../calendar/light.ts'
 import type { Case, Done, Given, Link, Standing } from './case.ts'
 import { stateOf, wasLate } from './case.ts'
-import { movedLimit, naturalTiming, orderClocks, restedAt, type Timing } from './clocks.ts'
+import { movedLimit, naturalTiming, orderClocks, restedAt, type Timing, warningOf } from './clocks.ts'
 import { type Condition, findState, findStep, lets, type Powers, type Step, type Version, type Way } from './procedure/procedure.ts'
 
 /** The person who wants to take a step, as far as the procedure asks. */
@@ -22,7 +23,7 @@ export interface Actor extends Powers {
 }
 
 /** What the table looks at. */
-export type Looked = Pick<Case, 'state' | 'unitId' | 'rectifiedBy' | 'life' | 'dueAt' | 'closedAt'>
+export type Looked = Pick<Case, 'state' | 'unitId' | 'rectifiedBy' | 'life' | 'dueAt' | 'warnAt' | 'closedAt'>
 
 /** Who acts when a date has come. */
 export const theHouse: Actor = { person: null, unit: null, may: new Set(), isHouse: true }
@@ -116,6 +117,9 @@ function leadsTo({ to }: Way, it: Looked | undefined, { procedure }: Version): S
   return { state, stage, ball }
 }
 
+/** A limit that a step sets, as the filing condition gives it: how its time is counted, and from when it is yellow. */
+export type SetLimit = Pick<Done, 'limitCounts' | 'warnAt' | 'calendar'>
+
 /** What is needed to work a step out. */
 export interface Taking {
   readonly it: Looked | undefined
@@ -125,17 +129,17 @@ export interface Taking {
   readonly at: Instant
   readonly timing: Timing
   readonly links?: readonly Link[]
-  /** How the time of a limit that this step sets is counted. */
-  readonly limitCounts?: 'natural' | 'working'
+  /** Where a condition gave the limit; a day set by hand counts in natural time. */
+  readonly limit?: SetLimit
 }
 
 /** What the step does, worked out: the data of its event. */
-export function doneBy({ it, step, given, version, at, timing, links = [], limitCounts = 'natural' }: Taking): Done {
+export function doneBy({ it, step, given, version, at, timing, links = [], limit = byHand }: Taking): Done {
   const way = wayOf(step, it, given)
   const { pieces: _pieces, ...rest } = given
   return {
     ...rest,
-    ...limitsOf({ it, way, given, version, at, timing }),
+    ...limitsOf({ it, way, given, version, at, timing, limit }),
     note: given.note ?? '',
     photos: given.photos ?? [],
     step: step.step,
@@ -145,18 +149,34 @@ export function doneBy({ it, step, given, version, at, timing, links = [], limit
     outcome: way.outcome ?? null,
     clocks: orderClocks(version.procedure, it?.life.clocks ?? {}, way.clocks, at, timing),
     request: step.request ?? null,
-    limitCounts,
     links: [...links],
   }
 }
 
-/** The dates that a decision, a pause or its end lead to. */
-function limitsOf({ it, way, at, timing }: Omit<Taking, 'step'> & { way: Way }): Pick<Given, 'dueAt' | 'until'> {
+const byHand: SetLimit = { limitCounts: 'natural' }
+
+type Dates = Pick<Done, 'dueAt' | 'warnAt' | 'until'> & SetLimit
+
+/** The dates that a limit, a decision, a pause or its end lead to. */
+function limitsOf({ it, way, given, at, timing, limit = byHand }: Omit<Taking, 'step'> & { way: Way }): Dates {
   const request = it?.life.request
-  if (way.does.includes('extend') && request?.dueAt) return { dueAt: request.dueAt }
-  if (way.does.includes('pause') && request?.until) return { until: request.until }
-  if (!way.does.includes('resume') || !it?.dueAt) return {}
+  const counts = it?.life.limitCounts ?? 'natural'
+  const stays = { limitCounts: 'natural' as const }
+  if (way.does.includes('limit') && given.dueAt !== undefined)
+    return { warnAt: warningOf(at, given.dueAt, limit.limitCounts, timing), ...limit }
+  if (way.does.includes('extend') && request?.dueAt) return { ...stays, dueAt: request.dueAt, ...laterWarning(it!, request.dueAt, timing) }
+  if (way.does.includes('pause') && request?.until) return { ...stays, until: request.until }
+  if (!way.does.includes('resume') || !it?.dueAt) return stays
   const rested = Object.entries(it.life.clocks).find(([clock, one]) => way.clocks[clock] === 'resume' && restedAt(one) !== null)
   const from = rested && restedAt(rested[1])
-  return from ? { dueAt: movedLimit(it.dueAt, from, at, it.life.limitCounts, timing) } : {}
+  if (!from) return stays
+  const moved = (limitAt: Instant) => movedLimit(limitAt, from, at, counts, timing)
+  return { ...stays, dueAt: moved(it.dueAt), ...(it.warnAt === null ? {} : { warnAt: moved(it.warnAt) }) }
+}
+
+/** More time moves the yellow light by its share of it. */
+function laterWarning({ dueAt, warnAt, life }: Looked, later: Instant, timing: Timing): { warnAt?: Instant } {
+  if (warnAt === null || dueAt === null) return {}
+  const more = timing.between(dueAt, later, life.limitCounts)
+  return { warnAt: timing.after(warnAt, Math.floor(more * warnFrom), life.limitCounts) }
 }

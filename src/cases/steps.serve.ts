@@ -2,7 +2,7 @@
 import type { Who } from '../api/who.ts'
 import { appendEvents, findEvent } from '../base/event.sql.ts'
 import type { NewEvent } from '../base/event.ts'
-import type { CaseId, CityId, EventId, EvidenceId } from '../base/ids.ts'
+import type { CaseId, CityId, EventId, EvidenceId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { dayOf, type Instant } from '../base/time.ts'
@@ -10,7 +10,17 @@ import { listKnownEvidence } from '../evidence/evidence.sql.ts'
 import { askGrassroots } from '../burden/ask.serve.ts'
 import { v5, v7 } from 'uuid'
 import { type Case, type CaseEvent, type Done, evolve, type Given, type Link, type Report } from './case.ts'
-import { addCasePhotos, addCases, findCase, listResuming, listUsedPhotos, lockCases, saveCase, takeNumbers } from './cases.sql.ts'
+import {
+  addCasePhotos,
+  addCases,
+  findCase,
+  findClosedUnit,
+  listResuming,
+  listUsedPhotos,
+  lockCases,
+  saveCase,
+  takeNumbers,
+} from './cases.sql.ts'
 import { naturalTiming, type Timing } from './clocks.ts'
 import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { deadlineOf } from '../calendar/deadline.ts'
@@ -19,7 +29,7 @@ import { asCaseEvent } from './lift.ts'
 import { keepPlaces, withOwner } from './places/places.serve.ts'
 import { findStep, type Step, type Version } from './procedure/procedure.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
-import { type Actor, doneBy, faultsIn, refusal, theHouse } from './rule.ts'
+import { type Actor, doneBy, faultsIn, refusal, type SetLimit, theHouse } from './rule.ts'
 
 /** Who takes steps: a person, or the house itself when a date has come. */
 export type Taker = Pick<Who, 'city' | 'unit'> & Actor
@@ -143,13 +153,14 @@ export async function takeStep(db: Db, who: Taker, at: string, wish: Wish): Prom
   if (refused || !step) throw refused!
   const time = await readTime(db, who.city)
   const timing = countedTime(time.of(data.unitId ?? it.unitId))
-  const { given, limitCounts } = await withCondition(db, who, { it, step, given: data, at, time })
+  const { given, limit } = await withCondition(db, who, { it, step, given: data, at, time })
   const faults = faultsIn(it, step, given, at, timing)
   if (faults.length > 0) throw new Problem('case.incomplete', 422, { step: wish.step }, faults)
   await checkPhotos(db, who, given.photos ?? [])
   const turn: Turn = { db, who, at, it, step, given, version, other: locked.find((one) => one.id === given.otherId) }
   const links = linksOf(turn)
-  const done = doneBy({ it, step, given, version, at, timing, links, limitCounts })
+  const done = doneBy({ it, step, given, version, at, timing, links, limit })
+  if (done.does.includes('assign')) await checkUnit(db, who.city, done.unitId, at)
   if (done.does.includes('prove')) await checkFresh(db, who, id, done.photos)
   await record(turn, eventOf({ id: event, thing: id, at, by: who.person }, step.event, done), it)
   await reachOthers(turn)
@@ -166,20 +177,26 @@ interface Conditioned {
 }
 
 /** A filing condition settles the class, and the time limit where none was given by hand: the limit belongs to the condition. */
-async function withCondition(
-  db: Db,
-  who: Taker,
-  { it, step, given, at, time }: Conditioned,
-): Promise<{ given: Given; limitCounts: 'natural' | 'working' }> {
+async function withCondition(db: Db, who: Taker, { it, step, given, at, time }: Conditioned): Promise<{ given: Given; limit: SetLimit }> {
   const condition = given.condition ?? it.life.condition
   const sets = step.ways.some(({ does }) => does.includes('limit')) && given.dueAt === undefined
-  if (condition === null || (!sets && given.condition === undefined)) return { given, limitCounts: 'natural' }
+  const byHand: SetLimit = { limitCounts: 'natural' }
+  if (condition === null || (!sets && given.condition === undefined)) return { given, limit: byHand }
   const { classCode, limit, unitId } = await limitOf(db, who.city, condition)
   const named = step.ways.some(({ does }) => does.includes('classify')) ? { ...given, condition, class: classCode } : given
-  if (!sets) return { given: named, limitCounts: 'natural' }
+  if (!sets) return { given: named, limit: byHand }
   const unit = given.unitId ?? it.unitId ?? unitId
-  const { dueAt } = deadlineOf({ start: at, limit, by: time.of(unit) })
-  return { given: { ...named, ...(unit === null ? {} : { unitId: unit }), ...(dueAt === null ? {} : { dueAt }) }, limitCounts: limit.clock }
+  const { dueAt, warnAt, calendar } = deadlineOf({ start: at, limit, by: time.of(unit) })
+  return {
+    given: { ...named, ...(unit === null ? {} : { unitId: unit }), ...(dueAt === null ? {} : { dueAt }) },
+    limit: { limitCounts: limit.clock, calendar, ...(warnAt === null ? {} : { warnAt }) },
+  }
+}
+
+/** A unit that was closed gets nothing more. *Refuses:* 422 `case.unitClosed`. */
+async function checkUnit(db: Db, city: CityId, unit: UnitId | undefined, at: string): Promise<void> {
+  const closed = unit && (await findClosedUnit(db, city, unit, dayOf(at)))
+  if (closed) throw new Problem('case.unitClosed', 422, { unit: closed.nameZh }, [{ at: 'unitId', says: 'fault.case.unitClosed' }])
 }
 
 interface Turn {

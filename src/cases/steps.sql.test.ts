@@ -5,6 +5,7 @@ import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
+import { newestShipped } from '../calendar/holidays.ts'
 import { limits } from '../sheets/sheet.ts'
 import { openZip } from '../sheets/zip.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
@@ -140,7 +141,16 @@ describe.each(engines)('steps on %s', (_name, open) => {
     const it = await told('东街路灯不亮')
     expect(await take('office', it.id, 'file', { condition })).toMatchObject({ class: 'C02-03' })
     const sent = await take('office', it.id, 'dispatch', {})
-    expect(sent).toMatchObject({ unit: { id: units.market }, dueAt: '2026-11-30T03:00:00.000Z' })
+    expect(sent).toMatchObject({ unit: { id: units.market }, dueAt: '2026-11-30T03:00:00.000Z', light: 'green' })
+    // Four fifths of four hours: two hours and twelve minutes of Monday.
+    expect(sent.warnAt).toBe('2026-11-30T02:12:00.000Z')
+    expect(sent.limit).toEqual({
+      from: small.clock.now,
+      counts: 'working',
+      calendar: newestShipped.version,
+      unpublished: [],
+      condition: { files: '路灯不亮', closes: '恢复照明', limitText: '4工作时', withdrawn: false },
+    })
     expect(sent.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ counts: 'working', dueAt: '2026-11-30T03:00:00.000Z' })
     const order = new Uint8Array(
       await (await as('unit').order({ params: { id: it.id }, query: { number: '创城交〔2026〕48号' } })).arrayBuffer(),
@@ -149,12 +159,27 @@ describe.each(engines)('steps on %s', (_name, open) => {
     await (await openZip(order, limits)).read('word/document.xml', (piece) => void (xml += piece))
     for (const words of ['案件交办单', '创城交〔2026〕48号', '市场监管局：', it.no, '恢复照明', '2026年11月30日11:00前'])
       expect(xml).toContain(words)
+    small.clock.now = '2026-11-30T02:30:00.000Z'
+    expect((await as('unit').get({ params: { id: it.id } })).light).toBe('yellow')
+    expect((await as('office').list({ query: { warned: 'true' } })).items.map(({ id }) => id)).toEqual([it.id])
+    expect((await as('office').count({ query: {} })).warned).toBe(1)
     small.clock.now = '2026-11-29T12:00:00.000Z'
     const later = await as('unit').get({ params: { id: it.id } })
     expect(later.clocks.find(({ clock }) => clock === 'handle')).toMatchObject({ ran: 3_600_000 })
     // One limit more is four working hours more: to Monday at five in the afternoon.
     expect(later.steps.find(({ step }) => step === 'askExtension')).toMatchObject({ refusal: null, latest: '2026-11-30T09:00:00.000Z' })
     await expect(take('office', it.id, 'dispatch', { condition: v7() })).rejects.toMatchObject({ code: 'classes.noCondition' })
+  })
+
+  it('a unit that was closed gets nothing more, and is proposed for nothing', async () => {
+    const it = await told('绿化带缺株')
+    await house.db.run(sql`update units set closed_on = '2026-11-01' where city_id = ${city} and id = ${units.market}`)
+    await expect(dispatch(it.id)).rejects.toMatchObject({
+      code: 'case.unitClosed',
+      faults: [{ at: 'unitId', says: 'fault.case.unitClosed' }],
+    })
+    await house.db.run(sql`update units set closed_on = null where city_id = ${city} and id = ${units.market}`)
+    expect(await dispatch(it.id)).toMatchObject({ state: 'dispatched' })
   })
 
   it('many people at once: one step is taken, the others are told what became of the case', async () => {

@@ -21,8 +21,8 @@ const UnitRow = z.object({ id: UnitId, kind: z.string(), areaId: AreaId.nullable
 export const listOwnerUnits = (db: Db, city: CityId, kinds: readonly string[], areas: readonly AreaId[]) =>
   db.all(
     UnitRow,
-    sql`select id, kind, area_id from units where city_id = ${city} and (kind = any(${kinds}::text[]) or area_id = any(${areas}::uuid[]))
-        order by code`,
+    sql`select id, kind, area_id from units where city_id = ${city} and closed_on is null
+          and (kind = any(${kinds}::text[]) or area_id = any(${areas}::uuid[])) order by code`,
   )
 
 const PlaceRow = z.object({

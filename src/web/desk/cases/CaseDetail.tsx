@@ -17,6 +17,7 @@ import { Clocks } from './Clocks.tsx'
 import { History } from './History.tsx'
 import { CaseWhere } from './CaseWhere.tsx'
 import { CasePhotos } from './CasePhotos.tsx'
+import { LimitOfCase } from './LimitOfCase.tsx'
 import { Links } from './Links.tsx'
 import { StepButtons } from './StepButtons.tsx'
 
@@ -87,6 +88,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         ]}
       />
       <CaseWhere id={it.id} />
+      <LimitOfCase it={it} />
       <Clocks it={it} />
       <Links it={it} />
       {it.hasReporter && <WhoReported thing={it.id} />}

@@ -19,8 +19,8 @@ export function CaseStateTag({ it }: { it: Pick<CaseHead, 'stage' | 'stateName' 
   )
 }
 
-/** When the unit must be done: red and "overdue", amber and "due soon", else the day itself. Nothing once it is done. */
-export function DueTag({ it }: { it: Pick<CaseHead, 'stage' | 'dueAt' | 'overdue' | 'resumesAt'> }) {
+/** When the unit must be done: red when it is over, amber from 80 % of the time, else grey. Nothing once it is done. */
+export function DueTag({ it }: { it: Pick<CaseHead, 'stage' | 'dueAt' | 'warnAt' | 'light' | 'overdue' | 'resumesAt'> }) {
   const { t, day } = useWords()
   if (it.resumesAt !== null) return <StatusTag tone="amber">{t('cases.restsUntil', { day: day(dayOf(it.resumesAt)) })}</StatusTag>
   if (it.dueAt === null) return <span className="quiet">{t('cases.noDue')}</span>
@@ -33,13 +33,14 @@ export function DueTag({ it }: { it: Pick<CaseHead, 'stage' | 'dueAt' | 'overdue
         {left < 0 ? t('cases.overdueDays', { days: -left }) : t('cases.overdue')}
       </StatusTag>
     )
-  if (left <= 1)
+  // Before there were lights, the day before was as near as one could say.
+  if (it.light === 'yellow' || (it.warnAt === null && left <= 1))
     return (
       <StatusTag tone="amber" icon="warn">
-        {left === 0 ? t('cases.dueToday') : t('cases.dueTomorrow')}
+        {left > 1 ? t('cases.dueInDays', { days: left }) : left === 0 ? t('cases.dueToday') : t('cases.dueTomorrow')}
       </StatusTag>
     )
-  return <StatusTag tone="grey">{t('cases.dueInDays', { days: left })}</StatusTag>
+  return <StatusTag tone="grey">{left === 0 ? t('cases.dueToday') : t('cases.dueInDays', { days: left })}</StatusTag>
 }
 
 /** Who has to move next, and what is expected of them. */

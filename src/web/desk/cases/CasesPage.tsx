@@ -23,7 +23,7 @@ import { cases } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { TriageKeys, useTriage } from './triage.tsx'
 
-const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'asked', 'suspended', 'closed', 'all'] as const
+const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'warned', 'asked', 'suspended', 'closed', 'all'] as const
 type Queue = (typeof queues)[number]
 
 const narrowed: Record<Queue, object> = {
@@ -32,6 +32,7 @@ const narrowed: Record<Queue, object> = {
   dispatched: { stage: 'dispatched' },
   rectified: { stage: 'rectified' },
   overdue: { overdue: 'true' },
+  warned: { warned: 'true' },
   asked: { asked: 'true' },
   suspended: { stage: 'suspended' },
   closed: { stage: 'closed' },

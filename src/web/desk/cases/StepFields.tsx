@@ -9,14 +9,10 @@ import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../clock.ts'
-import { useKinds } from '../../kinds.ts'
 import { useUnits } from '../parts/places.ts'
 import { ProofPicker, type Proofs } from '../parts/proof.tsx'
-import { classesApi } from '../../../classes/classes.api.ts'
-import { calls } from '../../call.ts'
 import { cases } from './calls.ts'
-
-const classes = calls('classes', classesApi)
+import { ConditionField } from './ConditionField.tsx'
 
 /** What was entered so far. Days are the city's. */
 export interface Asked {
@@ -43,7 +39,6 @@ interface StepFieldsProps {
 export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
   const { t, read } = useWords()
   const units = useUnits()
-  const { classes: kinds } = useKinds()
   const { needs, verdict, latest } = step
   const noteIsDue = needs.note === 'must' || (needs.note === 'ifFailed' && asked.passed === 'no')
   return (
@@ -60,17 +55,8 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
           ]}
         />
       )}
-      {needs.class && (
-        <ComboBox
-          key={`class ${kinds.length}`}
-          label={t('cases.class')}
-          value={asked.class || null}
-          onChange={(next) => set({ class: next ?? '' })}
-          options={kinds.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
-        />
-      )}
-      {needs.condition && (
-        <ConditionField type={asked.class} value={asked.condition} onChange={(condition) => set({ condition, due: '' })} />
+      {(needs.class || needs.condition) && (
+        <ConditionField asked={asked} set={set} keepsClass={needs.class !== undefined} asksCondition={needs.condition !== undefined} />
       )}
       {needs.unitId && (
         <ComboBox
@@ -116,27 +102,6 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
       {needs.photos === 'must' && <p className="small quiet">{t('cases.photoWanted')}</p>}
       {needs.photos && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
     </>
-  )
-}
-
-/** The filing conditions of the class, each with its limit as it is written; nothing while the city has none. */
-function ConditionField({ type, value, onChange }: { type: string; value: string; onChange: (id: string) => void }) {
-  const { t } = useWords()
-  const asked = useQuery(classes.listConditions.ask({ query: { ...(type === '' ? {} : { class: type }), limit: 200 } }))
-  const options = (asked.data?.items ?? []).map((one) => ({
-    value: one.id,
-    label: one.files,
-    note: [one.class.name, one.limitText].filter((text) => text !== '').join(' '),
-  }))
-  if (options.length === 0) return null
-  return (
-    <ComboBox
-      key={`condition ${options.length}`}
-      label={t('procedure.field.condition')}
-      value={value || null}
-      onChange={(id) => onChange(id ?? '')}
-      options={options}
-    />
   )
 }
 

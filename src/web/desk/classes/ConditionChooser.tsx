@@ -13,7 +13,7 @@ interface ConditionChooserProps {
   /** Whoever handles it, if that is chosen already: their hours count. */
   readonly unit: string | null
   readonly onChange: (condition: Condition) => void
-  readonly onDue: (dueAt: string) => void
+  readonly onDue?: (dueAt: string) => void
 }
 
 /** The list and what follows from it; nothing for a class that has no conditions. */
@@ -26,7 +26,7 @@ export function ConditionChooser({ classCode, value, unit, onChange, onDue }: Co
   })
   const dueAt = due.data?.dueAt
   useEffect(() => {
-    if (dueAt) onDue(dueAt)
+    if (dueAt) onDue?.(dueAt)
     // What the page does with it is no reason to ask again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [dueAt])
