@@ -1508,6 +1508,45 @@ create table units (
 );
 CREATE INDEX units_kind ON units USING btree (city_id, kind);
 
+create table visit_fills (
+  city_id integer not null,
+  visit_id uuid not null,
+  device_id uuid not null,
+  turn integer not null,
+  device_at timestamp with time zone not null,
+  offset_ms bigint,
+  editions uuid[] not null,
+  photos jsonb not null,
+  by uuid,
+  recorded_at timestamp with time zone not null,
+  constraint visit_fills_pkey PRIMARY KEY (city_id, visit_id, device_id, turn),
+  constraint visit_fills_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint visit_fills_city_id_visit_id_fkey FOREIGN KEY (city_id, visit_id) REFERENCES visits(city_id, id)
+);
+
+create table visit_rivals (
+  city_id integer not null,
+  id uuid not null,
+  visit_id uuid not null,
+  fact text not null,
+  against uuid not null,
+  grade text not null,
+  value bigint,
+  note text not null default ''::text,
+  photos uuid[] not null,
+  by uuid,
+  observed_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  taken boolean,
+  constraint visit_rivals_pkey PRIMARY KEY (city_id, id),
+  constraint visit_rivals_city_id_against_fkey FOREIGN KEY (city_id, against) REFERENCES observations(city_id, id),
+  constraint visit_rivals_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint visit_rivals_city_id_visit_id_fkey FOREIGN KEY (city_id, visit_id) REFERENCES visits(city_id, id)
+);
+CREATE INDEX visit_rivals_visit ON visit_rivals USING btree (city_id, visit_id, id);
+
 create table visits (
   city_id integer not null,
   id uuid not null,

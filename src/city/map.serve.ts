@@ -90,6 +90,18 @@ const spotsTile = (spots: readonly SpotRow[], tile: Tile): Uint8Array =>
     tile,
   )
 
+/** A tile of roads, water and green, with the version of the map. */
+export async function baseTile(db: Db, city: CityId, tile: Tile): Promise<{ content: Uint8Array; version: string }> {
+  const { layers, version } = await layersOf(db, city, 'base', () => buildBase(db, city))
+  return { content: tileOf(layers, tile), version }
+}
+
+/** A tile of districts, streets, communities and grids. */
+export async function areaTile(db: Db, city: CityId, tile: Tile): Promise<{ content: Uint8Array; version: string }> {
+  const { layers, version } = await layersOf(db, city, 'areas', () => buildAreas(db, city))
+  return { content: tileOf(layers, tile), version }
+}
+
 export const mapHandlers = handlers(mapApi, {
   getMap: async (ask) => {
     const map = await findMap(ask.db, whoOf(ask).city)
@@ -100,14 +112,12 @@ export const mapHandlers = handlers(mapApi, {
     return { box, version: map.mapVersion, attribution: map.attribution }
   },
   baseTile: async (ask) => {
-    const { city } = whoOf(ask)
-    const { layers, version } = await layersOf(ask.db, city, 'base', () => buildBase(ask.db, city))
-    return file(tileOf(layers, ask.params), ask.query.v === version)
+    const { content, version } = await baseTile(ask.db, whoOf(ask).city, ask.params)
+    return file(content, ask.query.v === version)
   },
   areaTile: async (ask) => {
-    const { city } = whoOf(ask)
-    const { layers, version } = await layersOf(ask.db, city, 'areas', () => buildAreas(ask.db, city))
-    return file(tileOf(layers, ask.params), ask.query.v === version)
+    const { content, version } = await areaTile(ask.db, whoOf(ask).city, ask.params)
+    return file(content, ask.query.v === version)
   },
   pointTile: async (ask) => {
     const wish = { ...wishOf(ask.query), box: boxOfTile(ask.params) }

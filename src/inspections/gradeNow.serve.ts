@@ -4,8 +4,9 @@ import type { Db } from '../base/sql.ts'
 import { addDays } from '../base/time.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { isInForce } from '../privacy/compliance.sql.ts'
-import { listPublished } from '../standards/published.sql.ts'
+import { listReleased, type Released } from '../standards/published.sql.ts'
 import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
+import { meantAt } from './fill.ts'
 import { faultsOfPhotos, refuseFaults } from './observations.serve.ts'
 import { findRound } from './rounds.sql.ts'
 import { type GradedResult, gradeVisit, type NewVisit } from './visit.ts'
@@ -16,7 +17,7 @@ const dayAhead = (at: string) => `${addDays(at.slice(0, 10), 1)}${at.slice(10)}`
 /** The graded results of a visit. *Refuses:* 422 `inspections.faults`, every fault at once. */
 export async function gradeNow(db: Db, city: CityId, at: string, visit: NewVisit): Promise<GradedResult[]> {
   const point = await findPointHead(db, city, visit.pointId)
-  const editions = await listPublished(db, city)
+  const editions = asked(await listReleased(db, city), visit)
   const listed = new Map<string, ChecklistItem>(checklistFor(editions, point?.type ?? '').map((item) => [item.fact, item]))
   const elsewhere = allChecks(editions)
   const photosFor = (await isInForce(db, city, 'photosOptional', at)) ? 'required' : 'everyFault'
@@ -25,9 +26,16 @@ export async function gradeNow(db: Db, city: CityId, at: string, visit: NewVisit
   refuseFaults([
     ...(point ? [] : [{ at: 'pointId', says: 'fault.noSuchPoint' }]),
     ...(visit.roundId && !(await findRound(db, city, visit.roundId)) ? [{ at: 'roundId', says: 'fault.noSuchRound' }] : []),
-    ...(visit.visitedAt > dayAhead(at) ? [{ at: 'visitedAt', says: 'fault.future' }] : []),
+    ...(meantAt(visit.visitedAt, visit.fill?.offsetMs) > dayAhead(at) ? [{ at: 'visitedAt', says: 'fault.future' }] : []),
     ...faults,
     ...(await faultsOfPhotos(db, city, photos)),
   ])
   return graded
+}
+
+/** By which editions: those that the device had, also when the city has withdrawn one meanwhile, then those in force. */
+function asked(released: readonly Released[], { fill }: NewVisit): Released[] {
+  const had = new Set<string>(fill?.editions)
+  const filledBy = released.filter(({ id }) => had.has(id))
+  return [...filledBy, ...released.filter(({ id, status }) => status === 'published' && !had.has(id))]
 }

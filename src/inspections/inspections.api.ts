@@ -138,6 +138,18 @@ export const inspectionsApi = contract({
     params: z.object({ id: VisitId }),
     returns: Visit,
   },
+  /** Decides between two answers that two devices gave to one fact of a visit. Taking the second is a correction of the first. */
+  settle: {
+    method: 'POST',
+    path: '/visits/:id/rivals',
+    may: 'inspections.correct',
+    within: [{ of: 'visit', at: 'params.id' }],
+    says: 'inspections.settle',
+    params: z.object({ id: VisitId }),
+    /** `id` is that of the correction, should the second answer be taken. */
+    body: z.object({ id: ObservationId, rival: ObservationId, take: z.boolean(), note: z.string().trim().min(1).max(2000) }),
+    returns: Visit,
+  },
   listObservations,
   exportObservations: bookOf(listObservations),
   getObservation: {

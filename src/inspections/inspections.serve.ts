@@ -4,7 +4,7 @@ import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { reachOf } from '../api/reach.ts'
 import type { Who } from '../api/who.ts'
-import type { CityId, PersonId, PointId, VisitId } from '../base/ids.ts'
+import type { CityId, PointId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listPublished } from '../standards/published.sql.ts'
@@ -12,7 +12,9 @@ import { checklistFor } from './checklist.ts'
 import { exportObservations, exportRounds, exportVisits } from './export.serve.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { type Checklist, inspectionsApi } from './inspections.api.ts'
+import { addFill, listFills, listRivals } from './fills.sql.ts'
 import { gradeNow } from './gradeNow.serve.ts'
+import { mergeVisit, settleVisit, toRival } from './merge.serve.ts'
 import { correctObservation, getObservation, listWords, toObservation } from './observations.serve.ts'
 import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
 import { addRound, findRound, isSealed, listRounds } from './rounds.sql.ts'
@@ -39,12 +41,16 @@ async function getChecklist(db: Db, who: Who, id: PointId): Promise<Checklist> {
 /** Narrows a list to what the person recorded, for those who may see no more. */
 const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: who.person } : {})
 
-/** Checks a visit against the standards in force and appends it. A known id is left as it is. *Refuses:* 409 `inspections.roundSealed`. */
-async function recordVisit(db: Db, city: CityId, by: PersonId, at: string, visit: NewVisit): Promise<void> {
+/** Checks a visit against the standards in force and appends it. *Refuses:* 409 `inspections.roundSealed`. */
+async function recordVisit(db: Db, who: Who, at: string, visit: NewVisit): Promise<void> {
+  const { city, person: by } = who
   const results = await gradeNow(db, city, at, visit)
   const { id, pointId, roundId = null, visitedAt, note } = visit
   if (roundId !== null && (await isSealed(db, city, roundId))) throw new Problem('inspections.roundSealed', 409)
-  await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results }])
+  const fresh = await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results }])
+  // Another device was quicker by a moment.
+  if (!fresh.has(id)) return mergeVisit(db, who, at, visit)
+  if (visit.fill) await addFill(db, city, id, visit.fill, { at, by })
 }
 
 async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
@@ -52,7 +58,8 @@ async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
   if (!head) throw notFound()
   const words = await listWords(db, city)
   const results = (await listObservationsOfVisit(db, city, id)).map((row) => toObservation(row, words))
-  return { ...head, results: results.reverse() }
+  const rivals = (await listRivals(db, city, id)).map((row) => toRival(row, words))
+  return { ...head, results: results.reverse(), fills: await listFills(db, city, id), rivals }
 }
 
 /** Handlers over the word lists, which the workbooks need. */
@@ -80,8 +87,9 @@ export const inspectionsHandlers = (say: Say) =>
       const who = whoOf(ask)
       const known = await findVisit(ask.db, who.city, ask.body.id)
       if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
-      if (!known) {
-        await recordVisit(ask.db, who.city, who.person, ask.at, ask.body)
+      if (known) await mergeVisit(ask.db, who, ask.at, ask.body)
+      else {
+        await recordVisit(ask.db, who, ask.at, ask.body)
         await countWork(ask.db, who, ask.at, 'visit')
       }
       return getVisit(ask.db, who.city, ask.body.id)
@@ -96,6 +104,10 @@ export const inspectionsHandlers = (say: Say) =>
     exportVisits: (ask) => exportVisits({ ...ask, query: { ...ask.query, ...mine(whoOf(ask)) } }, say),
     exportObservations: (ask) => exportObservations({ ...ask, query: { ...ask.query, ...mine(whoOf(ask)) } }, say),
     getVisit: async (ask) => getVisit(ask.db, whoOf(ask).city, ask.params.id),
+    settle: async (ask) => {
+      await settleVisit(ask.db, whoOf(ask), ask.at, { visit: ask.params.id, ...ask.body })
+      return getVisit(ask.db, whoOf(ask).city, ask.params.id)
+    },
     listObservations: async (ask) => {
       const { city } = whoOf(ask)
       const { limit, cursor, sort, ...query } = ask.query

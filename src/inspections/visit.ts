@@ -7,6 +7,7 @@ import { Text } from '../base/text.ts'
 import { PointHead } from '../city/pointHead.ts'
 import { CheckAnswer } from '../standards/checks/index.ts'
 import type { ChecklistItem } from './checklist.ts'
+import { Fill, Rival } from './fill.ts'
 import { gradeOf, type Ungraded } from './grade.ts'
 import { Decimal, Observation } from './observation.ts'
 
@@ -31,6 +32,8 @@ export const NewVisit = z.object({
   visitedAt: Instant,
   note: z.string().max(2000).default(''),
   results: z.array(Result).min(1).max(300),
+  /** What a device in the field knows about it. */
+  fill: Fill.optional(),
 })
 export type NewVisit = z.infer<typeof NewVisit>
 
@@ -52,7 +55,13 @@ export const VisitHead = z.object({
 export type VisitHead = z.infer<typeof VisitHead>
 
 /** A visit with all its results, corrections included. */
-export const Visit = VisitHead.extend({ results: z.array(Observation) })
+export const Visit = VisitHead.extend({
+  results: z.array(Observation),
+  /** How it was filled in, one entry a device and sending; empty when that was done at the desk. */
+  fills: z.array(Fill),
+  /** Answers of a second device that differ. */
+  rivals: z.array(Rival),
+})
 export type Visit = z.infer<typeof Visit>
 
 /** A result that stands: graded, with its factor. */

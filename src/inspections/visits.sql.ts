@@ -186,3 +186,7 @@ export async function findVisit(db: Db, city: CityId, id: VisitId): Promise<Visi
   const row = await db.find(VisitRow, visitRows(sql`v.city_id = ${city} and v.id = ${id}`, sql``))
   return row && toVisit(row)
 }
+
+/** Holds a visit until the transaction ends, so that two devices merge one after the other. */
+export const holdVisit = (db: Db, city: CityId, id: VisitId) =>
+  db.find(VisitKey, sql`select id from visits where city_id = ${city} and id = ${id} for update`)

@@ -69,6 +69,8 @@ import { evidenceHandlers } from '../evidence/evidence.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { deskHandlers } from '../inspections/desk.serve.ts'
+import { fieldApi } from '../field/field.api.ts'
+import { fieldHandlers } from '../field/pack.serve.ts'
 import { findFinding } from '../inspections/finding.sql.ts'
 import { type DesksOptions, makeDesks } from '../imports/desks.serve.ts'
 import { importsApi } from '../imports/imports.api.ts'
@@ -264,6 +266,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, papersApi, papersHandlers(say))
   serve(app, house, inspectionsApi, inspectionsHandlers(say))
   serve(app, house, deskApi, deskHandlers(say))
+  serve(app, house, fieldApi, fieldHandlers)
   serve(app, house, placesApi, placesHandlers(say))
   serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
   serve(app, house, proceduresApi, proceduresHandlers(say))

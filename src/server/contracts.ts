@@ -26,6 +26,7 @@ import { evidenceApi } from '../evidence/evidence.api.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
+import { fieldApi } from '../field/field.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
@@ -57,6 +58,7 @@ export const contracts = {
   map: mapApi,
   evidence: evidenceApi,
   inspections: inspectionsApi,
+  field: fieldApi,
   cases: casesApi,
   procedure: proceduresApi,
   places: placesApi,

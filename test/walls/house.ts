@@ -20,7 +20,7 @@ export const floors: readonly (readonly string[])[] = [
   ['access'],
   ['duties', 'inspections', 'cases'],
   ['assessments', 'samples', 'participation', 'indicators'],
-  ['programmes', 'imports', 'neighbours', 'open311'],
+  ['programmes', 'imports', 'neighbours', 'open311', 'field'],
   ['search'],
   ['web', 'server'],
   ['cli'],

@@ -43,7 +43,17 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   classes: ['case_classes', 'case_conditions'],
   burden: ['burden_asks', 'burden_weeks', 'burden_rates', 'burden_budgets', 'burden_appeals'],
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
-  inspections: ['rounds', 'round_points', 'visits', 'observations', 'fact_counts', 'observation_photos', 'surveys'],
+  inspections: [
+    'rounds',
+    'round_points',
+    'visits',
+    'observations',
+    'fact_counts',
+    'observation_photos',
+    'surveys',
+    'visit_fills',
+    'visit_rivals',
+  ],
   samples: ['samples', 'sample_seeds', 'sample_frames', 'sample_points', 'sample_replacements', 'sample_walks', 'sealed_visits'],
   cases: [
     'cases',

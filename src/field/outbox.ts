@@ -1,0 +1,90 @@
+/**
+ * The outbox (待传): ordinary calls that wait for a network. Being offline is a delay and no second API: each item is a call of a
+ * contract with the key that makes it safe to repeat. Nothing is ever dropped: a refusal comes back to the inspector's list.
+ */
+
+/** A call that waits. `id` is its Idempotency-Key, made when the inspector finished, and never again. */
+export interface Item {
+  readonly id: string
+  /** Room and name of the call: `inspections.recordVisit`. */
+  readonly route: string
+  /** Params, query and body; bytes are looked up by `photo`. */
+  readonly input: { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown }
+  /** A photo on the device whose bytes are the body. */
+  readonly photo?: string
+  /** When it was put here, by the device's clock. */
+  readonly at: string
+  /** The device counts what it puts here: the order survives a clock that jumps. */
+  readonly turn: number
+  /** Ids of items that must be acknowledged before this one is sent. */
+  readonly needs: readonly string[]
+  readonly state: 'waiting' | 'acknowledged' | 'refused'
+  /** How often sending it was begun: from the first time on it is never changed, since the server may have it. */
+  readonly tries: number
+  /** Not before this moment of the device's clock, in milliseconds. */
+  readonly nextMs: number
+  /** Why it was refused or has to wait, in the server's words. */
+  readonly why?: string
+  /** The place it is about, for the list. */
+  readonly about: string
+  readonly bytes: number
+}
+
+/** What came of sending. Status 0: nobody answered. */
+export interface Reply {
+  readonly status: number
+  readonly code?: string
+  readonly message?: string
+  /** SHA-256 of the bytes as the server keeps them. */
+  readonly sha256?: string
+  readonly retryAfterMs?: number
+}
+
+/** What the reply means for the item: done, said no, try later, or first somebody has to sign in. */
+export type Meaning = 'acknowledged' | 'refused' | 'later' | 'signIn'
+
+/** What a reply means. A photo counts as there only when the server names the hash that the device has. */
+export function meaningOf({ status, sha256 }: Reply, wanted?: string): Meaning {
+  if (status >= 200 && status < 300) return wanted === undefined || wanted === sha256 ? 'acknowledged' : 'later'
+  if (status === 401) return 'signIn'
+  if (status === 0 || status === 408 || status === 425 || status === 429 || status >= 500) return 'later'
+  return 'refused'
+}
+
+const firstMs = 500
+const longestMs = 5 * 60_000
+
+/** How long to wait after so many tries; doubled each time, spread by chance so that a hundred phones do not come at once. */
+export function waitMs(tries: number, chance: number): number {
+  return Math.round(Math.min(longestMs, firstMs * 2 ** Math.max(0, tries - 1)) * (0.5 + chance / 2))
+}
+
+/** When a reply came: the device's clock, and a number from 0 to 1. */
+export interface Moment {
+  readonly nowMs: number
+  readonly chance: number
+}
+
+/** The item after a reply. */
+export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, wanted?: string): Item {
+  const meaning = meaningOf(reply, wanted)
+  const why = reply.message === undefined ? {} : { why: reply.message }
+  if (meaning === 'acknowledged') return { ...item, state: 'acknowledged', input: {} }
+  if (meaning === 'refused') return { ...item, ...why, state: 'refused' }
+  if (meaning === 'signIn') return item
+  return { ...item, ...why, nextMs: nowMs + (reply.retryAfterMs ?? waitMs(item.tries, chance)) }
+}
+
+/** What can be sent now, first put in first; `busy` are those under way. */
+export function readyOf(items: readonly Item[], nowMs: number, busy: ReadonlySet<string>): Item[] {
+  const done = new Set(items.filter(({ state }) => state === 'acknowledged').map(({ id }) => id))
+  return items
+    .filter(({ id, state, nextMs, needs }) => state === 'waiting' && nextMs <= nowMs && !busy.has(id) && needs.every((need) => done.has(need)))
+    .toSorted((a, b) => a.turn - b.turn)
+}
+
+/** What is not acknowledged: what must not be lost by signing out or clearing. */
+export const unsentOf = (items: readonly Item[]): Item[] => items.filter(({ state }) => state !== 'acknowledged')
+
+/** The item once more, after the inspector looked at why it was refused. */
+export const again = (item: Item): Item => ({ ...item, state: 'waiting', nextMs: 0 })

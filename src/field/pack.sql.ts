@@ -1,0 +1,85 @@
+/** SQL of the pack: points of an area or a round, and what was found at each last, in one question each. */
+import { z } from 'zod'
+import { AreaId, type CityId, type PersonId, PointId, type RoundId } from '../base/ids.ts'
+import { all, type Db, type Sql, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { stands } from '../inspections/observations.sql.ts'
+
+const PointRow = z.object({
+  id: PointId,
+  code: z.string(),
+  type: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  address: z.string(),
+  lng: z.number(),
+  lat: z.number(),
+  streetZh: z.string().nullable(),
+  streetEn: z.string().nullable(),
+  visitedAt: Instant.nullable(),
+})
+export type PointRow = z.infer<typeof PointRow>
+
+/** Which points. */
+export interface Wanted {
+  readonly area?: AreaId | undefined
+  readonly round?: RoundId | undefined
+}
+
+const wanted = (city: CityId, { area, round }: Wanted): Sql =>
+  all(
+    sql`p.city_id = ${city}`,
+    sql`p.retired_on is null`,
+    area && sql`(p.street_id = ${area} or p.community_id = ${area} or p.district_id = ${area})`,
+    round && sql`p.id in (select point_id from round_points where city_id = ${city} and round_id = ${round})`,
+  )
+
+/** The points, street by street, in the order of codes; one more than `most` when there are more. */
+export const listPackPoints = (db: Db, city: CityId, which: Wanted, most: number): Promise<PointRow[]> =>
+  db.all(
+    PointRow,
+    sql`select p.id, p.code, p.type, p.name_zh, p.name_en, p.address, p.lng, p.lat, s.name_zh as street_zh, s.name_en as street_en,
+          (select v.visited_at from visits v where v.city_id = p.city_id and v.point_id = p.id order by v.visited_at desc limit 1) as visited_at
+        from points p left join areas s on s.city_id = p.city_id and s.id = p.street_id
+        where ${wanted(city, which)} order by s.code, p.code limit ${most + 1}`,
+  )
+
+const Counted = z.object({
+  points: z.int(),
+  types: z.array(z.string()),
+  west: z.number().nullable(),
+  south: z.number().nullable(),
+  east: z.number().nullable(),
+  north: z.number().nullable(),
+})
+
+/** How many points there are, of which kinds, and the box around them. */
+export const countPackPoints = (db: Db, city: CityId, which: Wanted) =>
+  db.find(
+    Counted,
+    sql`select count(*) as points, coalesce(array_agg(distinct p.type), '{}') as types, min(p.lng) as west, min(p.lat) as south,
+          max(p.lng) as east, max(p.lat) as north
+        from points p where ${wanted(city, which)}`,
+  )
+
+const Last = z.object({ pointId: PointId, fact: z.string(), grade: z.string(), observedAt: Instant })
+
+/** What was found last of each fact at each of these points; `own`: only what this person recorded. */
+export const listLastAtPoints = (db: Db, city: CityId, points: readonly PointId[], own?: PersonId) =>
+  db.all(
+    Last,
+    sql`select distinct on (o.point_id, o.fact) o.point_id, o.fact, o.grade, o.observed_at from observations o
+        where ${all(
+          sql`o.city_id = ${city}`,
+          sql`o.point_id = any(${points}::uuid[])`,
+          sql`o.kind = 'check'`,
+          sql`o.grade is not null`,
+          own && sql`o.by = ${own}`,
+        )} and ${stands(sql`o`)}
+        order by o.point_id, o.fact, o.observed_at desc, o.seq desc`,
+  )
+
+const City = z.object({ nameZh: z.string(), nameEn: z.string().nullable() })
+
+/** What the city is called. */
+export const findCityWords = (db: Db, city: CityId) => db.find(City, sql`select name_zh, name_en from cities where city_id = ${city}`)
