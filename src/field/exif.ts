@@ -16,7 +16,8 @@ function* segments(bytes: Uint8Array): Generator<{ marker: number; from: number;
   }
 }
 
-const saysExif = (bytes: Uint8Array, from: number) => [0x45, 0x78, 0x69, 0x66, 0, 0].every((letter, index) => bytes[from + 4 + index] === letter)
+const saysExif = (bytes: Uint8Array, from: number) =>
+  [0x45, 0x78, 0x69, 0x66, 0, 0].every((letter, index) => bytes[from + 4 + index] === letter)
 
 /** The EXIF segment of a JPEG, marker included; undefined when there is none. */
 export function exifOf(bytes: Uint8Array): Uint8Array | undefined {

@@ -75,16 +75,18 @@ export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, 
   return { ...item, ...why, nextMs: nowMs + (reply.retryAfterMs ?? waitMs(item.tries, chance)) }
 }
 
-/** What can be sent now, first put in first; `busy` are those under way. */
-export function readyOf(items: readonly Item[], nowMs: number, busy: ReadonlySet<string>): Item[] {
-  const done = new Set(items.filter(({ state }) => state === 'acknowledged').map(({ id }) => id))
-  return items
-    .filter(({ id, state, nextMs, needs }) => state === 'waiting' && nextMs <= nowMs && !busy.has(id) && needs.every((need) => done.has(need)))
+/**
+ * What can be sent now, first put in first. `unsent` are all items that are not acknowledged: what needs one of them waits. `busy`
+ * are those under way.
+ */
+export function readyOf(unsent: readonly Item[], nowMs: number, busy: ReadonlySet<string>): Item[] {
+  const missing = new Set(unsent.map(({ id }) => id))
+  return unsent
+    .filter(
+      ({ id, state, nextMs, needs }) => state === 'waiting' && nextMs <= nowMs && !busy.has(id) && !needs.some((need) => missing.has(need)),
+    )
     .toSorted((a, b) => a.turn - b.turn)
 }
-
-/** What is not acknowledged: what must not be lost by signing out or clearing. */
-export const unsentOf = (items: readonly Item[]): Item[] => items.filter(({ state }) => state !== 'acknowledged')
 
 /** The item once more, after the inspector looked at why it was refused. */
 export const again = (item: Item): Item => ({ ...item, state: 'waiting', nextMs: 0 })

@@ -45,6 +45,7 @@ const excused = new Map([
   ['inspections.listObservations: by with times', 'how many equal answers of a survey a row stands for'],
   ['inspections.getVisit: by with times', 'the same rows in one visit'],
   ['inspections.recordVisit: by with times', 'the same rows in one visit'],
+  ['inspections.settle: by with times', 'the same rows in one visit'],
   ['live.listBehind: by with times', 'how many equal answers of a survey a row stands for'],
   ['duties.list: person with points', 'places of the duty that the post answers for'],
   ['samples.share: person with points', 'places drawn for somebody to visit: a plan before the visit, not what was done'],

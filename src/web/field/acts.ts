@@ -1,0 +1,204 @@
+/** What an inspector does, each as one transaction of the device: it is kept, or the screen says that it is not. */
+import { v7 } from 'uuid'
+import { type Draft, type Given, isGiven, visitOf } from '../../field/draft.ts'
+import { again, type Item } from '../../field/outbox.ts'
+import { now } from '../clock.ts'
+import { dayNow } from './day.ts'
+import { database, type KeptPhoto, putMeta, stores, takeTurn, type Wishes, write, type Writing } from './keep.ts'
+
+/** Changes of an answer; photos are added and taken away by their own acts. */
+export type Change = Partial<Pick<Given, 'grade' | 'value' | 'note' | 'caseId'>>
+
+const nothingGiven = (): Given => ({ id: v7(), note: '', photos: [], at: now() })
+
+/** A visit that nobody has begun yet. Nothing of it is written before the first answer. */
+export function freshDraft(pointId: string): Draft {
+  const round = dayNow().frame?.round?.id
+  return { id: v7(), pointId, ...(round === undefined ? {} : { roundId: round }), startedAt: now(), answers: {}, note: '', state: 'open' }
+}
+
+/** The visit of a point: the one that was begun last, else a new one. */
+export async function draftFor(pointId: string): Promise<Draft> {
+  const db = await database()
+  const mark = await db.get('marks', pointId)
+  return (mark && (await db.get('drafts', mark.draftId))) ?? freshDraft(pointId)
+}
+
+/** A draft as the device has it. */
+export const findDraft = async (id: string): Promise<Draft | undefined> => (await database()).get('drafts', id)
+
+/** The draft as the disk has it, which another tab may have changed meanwhile. */
+const held = async (it: Writing, draft: Draft): Promise<Draft> => (await it.get('drafts', draft.id)) ?? draft
+
+async function keep(it: Writing, draft: Draft): Promise<Draft> {
+  const answered = Object.values(draft.answers).filter(isGiven).length
+  await it.put('drafts', draft)
+  await it.put('marks', { pointId: draft.pointId, draftId: draft.id, state: draft.state, answered })
+  return draft
+}
+
+const withAnswer = (draft: Draft, fact: string, change: Partial<Given>): Draft => ({
+  ...draft,
+  answers: { ...draft.answers, [fact]: { ...(draft.answers[fact] ?? nothingGiven()), ...change, at: now() } },
+})
+
+/** Sets an answer. Resolves when the disk has it. A finished visit is left as it is. */
+export const answer = (draft: Draft, fact: string, change: Change): Promise<Draft> =>
+  write(['drafts', 'marks'], async (it) => {
+    const now = await held(it, draft)
+    return now.state === 'finished' ? now : keep(it, withAnswer(now, fact, change))
+  })
+
+/** Adds a photo to an answer: bytes and answer together or not at all. */
+export const addPhoto = (draft: Draft, fact: string, photo: KeptPhoto): Promise<Draft> =>
+  write(['drafts', 'marks', 'photos'], async (it) => {
+    const now = await held(it, draft)
+    await it.put('photos', photo)
+    return keep(it, withAnswer(now, fact, { photos: [...(now.answers[fact]?.photos ?? []), photo.id] }))
+  })
+
+/** Takes a photo away again, as long as the visit is not finished. */
+export const removePhoto = (draft: Draft, fact: string, id: string): Promise<Draft> =>
+  write(['drafts', 'marks', 'photos'], async (it) => {
+    const now = await held(it, draft)
+    if (now.state === 'finished') return now
+    await it.remove('photos', id)
+    return keep(it, withAnswer(now, fact, { photos: (now.answers[fact]?.photos ?? []).filter((one) => one !== id) }))
+  })
+
+type NewItem = Pick<Item, 'id' | 'route' | 'input' | 'needs' | 'about' | 'bytes'> & Partial<Pick<Item, 'photo'>>
+
+async function putItem(it: Writing, item: NewItem): Promise<Item> {
+  const whole: Item = { ...item, at: now(), turn: await takeTurn(it), state: 'waiting', tries: 0, nextMs: 0 }
+  await it.put('outbox', whole)
+  return whole
+}
+
+/** Puts photos, and what was covered on them, into the outbox. A photo that is there already is not put twice. */
+async function putPhotos(it: Writing, ids: readonly string[], about: string): Promise<KeptPhoto[]> {
+  const photos: KeptPhoto[] = []
+  for (const id of ids) {
+    const photo = await it.get('photos', id)
+    if (!photo) continue
+    photos.push(photo)
+    if (await it.get('outbox', id)) continue
+    const query = { id, name: photo.name }
+    await putItem(it, { id, route: 'evidence.add', input: { query }, photo: id, needs: [], about, bytes: photo.bytes })
+    if (photo.covered === undefined) continue
+    const input = { params: { id }, body: { id: v7(), regions: photo.covered } }
+    await putItem(it, { id: v7(), route: 'blur.blur', input, needs: [id], about, bytes: 0 })
+  }
+  return photos
+}
+
+/** Finishes a visit: photos, the visit and the cases raised from it go to the outbox in one transaction. */
+export const finish = (draft: Draft, about: string): Promise<Draft> =>
+  write(['drafts', 'marks', 'photos', 'outbox', 'meta'], async (it) => {
+    const whole = await held(it, draft)
+    if (whole.state === 'finished') return whole
+    const given = Object.values(whole.answers).filter(isGiven)
+    const photos = await putPhotos(it, [...new Set(given.flatMap((one) => one.photos))], about)
+    const turn = await takeTurn(it)
+    const body = visitOf(whole, {
+      id: (await it.meta('device')) ?? '',
+      turn,
+      at: now(),
+      offsetMs: (await it.meta('clock'))?.offsetMs ?? null,
+      editions: (await it.meta('frame'))?.editions.map(({ id }) => id) ?? [],
+      photos: photos.map(({ fill }) => fill),
+    })
+    const needs = photos.map(({ id }) => id)
+    const visit = await putItem(it, { id: v7(), route: 'inspections.recordVisit', input: { body }, needs, about, bytes: 0 })
+    for (const one of given) {
+      if (one.caseId === undefined) continue
+      const input = { body: { id: one.caseId, observationId: one.id } }
+      await putItem(it, { id: v7(), route: 'cases.fromObservation', input, needs: [visit.id], about, bytes: 0 })
+    }
+    return keep(it, { ...whole, state: 'finished', finishedAt: now(), sentBy: visit.id })
+  })
+
+/** Opens a finished visit again, as long as sending it has not begun; else undefined: then an answer is corrected by a new fact. */
+export const reopen = (draft: Draft): Promise<Draft | undefined> =>
+  write(['drafts', 'marks', 'outbox'], async (it) => {
+    const whole = await held(it, draft)
+    const item = whole.sentBy === undefined ? undefined : await it.get('outbox', whole.sentBy)
+    if (!item || item.tries > 0 || item.state !== 'waiting') return undefined
+    for (const other of await it.tx.objectStore('outbox').index('state').getAll('waiting'))
+      if (other.needs.includes(item.id)) await it.remove('outbox', other.id)
+    await it.remove('outbox', item.id)
+    const { sentBy: _item, finishedAt: _at, ...open } = whole
+    return keep(it, { ...open, state: 'open' })
+  })
+
+/** A correction as it is given. */
+export type Corrected = Pick<Change, 'grade' | 'value'> & { readonly note: string }
+
+/** Corrects one answer of a visit that was sent: a new fact that takes the place of the old one, with its reason. */
+export const correct = (draft: Draft, fact: string, change: Corrected, about: string): Promise<Draft> =>
+  write(['drafts', 'marks', 'outbox', 'meta'], async (it) => {
+    const whole = await held(it, draft)
+    const old = whole.answers[fact]!
+    const id = v7()
+    const input = { params: { id: old.id }, body: { id, ...change, photos: old.photos } }
+    const unsent = await it.tx.objectStore('outbox').index('state').getAll('waiting')
+    const before = unsent.find((one) => one.route === 'inspections.correct' && (one.input.body as { id: string }).id === old.id)
+    const needs = [before?.id ?? whole.sentBy].filter((one) => one !== undefined)
+    await putItem(it, { id: v7(), route: 'inspections.correct', input, needs, about, bytes: 0 })
+    return keep(it, { ...whole, answers: { ...whole.answers, [fact]: { ...old, ...change, id, at: now() } } })
+  })
+
+/** A problem that no check foresaw. */
+export interface NewReport {
+  readonly text: string
+  readonly class: string
+  readonly pointId: string
+  readonly photos: readonly KeptPhoto[]
+}
+
+/** Puts it with its photos straight to the outbox. */
+export const reportCase = ({ text, class: type, pointId, photos }: NewReport, about: string): Promise<unknown> =>
+  write(['photos', 'outbox', 'meta'], async (it) => {
+    for (const photo of photos) await it.put('photos', photo)
+    const ids = photos.map(({ id }) => id)
+    await putPhotos(it, ids, about)
+    const body = { id: v7(), text, pointId, photos: ids, ...(type === '' ? {} : { class: type }) }
+    return putItem(it, { id: v7(), route: 'cases.fromDesk', input: { body }, needs: ids, about, bytes: 0 })
+  })
+
+/** Sends a refused item once more. */
+export const sendAgain = (id: string): Promise<unknown> =>
+  write(['outbox'], async (it) => {
+    const item = await it.get('outbox', id)
+    if (item?.state === 'refused') await it.put('outbox', again(item))
+  })
+
+/** Keeps what was covered on a photo that has not gone yet. */
+export const cover = (id: string, covered: KeptPhoto['covered']): Promise<unknown> =>
+  write(['photos'], async (it) => {
+    const photo = await it.get('photos', id)
+    if (photo) await it.put('photos', { ...photo, covered })
+  })
+
+/** Keeps what was chosen for photos. */
+export const wish = (wishes: Wishes): Promise<unknown> => putMeta('wishes', wishes)
+
+/** Visits with answers that were not finished. */
+export const openVisits = (): number =>
+  [...dayNow().marks.values()].filter(({ state, answered }) => state === 'open' && answered > 0).length
+
+/** Empties the device for the next person. Refuses while something is unsent, looked up in the same transaction. */
+export const clearDevice = (): Promise<boolean> =>
+  write(stores, async (it) => {
+    const outbox = it.tx.objectStore('outbox').index('state')
+    const unsent = (await outbox.count('waiting')) + (await outbox.count('refused'))
+    const marks = await it.tx.objectStore('marks').getAll()
+    if (unsent > 0 || marks.some(({ state, answered }) => state === 'open' && answered > 0)) return false
+    const [device, turn] = [await it.meta('device'), await it.meta('turn')]
+    for (const name of stores) await it.tx.objectStore(name).clear()
+    if (device !== undefined) await it.put('meta', device, 'device')
+    if (turn !== undefined) await it.put('meta', turn, 'turn')
+    return true
+  })
+
+/** A photo as it is kept. */
+export const findPhoto = async (id: string): Promise<KeptPhoto | undefined> => (await database()).get('photos', id)

@@ -1,0 +1,178 @@
+/**
+ * Sends the outbox. Whatever the number of tabs, one sends (Web Locks), and the lock goes on to the next when that tab dies. An item
+ * is taken off the waiting list only when the server has acknowledged it; a photo only when it names the same SHA-256.
+ */
+import { afterReply, type Item, meaningOf, readyOf, type Reply } from '../../field/outbox.ts'
+import { urlOf } from '../../api/client.ts'
+import type { Route } from '../../api/contract.ts'
+import { casesApi } from '../../cases/cases.api.ts'
+import { evidenceApi } from '../../evidence/evidence.api.ts'
+import { inspectionsApi } from '../../inspections/inspections.api.ts'
+import { blurApi } from '../../privacy/blur.api.ts'
+import { nowMs } from '../clock.ts'
+import { call } from './ask.ts'
+import { database, type KeptPhoto, whenWritten, write } from './keep.ts'
+
+const routes: Readonly<Record<string, Route>> = {
+  'evidence.add': evidenceApi.add,
+  'inspections.recordVisit': inspectionsApi.recordVisit,
+  'inspections.correct': inspectionsApi.correct,
+  'cases.fromObservation': casesApi.fromObservation,
+  'cases.fromDesk': casesApi.fromDesk,
+  'blur.blur': blurApi.blur,
+}
+
+/** Under way at once: enough to fill a phone's line, few enough for its memory. */
+const atOnce = 3
+const busy = new Set<string>()
+/** What the sender is doing, for the outbox: which items are under way, and whether somebody must sign in. */
+export interface Sending {
+  readonly busy: ReadonlySet<string>
+  readonly owesSignIn: boolean
+}
+let sending: Sending = { busy, owesSignIn: false }
+const listeners = new Set<() => void>()
+function say(change: Partial<Sending>): void {
+  sending = { ...sending, ...change, busy: new Set(busy) }
+  for (const listener of listeners) listener()
+}
+
+/** What the sender is doing now. */
+export const sendingNow = (): Sending => sending
+/** Hears when that changes. */
+export const whenSending = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+const keyOf = ({ id }: Item) => ({ 'idempotency-key': id })
+
+/** The call itself. */
+async function sendItem(item: Item, photo: KeptPhoto | undefined): Promise<Reply> {
+  const route = routes[item.route]
+  if (!route || (item.photo !== undefined && !photo?.blob)) return { status: 404 }
+  const url = urlOf(route, item.input as never).slice('/api'.length)
+  const body = photo?.blob ?? JSON.stringify(item.input.body)
+  const type = { 'content-type': photo?.blob ? 'application/octet-stream' : 'application/json' }
+  try {
+    const reply = await call(url, { method: route.method, headers: { ...keyOf(item), ...type }, body })
+    const said = (await reply.json()) as { sha256?: string; code?: string; detail?: string; title?: string; details?: { seconds?: number } }
+    if (reply.ok) return { status: reply.status, ...(said.sha256 === undefined ? {} : { sha256: said.sha256 }) }
+    const seconds = said.details?.seconds
+    return {
+      status: reply.status,
+      code: said.code ?? '',
+      message: said.detail ?? said.title ?? '',
+      ...(seconds === undefined ? {} : { retryAfterMs: seconds * 1000 }),
+    }
+  } catch {
+    // Also an answer that was cut off: the server may have it or not, and the same key will tell.
+    return { status: 0 }
+  }
+}
+
+/** Counts the try before it begins: from here on the item is never changed, whatever becomes of this phone. */
+const begin = (id: string) =>
+  write(['outbox'], async (it) => {
+    const item = await it.get('outbox', id)
+    if (item?.state !== 'waiting') return undefined
+    const tried = { ...item, tries: item.tries + 1 }
+    await it.put('outbox', tried)
+    return tried
+  })
+
+/** Writes down what came of it; an acknowledged photo gives its room back. */
+const end = (tried: Item, reply: Reply, wanted: string | undefined) =>
+  write(['outbox', 'photos'], async (it) => {
+    const held = (await it.get('outbox', tried.id)) ?? tried
+    const next = afterReply(held, reply, { nowMs: nowMs(), chance: Math.random() }, wanted)
+    await it.put('outbox', next)
+    const photo = next.state === 'acknowledged' && next.photo !== undefined ? await it.get('photos', next.photo) : undefined
+    if (photo) await it.put('photos', { ...photo, blob: null })
+    return next
+  })
+
+/** What is not acknowledged, as the one sending tab knows it: read anew when something was put in. */
+let queue = new Map<string, Item>()
+
+async function sendOne(id: string): Promise<void> {
+  const tried = await begin(id)
+  if (!tried) return void queue.delete(id)
+  const photo = tried.photo === undefined ? undefined : await (await database()).get('photos', tried.photo)
+  const reply = await sendItem(tried, photo)
+  const next = await end(tried, reply, photo?.sha256)
+  if (next.state === 'acknowledged') queue.delete(id)
+  else queue.set(id, next)
+  if (meaningOf(reply, photo?.sha256) === 'signIn') say({ owesSignIn: true })
+  if (reply.status === 0) lineMs = nowMs() + brokenMs
+}
+
+const brokenMs = 400
+/** Not before this moment: the line was broken a moment ago. */
+let lineMs = 0
+let wake: () => void = () => undefined
+
+/** Looks at the outbox at once: something was put in, the line is back, somebody signed in. */
+export function sendSoon(isBack = false): void {
+  if (isBack) {
+    lineMs = 0
+    say({ owesSignIn: false })
+  }
+  wake()
+}
+
+const lookEachMs = 2000
+
+const pause = () =>
+  new Promise<void>((done) => {
+    const timer = setTimeout(done, lookEachMs)
+    wake = () => {
+      clearTimeout(timer)
+      done()
+    }
+  })
+
+async function readQueue(): Promise<void> {
+  isStale = false
+  const index = (await database()).transaction('outbox').store.index('state')
+  const [waiting, refused] = await Promise.all([index.getAll('waiting'), index.getAll('refused')])
+  queue = new Map([...waiting, ...refused].map((item) => [item.id, item]))
+}
+
+/** Something may have been put in, by this tab or another. */
+let isStale = true
+
+/** The loop of the one tab that sends. */
+async function sendAll(): Promise<never> {
+  for (;;) {
+    // What is sent changes the outbox too; it is read anew only when there is nothing else to do.
+    if (isStale && busy.size === 0) await readQueue()
+    const isHeld = sending.owesSignIn || !navigator.onLine || nowMs() < lineMs
+    const ready = isHeld ? [] : readyOf([...queue.values()], nowMs(), busy).slice(0, atOnce - busy.size)
+    if (ready.length === 0 && busy.size === 0 && isStale) continue
+    for (const { id } of ready) {
+      busy.add(id)
+      void sendOne(id)
+        // A disk that is full cannot count the try: it is tried again when there is room.
+        .catch(() => undefined)
+        .finally(() => {
+          busy.delete(id)
+          say({})
+          wake()
+        })
+    }
+    if (ready.length > 0) say({})
+    await pause()
+  }
+}
+
+/** Begins to send as soon as no other tab does. */
+export function startSending(): void {
+  whenWritten(({ outbox }) => {
+    if (!outbox) return
+    isStale = true
+    if (busy.size === 0) wake()
+  })
+  window.addEventListener('online', () => sendSoon(true))
+  void navigator.locks.request('mingcheng-field-sender', sendAll)
+}
