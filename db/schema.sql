@@ -1532,6 +1532,7 @@ create table visit_rivals (
   against uuid not null,
   grade text not null,
   value bigint,
+  data jsonb,
   note text not null default ''::text,
   photos uuid[] not null,
   by uuid,

@@ -30,6 +30,8 @@ create table visit_rivals (
   against uuid not null,
   grade text not null,
   value bigint,
+  -- how it was found out, as observations keep it
+  data jsonb,
   note text not null default '',
   photos uuid[] not null,
   by uuid,

@@ -4,6 +4,7 @@
  */
 import type { ChecklistItem } from '../inspections/checklist.ts'
 import { gradeOf } from '../inspections/grade.ts'
+import { CheckAnswer } from '../standards/checks/index.ts'
 import type { PhotoFill } from '../inspections/fill.ts'
 
 /** What was given for one fact. `id` is that of the observation it will be. */
@@ -11,6 +12,8 @@ export interface Given {
   readonly id: string
   readonly grade?: string
   readonly value?: string
+  /** The answer of the check's own kind as far as it is given: any part may be missing yet. */
+  readonly answer?: { readonly as: string }
   readonly note: string
   readonly photos: readonly string[]
   /** When it was given, by the device's clock. */
@@ -34,17 +37,22 @@ export interface Draft {
 }
 
 /** True when there is something to send. */
-export const isGiven = ({ grade, value }: Pick<Given, 'grade' | 'value'>): boolean => grade !== undefined || (value ?? '').trim() !== ''
+export const isGiven = (given: Pick<Given, 'grade' | 'value' | 'answer'>): boolean =>
+  given.grade !== undefined || (given.value ?? '').trim() !== '' || answerIn(given) !== undefined
+
+/** The answer of the check's own kind when it is whole. */
+export const answerIn = ({ answer }: Pick<Given, 'answer'>): CheckAnswer | undefined =>
+  answer === undefined ? undefined : CheckAnswer.safeParse(answer).data
 
 /** What one answer comes to, by the rule that the server uses too: its factor, or the key of what is missing. */
 export type Judged = { readonly factor: number | null } | { readonly why: string } | undefined
 
-type Asked = Pick<ChecklistItem, 'grades' | 'threshold' | 'photo'>
+type Asked = Pick<ChecklistItem, 'kind' | 'ask' | 'grades' | 'threshold' | 'photo'>
 
 /** What an answer comes to; undefined while nothing was given. */
 export function judge(check: Asked, given: Given | undefined, photosFor: 'required' | 'everyFault'): Judged {
   if (given === undefined || !isGiven(given)) return undefined
-  const graded = gradeOf(check, given)
+  const graded = gradeOf(check, { ...given, answer: answerIn(given) })
   if ('why' in graded) return { why: graded.why }
   const needsPhoto = check.photo === 'required' || (photosFor === 'everyFault' && check.photo === 'optional')
   return needsPhoto && graded.factor === 0 && given.photos.length === 0 ? { why: 'photoNeeded' } : { factor: graded.factor }
@@ -87,10 +95,12 @@ export function visitOf({ id, pointId, roundId, startedAt, note, answers }: Draf
   const { id: deviceId, ...fill } = device
   const results = Object.entries(answers)
     .filter(([, given]) => isGiven(given))
-    .map(([fact, { id, grade, value, note, photos }]) => ({
+    .map(([fact, { answer, ...given }]) => [fact, { ...given, whole: answerIn(answer === undefined ? {} : { answer }) }] as const)
+    .map(([fact, { id, grade, value, whole, note, photos }]) => ({
       id,
       fact,
       ...(grade === undefined ? {} : { grade }),
+      ...(whole === undefined ? {} : { answer: whole }),
       ...((value ?? '').trim() === '' ? {} : { value: value!.trim() }),
       note,
       photos,

@@ -4,7 +4,7 @@ import { EditionId, EvidenceId, type CityId, ObservationId, PersonId, type Visit
 import { type Db, json, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { type Fill, PhotoFill } from './fill.ts'
-import type { GradedResult } from './visit.ts'
+import { type GradedResult, ResultData } from './visit.ts'
 
 const FillRow = z.object({
   device: z.uuid(),
@@ -37,6 +37,7 @@ const RivalRow = z.object({
   against: ObservationId,
   grade: z.string(),
   value: z.int().nullable(),
+  data: ResultData.nullable(),
   note: z.string(),
   photos: z.array(EvidenceId),
   by: PersonId.nullable(),
@@ -61,12 +62,12 @@ export const addRivals = (
   list: readonly NewRival[],
 ) =>
   db.run(
-    sql`insert into visit_rivals (city_id, id, visit_id, fact, against, grade, value, note, photos, by, observed_at, recorded_at)
-        select ${city}, id, ${id}::uuid, fact, against, grade, value, note, array(select jsonb_array_elements_text(photos)::uuid), ${by}::uuid,
+    sql`insert into visit_rivals (city_id, id, visit_id, fact, against, grade, value, data, note, photos, by, observed_at, recorded_at)
+        select ${city}, id, ${id}::uuid, fact, against, grade, value, data, note, array(select jsonb_array_elements_text(photos)::uuid), ${by}::uuid,
           ${visitedAt}::timestamptz, ${recordedAt}::timestamptz
         from ${rows(
-          list.map(({ result, against }) => ({ ...result, against })),
-          { id: 'uuid', fact: 'text', against: 'uuid', grade: 'text', value: 'bigint', note: 'text', photos: 'jsonb' },
+          list.map(({ result, against }) => ({ data: null, ...result, against })),
+          { id: 'uuid', fact: 'text', against: 'uuid', grade: 'text', value: 'bigint', data: 'jsonb', note: 'text', photos: 'jsonb' },
         )} on conflict do nothing`,
   )
 
@@ -74,7 +75,7 @@ export const addRivals = (
 export const listRivals = (db: Db, city: CityId, visit: VisitId): Promise<RivalRow[]> =>
   db.all(
     RivalRow,
-    sql`select r.id, r.fact, r.against, r.grade, r.value, r.note, r.photos, r.by, who.name as by_name, r.observed_at, r.settled_at, r.taken
+    sql`select r.id, r.fact, r.against, r.grade, r.value, r.data, r.note, r.photos, r.by, who.name as by_name, r.observed_at, r.settled_at, r.taken
         from visit_rivals r left join people who on who.city_id = r.city_id and who.id = r.by
         where r.city_id = ${city} and r.visit_id = ${visit} order by r.recorded_at, r.id`,
   )

@@ -55,8 +55,9 @@ export async function settleVisit(db: Db, who: Who, at: string, { visit, id, riv
   if (!(await settleRival(db, who.city, rival, { taken: take, at, by: who.person }))) throw new Problem('inspections.settled', 409)
   if (take) {
     const value = found.value === null ? {} : { value: formatMillionths(found.value) }
+    const answer = found.data?.answer === undefined ? {} : { answer: found.data.answer }
     const last = await newest(db, who, visit, found)
-    await correctObservation(db, who, at, last, { id, grade: found.grade, ...value, note, photos: [...found.photos] })
+    await correctObservation(db, who, at, last, { id, grade: found.grade, ...value, ...answer, note, photos: [...found.photos] })
   }
   const data = { rival, fact: found.fact, taken: take, note }
   await appendEvents(db, who.city, [{ id: v7() as EventId, kind: 'visit.settled', thing: visit, at, by: who.person, version: 1, data }])
@@ -69,7 +70,7 @@ async function newest(db: Db, who: Who, visit: VisitId, { fact, against }: Rival
 }
 
 /** A rival with its words. */
-export function toRival({ byName, settledAt, taken, ...row }: RivalRow, words: ReadonlyMap<string, FactWords>): Rival {
+export function toRival({ byName, settledAt, taken, data: _data, ...row }: RivalRow, words: ReadonlyMap<string, FactWords>): Rival {
   const known = words.get(row.fact)
   return {
     ...row,

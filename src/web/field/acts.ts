@@ -7,7 +7,7 @@ import { dayNow } from './day.ts'
 import { database, type KeptPhoto, putMeta, stores, takeTurn, type Wishes, write, type Writing } from './keep.ts'
 
 /** Changes of an answer; photos are added and taken away by their own acts. */
-export type Change = Partial<Pick<Given, 'grade' | 'value' | 'note' | 'caseId'>>
+export type Change = Partial<Pick<Given, 'grade' | 'value' | 'answer' | 'note' | 'caseId'>>
 
 const nothingGiven = (): Given => ({ id: v7(), note: '', photos: [], at: now() })
 
