@@ -438,6 +438,17 @@ CREATE INDEX complaints_at ON complaints USING btree (city_id, at DESC, id DESC)
 CREATE INDEX complaints_kind ON complaints USING btree (city_id, kind, id);
 CREATE INDEX complaints_open ON complaints USING btree (city_id, at DESC, id DESC) WHERE (answered_at IS NULL);
 
+create table duplicate_rules (
+  city_id integer not null,
+  class text not null,
+  radius_m integer not null,
+  days integer not null,
+  constraint duplicate_rules_pkey PRIMARY KEY (city_id, class),
+  constraint duplicate_rules_days_check CHECK (((days >= 1) AND (days <= 3650))),
+  constraint duplicate_rules_radius_m_check CHECK (((radius_m >= 1) AND (radius_m <= 1000))),
+  constraint duplicate_rules_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table duties (
   city_id integer not null,
   id uuid not null,
@@ -1425,6 +1436,20 @@ create table sso_links (
   constraint sso_links_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX sso_links_account ON sso_links USING btree (city_id, account_id);
+
+create table suggestion_models (
+  city_id integer not null,
+  target text not null,
+  version integer not null,
+  trained_at timestamp with time zone not null,
+  cases integer not null,
+  left_out integer not null,
+  words integer not null,
+  content jsonb not null,
+  constraint suggestion_models_pkey PRIMARY KEY (city_id, target, version),
+  constraint suggestion_models_target_check CHECK ((target = ANY (ARRAY['class'::text, 'unit'::text]))),
+  constraint suggestion_models_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table surveys (
   city_id integer not null,

@@ -25,6 +25,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   edition: 'standards.read',
   handover: 'organisation.edit',
   import: 'imports.run',
+  likeness: 'cases.read',
   observation: 'inspections.read',
   owner: 'cases.read',
   point: 'city.read',

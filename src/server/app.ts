@@ -42,6 +42,8 @@ import { permissionsHandlers } from '../city/permissions/permissions.serve.ts'
 import { neighboursApi } from '../neighbours/neighbours.api.ts'
 import { neighboursHandlers } from '../neighbours/neighbours.serve.ts'
 import { contracts } from './contracts.ts'
+import { likenessApi } from '../likeness/likeness.api.ts'
+import { likenessHandlers } from '../likeness/likeness.serve.ts'
 import { organisationApi } from '../city/organisation/organisation.api.ts'
 import { organisationHandlers } from '../city/organisation/organisation.serve.ts'
 import { organisationStandings } from '../city/organisation/standings.sql.ts'
@@ -270,6 +272,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, placesApi, placesHandlers(say))
   serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
   serve(app, house, proceduresApi, proceduresHandlers(say))
+  serve(app, house, likenessApi, likenessHandlers)
   serve(app, house, standardsApi, standardsHandlers(say))
   serve(app, house, comparisonApi, comparisonHandlers(say))
 }

@@ -16,6 +16,7 @@ import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { permissionsApi } from '../city/permissions/permissions.api.ts'
 import { neighboursApi } from '../neighbours/neighbours.api.ts'
+import { likenessApi } from '../likeness/likeness.api.ts'
 import { organisationApi } from '../city/organisation/organisation.api.ts'
 import { pointsApi } from '../city/points.api.ts'
 import { sessionApi } from '../city/session.api.ts'
@@ -62,6 +63,7 @@ export const contracts = {
   cases: casesApi,
   procedure: proceduresApi,
   places: placesApi,
+  likeness: likenessApi,
   duties: dutiesApi,
   papers: papersApi,
   desk: deskApi,

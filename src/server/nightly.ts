@@ -12,6 +12,7 @@ import { releaseSample } from '../samples/samples.serve.ts'
 import { listDue } from '../samples/samples.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 import { resumeDue } from '../cases/steps.serve.ts'
+import { learnWhatIsNew } from '../likeness/learning.serve.ts'
 
 const everyMs = 10 * 60_000
 const nightHour = 3
@@ -57,6 +58,13 @@ export async function resumeCases(db: Db, at: Instant): Promise<number> {
   return count
 }
 
+/** Learns in every city from what was closed since the last time. */
+export async function learnCases(db: Db, at: Instant): Promise<number> {
+  let count = 0
+  for (const { cityId } of await listCities(db)) if (await learnWhatIsNew(db.of(cityId), cityId, at)) count++
+  return count
+}
+
 /** What the nights need; `more` is done after the city's own work. */
 export interface Nights {
   readonly db: Db
@@ -81,6 +89,7 @@ export function watchNights({ db, now, told, keepers, more = async () => undefin
     const night = async () => {
       await forgetOld(db, at, keepers)
       await checkNight(db, told)
+      await learnCases(db, at)
       await more()
     }
     night().catch((error: unknown) => told.error({ error: String(error) }, 'nightly check failed'))

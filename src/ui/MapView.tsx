@@ -28,6 +28,8 @@ export interface MapViewProps {
   readonly attribution: string
   readonly chosen?: { readonly id: string; readonly place: Place } | null
   readonly onPoint?: (id: string) => void
+  /** A place where nothing is drawn was pointed at. */
+  readonly onPlace?: (place: Place) => void
   /** The part in view changed by the reader's hand. */
   readonly onMove?: (box: Box) => void
   readonly heightRem?: number
@@ -66,6 +68,7 @@ function Drawing(props: MapViewProps) {
         words,
         onPoint: (id) => newest.current.props.onPoint?.(id),
         onMove: (moved) => newest.current.props.onMove?.(moved),
+        onPlace: (pointed) => newest.current.props.onPlace?.(pointed),
         onReady: () => setState('ready'),
       })
       if (drawn.current) drawn.current.choose(newest.current.props.chosen ?? null)

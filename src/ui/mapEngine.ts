@@ -14,6 +14,8 @@ export interface MapWishes {
   readonly words: { readonly title: string; readonly zoomIn: string; readonly zoomOut: string }
   readonly onPoint: (id: string) => void
   readonly onMove: (box: Box) => void
+  /** A place where nothing is drawn was pointed at. */
+  readonly onPlace: (place: Place) => void
   readonly onReady: () => void
 }
 
@@ -95,7 +97,7 @@ function openMap(place: HTMLElement, { box, tiles, language, words }: MapWishes)
   }
 }
 
-function listen(map: LibreMap, { onPoint, onMove }: MapWishes): void {
+function listen(map: LibreMap, { onPoint, onMove, onPlace }: MapWishes): void {
   map.on('click', (event: MapMouseEvent) => {
     const layers = ['points-one', 'points-many'].filter((id) => map.getLayer(id))
     const [hit] = map.queryRenderedFeatures(
@@ -105,7 +107,7 @@ function listen(map: LibreMap, { onPoint, onMove }: MapWishes): void {
       ],
       { layers },
     )
-    if (!hit) return
+    if (!hit) return onPlace([event.lngLat.lng, event.lngLat.lat])
     if (hit.layer.id === 'points-one') onPoint(String(hit.properties['id']))
     else map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 })
   })

@@ -19,7 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['burden', 'classes'],
   ['access'],
   ['duties', 'inspections', 'cases'],
-  ['assessments', 'samples', 'participation', 'indicators'],
+  ['assessments', 'samples', 'participation', 'indicators', 'likeness'],
   ['programmes', 'imports', 'neighbours', 'open311', 'field'],
   ['search'],
   ['web', 'server'],

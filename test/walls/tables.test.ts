@@ -70,6 +70,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   neighbours: ['rollups', 'shares'],
   open311: ['open311_endpoints', 'open311_requests'],
   participation: ['public_kinds', 'public_reports', 'public_answers'],
+  likeness: ['duplicate_rules', 'suggestion_models'],
   programmes: ['programmes', 'title_steps', 'title_placings'],
   imports: ['imports', 'column_mappings'],
 }

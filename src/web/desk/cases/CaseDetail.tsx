@@ -20,6 +20,7 @@ import { CasePhotos } from './CasePhotos.tsx'
 import { LimitOfCase } from './LimitOfCase.tsx'
 import { Links } from './Links.tsx'
 import { StepButtons } from './StepButtons.tsx'
+import { KnownCase } from './KnownCase.tsx'
 
 /** The case of an id, for the split view and for the page of one case. */
 export function CaseDetail({ id, isPage = false }: { id: string; isPage?: boolean }) {
@@ -61,6 +62,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
           {t('cases.printOrder')}
         </LinkButton>
       </div>
+      <KnownCase it={it} />
       <Recheck it={it} />
       <CasePhotos it={it} />
       <Facts

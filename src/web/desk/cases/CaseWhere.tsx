@@ -23,18 +23,23 @@ export function useWhy(): (it: PlaceFound) => string {
   }
 }
 
-/** The facts of the place. */
+/** The facts of the place of a case. */
 export function CaseWhere({ id }: { id: string }) {
+  const { data } = useQuery(places.getPlace.ask({ params: { id: id as CaseId } }))
+  return data ? <WhereFacts it={data} /> : null
+}
+
+/** What a place lies in, the unit that answers there where none is named yet, and why. */
+export function WhereFacts({ it, hasUnit = false }: { it: PlaceFound; hasUnit?: boolean }) {
   const { t, read } = useWords()
   const say = useWhy()
-  const { data: it } = useQuery(places.getPlace.ask({ params: { id: id as CaseId } }))
-  if (!it) return null
   const areas = [it.district, it.street, it.community].filter((area) => area !== null).map(({ title }) => read(title))
   return (
     <Facts
       items={[
         [t('cases.where'), areas.length === 0 ? t(`cases.found.${it.found}`) : areas.join(' › ')],
         [t('cases.where.grid'), it.grid ?? t(`cases.found.${it.found}`)],
+        ...(hasUnit ? ([[t('cases.unit'), read(it.unit?.title)]] as const) : []),
         [
           t('cases.why'),
           <span key="why">
