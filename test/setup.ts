@@ -64,13 +64,22 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 /** Made once for the migrations as they are now; the next run finds them. */
 async function embeddedTemplates(): Promise<{ empty: string; migrated: string; unpacked: string }> {
   mkdirSync(folder, { recursive: true })
-  const empty = await once(`empty-${hashOf(versionOfPglite())}.tar`, () => openMemory())
-  const migrated = await once(`migrated-${hashOf(versionOfPglite() + JSON.stringify(listMigrations()))}.tar`, async () => {
+  const empty = await once(`bare-${hashOf(versionOfPglite())}.tar`, withoutTemplates)
+  const migrated = await once(`migrated-bare-${hashOf(versionOfPglite() + JSON.stringify(listMigrations()))}.tar`, async () => {
     const engine = await openMemory(await openAsBlob(empty))
     await migrate(engine)
     return engine
   })
   return { empty, migrated, unpacked: await unpack(migrated) }
+}
+
+/** Nobody makes a second database in it: without the patterns for that, a copy is a third smaller and opened in half of the time. */
+async function withoutTemplates(): Promise<Engine> {
+  const engine = await openMemory()
+  await engine.script('update pg_database set datistemplate = false')
+  for (const name of ['template0', 'template1']) await engine.script(`drop database ${name}`)
+  await engine.script('checkpoint')
+  return engine
 }
 
 async function unpack(tar: string): Promise<string> {
