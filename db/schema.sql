@@ -1592,6 +1592,113 @@ CREATE INDEX visits_point ON visits USING btree (city_id, point_id, visited_at D
 CREATE INDEX visits_recorded ON visits USING btree (city_id, recorded_at, id);
 CREATE INDEX visits_round ON visits USING btree (city_id, round_id, visited_at);
 
+create table whistle_cases (
+  city_id integer not null,
+  whistle_id uuid not null,
+  case_id uuid not null,
+  constraint whistle_cases_pkey PRIMARY KEY (city_id, whistle_id, case_id),
+  constraint whistle_cases_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint whistle_cases_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint whistle_cases_city_id_whistle_id_fkey FOREIGN KEY (city_id, whistle_id) REFERENCES whistles(city_id, id)
+);
+CREATE INDEX whistle_cases_case ON whistle_cases USING btree (city_id, case_id);
+
+create table whistle_escalations (
+  city_id integer not null,
+  id uuid not null,
+  whistle_id uuid not null,
+  unit_id uuid not null,
+  owing text not null,
+  step integer not null,
+  addressee text not null,
+  to_unit uuid,
+  to_post uuid,
+  at timestamp with time zone not null,
+  constraint whistle_escalations_pkey PRIMARY KEY (city_id, id),
+  constraint whistle_escalations_city_id_whistle_id_unit_id_owing_step_key UNIQUE (city_id, whistle_id, unit_id, owing, step),
+  constraint whistle_escalations_addressee_check CHECK ((addressee = ANY (ARRAY['coordinator'::text, 'leader'::text]))),
+  constraint whistle_escalations_owing_check CHECK ((owing = ANY (ARRAY['signIn'::text, 'reply'::text, 'finish'::text]))),
+  constraint whistle_escalations_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint whistle_escalations_city_id_whistle_id_fkey FOREIGN KEY (city_id, whistle_id) REFERENCES whistles(city_id, id)
+);
+CREATE INDEX whistle_escalations_post ON whistle_escalations USING btree (city_id, to_post, whistle_id) WHERE (to_post IS NOT NULL);
+CREATE INDEX whistle_escalations_unit ON whistle_escalations USING btree (city_id, to_unit, whistle_id) WHERE (to_unit IS NOT NULL);
+
+create table whistle_kinds (
+  city_id integer not null,
+  version integer not null,
+  id uuid not null,
+  content jsonb not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  constraint whistle_kinds_pkey PRIMARY KEY (city_id, version),
+  constraint whistle_kinds_city_id_id_key UNIQUE (city_id, id),
+  constraint whistle_kinds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table whistle_numbers (
+  city_id integer not null,
+  day date not null,
+  last integer not null,
+  constraint whistle_numbers_pkey PRIMARY KEY (city_id, day),
+  constraint whistle_numbers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table whistle_parties (
+  city_id integer not null,
+  whistle_id uuid not null,
+  unit_id uuid not null,
+  role text not null,
+  called_at timestamp with time zone not null,
+  sign_in_due timestamp with time zone not null,
+  signed_in_at timestamp with time zone,
+  reply_due timestamp with time zone not null,
+  replied_at timestamp with time zone,
+  finish_due timestamp with time zone,
+  finished_at timestamp with time zone,
+  stars integer,
+  stars_back integer,
+  constraint whistle_parties_pkey PRIMARY KEY (city_id, whistle_id, unit_id),
+  constraint whistle_parties_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'helper'::text]))),
+  constraint whistle_parties_stars_back_check CHECK (((stars_back >= 1) AND (stars_back <= 5))),
+  constraint whistle_parties_stars_check CHECK (((stars >= 1) AND (stars <= 5))),
+  constraint whistle_parties_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint whistle_parties_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id),
+  constraint whistle_parties_city_id_whistle_id_fkey FOREIGN KEY (city_id, whistle_id) REFERENCES whistles(city_id, id)
+);
+CREATE INDEX whistle_parties_unit ON whistle_parties USING btree (city_id, unit_id, whistle_id);
+
+create table whistles (
+  city_id integer not null,
+  id uuid not null,
+  no text not null,
+  kind text not null,
+  name_zh text not null,
+  name_en text not null default ''::text,
+  unit_id uuid not null,
+  street_id uuid,
+  text text not null,
+  state text not null,
+  height integer not null default 0,
+  raised_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  next_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  version integer not null,
+  constraint whistles_pkey PRIMARY KEY (city_id, id),
+  constraint whistles_city_id_no_key UNIQUE (city_id, no),
+  constraint whistles_state_check CHECK ((state = ANY (ARRAY['called'::text, 'working'::text, 'finished'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint whistles_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint whistles_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
+  constraint whistles_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX whistles_due ON whistles USING btree (city_id, due_at, id);
+CREATE INDEX whistles_next ON whistles USING btree (city_id, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX whistles_raised ON whistles USING btree (city_id, raised_at, id);
+CREATE INDEX whistles_unit ON whistles USING btree (city_id, unit_id, raised_at, id);
+
 create table working_hours (
   city_id integer not null,
   id uuid not null,

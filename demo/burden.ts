@@ -28,7 +28,7 @@ const requests: readonly (readonly [login: string, kind: 'form' | 'material' | '
 ]
 
 /** Somebody of the demo's accounts, as they sign in. */
-function whoIs({ cityId, setting }: Office, login: string): Who {
+export function whoIs({ cityId, setting }: Office, login: string): Who {
   const account = setting.accounts.find((one) => one.login === login)!
   return {
     city: cityId,

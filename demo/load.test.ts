@@ -53,6 +53,13 @@ describe.each(engines)('the demo on %s', (_name, open) => {
   }, 300_000)
   afterAll(() => house.close())
 
+  it('has whistles that were answered, and some that the clock took up', async () => {
+    expect(await count(sql`select count(*) as n from whistles where city_id = ${city} and state = 'closed'`)).toBe(2)
+    expect(await count(sql`select count(distinct state) as n from whistles where city_id = ${city}`)).toBe(4)
+    expect(await count(sql`select count(*) as n from whistles where city_id = ${city} and height = 2`)).toBeGreaterThan(0)
+    expect(await count(sql`select count(*) as n from whistle_parties where city_id = ${city} and stars is not null`)).toBeGreaterThan(5)
+  })
+
   it('has a year of work, and loads only once', async () => {
     expect(await count(sql`select count(*) as n from observations where city_id = ${city}`)).toBeGreaterThan(90_000)
     expect(await count(sql`select count(*) as n from cases where city_id = ${city}`)).toBeGreaterThan(1500)

@@ -20,6 +20,7 @@ import { loadCity } from './loadCity.ts'
 import type { Setting } from './patrols.ts'
 import { type Album, makeAlbum } from './photos.ts'
 import { loadProvince } from './province.ts'
+import { blowWhistles } from './whistles.ts'
 import { makeQuality } from './quality.ts'
 
 /** What the loader needs. `progress` gets the key of a phase (`locales/`), what is done and of how much. */
@@ -100,6 +101,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   progress('demo.phase.scores', 0, 1)
   await runScores(where, setting.editions)
   await askGrassrootsWeekly(where)
+  await blowWhistles(where)
   await loadProvince(target, where)
   progress('demo.phase.scores', 1, 1)
 }

@@ -42,6 +42,8 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   unit: 'city.read',
   units: 'city.read',
   visit: 'inspections.read',
+  whistle: 'whistles.read',
+  whistlekinds: 'whistles.read',
 }
 
 /** One entry of the stream, sent as the event `change` with `seq` as its id. It says which thing to ask for again, not what it holds. */

@@ -88,6 +88,8 @@ import { directory, ledgerInMemory } from './ledger.ts'
 import { samplesApi } from '../samples/samples.api.ts'
 import { samplesHandlers } from '../samples/samples.serve.ts'
 import { samplesStandings } from '../samples/standings.sql.ts'
+import { whistlesApi } from '../whistles/whistles.api.ts'
+import { whistlesHandlers } from '../whistles/whistles.serve.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { searchApi } from '../search/search.api.ts'
 import { searchHandlers } from '../search/search.serve.ts'
@@ -273,6 +275,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
   serve(app, house, proceduresApi, proceduresHandlers(say))
   serve(app, house, likenessApi, likenessHandlers)
+  serve(app, house, whistlesApi, whistlesHandlers(say))
   serve(app, house, standardsApi, standardsHandlers(say))
   serve(app, house, comparisonApi, comparisonHandlers(say))
 }

@@ -32,6 +32,7 @@ import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
 import { samplesApi } from '../samples/samples.api.ts'
+import { whistlesApi } from '../whistles/whistles.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { searchApi } from '../search/search.api.ts'
@@ -75,6 +76,7 @@ export const contracts = {
   ledger: ledgerApi,
   carry: carryApi,
   samples: samplesApi,
+  whistles: whistlesApi,
   programmes: programmesApi,
   participation: participationApi,
   open311: open311Api,

@@ -13,6 +13,7 @@ import { blankVisits, eraseNotes } from '../inspections/forgotten.sql.ts'
 import type { Ways, Words } from '../privacy/persons.serve.ts'
 import type { Keepers } from '../privacy/retention.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
+import { blankWhistles } from '../whistles/forgotten.sql.ts'
 
 /** Takes people out of every table that knows them by more than an id. */
 async function forgetPeople(db: Db, city: CityId, people: readonly string[]): Promise<number> {
@@ -35,6 +36,7 @@ export const words: Words = {
   blank: async (db, city, erased) => {
     for (const field of ['text', 'address'] as const) await blankCases(db, city, field, thingsWith(erased, field))
     await blankVisits(db, city, thingsWith(erased, 'note'))
+    await blankWhistles(db, city, thingsWith(erased, 'text'))
     await blankAsks(db, city, thingsWith(erased, 'text'))
   },
   eraseNotes,

@@ -22,6 +22,7 @@ import { readKeys } from './keys.ts'
 import { openLedger, type Watching, watchLedger } from './ledger.ts'
 import { watchExchanges } from './exchanges.ts'
 import { watchNights } from './nightly.ts'
+import { watchWhistles } from './whistles.ts'
 import { tlsOf } from './tls.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
 
@@ -109,6 +110,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     const stopNights = watchNights({ db, now, told: app.log, keepers: keepersOf(vault), more: nightly })
     sealing = watchLedger({ db, ledger, now, minutes: config.MINGCHENG_SEAL_MINUTES, told: app.log })
     const stopExchanges = watchExchanges({ db, now, told: app.log, key: accessKey! })
+    const stopWhistles = watchWhistles({ db, now, told: app.log, changed: (city) => sealing?.changed(city) })
     const stopMail = watchHeadMail(config, post, { db, ledger, now, told: app.log })
     // On PostgreSQL a backup needs no door: the command connects by itself.
     const closeControl = config.DATABASE_URL === undefined ? await control(config, engine, ledger) : async () => undefined
@@ -117,6 +119,7 @@ export async function startServer(config: Config, progress: Progress = () => und
       stopNights()
       stopMail()
       stopExchanges()
+      stopWhistles()
       return (stopping ??= closeControl()
         .then(() => Promise.all([app.close(), sealing?.stop()]))
         .then(() => undefined)

@@ -9,6 +9,8 @@ import { useEffect } from 'react'
 const touched: Readonly<Record<string, readonly string[]>> = {
   case: ['cases', 'assessments'],
   owner: ['cases'],
+  whistle: ['whistles'],
+  whistlekinds: ['whistles'],
   visit: ['inspections', 'assessments'],
   observation: ['inspections', 'assessments'],
   survey: ['inspections', 'assessments'],

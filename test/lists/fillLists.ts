@@ -34,6 +34,8 @@ import { Plan } from '../../src/samples/draw.ts'
 import type { SampleId } from '../../src/samples/sample.ts'
 import { samplesApi } from '../../src/samples/samples.api.ts'
 import { Edition } from '../../src/standards/edition.ts'
+import type { WhistleId } from '../../src/whistles/whistle.ts'
+import { whistlesApi } from '../../src/whistles/whistles.api.ts'
 import { bigTable } from '../awkward.ts'
 import { city, district, edition, noon, points, postOf, type SmallApp, smallEdition, streets, units } from '../smallCity.ts'
 
@@ -70,6 +72,7 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
     })
     await small.as('office', ledgerApi).sign({})
   }
+  await fillWhistles(small)
   await fillBelow(db)
   const id = await fillImports(small)
   await fillPlaces(db)
@@ -109,6 +112,17 @@ async function fillSamples(small: SmallApp, id: string): Promise<void> {
   for (const [index, { id: roundId }] of items.slice(0, 2).entries())
     await office.bind({ body: { id: (index === 0 ? id : v7()) as SampleId, roundId, plan, unitId: units.office as UnitId, sealed: false } })
   await office.draw({ params: { id: id as SampleId }, body: {} })
+}
+
+/** Three whistles on one case. */
+async function fillWhistles(small: SmallApp): Promise<void> {
+  const caseId = v7() as CaseId
+  await small.as('street', casesApi).fromDesk({ body: { id: caseId, text: '占道堆物' } })
+  const called = { lead: units.market as UnitId, helpers: [units.housing as UnitId] }
+  for (const text of evil.slice(0, 3))
+    await small.as('street', whistlesApi).raise({
+      body: { id: v7() as WhistleId, kind: 'problem', text: `${text} 多次劝导无效`, cases: [caseId], ...called },
+    })
 }
 
 async function fillEdition(db: Db): Promise<void> {

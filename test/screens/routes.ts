@@ -19,6 +19,7 @@ export const stops: readonly Stop[] = [
   { name: 'owners', path: '/owners', role: 'office' },
   { name: 'case-new', path: '/cases/new', role: 'office' },
   { name: 'procedure', path: '/cases/procedure', role: 'office' },
+  { name: 'whistles', path: '/whistles?open={id}', first: '/api/whistles?state=finished&limit=1', role: 'street' },
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
   { name: 'samples', path: '/samples', role: 'office' },

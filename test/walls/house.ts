@@ -19,6 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['burden', 'classes'],
   ['access'],
   ['duties', 'inspections', 'cases'],
+  ['whistles'],
   ['assessments', 'samples', 'participation', 'indicators', 'likeness'],
   ['programmes', 'imports', 'neighbours', 'open311', 'field'],
   ['search'],

@@ -66,6 +66,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'case_counted',
     'case_counted_heads',
   ],
+  whistles: ['whistle_kinds', 'whistle_numbers', 'whistles', 'whistle_parties', 'whistle_cases', 'whistle_escalations'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
   neighbours: ['rollups', 'shares'],
   open311: ['open311_endpoints', 'open311_requests'],

@@ -23,6 +23,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
   { path: '/samples', word: 'nav.samples', icon: 'check', key: 'q', group: 'field', may: 'samples.read' },
   { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },
+  { path: '/whistles', word: 'nav.whistles', icon: 'share', key: 'f', group: 'field', may: 'whistles.read' },
   { path: '/indicators', word: 'nav.indicators', icon: 'gap', key: 'z', group: 'result', may: 'cases.read' },
   { path: '/classes', word: 'nav.classes', icon: 'list', key: 'k', group: 'data', may: 'city.read' },
   { path: '/calendar', word: 'nav.calendar', icon: 'calendar', key: 'j', group: 'data', may: 'city.read' },

@@ -33,6 +33,7 @@ export const pages: readonly Page[] = [
   { path: '/cases/hot-spots', load: async () => (await import('./cases/HotSpotsPage.tsx')).HotSpotsPage },
   { path: '/owners', load: async () => (await import('./cases/OwnersPage.tsx')).OwnersPage },
   { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
+  { path: '/whistles', load: async () => (await import('./whistles/WhistlesPage.tsx')).WhistlesPage },
   { path: '/reference', load: async () => (await import('./reference/ReferencePage.tsx')).ReferencePage },
   { path: '/observations/$id', load: async () => (await import('./inspections/ObservationPage.tsx')).ObservationPage },
   { path: '/reviews', load: async () => (await import('./reviews/ReviewsPage.tsx')).ReviewsPage },

@@ -7,6 +7,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { CaseStateTag, DueTag } from './CaseTags.tsx'
 import { cases } from './calls.ts'
+import { CaseWhistles } from '../whistles/CaseWhistles.tsx'
 
 /** The page of a case. */
 export function CasePage() {
@@ -30,6 +31,7 @@ export function CasePage() {
       <Card>
         <CaseDetail id={id} isPage />
       </Card>
+      <CaseWhistles id={id} isOpen={data !== undefined && data.stage !== 'closed'} />
     </div>
   )
 }

@@ -12,6 +12,7 @@ import { useMay, useMe } from '../../me.ts'
 import { useEditions } from '../assessments/calls.ts'
 import { cases } from '../cases/calls.ts'
 import { desk } from '../reviews/calls.ts'
+import { whistles } from '../whistles/calls.ts'
 
 const duties = calls('duties', dutiesApi)
 
@@ -33,6 +34,7 @@ export function CaseTiles() {
   const asked = useQuery(cases.count.ask({ query: scope.unit === '' ? {} : ({ unit: scope.unit } as never) }))
   const reviews = useMay('inspections.review')
   const readsDuties = useMay('duties.read')
+  const answersWhistles = useMay('whistles.answer')
   return (
     <>
       <p className="home-scope small quiet">{scope.words}</p>
@@ -69,6 +71,7 @@ export function CaseTiles() {
               href={`/cases?queue=rectified${mine}`}
             />
             {scope.unit !== '' && readsDuties && <DutyTile unit={scope.unit} />}
+            {answersWhistles && <WhistleTile />}
             {reviews && <ReviewTile />}
           </div>
         )}
@@ -92,6 +95,24 @@ function DutyTile({ unit }: { unit: string }) {
       note={t('home.openDutiesNote', { overdue: counted(overdue) })}
       {...(overdue > 0 ? { tone: 'red' as const } : {})}
       href={`/duties?unit=${unit}&state=open`}
+    />
+  )
+}
+
+/** Whistles that wait for the reader's unit; for who coordinates, those that have gone up. */
+function WhistleTile() {
+  const { t, count: counted } = useWords()
+  const { data } = useQuery(whistles.count.ask({ query: {} }))
+  const coordinates = useMay('whistles.coordinate')
+  const side = coordinates ? 'escalated' : 'todo'
+  return (
+    <StatTile
+      label={coordinates ? t('home.whistlesUp') : t('home.whistles')}
+      value={data === undefined ? '—' : counted(data[side])}
+      unit={t('home.pieces')}
+      note={t('home.whistlesNote', { late: counted(data?.late ?? 0) })}
+      {...(data !== undefined && data[side] > 0 && coordinates ? { tone: 'red' as const } : {})}
+      href={`/whistles?side=${side}`}
     />
   )
 }
