@@ -1192,7 +1192,26 @@ create table round_points (
   city_id integer not null,
   round_id uuid not null,
   point_id uuid not null,
+  person_id uuid,
+  step integer,
+  because jsonb not null default '{}'::jsonb,
+  added_at timestamp with time zone not null,
+  added_by uuid,
   constraint round_points_pkey PRIMARY KEY (city_id, round_id, point_id),
+  constraint round_points_city_id_fkey1 FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint round_points_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint round_points_city_id_point_id_fkey1 FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint round_points_city_id_round_id_fkey1 FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
+);
+CREATE INDEX round_points_person ON round_points USING btree (city_id, person_id, round_id, step) WHERE (person_id IS NOT NULL);
+CREATE INDEX round_points_point ON round_points USING btree (city_id, point_id);
+CREATE INDEX round_points_step ON round_points USING btree (city_id, round_id, COALESCE(step, 1000000), point_id);
+
+create table round_reached (
+  city_id integer not null,
+  round_id uuid not null,
+  point_id uuid not null,
+  constraint round_reached_pkey PRIMARY KEY (city_id, round_id, point_id),
   constraint round_points_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint round_points_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
   constraint round_points_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
@@ -1209,11 +1228,49 @@ create table rounds (
   visits integer not null default 0,
   points integer not null default 0,
   sealed boolean not null default false,
+  edition_id uuid,
+  part text,
+  area_id uuid,
+  unit_id uuid,
+  because jsonb not null default '{}'::jsonb,
+  planned integer not null default 0,
+  done integer not null default 0,
   constraint rounds_pkey PRIMARY KEY (city_id, id),
-  constraint rounds_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'survey'::text, 'review'::text, 'statistics'::text, 'import'::text]))),
-  constraint rounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+  constraint rounds_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'recheck'::text, 'sweep'::text, 'campaign'::text, 'survey'::text, 'review'::text, 'statistics'::text, 'import'::text]))),
+  constraint rounds_area FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint rounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint rounds_edition FOREIGN KEY (city_id, edition_id) REFERENCES editions(city_id, id),
+  constraint rounds_unit FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
+CREATE INDEX rounds_because ON rounds USING btree (city_id, ((because ->> 'case'::text))) WHERE (because ? 'case'::text);
 CREATE INDEX rounds_time ON rounds USING btree (city_id, from_on, id);
+
+create table route_points (
+  city_id integer not null,
+  route_id uuid not null,
+  step integer not null,
+  point_id uuid not null,
+  constraint route_points_pkey PRIMARY KEY (city_id, route_id, step),
+  constraint route_points_city_id_route_id_point_id_key UNIQUE (city_id, route_id, point_id),
+  constraint route_points_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint route_points_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint route_points_city_id_route_id_fkey FOREIGN KEY (city_id, route_id) REFERENCES routes(city_id, id)
+);
+CREATE INDEX route_points_point ON route_points USING btree (city_id, point_id);
+
+create table routes (
+  city_id integer not null,
+  id uuid not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  points integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid,
+  retired_at timestamp with time zone,
+  constraint routes_pkey PRIMARY KEY (city_id, id),
+  constraint routes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX routes_title ON routes USING btree (city_id, title_zh, id) WHERE (retired_at IS NULL);
 
 create table sample_frames (
   city_id integer not null,

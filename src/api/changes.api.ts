@@ -34,6 +34,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   programme: 'programmes.read',
   result: 'scores.read',
   rollup: 'above.publish',
+  round: 'inspections.read',
   score: 'scores.read',
   sample: 'samples.plan',
   share: 'above.publish',

@@ -117,6 +117,8 @@ export const inspectionsApi = contract({
     within: 'rule',
     says: 'inspections.getChecklist',
     params: z.object({ id: PointId }),
+    /** Only what the round looks at of its standard. */
+    query: z.object({ round: RoundId.optional() }),
     returns: Checklist,
   },
   recordVisit: {

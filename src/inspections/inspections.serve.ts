@@ -4,7 +4,7 @@ import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { reachOf } from '../api/reach.ts'
 import type { Who } from '../api/who.ts'
-import type { CityId, PointId, VisitId } from '../base/ids.ts'
+import type { CityId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listPublished } from '../standards/published.sql.ts'
@@ -15,42 +15,68 @@ import { type Checklist, inspectionsApi } from './inspections.api.ts'
 import { addFill, listFills, listRivals } from './fills.sql.ts'
 import { gradeNow } from './gradeNow.serve.ts'
 import { mergeVisit, settleVisit, toRival } from './merge.serve.ts'
-import { correctObservation, getObservation, listWords, toObservation } from './observations.serve.ts'
+import { correctObservation, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
 import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
+import { findArea } from '../city/areas.sql.ts'
+import { isKeptFrom, type NewRound } from './round.ts'
+import { findBecause, hasUnit } from './roundPoints.sql.ts'
+import { partOf, partOfRound } from './rounds.serve.ts'
 import { addRound, findRound, isSealed, listRounds } from './rounds.sql.ts'
 import type { NewVisit, Visit } from './visit.ts'
 import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.ts'
 
 const notFound = () => new Problem('api.notFound', 404)
 
-/** The checklist of a point with what was found there last time. */
-async function getChecklist(db: Db, who: Who, id: PointId): Promise<Checklist> {
+/** The checklist of a point with what was found there last time; of a round's part of its standard where a round is named. */
+async function getChecklist(db: Db, who: Who, id: PointId, round: RoundId | undefined): Promise<Checklist> {
   const { city } = who
   const point = await findPointHead(db, city, id)
   if (!point) throw notFound()
   const editions = await listPublished(db, city)
   const last = new Map((await listLastAtPoint(db, city, id, mine(who).own)).map(({ fact, ...found }) => [fact, found]))
+  const asked = round && (await findRound(db, city, round))
+  const part = asked && (await partOf(db, city, asked))
   const type = editions.flatMap(({ content }) => content.pointTypes).find((type) => type.id === point.type)
   return {
     point,
     type: type ? { title: type.title, ...(type.protocol ? { protocol: type.protocol } : {}) } : null,
-    items: checklistFor(editions, point.type).map((item) => ({ ...item, ...(last.has(item.fact) ? { last: last.get(item.fact)! } : {}) })),
+    items: checklistFor(editions, point.type)
+      .filter(({ fact }) => part?.facts.has(fact) ?? true)
+      .map((item) => ({ ...item, ...(last.has(item.fact) ? { last: last.get(item.fact)! } : {}) })),
   }
 }
 
 /** Narrows a list to what the person recorded, for those who may see no more. */
 const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: who.person } : {})
 
-/** Checks a visit against the standards in force and appends it. *Refuses:* 409 `inspections.roundSealed`. */
+/** Checks a visit against the standards in force and appends it. */
 async function recordVisit(db: Db, who: Who, at: string, visit: NewVisit): Promise<void> {
   const { city, person: by } = who
   const results = await gradeNow(db, city, at, visit)
   const { id, pointId, roundId = null, visitedAt, note } = visit
-  if (roundId !== null && (await isSealed(db, city, roundId))) throw new Problem('inspections.roundSealed', 409)
   const fresh = await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results }])
   // Another device was quicker by a moment.
   if (!fresh.has(id)) return mergeVisit(db, who, at, visit)
   if (visit.fill) await addFill(db, city, id, visit.fill, { at, by })
+}
+
+/** *Refuses:* 409 `inspections.roundSealed`; 403 `inspections.notByYou` where the round says who must not be the one to look. */
+async function refuseKept(db: Db, city: CityId, by: string, { roundId, pointId }: NewVisit): Promise<void> {
+  if (roundId === undefined) return
+  if (await isSealed(db, city, roundId)) throw new Problem('inspections.roundSealed', 409)
+  const because = await findBecause(db, city, roundId, pointId)
+  if (because && isKeptFrom(because, by)) throw new Problem('inspections.notByYou', 403)
+}
+
+/** *Refuses:* 422 `inspections.faults` for a standard, part, area or unit that there is not. */
+async function refuseFaultyRound(db: Db, city: CityId, it: NewRound): Promise<void> {
+  await partOfRound(db, city, it)
+  const area = it.areaId === undefined || (await findArea(db, city, it.areaId))
+  const unit = it.unitId === undefined || (await hasUnit(db, city, it.unitId))
+  refuseFaults([
+    ...(area ? [] : [{ at: 'areaId', says: 'fault.noSuchArea' }]),
+    ...(unit ? [] : [{ at: 'unitId', says: 'fault.noSuchUnit' }]),
+  ])
 }
 
 async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
@@ -72,6 +98,7 @@ export const inspectionsHandlers = (say: Say) =>
     exportRounds: (ask) => exportRounds(ask, say),
     addRound: async (ask) => {
       const { city } = whoOf(ask)
+      await refuseFaultyRound(ask.db, city, ask.body)
       await addRound(ask.db, city, ask.body)
       const round = await findRound(ask.db, city, ask.body.id)
       if (!round) throw notFound()
@@ -82,11 +109,12 @@ export const inspectionsHandlers = (say: Say) =>
       if (!round) throw notFound()
       return round
     },
-    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask), ask.params.id),
+    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask), ask.params.id, ask.query.round),
     recordVisit: async (ask) => {
       const who = whoOf(ask)
       const known = await findVisit(ask.db, who.city, ask.body.id)
       if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
+      await refuseKept(ask.db, who.city, who.person, ask.body)
       if (known) await mergeVisit(ask.db, who, ask.at, ask.body)
       else {
         await recordVisit(ask.db, who, ask.at, ask.body)

@@ -1,11 +1,11 @@
 /** SQL of rounds. */
 import { z } from 'zod'
-import { type CityId, type PointId, RoundId } from '../base/ids.ts'
+import { AreaId, type CityId, EditionId, type PersonId, type PointId, RoundId, UnitId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
-import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
-import { type NewRound, type Round, RoundKind } from './round.ts'
+import { type MyRound, type NewRound, type Round, RoundKind } from './round.ts'
 
 const RoundRow = z.object({
   id: RoundId,
@@ -16,15 +16,53 @@ const RoundRow = z.object({
   toOn: Day,
   visits: z.int(),
   points: z.int(),
+  planned: z.int(),
+  done: z.int(),
+  sealed: z.boolean(),
+  part: z.string().nullable(),
+  because: z.record(z.string(), z.unknown()),
+  editionId: EditionId.nullable(),
+  editionZh: z.string().nullable(),
+  editionEn: z.string().nullable(),
+  areaId: AreaId.nullable(),
+  areaZh: z.string().nullable(),
+  areaEn: z.string().nullable(),
+  unitId: UnitId.nullable(),
+  unitZh: z.string().nullable(),
+  unitEn: z.string().nullable(),
 })
 
-const toRound = ({ titleZh, titleEn, ...row }: z.infer<typeof RoundRow>): Round => ({ ...row, title: { zh: titleZh, en: titleEn } })
+const named = <Id extends string>(id: Id | null, zh: string | null, en: string | null) =>
+  id === null ? null : { id, title: { zh: zh ?? '', en: en ?? '' } }
 
-/** Adds a round; false when its id was added before. */
-export async function addRound(db: Db, city: CityId, { id, kind, title, fromOn, toOn }: NewRound): Promise<boolean> {
+function toRound(row: z.infer<typeof RoundRow>): Round {
+  const { id, kind, fromOn, toOn, visits, points, planned, done, sealed, part, because } = row
+  return {
+    id,
+    kind,
+    title: { zh: row.titleZh, en: row.titleEn },
+    fromOn,
+    toOn,
+    visits,
+    points,
+    planned,
+    done,
+    sealed,
+    part,
+    because,
+    edition: named(row.editionId, row.editionZh, row.editionEn),
+    area: named(row.areaId, row.areaZh, row.areaEn),
+    unit: named(row.unitId, row.unitZh, row.unitEn),
+  }
+}
+
+/** Adds a round; false when its id was added before. `because` names the case that it is made for. */
+export async function addRound(db: Db, city: CityId, it: NewRound, because: object = {}): Promise<boolean> {
+  const { id, kind, title, fromOn, toOn, editionId = null, part = null, areaId = null, unitId = null } = it
   const added = await db.run(
-    sql`insert into rounds (city_id, id, kind, title_zh, title_en, from_on, to_on)
-        values (${city}, ${id}, ${kind}, ${title.zh}, ${title.en}, ${fromOn}, ${toOn}) on conflict do nothing`,
+    sql`insert into rounds (city_id, id, kind, title_zh, title_en, from_on, to_on, edition_id, part, area_id, unit_id, because)
+        values (${city}, ${id}, ${kind}, ${title.zh}, ${title.en}, ${fromOn}, ${toOn}, ${editionId}, ${part}, ${areaId}, ${unitId},
+          ${json(because)}) on conflict do nothing`,
   )
   return added > 0
 }
@@ -45,23 +83,59 @@ export async function countInRounds(db: Db, city: CityId, visits: readonly InRou
   await db.run(
     sql`with given as (select round_id, point_id from ${rows(list, { roundId: 'uuid', pointId: 'uuid' })}),
         reached as (
-          insert into round_points (city_id, round_id, point_id) select distinct ${city}::int, round_id, point_id from given
-          on conflict do nothing returning round_id)
-        update rounds r set visits = r.visits + more.visits, points = r.points + (select count(*) from reached n where n.round_id = r.id)
+          insert into round_reached (city_id, round_id, point_id) select distinct ${city}::int, round_id, point_id from given
+          on conflict do nothing returning round_id, point_id)
+        update rounds r set visits = r.visits + more.visits, points = r.points + (select count(*) from reached n where n.round_id = r.id),
+          done = r.done + (select count(*) from reached n join round_points p on p.city_id = r.city_id and p.round_id = n.round_id
+            and p.point_id = n.point_id where n.round_id = r.id)
         from (select round_id, count(*) as visits from given group by round_id) more
         where r.city_id = ${city} and r.id = more.round_id`,
   )
 }
 
+const roundColumns = sql`r.id, r.kind, r.title_zh, r.title_en, r.from_on, r.to_on, r.visits, r.points, r.planned, r.done, r.sealed, r.part,
+  r.because, e.id as edition_id, e.title_zh as edition_zh, e.title_en as edition_en, a.id as area_id, a.name_zh as area_zh,
+  a.name_en as area_en, u.id as unit_id, u.name_zh as unit_zh, u.name_en as unit_en`
+
+const roundsFrom = sql`rounds r left join editions e on e.city_id = r.city_id and e.id = r.edition_id
+  left join areas a on a.city_id = r.city_id and a.id = r.area_id left join units u on u.city_id = r.city_id and u.id = r.unit_id`
+
 const roundsWhere = (city: CityId, where: Sql, rest: Sql) => sql`
-  select r.id, r.kind, r.title_zh, r.title_en, r.from_on, r.to_on, r.visits, r.points from rounds r
-  where r.city_id = ${city} and ${where} ${rest}`
+  select ${roundColumns} from ${roundsFrom} where r.city_id = ${city} and ${where} ${rest}`
 
 /** One round with its counts. */
 export async function findRound(db: Db, city: CityId, id: RoundId): Promise<Round | undefined> {
   const row = await db.find(RoundRow, roundsWhere(city, sql`r.id = ${id}`, sql``))
   return row && toRound(row)
 }
+
+const MineRow = RoundRow.extend({ mineAll: z.int(), mineDone: z.int() })
+
+/** The rounds in which somebody has points to walk and that have not ended, the first to end first; never more than `most`. */
+export async function listRoundsOf(db: Db, city: CityId, person: PersonId, day: string, most = 100): Promise<MyRound[]> {
+  const found = await db.all(
+    MineRow,
+    sql`select ${roundColumns}, m.mine_all, m.mine_done from (
+          select p.round_id, count(*)::int as mine_all, count(d.point_id)::int as mine_done from round_points p
+          left join round_reached d on d.city_id = p.city_id and d.round_id = p.round_id and d.point_id = p.point_id
+          where p.city_id = ${city} and p.person_id = ${person} group by p.round_id) m
+        cross join ${roundsFrom} where r.id = m.round_id and r.city_id = ${city} and r.to_on >= ${day}::date and not r.sealed order by r.to_on, r.id limit ${most}`,
+  )
+  return found.map(({ mineAll, mineDone, ...row }) => ({ ...toRound(row), mine: { points: mineAll, visited: mineDone } }))
+}
+
+/** The rounds that were made for a case, the newest first. */
+export const listRoundsFor = async (db: Db, city: CityId, kind: RoundKind, caseId: string): Promise<Round[]> =>
+  (
+    await db.all(
+      RoundRow,
+      roundsWhere(
+        city,
+        sql`r.because ? 'case' and r.because ->> 'case' = ${caseId} and r.kind = ${kind}`,
+        sql`order by r.from_on desc, r.id desc limit 50`,
+      ),
+    )
+  ).map(toRound)
 
 const orders: Orders<Round> = {
   from: { key: sql`r.from_on`, type: 'date', of: ({ fromOn }) => fromOn },

@@ -28,10 +28,11 @@ import {
   listLine,
   listPoints,
   listSamples,
+  listStops,
   type SampleRow,
   saveReleased,
 } from './samples.sql.ts'
-import { replacePoint, shareWalks } from './walks.serve.ts'
+import { putIntoRound, replacePoint, shareWalks } from './walks.serve.ts'
 
 /** How the reader reaches samples: those of the city, or of their unit. */
 const readerOf = (who: Who) => ({ unit: who.unit, reach: reachOf(who, 'samples.read') === 'unit' ? ('unit' as const) : ('city' as const) })
@@ -123,12 +124,11 @@ async function drawNow(db: Db, who: Who, at: string, id: SampleId, witness: stri
   const seed = await getSeed(db, who.city, id)
   const line = draw(frame, countsOf(frame, row.plan), drawSeed(seed, witness))
   await addDraw(db, who.city, id, { line, witness, at })
-  const hash = frameHash(
-    line.map(({ id: point, stratum, place, drawn }) => ({ id: point, stratum: `${stratum}/${place}/${drawn}`, size: 1 })),
-  )
-  await appendEvents(db, who.city, [
-    told(id, 'drawn', { at, by: who.person }, { drawn: line.filter(({ drawn }) => drawn).length, line: hash, witness }),
-  ])
+  const drawn = line.filter((point) => point.drawn)
+  // What is sealed shows its points to nobody through the round before its release.
+  if (!row.sealed) await putIntoRound(db, who.city, row, { points: drawn.map(({ id: point }) => point), at, by: who.person })
+  const hash = frameHash(line.map((point) => ({ id: point.id, stratum: `${point.stratum}/${point.place}/${point.drawn}`, size: 1 })))
+  await appendEvents(db, who.city, [told(id, 'drawn', { at, by: who.person }, { drawn: drawn.length, line: hash, witness })])
 }
 
 /** Tells a sample to everybody: its envelopes become visits. `by` is null when the time itself did it. */
@@ -139,6 +139,8 @@ export async function releaseSample(db: Db, city: CityId, { id, at, by }: { id: 
   if (row.releaseAt !== null && row.releaseAt > at) throw new Problem('samples.notYet', 409, { releaseAt: row.releaseAt })
   if (row.drawnAt === null) throw new Problem('samples.notDrawn', 409)
   await sealRound(db, city, row.roundId, false)
+  const points = row.sealed ? (await listStops(db, city, id)).map((stop) => stop.id) : []
+  await putIntoRound(db, city, row, { points, at, by })
   const visits = await openEnvelopes(db, city, row, at)
   await saveReleased(db, city, id, at)
   await appendEvents(db, city, [told(id, 'released', { at, by }, { visits })])

@@ -327,17 +327,6 @@ export async function saveWalks(db: Db, city: CityId, id: SampleId, steps: reado
   )
 }
 
-/** Which of these people hold a post of a unit on a day. */
-export const listPeopleOf = async (db: Db, city: CityId, unit: UnitId, people: readonly PersonId[], day: string): Promise<Set<string>> => {
-  const found = await db.all(
-    z.object({ id: PersonId }),
-    sql`select distinct h.person_id as id from post_holders h join posts p on p.city_id = h.city_id and p.id = h.post_id
-        where h.city_id = ${city} and p.unit_id = ${unit} and h.person_id = any(${[...people]}::uuid[])
-          and h.from_on <= ${day}::date and (h.to_on is null or h.to_on >= ${day}::date)`,
-  )
-  return new Set(found.map(({ id }) => id))
-}
-
 /** Marks a sample as told to everybody. */
 export const saveReleased = (db: Db, city: CityId, id: SampleId, at: string) =>
   db.run(sql`update samples set released_at = ${at} where city_id = ${city} and id = ${id}`)

@@ -2,23 +2,15 @@
 import { v7 } from 'uuid'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import type { EventId, PersonId, PointId } from '../base/ids.ts'
+import type { CityId, EventId, PersonId, PointId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
+import { addRoundPoints, dropRoundPoints, listPeopleOf, saveSteps } from '../inspections/roundPoints.sql.ts'
 import { nextInLine } from './draw.ts'
 import type { SampleId } from './sample.ts'
-import {
-  addReplacement,
-  findSample,
-  listLine,
-  listPeopleOf,
-  listReplacements,
-  listStops,
-  type SampleRow,
-  saveWalks,
-} from './samples.sql.ts'
-import { lengthOf, shareOut, walkingOrder } from './walk.ts'
+import { addReplacement, findSample, listLine, listReplacements, listStops, type SampleRow, saveWalks } from './samples.sql.ts'
+import { lengthOf, shareOut, walkingOrder } from '../inspections/walk.ts'
 
 /** A sample that is being walked. *Refuses:* 404; 409 `samples.notDrawn`, `samples.isReleased`. */
 async function getWalked(db: Db, who: Who, id: SampleId): Promise<SampleRow> {
@@ -28,6 +20,14 @@ async function getWalked(db: Db, who: Who, id: SampleId): Promise<SampleRow> {
   if (row.releasedAt !== null) throw new Problem('samples.isReleased', 409)
   return row
 }
+
+/** Puts points of a sample into its round, where everybody sees how far it is. Never before the release of a sealed one. */
+export const putIntoRound = (
+  db: Db,
+  city: CityId,
+  { id, roundId }: Pick<SampleRow, 'id' | 'roundId'>,
+  { points, at, by }: { points: readonly string[]; at: string; by: string | null },
+) => addRoundPoints(db, city, roundId, { points: points.map((pointId) => ({ pointId, because: { from: 'sample', sample: id } })), at, by })
 
 /** Shares the points out among people of the unit and orders each share. *Refuses:* 422 `samples.faults` for a stranger. */
 export async function shareWalks(
@@ -50,6 +50,7 @@ export async function shareWalks(
   const walks = [...shares].map(([person, share]) => ({ person: person as PersonId, walk: walkingOrder(share) }))
   const steps = walks.flatMap(({ person, walk }) => walk.map((stop, index) => ({ pointId: stop.id, personId: person, step: index + 1 })))
   await saveWalks(db, who.city, id, steps)
+  if (!row.sealed) await saveSteps(db, who.city, row.roundId, steps)
   return walks.map(({ person, walk }) => ({ person, points: walk.length, metres: Math.round(lengthOf(walk)) }))
 }
 
@@ -64,7 +65,7 @@ export async function replacePoint(
   id: SampleId,
   { id: replacement, pointId, reason }: { id: string; pointId: PointId; reason: string },
 ): Promise<PointId> {
-  await getWalked(db, who, id)
+  const row = await getWalked(db, who, id)
   const before = await listReplacements(db, who.city, id)
   const known = before.find((one) => one.id === replacement || one.pointId === pointId)
   if (known) return known.byPointId
@@ -74,6 +75,10 @@ export async function replacePoint(
   const next = nextInLine(line, taken)
   if (!next) throw new Problem('samples.lineEnded', 409)
   await addReplacement(db, who.city, id, { id: replacement, pointId, byPointId: next.id, reason, at, by: who.person })
+  if (!row.sealed) {
+    await dropRoundPoints(db, who.city, row.roundId, [pointId])
+    await putIntoRound(db, who.city, row, { points: [next.id], at, by: who.person })
+  }
   // Which points they are stays in the sample: the ledger is read by people who may not see them yet.
   const data = { replacement }
   await appendEvents(db, who.city, [{ id: v7() as EventId, kind: 'sample.replaced', thing: id, at, by: who.person, version: 1, data }])

@@ -79,6 +79,8 @@ import { importsApi } from '../imports/imports.api.ts'
 import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
+import { roundsApi } from '../inspections/rounds.api.ts'
+import { roundsHandlers } from '../inspections/rounds.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
 import { type Vault, vaultOf } from '../privacy/vault.serve.ts'
 import { ledgerHandlers } from '../ledger/ledger.serve.ts'
@@ -269,6 +271,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, dutiesApi, dutiesHandlers(say))
   serve(app, house, papersApi, papersHandlers(say))
   serve(app, house, inspectionsApi, inspectionsHandlers(say))
+  serve(app, house, roundsApi, roundsHandlers(say))
   serve(app, house, deskApi, deskHandlers(say))
   serve(app, house, fieldApi, fieldHandlers)
   serve(app, house, placesApi, placesHandlers(say))

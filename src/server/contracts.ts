@@ -29,6 +29,7 @@ import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { fieldApi } from '../field/field.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { roundsApi } from '../inspections/rounds.api.ts'
 import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
 import { samplesApi } from '../samples/samples.api.ts'
@@ -61,6 +62,7 @@ export const contracts = {
   evidence: evidenceApi,
   inspections: inspectionsApi,
   field: fieldApi,
+  rounds: roundsApi,
   cases: casesApi,
   procedure: proceduresApi,
   places: placesApi,

@@ -24,6 +24,7 @@ import { dutiesApi } from '../../src/duties/duties.api.ts'
 import { burdenApi } from '../../src/burden/burden.api.ts'
 import { importsApi } from '../../src/imports/imports.api.ts'
 import { deskApi } from '../../src/inspections/desk.api.ts'
+import { roundsApi } from '../../src/inspections/rounds.api.ts'
 import { inspectionsApi } from '../../src/inspections/inspections.api.ts'
 import { programmesApi } from '../../src/programmes/programmes.api.ts'
 import { ledgerApi } from '../../src/ledger/ledger.api.ts'
@@ -77,6 +78,7 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   const id = await fillImports(small)
   await fillPlaces(db)
   await fillSamples(small, id)
+  await fillRounds(small, id)
   return {
     // An indicator is called by its name.
     paramsOf: ({ path }) => ({
@@ -87,6 +89,7 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
     }),
     queryOf: ({ path, query }) => ({
       ...('edition' in (query?.shape ?? {}) ? { edition } : {}),
+      ...('since' in (query?.shape ?? {}) ? { since: '2026-11-01' } : {}),
       ...(path.startsWith('/carries') ? { from: edition, to: next } : {}),
       ...(path.includes('/score/') && 'by' in (query?.shape ?? {}) ? { by: 'criterion' } : {}),
     }),
@@ -102,6 +105,17 @@ async function fillPlaces(db: Db): Promise<void> {
     select ${city}, ('01900000-0000-7000-8000-00000000091' || n)::uuid, 'E02-01', n, '条件' || n, '恢复', '1工作日', 1, 'day', 'working' from generate_series(1, 3) n`)
   await db.run(sql`insert into owner_rules (city_id, id, class, unit_id, changed_at)
     select ${city}, ('01900000-0000-7000-8000-00000000092' || n)::uuid, 'E02-0' || n, ${units.market}::uuid, ${noon}::timestamptz + n * interval '1 minute' from generate_series(1, 3) n`)
+}
+
+/** A round with points, asked for under the id of the import, and two routes. */
+async function fillRounds(small: SmallApp, id: string): Promise<void> {
+  const title = { zh: '第一周', en: '' }
+  const body = { id: id as RoundId, kind: 'weekly' as const, title, fromOn: '2026-11-01', toOn: '2026-11-30' }
+  await small.as('office', inspectionsApi).addRound({ body })
+  const list = Object.values(points) as PointId[]
+  const office = small.as('office', roundsApi)
+  await office.addPoints({ params: { id: id as RoundId }, body: { from: 'list', points: list } })
+  for (const zh of ['早市路线', '夜市路线']) await office.putRoute({ params: { id: v7() }, body: { title: { zh, en: '' }, points: list } })
 }
 
 /** Two samples; the points of the first are asked for under the id of the import. */

@@ -49,6 +49,7 @@ const excused = new Map([
   ['live.listBehind: by with times', 'how many equal answers of a survey a row stands for'],
   ['duties.list: person with points', 'places of the duty that the post answers for'],
   ['samples.share: person with points', 'places drawn for somebody to visit: a plan before the visit, not what was done'],
+  ['rounds.share: person with points', 'places drawn for somebody to visit: a plan before the visit, not what was done'],
 ])
 
 const schemaOf = (shape: unknown) => z.toJSONSchema(shape as z.ZodType, { io: 'output', unrepresentable: 'any' })

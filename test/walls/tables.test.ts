@@ -45,7 +45,10 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
   inspections: [
     'rounds',
+    'round_reached',
     'round_points',
+    'routes',
+    'route_points',
     'visits',
     'observations',
     'fact_counts',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lengthOf, shareOut, type Stop, walkingOrder } from './walk.ts'
+import { assign, lengthOf, shareOut, type Stop, walkingOrder } from './walk.ts'
 
 /** A stream of numbers that is the same on every run. */
 function chance(seed: number): () => number {
@@ -45,6 +45,39 @@ describe('the walking order', () => {
     ).toEqual(stops.map(({ id }) => id).toSorted())
     expect(walkingOrder(stops.slice(0, 2))).toEqual(stops.slice(0, 2))
     expect(walkingOrder(stops, stops[5]!.place)).toHaveLength(60)
+  })
+})
+
+describe('assigning', () => {
+  const stop = (id: string, areas?: string[], not?: string[]): Stop => ({
+    id,
+    place: [116, 39],
+    ...(areas ? { areas } : {}),
+    ...(not ? { not } : {}),
+  })
+  const shown = (stops: readonly Stop[], walkers: readonly { id: string; load: number; area?: string }[]) => {
+    const { shares, left } = assign(stops, walkers)
+    return [...[...shares].map(([id, share]) => `${id}:${share.map((one) => one.id).join('')}`), left.map(({ id }) => id).join('')]
+  }
+  it('gives a stop to those who have its area, else to those who have none, else to all', () => {
+    const stops = [stop('1', ['east']), stop('2', ['west']), stop('3')]
+    expect(
+      shown(stops, [
+        { id: 'a', load: 1, area: 'east' },
+        { id: 'b', load: 1 },
+      ]),
+    ).toEqual(['a:1', 'b:23', ''])
+    expect(shown(stops, [{ id: 'a', load: 1, area: 'east' }])).toEqual(['a:123', ''])
+  })
+  it('keeps those away who must not look, and says what nobody may look at', () => {
+    const walkers = ['a', 'b', 'c'].map((id) => ({ id, load: 1, area: id === 'c' ? 'x' : 'y' }))
+    expect(shown([stop('1', ['x'], ['c']), stop('2', ['y'], ['a', 'b', 'c'])], walkers)).toEqual(['a:1', 'b:', 'c:', '2'])
+  })
+  it('puts more than anybody walks in a day into an order without crossings', () => {
+    const many = someStops(400, 11)
+    const walk = walkingOrder(many)
+    expect(new Set(walk).size).toBe(400)
+    expect(lengthOf(walk)).toBeLessThan(lengthOf(many) / 8)
   })
 })
 

@@ -5,23 +5,67 @@
  */
 import { metresBetween, type Place } from '../base/place.ts'
 
-/** Something to walk to. */
+/** Something to walk to; where it lies, and who must not be the one to look at it. */
 export interface Stop {
   readonly id: string
   readonly place: Place
+  readonly areas?: readonly string[]
+  readonly not?: readonly string[]
 }
 
-/** Somebody who walks; `load` is how many points of a hundred others' hundred, 1 is usual. */
+/** Somebody who walks; `load` is how many points of a hundred others' hundred, 1 is usual. Who has an area walks there first. */
 export interface Walker {
   readonly id: string
   readonly load: number
+  readonly area?: string | undefined
+  readonly from?: Place | undefined
 }
 
+const mostPolished = 300
 const byId = (a: Stop, b: Stop): number => Number(a.id > b.id) - Number(a.id < b.id)
 
 /** Metres of a walk from its first stop to its last. */
 export const lengthOf = (walk: readonly Stop[]): number =>
   walk.slice(1).reduce((sum, stop, index) => sum + metresBetween(walk[index]!.place, stop.place), 0)
+
+/**
+ * Shares stops out by area, load and distance: a stop goes to those who have its area, else to those who have none, else to all;
+ * among them by place. Whoever must not look at one gives it to the next who may. `left` are those that nobody may look at.
+ */
+export function assign(stops: readonly Stop[], walkers: readonly Walker[]): { shares: Map<string, Stop[]>; left: Stop[] } {
+  const shares = new Map<string, Stop[]>(walkers.map(({ id }) => [id, []]))
+  const left: Stop[] = []
+  for (const { group, among } of groupsOf(stops, walkers)) {
+    for (const [walker, share] of shareOut(group, among)) {
+      for (const stop of share) {
+        const by = mayLook(stop, walker) ? walker : freest(stop, shares)
+        if (by === undefined) left.push(stop)
+        else shares.get(by)!.push(stop)
+      }
+    }
+  }
+  return { shares, left }
+}
+
+const mayLook = ({ not = [] }: Stop, walker: string): boolean => !not.includes(walker)
+
+/** Of those who may look at a stop, the one with the fewest. */
+const freest = (stop: Stop, shares: ReadonlyMap<string, readonly Stop[]>): string | undefined =>
+  [...shares].filter(([id]) => mayLook(stop, id)).toSorted(([, a], [, b]) => a.length - b.length)[0]?.[0]
+
+function groupsOf(stops: readonly Stop[], walkers: readonly Walker[]): { group: Stop[]; among: readonly Walker[] }[] {
+  const roaming = walkers.filter(({ area }) => area === undefined)
+  const groups = new Map<string, { group: Stop[]; among: readonly Walker[] }>()
+  for (const stop of stops) {
+    const local = walkers.filter(({ area }) => area !== undefined && stop.areas?.includes(area) === true)
+    const among = local.length > 0 ? local : roaming.length > 0 ? roaming : walkers
+    const key = among.map(({ id }) => id).join()
+    const known = groups.get(key) ?? { group: [], among }
+    known.group.push(stop)
+    groups.set(key, known)
+  }
+  return [...groups.values()]
+}
 
 /** A share of the stops for every walker, by halving the city along its longer side again and again. */
 export function shareOut(stops: readonly Stop[], walkers: readonly Walker[]): Map<string, Stop[]> {
@@ -48,6 +92,8 @@ function longerSide(stops: readonly Stop[]): 0 | 1 {
 export function walkingOrder(stops: readonly Stop[], start?: Place): Stop[] {
   if (stops.length < 3) return [...stops]
   let walk = nearestNext(stops, start)
+  // More than anybody walks in a day: a list to choose from. Undoing its crossings once takes half a second at 2,000.
+  if (walk.length > mostPolished) return uncrossed(walk)
   for (;;) {
     const shorter = moved(uncrossed(walk))
     // Each round saves half a metre or is the last; a few dozen stops need three to six.
