@@ -324,6 +324,22 @@ create table case_squares (
   constraint case_squares_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 
+create table case_views (
+  city_id integer not null,
+  id uuid not null,
+  person_id uuid not null,
+  unit_id uuid,
+  name text not null,
+  filter jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint case_views_pkey PRIMARY KEY (city_id, id),
+  constraint case_views_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint case_views_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint case_views_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
+);
+CREATE INDEX case_views_person ON case_views USING btree (city_id, person_id, name);
+CREATE INDEX case_views_unit ON case_views USING btree (city_id, unit_id, name) WHERE (unit_id IS NOT NULL);
+
 create table cases (
   city_id integer not null,
   id uuid not null,

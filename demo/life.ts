@@ -9,6 +9,7 @@ import { dayOf } from '../src/base/time.ts'
 import { type Case, evolve } from '../src/cases/case.ts'
 import { addCasePhotos, addCases, type CasePhoto } from '../src/cases/cases.sql.ts'
 import { asCaseEvent } from '../src/cases/lift.ts'
+import { keepPlaces } from '../src/cases/places/places.serve.ts'
 import { photosOf } from '../src/cases/steps.serve.ts'
 import { addRound } from '../src/inspections/rounds.sql.ts'
 import { recordVisits } from '../src/inspections/visits.sql.ts'
@@ -98,7 +99,10 @@ export async function loadCases({ db, city }: Target, events: readonly NewEvent[
     photos.push(...photosOf(event))
   }
   const list = [...cases.values()]
-  for (let from = 0; from < list.length; from += 2000) await addCases(db, city, list.slice(from, from + 2000))
+  for (let from = 0; from < list.length; from += 2000) {
+    await addCases(db, city, list.slice(from, from + 2000))
+    await keepPlaces(db, city, list.slice(from, from + 2000))
+  }
   for (let from = 0; from < photos.length; from += 4000) await addCasePhotos(db, city, photos.slice(from, from + 4000))
   await db.run(sql`insert into case_numbers (city_id, on_day, last)
     select city_id, (substring(no for 8))::date, max((substring(no from 10))::int) from cases where city_id = ${city} group by 1, 2`)

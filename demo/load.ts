@@ -12,6 +12,7 @@ import { askGrassrootsWeekly } from './burden.ts'
 import { declareGates, enterResults, runScores, shareOutDuties, tellTitles } from './campaign.ts'
 import { momentOf, plan } from './days.ts'
 import { askPeople, countStatistics, gradeMaterials } from './desk.ts'
+import { loadClasses } from './classes.ts'
 import { loadEditions } from './editions.ts'
 import { divisionCode } from './geography.ts'
 import { makeCity, shippedSeed } from './generate.ts'
@@ -78,6 +79,7 @@ async function settle(target: Target, city: Setting['city'], album: Album, at: s
   const before = momentOf(addDays(dayOf(at), -plan.start - 20), 600)
   const editions = await loadEditions(target, city.seed, before, accounts[0]!.personId)
   await loadAlbum(target, album, before)
+  await loadClasses(target, city)
   return { cityId: target.city, city, editions, accounts, album, quality: makeQuality(city, dayOf(at)), at }
 }
 

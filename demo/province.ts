@@ -6,7 +6,7 @@
 import type { Who } from '../src/api/who.ts'
 import { appendEvents } from '../src/base/event.sql.ts'
 import type { NewEvent } from '../src/base/event.ts'
-import type { AccountId, CaseId, CityId, EventId, PersonId, PostId, UnitId } from '../src/base/ids.ts'
+import type { AccountId, CaseId, CityId, PersonId, PostId, UnitId } from '../src/base/ids.ts'
 import { sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { endOfDay } from '../src/cases/suggestion.ts'
@@ -14,6 +14,7 @@ import { boxOf, labelOf, type Shape } from '../src/city/geometry.ts'
 import { permissionsOf, type Role } from '../src/city/who.ts'
 import { neighboursHandlers } from '../src/neighbours/neighbours.serve.ts'
 import { say } from '../src/server/say.ts'
+import { act, type Life, report as tell } from './acts.ts'
 import { insertAll, type Target } from './bulk.ts'
 import { ask, officeOf, type Office } from './campaign.ts'
 import { momentOf } from './days.ts'
@@ -152,6 +153,7 @@ function caseOf(cast: ReadonlyMap<string, Who>, chance: Chance, day: string, now
   const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString()
   const sentAt = later(reportedAt, 1 + chance.next() * 5)
   const doneAt = later(sentAt, 6 + 90 * chance.next() ** 2)
+  const checkedAt = later(doneAt, 3 + 30 * chance.next())
   const report = {
     source: 'desk',
     text: chance.pick(texts),
@@ -164,16 +166,18 @@ function caseOf(cast: ReadonlyMap<string, Who>, chance: Chance, day: string, now
     unitId: unit.unit,
     dueAt,
     photos: [],
+    address: '',
+    origin: null,
   }
-  const steps: readonly (readonly [kind: string, at: string, by: Who, data: object])[] = [
-    ['case.reported', reportedAt, office, report],
-    ['case.dispatched', sentAt, office, { unitId: unit.unit, dueAt, note: '' }],
-    ['case.rectified', doneAt, unit, { note: '已整改到位', photos: [] }],
-    ['case.verified', later(doneAt, 3 + 30 * chance.next()), checker, { passed: true, note: '', photos: [] }],
+  const life: Life = { id, chance, events: [], is: undefined }
+  const steps: readonly (readonly [at: string, take: (at: string) => unknown])[] = [
+    [reportedAt, (at) => tell(life, at, office.person, report)],
+    [sentAt, (at) => act(life, 'dispatch', at, office.person, { unitId: unit.unit as UnitId, dueAt, note: '' })],
+    [doneAt, (at) => act(life, 'rectify', at, unit.person, { note: '已整改到位', photos: [] })],
+    [checkedAt, (at) => act(life, 'verify', at, checker.person, { passed: true, note: '', photos: [] })],
   ]
-  return steps.flatMap(([kind, at, by, data]) =>
-    at < now ? [{ id: chance.id(Date.parse(at)) as EventId, kind, thing: id, at, by: by.person, version: 1, data: { ...data } }] : [],
-  )
+  for (const [at, take] of steps) if (at < now) take(at)
+  return life.events
 }
 
 /** Half a year of the county's cases, numbered by day as everywhere. */

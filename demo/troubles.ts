@@ -3,13 +3,17 @@
  * closed; some came back, some were refused at verification, one unit is slow. Whole histories as events of the case room.
  */
 import type { NewEvent } from '../src/base/event.ts'
-import type { CaseId, EventId } from '../src/base/ids.ts'
+import type { CaseId } from '../src/base/ids.ts'
 import { addDays, dayOf, type Instant } from '../src/base/time.ts'
+import type { Given, Report } from '../src/cases/case.ts'
+import type { SetLimit } from '../src/cases/rule.ts'
 import { daysBySeverity, endOfDay, type Phrase, suggestion } from '../src/cases/suggestion.ts'
 import type { AreaId, PointId, UnitId } from '../src/base/ids.ts'
 import type { ChecklistItem } from '../src/inspections/checklist.ts'
 import type { GradedResult } from '../src/inspections/visit.ts'
 import { say } from '../src/server/say.ts'
+import { act, type Life, limitBy, report } from './acts.ts'
+import { type ConditionOf, makeConditions } from './classes.ts'
 import { agoOf, isWeekend, momentOf, plan } from './days.ts'
 import type { Setting, Walk } from './patrols.ts'
 import { storiesOf, type Stories } from './quality.ts'
@@ -18,13 +22,13 @@ import { type Chance, chanceOf } from './random.ts'
 /** A case in the making. */
 interface Trouble {
   readonly setting: Setting
+  readonly conditionOf: ConditionOf
   readonly cast: Cast
   readonly chance: Chance
   readonly walk: Walk
   readonly result: GradedResult
   readonly item: ChecklistItem
-  readonly events: NewEvent[]
-  readonly id: CaseId
+  readonly life: Life
 }
 
 /** Who acts: the office dispatches, the unit's contact puts right, checkers verify. */
@@ -69,6 +73,7 @@ const odds: Record<number, number> = { 1: 0.04, 2: 0.11, 3: 0.5 }
 export function makeTroubles(setting: Setting): (walks: readonly Walk[]) => NewEvent[][] {
   const chance = chanceOf(setting.city.seed, 'troubles')
   const cast = castOf(setting)
+  const conditionOf = makeConditions(setting.city)
   const open = new Map<string, Instant>()
   return (walks) =>
     walks.flatMap((walk) =>
@@ -81,57 +86,56 @@ export function makeTroubles(setting: Setting): (walks: readonly Walk[]) => NewE
           return []
         }
         const id = chance.id(Date.parse(walk.facts.recordedAt) + 60_000) as CaseId
-        const trouble: Trouble = { setting, cast, chance, walk, result, item, events: [], id }
+        const life: Life = { id, chance, events: [], is: undefined }
+        const trouble: Trouble = { setting, conditionOf, cast, chance, walk, result, item, life }
         open.set(key, live(trouble) ?? '9999')
-        const past = trouble.events.filter(({ at }) => at < setting.at)
+        const past = life.events.filter(({ at }) => at < setting.at)
         return past.length === 0 ? [] : [past]
       }),
     )
 }
 
-function tell({ events, id, chance }: Trouble, kind: string, at: Instant, by: string, data: object): Instant {
-  events.push({ id: chance.id(Date.parse(at)) as EventId, kind, thing: id, at, by, version: 1, data: { ...data } })
-  return at
-}
-
 /** Lets a case live; gives when it was closed for the last time, or undefined when it never is. */
 function live(trouble: Trouble): Instant | undefined {
-  const { walk, cast, chance } = trouble
+  const { walk, cast, chance, item, life } = trouble
   const unit = walk.point.unitId
-  const reportedAt = tell(trouble, 'case.reported', after(walk.facts.recordedAt, chance.next() * 0.1), walk.facts.by!, reportOf(trouble))
+  const reportedAt = report(life, after(walk.facts.recordedAt, chance.next() * 0.1), walk.facts.by!, reportOf(trouble))
   const sortedAt = atDesk(after(reportedAt, 0.3 + chance.next() * 4), chance)
   if (chance.yes(0.05))
-    return tell(trouble, 'case.closed', sortedAt, cast.office, {
+    return act(life, 'close', sortedAt, cast.office, {
       note: chance.pick(['与已有案件重复', '现场已恢复,不予派遣', '不属于本市管辖']),
     })
-  const dueAt = endOfDay(reportedAt, daysBySeverity[trouble.item.severity as 1 | 2 | 3])
-  tell(trouble, 'case.dispatched', sortedAt, cast.office, {
-    unitId: unit,
-    dueAt: dueAt < sortedAt ? endOfDay(sortedAt, 1) : dueAt,
-    note: '',
-  })
+  const condition = trouble.conditionOf(item.caseClass)
+  const byHand = { given: { dueAt: laterOf(endOfDay(reportedAt, daysBySeverity[item.severity as 1 | 2 | 3]), endOfDay(sortedAt, 1)) } }
+  const { given, limit }: { given: Given; limit?: SetLimit } = condition ? limitBy(condition, sortedAt) : byHand
+  act(life, 'dispatch', sortedAt, cast.office, { unitId: unit as UnitId, ...given, note: '' }, limit)
   const closedAt = putRight(trouble, sortedAt)
   return comesBack(trouble, closedAt)
 }
+
+const laterOf = (a: Instant, b: Instant) => (a < b ? b : a)
 
 const wrong = ['照片看不出已整改', '现场仍有残留', '只清理了一部分']
 const done = ['已清理', '已整改到位', '已修复', '已规范摆放', '已更换', '已清运']
 
 /** Put right by the unit and looked at by somebody else, until that passes. */
 function putRight(trouble: Trouble, from: Instant): Instant {
-  const { walk, cast, chance, setting, item } = trouble
+  const { walk, cast, chance, setting, item, life } = trouble
   const unit = walk.point.unitId
   const slow = unit === cast.stories.slowUnit
-  const median = { 1: 110, 2: 56, 3: 14 }[item.severity as 1 | 2 | 3] ?? 30
+  // Who has half a day does not take three: a limit makes people hurry.
+  const limitHours = (Date.parse(life.is!.dueAt!) - Date.parse(from)) / hour
+  const usual = { 1: 110, 2: 56, 3: 14 }[item.severity as 1 | 2 | 3] ?? 30
+  const median = limitHours > 0 ? Math.min(usual, 0.7 * limitHours) : usual
   let at = from
   for (let turn = 0; ; turn++) {
     const hours = median * (cast.speedOf.get(unit) ?? 1) * Math.exp(0.75 * chance.normal()) * (turn === 0 ? 1 : 0.5)
     at = atDesk(after(at, Math.max(0.7, hours) * (chance.yes(slow ? 0.2 : 0.08) ? 18 : 1)), chance)
     const photos = [setting.album.after(walk.point.type, chance)]
-    tell(trouble, 'case.rectified', at, cast.contactOf.get(unit)!, { note: chance.yes(0.6) ? chance.pick(done) : '', photos })
+    act(life, 'rectify', at, cast.contactOf.get(unit)!, { note: chance.yes(0.6) ? chance.pick(done) : '', photos })
     at = atDesk(after(at, 2 + chance.next() * 40), chance)
     const passed = turn >= 3 || !chance.yes(slow ? 0.22 : 0.09)
-    tell(trouble, 'case.verified', at, chance.pick(cast.checkers), { passed, note: passed ? '' : chance.pick(wrong), photos: [] })
+    act(life, 'verify', at, chance.pick(cast.checkers), { passed, note: passed ? '' : chance.pick(wrong), photos: [] })
     if (passed) break
   }
   setting.quality.fixed(walk.point, item.fact, dayOf(at))
@@ -140,13 +144,13 @@ function putRight(trouble: Trouble, from: Instant): Instant {
 
 /** Some come back after weeks, more of those that were closed in the rush before the announced assessment. */
 function comesBack(trouble: Trouble, closedAt: Instant): Instant {
-  const { chance, cast, setting, walk } = trouble
+  const { chance, cast, setting, walk, life } = trouble
   const ago = agoOf(dayOf(closedAt), dayOf(setting.at))
   const rushed = ago <= plan.preparing && ago >= plan.announced.to
   if (!chance.yes(rushed ? 0.17 : 0.05)) return closedAt
   const at = atDesk(after(closedAt, 24 * chance.int(rushed ? 12 : 7, 42)), chance)
   const photos = [setting.album.before(walk.point.type, chance)]
-  tell(trouble, 'case.reopened', at, chance.pick(cast.checkers), { note: chance.pick(['复查发现反弹', '回访发现问题复现']), photos })
+  act(life, 'reopen', at, chance.pick(cast.checkers), { note: chance.pick(['复查发现反弹', '回访发现问题复现']), photos })
   if (walk.point.unitId === cast.stories.slowUnit && chance.yes(0.5)) return '9999'
   return putRight(trouble, at)
 }
@@ -154,7 +158,7 @@ function comesBack(trouble: Trouble, closedAt: Instant): Instant {
 const phrase: Phrase = (key, values) => say('zh-CN', key, values)
 
 /** What the inspector reports: what the desk would suggest for the finding. */
-function reportOf({ walk, result, item }: Trouble): object {
+function reportOf({ walk, result, item, conditionOf }: Trouble): Report {
   const { point } = walk
   const finding = {
     observationId: result.id,
@@ -164,7 +168,7 @@ function reportOf({ walk, result, item }: Trouble): object {
     factor: result.factor,
     pointId: point.id as PointId,
     photos: result.photos,
-    caseClass: item.caseClass ?? null,
+    caseClass: conditionOf(item.caseClass)?.classCode ?? item.caseClass ?? null,
     severity: item.severity as 1 | 2 | 3,
     unitKinds: [],
   }

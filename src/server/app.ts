@@ -55,6 +55,8 @@ import { signInRulesApi } from '../city/signInRules.api.ts'
 import { signInRulesHandlers } from '../city/signInRules.serve.ts'
 import { placesApi } from '../cases/places/places.api.ts'
 import { placesHandlers } from '../cases/places/handlers.serve.ts'
+import { viewsApi } from '../cases/views/views.api.ts'
+import { viewsHandlers } from '../cases/views/views.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers } from '../cases/cases.serve.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
@@ -275,6 +277,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, deskApi, deskHandlers(say))
   serve(app, house, fieldApi, fieldHandlers)
   serve(app, house, placesApi, placesHandlers(say))
+  serve(app, house, viewsApi, viewsHandlers)
   serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
   serve(app, house, proceduresApi, proceduresHandlers(say))
   serve(app, house, likenessApi, likenessHandlers)

@@ -12,6 +12,7 @@ import { classesApi } from '../classes/classes.api.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
 import { indicatorsApi } from '../indicators/indicators.api.ts'
 import { placesApi } from '../cases/places/places.api.ts'
+import { viewsApi } from '../cases/views/views.api.ts'
 import { cityApi } from '../city/city.api.ts'
 import { mapApi } from '../city/map.api.ts'
 import { permissionsApi } from '../city/permissions/permissions.api.ts'
@@ -67,6 +68,7 @@ export const contracts = {
   procedure: proceduresApi,
   places: placesApi,
   likeness: likenessApi,
+  views: viewsApi,
   duties: dutiesApi,
   papers: papersApi,
   desk: deskApi,

@@ -68,6 +68,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'case_squares',
     'case_counted',
     'case_counted_heads',
+    'case_views',
   ],
   whistles: ['whistle_kinds', 'whistle_numbers', 'whistles', 'whistle_parties', 'whistle_cases', 'whistle_escalations'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],

@@ -1,13 +1,14 @@
 /** The filters of the list of cases; all of it lives in the address. */
+import { sourceIds } from '../../../cases/sources/index.ts'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Checkbox } from '../../../ui/Fields.tsx'
-import { ComboBox } from '../../../ui/Select.tsx'
+import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useKinds } from '../../kinds.ts'
 import { useStreets, useUnits } from '../parts/places.ts'
 
 /** Nothing narrowed. */
-export const none = { unit: '', street: '', class: '', from: '', to: '', point: '', lost: '' }
+export const none = { unit: '', street: '', class: '', from: '', to: '', point: '', lost: '', source: '' }
 type At = typeof none
 
 interface CaseFiltersProps {
@@ -43,6 +44,16 @@ export function CaseFilters({ at, setAt }: CaseFiltersProps) {
         value={at.class || null}
         onChange={(type) => setAt({ class: type ?? '' })}
         options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
+      />
+      <Select
+        key={`source ${at.source === ''}`}
+        label={t('cases.source')}
+        value={at.source}
+        onChange={(source) => setAt({ source })}
+        options={[
+          { value: '', label: t('cases.everySource') },
+          ...sourceIds.map((id) => ({ value: id as string, label: t(`cases.source.${id}`) })),
+        ]}
       />
       <Checkbox isSelected={at.lost === 'true'} onChange={(lost) => setAt({ lost: lost ? 'true' : '' })}>
         {t('cases.lost')}

@@ -21,6 +21,7 @@ import { CaseFilters, none } from './CaseFilters.tsx'
 import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
+import { SavedViews } from './SavedViews.tsx'
 import { TriageKeys, useTriage } from './triage.tsx'
 
 const queues = ['mine', 'reported', 'dispatched', 'rectified', 'overdue', 'warned', 'asked', 'suspended', 'closed', 'all'] as const
@@ -95,6 +96,7 @@ export function CasesPage() {
             }}
             tabs={queues.map((id) => ({ id, label: t(`cases.queue.${id}`), ...(counts.data ? { count: counts.data[id] } : {}) }))}
           >
+            <SavedViews />
             <TriageKeys />
             {at.lost === 'true' && <LostNote />}
             <div className={view === 'map' ? 'case-panes case-panes-map' : 'case-panes'}>
