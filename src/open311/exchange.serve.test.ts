@@ -89,6 +89,26 @@ describe('the exchange with other cities', () => {
     expect(updates.json()).toMatchObject([{ service_request_id: '20261120-0001', description: '责任单位处理中' }])
   })
 
+  it('tells them of the case that theirs was merged into', async () => {
+    const office = ours.as('office', casesApi)
+    const mine = (await office.list({ query: { text: '第二盏' } })).items[0]!
+    const other = await office.fromDesk({ body: { id: v7() as never, text: '同一盏灯' } })
+    await office.take({ params: { id: mine.id, step: 'merge' }, body: { id: v7() as EventId, otherId: other.id } })
+    expect(await exchange()).toMatchObject({ told: 1, problem: null })
+    const body = { id: v7() as EventId, unitId: units.market as never, dueAt: '2026-11-22T10:00:00.000Z' }
+    await office.dispatch({ params: { id: other.id }, body })
+    expect(await exchange()).toMatchObject({ told: 1, problem: null })
+    expect(await exchange()).toMatchObject({ told: 0, problem: null })
+    const updates = await theirs.app.inject({ method: 'GET', url: '/open311/v2/servicerequestupdates.json' })
+    const told = (updates.json() as { service_request_id: string; description: string; status: string }[]).filter(
+      ({ service_request_id: no }) => no === '20261120-0002',
+    )
+    expect(told.map(({ status, description }) => [status, description])).toEqual([
+      ['OPEN', '已收到，等待派遣'],
+      ['OPEN', '责任单位处理中'],
+    ])
+  })
+
   it('reads what others speak, leaves out what was over before, and says what went wrong', async () => {
     const other = v7()
     const put = (url: string, more: object = {}) =>

@@ -57,7 +57,7 @@ export const timeOf = (at: Instant): string => at.replace(/\.\d+Z$/, 'Z')
 /** With what a case is put into an app's words. */
 export interface Telling {
   readonly language: Language
-  readonly say: (key: string) => string
+  readonly say: (key: string, values?: Readonly<Record<string, string>>) => string
   readonly kinds: ReadonlyMap<string, PublicKind>
   /** The address of a photo that may be seen. */
   readonly photo: (id: EvidenceId) => string
@@ -74,7 +74,7 @@ export function requestOf(it: PublicCase, { language, say, kinds, photo, answers
   return {
     service_request_id: it.no,
     status: isOver(it.stage) ? ('closed' as const) : ('open' as const),
-    status_notes: say(`participation.stage.${it.stage}`),
+    status_notes: notesOf(it, say),
     service_name: kind ? read(kind.title, language) : null,
     service_code: it.kind ?? '',
     description: it.text.length > longest ? `${it.text.slice(0, longest - 1)}…` : it.text,
@@ -89,9 +89,19 @@ export function requestOf(it: PublicCase, { language, say, kinds, photo, answers
     lat: it.place?.[1] ?? null,
     long: it.place?.[0] ?? null,
     media_url: media === undefined ? null : photo(media),
-    ...(answers ? { notes: (answers.get(it.id) ?? []).map(noteOf) } : {}),
+    ...(answers ? { notes: answersOf(it, answers).map(noteOf) } : {}),
   }
 }
+
+/** How it stands; a merged one as the case stands that it goes on in, with that number. */
+const notesOf = ({ stage, goesOn }: PublicCase, say: Telling['say']) =>
+  goesOn
+    ? say('participation.stage.goesOn', { no: goesOn.no, stage: say(`participation.stage.${stage}`) })
+    : say(`participation.stage.${stage}`)
+
+/** What was answered to it, and to the case that it goes on in. */
+const answersOf = ({ id, goesOn }: PublicCase, answers: ReadonlyMap<string, readonly PublicAnswer[]>) =>
+  [id, ...(goesOn ? [goesOn.id] : [])].flatMap((one) => answers.get(one) ?? []).toSorted((a, b) => (a.at < b.at ? -1 : 1))
 
 const noteOf = ({ text, at }: PublicAnswer) => ({ datetime: timeOf(at), description: text, type: 'answer' })
 

@@ -108,7 +108,7 @@ export const photoPath = (code: string, id: EvidenceId): string => `/public/${en
 
 const telling = ({ say }: Open311House, { language, origin }: Asked, { code, kinds }: City): Telling => ({
   language,
-  say: (key) => say(language, key),
+  say: (key, values) => say(language, key, values),
   kinds: new Map(kinds.map((kind) => [kind.code, kind])),
   photo: (id) => `${origin}${photoPath(code, id)}`,
 })
@@ -156,7 +156,7 @@ async function listOf(house: Open311House, asked: Asked, city: City, question: Q
   const filter = { numbers, kinds, isClosed, from, to, changedAfter, changedBefore, checked }
   const rows = await listPublicCases(city.db, city.city, filter, { limit: size, offset: (page - 1) * size })
   const faces = await facesOf(city.db, city.city, rows)
-  const ids = faces.map(({ id }) => id)
+  const ids = faces.flatMap(({ id, goesOn }) => (goesOn ? [id, goesOn.id] : [id]))
   const answers = extended ? Map.groupBy(await listAnswers(city.db, city.city, ids), ({ caseId }): string => caseId) : undefined
   const tell = { ...telling(house, asked, city), answers }
   return { root: 'service_requests', value: faces.map((face) => requestOf(face, tell)) }
@@ -258,7 +258,11 @@ export async function updates(house: Open311House, asked: Asked): Promise<Docume
   const rows = await listUpdates(city.db, city.city, { from, to, limit: 1000 })
   return {
     root: 'service_requests_updates',
-    value: rows.map(({ stage, outcome, ...row }) => updateOf({ ...row, stage: publicStage({ stage, outcome }) })),
+    // One answer may speak to several reports; each of them has it under a number of its own.
+    value: rows.map(({ stage, outcome, id, ...row }, index) => {
+      const isFirst = rows.findIndex((one) => one.id === id) === index
+      return updateOf({ ...row, id: isFirst ? id : `${id}/${row.no}`, stage: publicStage({ stage, outcome }) })
+    }),
   }
 }
 

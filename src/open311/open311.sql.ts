@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CaseId, type CityId } from '../base/ids.ts'
 import { type Db, json, sql } from '../base/sql.ts'
+import { goesOnIn } from '../participation/participation.sql.ts'
 import { Instant } from '../base/time.ts'
 
 const Row = z.object({
@@ -55,13 +56,18 @@ export const putRequest = (
 
 const Untold = z.object({ requestId: z.string(), caseId: CaseId, version: z.int(), stage: z.string(), outcome: z.string().nullable() })
 
-/** Requests whose case changed since the other city was told, oldest change first. */
+/**
+ * Requests whose case changed since the other city was told, oldest change first. Of a merged one the case that it goes on in counts:
+ * versions are added, so that they only grow.
+ */
 export const listUntold = (db: Db, city: CityId, endpointId: string, limit: number) =>
   db.all(
     Untold,
-    sql`select r.request_id, r.case_id, c.version, c.stage, c.outcome from open311_requests r
-        join cases c on c.city_id = r.city_id and c.id = r.case_id
-        where r.city_id = ${city} and r.endpoint_id = ${endpointId} and c.version > r.told_version order by c.changed_at, r.request_id limit ${limit}`,
+    sql`select r.request_id, r.case_id, c.version + coalesce(g.version, 0) as version, coalesce(g.stage, c.stage) as stage,
+          case when g.id is null then c.outcome else g.outcome end as outcome
+        from open311_requests r join cases c on c.city_id = r.city_id and c.id = r.case_id ${goesOnIn(city)}
+        where r.city_id = ${city} and r.endpoint_id = ${endpointId} and c.version + coalesce(g.version, 0) > r.told_version
+        order by c.changed_at, r.request_id limit ${limit}`,
   )
 
 /** Notes how far the other city was told. */

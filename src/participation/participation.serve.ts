@@ -94,7 +94,7 @@ export async function facesOf(db: Db, city: CityId, rows: readonly CaseRow[]): P
         ),
     ({ caseId }) => caseId,
   )
-  return rows.map(({ lng, lat, unitZh, unitEn, stage, outcome, text, address, ...row }) => {
+  return rows.map(({ lng, lat, unitZh, unitEn, stage, outcome, text, address, goesOnId, goesOnNo, ...row }) => {
     const own = photos.get(row.id) ?? []
     return {
       ...row,
@@ -105,6 +105,7 @@ export async function facesOf(db: Db, city: CityId, rows: readonly CaseRow[]): P
       unit: unitZh === null ? null : { zh: unitZh, en: unitEn ?? '' },
       before: own.filter(({ step }) => step === 'report').map(({ id }) => id),
       after: own.filter(({ step }) => step !== 'report').map(({ id }) => id),
+      goesOn: goesOnId && goesOnNo ? { id: goesOnId, no: goesOnNo } : null,
     }
   })
 }

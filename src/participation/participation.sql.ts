@@ -1,7 +1,7 @@
 /** SQL of participation: kinds, reports of the public, what is answered, and which photos may be seen. */
 import { z } from 'zod'
 import { CaseId, type CityId, EvidenceId, type PersonId } from '../base/ids.ts'
-import { all, type Db, rows, sql } from '../base/sql.ts'
+import { all, type Db, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Attribute, type PublicKind } from './kinds.ts'
 import { PublicAnswer } from './view.ts'
@@ -98,11 +98,44 @@ const CaseRow = z.object({
   changedAt: Instant,
   dueAt: Instant.nullable(),
   closedAt: Instant.nullable(),
+  /** The case that it goes on in, where it was merged and is asked how it stands by now. */
+  goesOnId: CaseId.nullable().optional(),
+  goesOnNo: z.string().nullable().optional(),
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
 const columns = sql`c.id, c.no, r.kind, c.stage, c.outcome, c.text, c.address, c.lng, c.lat, u.name_zh as unit_zh, u.name_en as unit_en,
   c.reported_at, c.changed_at, c.due_at, c.closed_at`
+
+/**
+ * Beside a case `c`, as `g`: the case that it goes on in, when it was merged into another one, and that perhaps into a third. Who
+ * reported hears of `g`. Nobody merges ten times; a ring would be a bug and must not hold a request for ever.
+ */
+export const goesOnIn = (city: CityId): Sql => sql`left join lateral (
+  with recursive chain (id, turn) as (
+    select (l ->> 'id')::uuid, 1 from jsonb_array_elements(c.life -> 'links') l where c.outcome = 'merged' and l ->> 'kind' = 'mergedInto'
+    union all
+    select (l ->> 'id')::uuid, chain.turn + 1 from chain join cases m on m.city_id = ${city} and m.id = chain.id
+      cross join lateral jsonb_array_elements(m.life -> 'links') l where m.outcome = 'merged' and l ->> 'kind' = 'mergedInto' and chain.turn < 10)
+  select m.* from chain join cases m on m.city_id = ${city} and m.id = chain.id order by chain.turn desc limit 1) g on true`
+
+/** Cases that changed within a time, and those that were merged into one that did: their reporters are to hear of it, too. */
+const changed = (city: CityId, after: string | undefined, before: string | undefined): Sql => sql`c.id in (
+  with recursive heard (id, links) as (
+    select h.id, h.life -> 'links' from cases h where ${all(
+      sql`h.city_id = ${city}`,
+      after === undefined ? undefined : sql`h.changed_at > ${after}`,
+      before === undefined ? undefined : sql`h.changed_at < ${before}`,
+    )}
+    union
+    select m.id, m.life -> 'links' from heard cross join lateral jsonb_array_elements(heard.links) l
+      join cases m on m.city_id = ${city} and m.id = (l ->> 'id')::uuid where l ->> 'kind' = 'merged')
+  select id from heard)`
+
+const columnsNow = sql`c.id, c.no, r.kind, coalesce(g.stage, c.stage) as stage, case when g.id is null then c.outcome else g.outcome end as outcome,
+  c.text, c.address, c.lng, c.lat, u.name_zh as unit_zh, u.name_en as unit_en, c.reported_at, greatest(c.changed_at, g.changed_at) as changed_at,
+  case when g.id is null then c.due_at else g.due_at end as due_at, case when g.id is null then c.closed_at else g.closed_at end as closed_at,
+  g.id as goes_on_id, g.no as goes_on_no`
 
 /** One case, whether it came from the public or not. */
 export const findCaseRow = (db: Db, city: CityId, id: CaseId) =>
@@ -125,24 +158,27 @@ export interface PublicFilter {
   readonly checked: readonly string[]
 }
 
-/** Cases that came from the public, newest first; those that nobody has looked at yet are left out where their kind asks for it. */
+/** Cases that came from the public, newest first, a merged one as the case stands that it goes on in; those that nobody has looked at yet are left out where their kind asks for it. */
 export const listPublicCases = (db: Db, city: CityId, it: PublicFilter, { limit, offset }: { limit: number; offset: number }) =>
   db.all(
     CaseRow,
-    sql`select ${columns} from public_reports r join cases c on c.city_id = r.city_id and c.id = r.case_id
-        left join units u on u.city_id = c.city_id and u.id = c.unit_id
+    sql`select ${columnsNow} from public_reports r join cases c on c.city_id = r.city_id and c.id = r.case_id ${goesOnIn(city)}
+        left join units u on u.city_id = c.city_id and u.id = case when g.id is null then c.unit_id else g.unit_id end
         where ${all(
           sql`r.city_id = ${city}`,
           sql`not (c.stage = 'reported' and r.kind = any(${[...it.checked]}::text[]))`,
           it.numbers && sql`c.no = any(${[...it.numbers]}::text[])`,
           it.kinds && sql`r.kind = any(${[...it.kinds]}::text[])`,
-          it.isClosed === undefined ? undefined : it.isClosed ? sql`c.stage = 'closed'` : sql`c.stage <> 'closed'`,
+          it.isClosed === undefined
+            ? undefined
+            : it.isClosed
+              ? sql`coalesce(g.stage, c.stage) = 'closed'`
+              : sql`coalesce(g.stage, c.stage) <> 'closed'`,
           it.from === undefined ? undefined : sql`r.at >= ${it.from}`,
           it.to === undefined ? undefined : sql`r.at <= ${it.to}`,
-          it.changedAfter === undefined ? undefined : sql`c.changed_at > ${it.changedAfter}`,
-          it.changedBefore === undefined ? undefined : sql`c.changed_at < ${it.changedBefore}`,
+          it.changedAfter === undefined && it.changedBefore === undefined ? undefined : changed(city, it.changedAfter, it.changedBefore),
         )}
-        order by ${it.changedAfter === undefined ? sql`r.at desc, r.case_id desc` : sql`c.changed_at, c.id`} limit ${limit} offset ${offset}`,
+        order by ${it.changedAfter === undefined ? sql`r.at desc, r.case_id desc` : sql`greatest(c.changed_at, g.changed_at), c.id`} limit ${limit} offset ${offset}`,
   )
 
 const Shown = z.object({ caseId: CaseId, step: z.string(), id: EvidenceId })
@@ -182,13 +218,20 @@ export const listAnswers = (db: Db, city: CityId, cases: readonly CaseId[]) =>
 
 const Update = PublicAnswer.extend({ no: z.string(), stage: z.string(), outcome: z.string().nullable() })
 
-/** What was answered in public since a time, oldest first, with the number of its case. */
+/** What was answered in public since a time, oldest first, once for the case and once for each report that was merged into it. */
 export const listUpdates = (db: Db, city: CityId, { from, to, limit }: { from: string; to: string; limit: number }) =>
   db.all(
     Update,
-    sql`select a.id, a.case_id, a.text, a.at, c.no, c.stage, c.outcome from public_answers a
-        join public_reports r on r.city_id = a.city_id and r.case_id = a.case_id join cases c on c.city_id = a.city_id and c.id = a.case_id
-        where a.city_id = ${city} and a.at >= ${from} and a.at <= ${to} order by a.at, a.id limit ${limit}`,
+    sql`with recursive heard (id, at, answer, stage, outcome, links, text) as (
+          select a.case_id, a.at, a.id, c.stage, c.outcome, c.life -> 'links', a.text from public_answers a
+            join cases c on c.city_id = a.city_id and c.id = a.case_id where a.city_id = ${city} and a.at >= ${from} and a.at <= ${to}
+          union
+          select m.id, heard.at, heard.answer, heard.stage, heard.outcome, m.life -> 'links', heard.text
+            from heard cross join lateral jsonb_array_elements(heard.links) l
+            join cases m on m.city_id = ${city} and m.id = (l ->> 'id')::uuid where l ->> 'kind' = 'merged')
+        select h.answer as id, h.id as case_id, h.text, h.at, c.no, h.stage, h.outcome from heard h
+        join public_reports r on r.city_id = ${city} and r.case_id = h.id join cases c on c.city_id = ${city} and c.id = h.id
+        order by h.at, h.answer, c.no limit ${limit}`,
   )
 
 /** The case of a number, if it came from the public. */

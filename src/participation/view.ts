@@ -31,6 +31,8 @@ export const PublicCase = z.object({
   /** Only copies that somebody made who looked the photo through. */
   before: z.array(EvidenceId),
   after: z.array(EvidenceId),
+  /** Where it was merged and is shown as it stands by now: the case that it goes on in. */
+  goesOn: z.object({ id: CaseId, no: z.string() }).nullable(),
 })
 export type PublicCase = z.infer<typeof PublicCase>
 
