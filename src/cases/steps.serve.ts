@@ -44,7 +44,8 @@ interface Fact {
   readonly by: string | null
 }
 
-const eventOf = (fact: Fact, kind: string, data: object): NewEvent => ({ ...fact, kind, version: today, data: { ...data } })
+/** An event of a case in today's version of its data. */
+export const eventOf = (fact: Fact, kind: string, data: object): NewEvent => ({ ...fact, kind, version: today, data: { ...data } })
 
 /** Refuses photos that never arrived. *Refuses:* 422 `case.photoMissing`. */
 async function checkPhotos(db: Db, who: Pick<Who, 'city'>, photos: readonly EvidenceId[]): Promise<void> {
@@ -62,7 +63,7 @@ async function checkFresh(db: Db, who: Pick<Who, 'city'>, id: CaseId, photos: re
 }
 
 /** The readable number of the n-th case of a day: 20261122-0007. */
-const numberOf = (day: string, n: number): string => `${day.replaceAll('-', '')}-${String(n).padStart(4, '0')}`
+export const numberOf = (day: string, n: number): string => `${day.replaceAll('-', '')}-${String(n).padStart(4, '0')}`
 
 /** Nobody of the house: a resident, another city. The room that lets them in has asked whether they may. */
 export interface Outside {

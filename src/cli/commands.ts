@@ -9,6 +9,7 @@ import { exportDutiesCommand, exportObservationsCommand } from './exportTable.ts
 import { importStandardCommand } from './importStandard.ts'
 import {
   importAreasCommand,
+  importCasesCommand,
   importClassesCommand,
   importDutiesCommand,
   importObservationsCommand,
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   importPointsCommand,
   importAreasCommand,
   importUnitsCommand,
+  importCasesCommand,
   importClassesCommand,
   importDutiesCommand,
   importObservationsCommand,

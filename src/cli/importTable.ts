@@ -1,12 +1,18 @@
 /**
- * `mingcheng import points|areas|units|classes|duties|observations FILE`: what the browser's import does, from the terminal. Shows what was understood and
+ * `mingcheng import points|areas|units|classes|duties|observations|cases FILE`: what the browser's import does, from the terminal. Shows what was understood and
  * what is refused; writes all or nothing, and nothing at all with `--preview`.
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
+import { z } from 'zod'
+import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
-import type { TableKind, Understood } from '../sheets/kind.ts'
+import type { Db } from '../base/sql.ts'
+import type { Layout } from '../sheets/columns.ts'
+import type { KeptContact, TableKind, Understood } from '../sheets/kind.ts'
+import type { Book } from '../sheets/sheet.ts'
 import { command, type Words } from './command.ts'
 import { onDatabase, textOf } from './database.ts'
 import { getCity } from '../server/whichCity.ts'
@@ -79,7 +85,58 @@ export const importObservationsCommand = command({
     ),
 })
 
+export const importCasesCommand = command({
+  path: 'import cases',
+  says: 'importCases',
+  args: [file],
+  options: [
+    city,
+    crs,
+    { is: '--mapping <file>', says: 'mapping' },
+    { is: '--closed <how>', says: 'closedCases' },
+    { is: '--zone <name>', says: 'zone' },
+    { is: '--dates <order>', says: 'dateOrder' },
+    skip,
+    preview,
+  ],
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../participation/orders.serve.ts')).ordersKind as unknown as TableKind, path!, options),
+})
+
 const shown = 20
+
+/** What the columns of a file mean, said in a file: keys of columns, and the words of its header. */
+const Mapping = z.record(z.string(), z.string())
+
+/** The layouts by a mapping. *Refuses:* `imports.badMapping` for what is none, and for a column that the first sheet does not have. */
+function mapped(book: Book, kind: TableKind, path: string): Layout[] {
+  const refuse = (what: string) => new Problem('imports.badMapping', 422, { what })
+  const read = Mapping.safeParse(parseJson(readFileSync(path, 'utf8')))
+  const [sheet] = book.sheets
+  if (!read.success || !sheet) throw refuse(path)
+  const heads = sheet.rows[0]!.map(({ text }) => text.trim())
+  const columns = Object.entries(read.data).map(([key, head]) => {
+    if (kind.columns.every((column) => column.key !== key)) throw refuse(key)
+    if (!heads.includes(head)) throw refuse(head)
+    return [key, heads.indexOf(head)] as const
+  })
+  return [{ sheet: sheet.name, head: 1, heads: 1, columns: Object.fromEntries(columns), guessed: [] }]
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Packed files are read as what they hold. */
+const bytesOf = (path: string): Uint8Array => {
+  const bytes = readFileSync(path)
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: mostBytes }) : bytes
+}
+const mostBytes = 256 << 20
 
 async function importTable(terminal: Terminal, kind: TableKind, path: string, options: Options): Promise<void> {
   const [{ readSheets }, { limits }, { understandTable, dataRows }, { findLayouts }, { now }] = await Promise.all([
@@ -90,10 +147,11 @@ async function importTable(terminal: Terminal, kind: TableKind, path: string, op
     import('../server/clock.ts'),
   ])
   const reading = (rows: number) => terminal.progress('cli.readingRows', rows, Number.POSITIVE_INFINITY)
-  const book = await readSheets(readFileSync(path), basename(path), limits, reading)
+  const book = await readSheets(bytesOf(path), basename(path), limits, reading)
   const rows = book.sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0)
   terminal.progress('cli.readingRows', rows, rows)
-  const layouts = findLayouts(book, kind.columns, kind.needs)
+  const mapping = textOf(options['mapping'])
+  const layouts = mapping === undefined ? findLayouts(book, kind.columns, kind.needs) : mapped(book, kind, mapping)
   const chosen = Object.fromEntries(kind.options.map(({ key }) => [key, textOf(options[key]) ?? '']))
   if (options['skip'] === true) chosen['refused'] = 'skip'
   const result = await onDatabase(async (db) => {
@@ -105,9 +163,26 @@ async function importTable(terminal: Terminal, kind: TableKind, path: string, op
     if (understood.faults.length > 0)
       throw new Problem('imports.faults', 422, { count: understood.faults.length }, understood.faults.slice(0, shown))
     const taker = { city: cityId, person: null, at: now(), id: v7() }
-    return { understood, written: await db.tx((tx) => kind.apply(tx, taker, understood)) }
+    const written = await db.tx(async (tx) => {
+      const result = await kind.apply(tx, taker, understood)
+      await keepContacts(tx, kind.contacts?.(taker, understood) ?? [], cityId)
+      return result
+    })
+    return { understood, written }
   })
   terminal.answer({ ...numbersOf(result.understood), written: result.written ?? null }, linesOf(terminal, result.understood))
+}
+
+/** Those who stand behind what was taken in go to the vault. */
+async function keepContacts(db: Db, contacts: readonly KeptContact[], cityId: CityId): Promise<void> {
+  if (contacts.length === 0) return
+  const [{ readConfig }, { readKeys }, { vaultOf }] = await Promise.all([
+    import('../server/config.ts'),
+    import('../server/keys.ts'),
+    import('../privacy/vault.serve.ts'),
+  ])
+  const vault = vaultOf(await readKeys(readConfig()))
+  for (const { thing, contact, at } of contacts) await vault.keep(db.of(cityId), cityId, { thing, kind: 'case', contact, at })
 }
 
 const numbersOf = ({ counts, faults, hints }: Understood<unknown>) => ({

@@ -9,6 +9,7 @@ import { appendEvents } from '../base/event.sql.ts'
 import { type CityId, EventId, ImportId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import type { Vault } from '../privacy/vault.serve.ts'
 import type { Fix, Taker } from '../sheets/kind.ts'
 import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { writeWorkbook } from '../sheets/write.serve.ts'
@@ -38,6 +39,8 @@ export interface ImportsHouse {
   readonly now: () => string
   readonly say: Say
   readonly desks: Desks
+  /** Where those are kept who stand behind what a file brings. */
+  readonly vault: Vault
   readonly log: (error: unknown, what: string) => void
 }
 
@@ -145,9 +148,11 @@ async function check(house: ImportsHouse, db: Db, city: CityId, it: Import): Pro
   }
 }
 
-async function apply(db: Db, held: Held, { it, meaning }: Checked, taker: Taker): Promise<void> {
+async function apply(db: Db, { held, vault }: { held: Held; vault: Vault }, { it, meaning }: Checked, taker: Taker): Promise<void> {
   const { city, at } = taker
   const result = await held.ask('apply', db, { city, it, taker })
+  for (const { thing, contact, at: since } of await held.ask('contacts', db, { city, it, taker }))
+    await vault.keep(db, city, { thing, kind: 'case', contact, at: since })
   if ((await markDecided(db, city, { id: it.id, version: it.version, state: 'applied', result, at })) !== 1)
     throw new Problem('imports.changed', 409)
   for (const { signature, mapping } of meaning) await saveMapping(db, city, { kind: it.kind, signature, mapping, at })
@@ -273,7 +278,7 @@ export const importsHandlers = (house: ImportsHouse) =>
         const { id } = ask.params
         if (checked.held) {
           await getOpen(ask.db, city, id, ask.body.version)
-          await apply(ask.db, checked.held, checked, { city, person, role, at: ask.at, id })
+          await apply(ask.db, { held: checked.held, vault: house.vault }, checked, { city, person, role, at: ask.at, id })
           ask.afterCommit(() => house.desks.leave(city, id))
         }
         return getImport(ask.db, city, id)

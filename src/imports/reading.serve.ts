@@ -10,7 +10,16 @@ import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
 import { findLayout, type Layout, signatureOf } from '../sheets/columns.ts'
-import { type DataRow, dataRows, type Fix, type Taker, understandTable, type Understood, withFixes } from '../sheets/kind.ts'
+import {
+  type DataRow,
+  dataRows,
+  type Fix,
+  type KeptContact,
+  type Taker,
+  understandTable,
+  type Understood,
+  withFixes,
+} from '../sheets/kind.ts'
 import { readSheets } from '../sheets/read.serve.ts'
 import { type Book, limits, type Sheet } from '../sheets/sheet.ts'
 import { errorBook } from './error-book.serve.ts'
@@ -131,6 +140,9 @@ export function makeReader(say: Say) {
       if (own?.id !== it.id || !last) throw new Error('nothing was checked')
       return { ...(await getKind(it.kind).kind.apply(db, taker, last.reading.understood)) }
     },
+    /** Who stands behind what was taken in last. */
+    contacts: async (_call: Call, { it, taker }: About & { taker: Taker }): Promise<readonly KeptContact[]> =>
+      own?.id === it.id && last ? (getKind(it.kind).kind.contacts?.(taker, last.reading.understood) ?? []) : [],
     /** Gives the memory back. */
     forget: async () => void (own = last = undefined),
   }

@@ -3,13 +3,16 @@ import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { nothingKnown } from '../cases/case.ts'
 import { hotline12345 } from '../cases/sources/hotline12345.ts'
-import { caseIdOf, openCase } from '../cases/steps.serve.ts'
+import { takeForeign } from '../cases/foreign.serve.ts'
+import { caseIdOf } from '../cases/steps.serve.ts'
 import { listAreaShapes } from '../city/areas.sql.ts'
 import { crsNames } from '../city/coordinates.ts'
 import { landOf } from '../city/land.serve.ts'
+import { listUnitNames } from '../city/units.sql.ts'
+import { listClasses } from '../classes/classes.sql.ts'
 import { tableKind } from '../sheets/kind.ts'
 import { dayOrders } from './dates.ts'
-import { type OrderContext, orderColumns, type OrderPlan, understandOrders } from './orders.ts'
+import { type Order, type OrderContext, orderColumns, type OrderPlan, understandOrders } from './orders.ts'
 import { listOrderNumbers, readNow } from './participation.sql.ts'
 
 const everywhere = { has: () => true }
@@ -27,6 +30,8 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
   options: [
     { key: 'crs', choices: [...crsNames] },
     { key: 'dates', choices: [...dayOrders] },
+    { key: 'closed', choices: ['leave', 'take'] },
+    { key: 'zone', choices: [] },
     { key: 'refused', choices: ['stop', 'skip'] },
   ],
   load: async (db, city) => {
@@ -36,24 +41,30 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
       land: await landFor(db, city, areas.length > 0),
       known: new Set(await listOrderNumbers(db, city)),
       now: await readNow(db),
+      classes: (await listClasses(db, city)).map(({ code, smallName }) => ({ code, name: smallName })),
+      units: await listUnitNames(db, city),
     }
   },
   understand: understandOrders,
   apply: async (db, { city, at: now }, { plan, counts }) => {
-    for (const { orderNo, at, text, class: type, place, address, channel } of plan.fresh) {
-      const it = {
-        orderNo,
-        text,
-        crs: 'WGS-84' as const,
-        address,
-        channel,
-        photos: [],
-        ...(type === null ? {} : { class: type }),
-        ...(place ? { place } : {}),
-      }
-      const report = hotline12345.toReport(it, nothingKnown)
-      await openCase(db, { city, person: null }, at ?? now, caseIdOf(city, 'hotline12345', orderNo), report)
-    }
-    return { added: plan.fresh.length, same: counts['same'] ?? 0 }
+    const list = plan.fresh.map((it) => ({
+      id: idOf(city, it),
+      reportedAt: it.at ?? now,
+      closedAt: it.closedAt,
+      closing: it.closing,
+      report: reportOf(it),
+    }))
+    return { added: await takeForeign(db, city, list), same: counts['same'] ?? 0 }
   },
+  contacts: ({ city, at }, { plan }) =>
+    plan.fresh.flatMap((it) => (it.contact === null ? [] : [{ thing: idOf(city, it), contact: it.contact, at: it.at ?? at }])),
 })
+
+const idOf = (city: CityId, { orderNo }: Order) => caseIdOf(city, 'hotline12345', orderNo)
+
+/** The order as the hotline would have pushed it. */
+function reportOf({ orderNo, text, class: type, place, address, channel, unitId, dueAt }: Order) {
+  const it = { orderNo, text, crs: 'WGS-84' as const, address, channel, photos: [] }
+  const pushed = { ...it, ...(type === null ? {} : { class: type }), ...(place ? { place } : {}), ...(dueAt === null ? {} : { dueAt }) }
+  return { ...hotline12345.toReport(pushed, nothingKnown), unitId }
+}

@@ -8,6 +8,7 @@ import type { PersonId } from '../base/ids.ts'
 import { json, sql } from '../base/sql.ts'
 import { fromWgs84 } from '../city/coordinates.ts'
 import type { Place } from '../base/place.ts'
+import { checkFolds } from '../cases/foldCheck.serve.ts'
 import { findLayouts } from '../sheets/columns.ts'
 import { readSheets } from '../sheets/read.serve.ts'
 import { readTime } from './dates.ts'
@@ -77,7 +78,7 @@ describe('a table of work orders', () => {
     const read = await understand([head, ...good], {}, encode)
     expect(read.faults).toEqual([])
     expect(read.counts).toEqual({ new: 2, same: 0, closed: 1, refused: 0 })
-    expect(says(read.hints)).toEqual(['contactsLeftOut', '3 markup'])
+    expect(says(read.hints)).toEqual(['contactsKept', '3 markup'])
     expect(read.plan.fresh.map(({ orderNo, at, text, place }) => [orderNo, at, text, place])).toEqual([
       ['G1', '2019-02-28T01:05:01.000Z', '路灯不亮', [104.05, 30.05]],
       ['G2', '2020-01-06T04:09:00.000Z', '垃圾', null],
@@ -102,6 +103,86 @@ describe('a table of work orders', () => {
         t.includes('138'),
       ),
     ).toEqual([])
+  })
+
+  it('takes closed orders in with their own times, unit and limit, and keeps who called apart', async () => {
+    const columns = '工单编号,受理时间,诉求内容,经度,纬度,承办单位,办理时限,办结时间,办理结果,诉求人,联系电话'
+    const lines = [
+      columns,
+      'K1,2019-02-28 09:00:00,井盖破损,104.05,30.05,住建局,2019-03-07 09:00:00,2019-03-05 10:00:00,已更换,张三,13800001111',
+      'K2,2019-02-28 09:10:00,垃圾,104.15,30.05,没有的单位,,2019-03-01 10:00:00,已清理,李四,不留',
+      'K3,2019-02-28 09:20:00,路灯,104.15,30.05,U03,2099-01-01 00:00:00,,,,',
+    ]
+    const read = await understand(lines, { closed: 'take' })
+    expect(says(read.faults)).toEqual([])
+    expect(says(read.hints)).toEqual(['contactsKept', '3 unknownUnit'])
+    expect(read.counts).toEqual({ new: 3, same: 0, takenClosed: 2, refused: 0 })
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toEqual({ added: 3, same: 0 })
+    const rows = await house.db.all(
+      z.object({
+        no: z.string(),
+        state: z.string(),
+        outcome: z.string().nullable(),
+        unit: z.string().nullable(),
+        dueAt: z.string().nullable(),
+        closedAt: z.string().nullable(),
+        streetId: z.string().nullable(),
+        version: z.int(),
+      }),
+      sql`select c.external_id as no, c.state, c.outcome, u.code as unit, c.due_at, c.closed_at, c.street_id, c.version
+          from cases c left join units u on u.city_id = c.city_id and u.id = c.unit_id
+          where c.city_id = ${city} and c.external_id like 'K%' order by c.external_id`,
+    )
+    expect(rows).toEqual([
+      {
+        no: 'K1',
+        state: 'closed',
+        outcome: 'done',
+        unit: 'U03',
+        dueAt: '2019-03-07T01:00:00.000Z',
+        closedAt: '2019-03-05T02:00:00.000Z',
+        streetId: streets[0],
+        version: 3,
+      },
+      {
+        no: 'K2',
+        state: 'closed',
+        outcome: 'done',
+        unit: 'U05',
+        dueAt: null,
+        closedAt: '2019-03-01T02:00:00.000Z',
+        streetId: streets[1],
+        version: 2,
+      },
+      {
+        no: 'K3',
+        state: 'dispatched',
+        outcome: null,
+        unit: 'U03',
+        dueAt: '2098-12-31T16:00:00.000Z',
+        closedAt: null,
+        streetId: streets[1],
+        version: 2,
+      },
+    ])
+    // Every row is the fold of its events, and nobody of the house is said to have done anything.
+    expect((await checkFolds(house.db, city)).differences).toEqual([])
+    const contacts = ordersKind.contacts!(taker, read)
+    expect(contacts.map(({ contact, at }) => [contact, at])).toEqual([
+      [{ name: '张三', phone: '13800001111' }, '2019-02-28T01:00:00.000Z'],
+      [{ name: '李四', phone: '' }, '2019-02-28T01:10:00.000Z'],
+    ])
+    expect((await understand(lines, { closed: 'take' })).counts).toEqual({ new: 0, same: 3, takenClosed: 2, refused: 0 })
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toEqual({ added: 0, same: 0 })
+    expect(
+      JSON.stringify(await house.db.all(z.object({ t: z.string() }), sql`select data::text as t from events where city_id = ${city}`)),
+    ).not.toMatch(/张三|1380000/)
+  })
+
+  it('reads times in the zone of the register', async () => {
+    const lines = ['编号,时间,内容,办结时间', 'Z1,2011-07-01 01:32:33,灯,2011-07-01 05:06:58']
+    const read = await understand(lines, { closed: 'take', zone: 'America/New_York' })
+    expect(read.plan.fresh.map(({ at, closedAt }) => [at, closedAt])).toEqual([['2011-07-01T05:32:33.000Z', '2011-07-01T09:06:58.000Z']])
   })
 
   it('refuses each row that cannot stand, with its reason, and skips it when asked', async () => {

@@ -1,15 +1,20 @@
 /**
  * What a table of work orders of the 12345 hotline means. A row that cannot stand is refused with its reason; an order that is known
- * already is left as it is, so that the same file twice changes nothing. Names and telephones are not taken from files.
+ * already is left as it is, so that the same file twice changes nothing. Closed ones come in with their own times when asked for; names and
+ * telephones go to the vault of identities and into no case.
  */
+import type { UnitId } from '../base/ids.ts'
 import { metresBetween, type Place } from '../base/place.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
+import { chinaZone, Zone } from '../calendar/zone.ts'
 import { hasMarkup, plainText } from '../cases/sources/plainText.ts'
 import { Crs, crsNames, toWgs84 } from '../city/coordinates.ts'
 import { hasPlace, type Shape } from '../city/geometry.ts'
 import type { Land } from '../city/land.ts'
 import { metresFrom } from '../city/tables/points.ts'
+import { findClass } from '../classes/class.ts'
+import { Contact } from '../privacy/identity.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { columnName, decimalOf, plain, told } from '../sheets/sheet.ts'
@@ -32,6 +37,8 @@ export interface OrderContext {
   /** Order numbers that are cases already. */
   readonly known: ReadonlySet<string>
   readonly now: Instant
+  readonly classes: readonly { readonly code: string; readonly name: string }[]
+  readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string }[]
 }
 
 /** An order as a file has it. */
@@ -43,6 +50,12 @@ export interface Order {
   readonly place: Place | null
   readonly address: string
   readonly channel: string
+  readonly unitId: UnitId | null
+  readonly dueAt: Instant | null
+  readonly closedAt: Instant | null
+  /** What was said when it was closed. */
+  readonly closing: string
+  readonly contact: Contact | null
 }
 
 /** What a table of orders would bring. */
@@ -55,7 +68,6 @@ interface Read {
   readonly order?: Order
   readonly given?: Place
   readonly stated?: Shape
-  readonly isClosed: boolean
   readonly faults: readonly Fault[]
   readonly hints: readonly Fault[]
 }
@@ -67,12 +79,13 @@ const dayMs = 86_400_000
 
 /**
  * Reads a table of orders. Options: `crs`; `dates` = mdy or dmy, for dates whose year stands last; `refused` = stop (any refused row
- * hinders) or skip (refused rows are left out and stay listed).
+ * hinders) or skip (refused rows are left out and stay listed); `closed` = leave or take; `zone` of times that name none.
  */
 export function understandOrders({ book, layouts, options, tell }: Table, context: OrderContext): Understood<OrderPlan> {
   const reading: Reading = {
     crs: Crs.catch('WGS-84').parse(options['crs']),
     dates: options['dates'] === 'dmy' ? 'dmy' : 'mdy',
+    zone: Zone.catch(chinaZone).parse(options['zone']),
     context,
     areas: new Map(
       context.areas.flatMap(({ code, nameZh, shape }) => (shape ? [code, nameZh].map((name) => [key(name), shape] as const) : [])),
@@ -82,21 +95,29 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
   const skip = options['refused'] === 'skip'
   const refused = reads.flatMap(({ faults }) => faults)
   const good = reads.filter(({ faults, order }) => faults.length === 0 && order)
-  const open = good.filter(({ isClosed }) => !isClosed)
-  const fresh = open.filter(({ order }) => !context.known.has(order!.orderNo)).map(({ order }) => order!)
-  const whole = [...otherSystem(reads, reading), ...leftOut(layouts)]
+  const takesClosed = options['closed'] === 'take'
+  const closed = good.filter(({ order }) => order!.closedAt !== null)
+  const wanted = takesClosed ? good : good.filter(({ order }) => order!.closedAt === null)
+  const fresh = wanted.filter(({ order }) => !context.known.has(order!.orderNo)).map(({ order }) => order!)
+  const whole = [...otherSystem(reads, reading), ...contactsKept(layouts)]
   return {
     plan: { fresh },
     rows: good.map(({ row, order }) => ({ sheet: row.sheet, row: row.row, values: shown(order!) })),
     faults: skip ? [] : refused,
     hints: [...whole, ...(skip ? refused : []), ...reads.flatMap(({ hints }) => hints)],
-    counts: { new: fresh.length, same: open.length - fresh.length, closed: good.length - open.length, refused: reads.length - good.length },
+    counts: {
+      new: fresh.length,
+      same: wanted.length - fresh.length,
+      [takesClosed ? 'takenClosed' : 'closed']: closed.length,
+      refused: reads.length - good.length,
+    },
   }
 }
 
 interface Reading {
   readonly crs: Crs
   readonly dates: DayOrder
+  readonly zone: Zone
   readonly context: OrderContext
   readonly areas: ReadonlyMap<string, Shape>
 }
@@ -129,29 +150,57 @@ function readRow(row: DataRow, reading: Reading): Read {
   const at = timeOf(row, 'at', reading, fault)
   const closedAt = timeOf(row, 'closedAt', reading, fault)
   if (at && closedAt && closedAt < at) fault('closedAt', 'closedBefore')
+  const dueAt = timeOf(row, 'dueAt', { ...reading, isAhead: true }, fault)
   const { place, given, stated } = placeOf(row, reading, fault)
   const order: Order = {
     orderNo: plain(raw('orderNo')).slice(0, 64) || `F-${hashOf(`${at ?? ''}|${words}|${raw('address')}`)}`,
     at: at ?? null,
     text,
-    class: plain(raw('class')).slice(0, 32) || null,
+    class: classOf(plain(raw('class')), reading.context),
     place: place ?? null,
     address: plain(raw('address')).slice(0, 300),
     channel: plain(raw('channel')).slice(0, 100),
+    unitId: unitOf(plain(raw('unit')), reading.context),
+    dueAt: dueAt ?? null,
+    closedAt: closedAt ?? null,
+    closing: plainText(raw('closing')).slice(0, 2000),
+    contact: contactOf(plain(raw('name')), plain(raw('phone'))),
   }
+  if (raw('unit').trim() !== '' && order.unitId === null) hint('unit', 'unknownUnit', { unit: plain(raw('unit')).slice(0, 60) })
   const more = { ...(given ? { given } : {}), ...(stated ? { stated } : {}) }
-  return { row, order, isClosed: closedAt !== undefined, faults, hints, ...more }
+  return { row, order, faults, hints, ...more }
+}
+
+/** The class of the city that is meant; what the city has no class for stays as it is written, as far as it fits. */
+const classOf = (text: string, { classes }: OrderContext): string | null =>
+  text === '' ? null : (findClass(classes, text)?.code ?? text.slice(0, 32))
+
+const unitOf = (text: string, { units }: OrderContext): UnitId | null =>
+  units.find(({ code, nameZh }) => text !== '' && [code, nameZh].includes(text))?.id ?? null
+
+/** What is no telephone number is left out, never guessed at. */
+function contactOf(name: string, phone: string): Contact | null {
+  for (const number of [phone, '']) {
+    const read = Contact.safeParse({ name: name.slice(0, 60), phone: number })
+    if (read.success) return read.data
+  }
+  return null
 }
 
 type Say = (column: string, says: string, details?: Fault['details']) => void
 
-function timeOf(row: DataRow, column: string, { dates, context }: Reading, fault: Say): Instant | undefined {
+function timeOf(
+  row: DataRow,
+  column: string,
+  { dates, zone, context, isAhead = false }: Reading & { isAhead?: boolean },
+  fault: Say,
+): Instant | undefined {
   const text = plain(row.cell(column).text)
   if (text === '') return undefined
-  const at = readTime(text, dates)
+  const at = readTime(text, dates, zone)
   if (at === 'impossible' || at === 'unknown') fault(column, at === 'unknown' ? 'noTime' : 'impossibleTime', { value: text.slice(0, 40) })
   // A clock may be a little fast, a file not a day ahead; before 1990 nobody wrote orders into tables.
-  else if (Date.parse(at) > Date.parse(context.now) + dayMs) fault(column, 'future', { value: text.slice(0, 40) })
+  else if (!isAhead && Date.parse(at) > Date.parse(context.now) + dayMs) fault(column, 'future', { value: text.slice(0, 40) })
   else if (at < '1990') fault(column, 'impossibleTime', { value: text.slice(0, 40) })
   else return at
   return undefined
@@ -221,8 +270,8 @@ function otherSystem(reads: readonly Read[], { crs, context }: Reading): Fault[]
   ]
 }
 
-const leftOut = (layouts: Table['layouts']): Fault[] =>
-  layouts.some(({ columns }) => 'name' in columns || 'phone' in columns) ? [{ at: '', says: 'fault.orders.contactsLeftOut' }] : []
+const contactsKept = (layouts: Table['layouts']): Fault[] =>
+  layouts.some(({ columns }) => 'name' in columns || 'phone' in columns) ? [{ at: '', says: 'fault.orders.contactsKept' }] : []
 
 /** The same row gives the same number where it has none. FNV-1a, twice 32 bits. */
 function hashOf(text: string): string {
@@ -234,7 +283,7 @@ function hashOf(text: string): string {
   return `${hash(2_166_136_261)}${hash(40_389)}`
 }
 
-const shown = ({ orderNo, at, text, class: type, place, address, channel }: Order): Record<string, string> => ({
+const shown = ({ orderNo, at, text, class: type, place, address, channel, closedAt }: Order): Record<string, string> => ({
   orderNo,
   text: text.length > 200 ? `${text.slice(0, 199)}…` : text,
   ...(at === null ? {} : { at }),
@@ -242,4 +291,5 @@ const shown = ({ orderNo, at, text, class: type, place, address, channel }: Orde
   ...(place === null ? {} : { lng: String(place[0]), lat: String(place[1]) }),
   ...(address === '' ? {} : { address }),
   ...(channel === '' ? {} : { channel }),
+  ...(closedAt === null ? {} : { closedAt }),
 })

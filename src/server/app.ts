@@ -226,7 +226,7 @@ export async function makeApp({
   serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking, added: (db, who, at) => countWork(db, who, at, 'upload') }))
   serveWork(app, house, vault)
   serveScores(app, house)
-  serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
+  serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
   await serveOutside(app, house, { vault, files, key: access.key, reachInside })
@@ -287,8 +287,11 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
 }
 
 /** What imports need of the house: the threads that read files end with the app, and what befalls them is in its log. */
-function importsHouse(app: FastifyInstance, { db, now, readingLimits }: Pick<AppOptions, 'db' | 'now' | 'readingLimits'>): ImportsHouse {
+function importsHouse(
+  app: FastifyInstance,
+  { db, now, readingLimits, vault }: Pick<AppOptions, 'db' | 'now' | 'readingLimits'> & { vault: Vault },
+): ImportsHouse {
   const desks = makeDesks(new URL('./imports.worker.ts', import.meta.url), readingLimits)
   app.addHook('onClose', async () => desks.close())
-  return { db, now, say, desks, log: (error, what) => app.log.error({ err: error }, what) }
+  return { db, now, say, desks, vault, log: (error, what) => app.log.error({ err: error }, what) }
 }

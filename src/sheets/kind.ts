@@ -60,6 +60,13 @@ export interface Offer {
   readonly title: Text
 }
 
+/** How somebody can be reached who stands behind a thing. */
+export interface KeptContact {
+  readonly thing: string
+  readonly contact: { readonly name: string; readonly phone: string }
+  readonly at: string
+}
+
 /** A kind of table. `Context` is what must be known of the city; `understand` is pure, so it can be tested without any. */
 export interface TableKind<Context = unknown, Plan = unknown> {
   readonly kind: string
@@ -74,6 +81,8 @@ export interface TableKind<Context = unknown, Plan = unknown> {
   readonly options: readonly Option[]
   readonly load: (db: Db, city: CityId) => Promise<Context>
   readonly understand: (table: Table, context: Context) => Understood<Plan>
+  /** Who stands behind the things of the plan: for the vault of identities, which no thread that reads files can open. */
+  readonly contacts?: (taker: Taker, understood: Understood<Plan>) => readonly KeptContact[]
   /** Takes the plan in, in the caller's transaction; the answer is kept with the import (ids and counts). */
   readonly apply: (db: Db, taker: Taker, understood: Understood<Plan>) => Promise<Readonly<Record<string, string | number>>>
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findDecision, notYet, stepsFrom } from './procedure.ts'
+import { findDecision, notYet, outcomeSteps, stepsFrom } from './procedure.ts'
 import { shipped } from './shipped.ts'
 
 const codes = (state: string) => stepsFrom(shipped, state).map(({ step }) => step)
@@ -20,4 +20,10 @@ it('a request is decided by the step of its kind and level', () => {
   expect(findDecision(shipped, 'suspend', 2)?.step).toBe('approveSuspension')
   expect(findDecision(shipped, 'appeal', 2)?.step).toBe('decideAppeal')
   expect(findDecision(shipped, 'extend', 2)).toBeUndefined()
+})
+
+it('what another register says is told by the steps that hand over and that end as done, where the table has them', () => {
+  const { dispatch, finish } = outcomeSteps(shipped)
+  expect([dispatch?.step, finish?.step]).toEqual(['dispatch', 'finish'])
+  expect(outcomeSteps({ ...shipped, steps: [] })).toEqual({ dispatch: undefined, finish: undefined })
 })

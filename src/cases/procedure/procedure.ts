@@ -219,3 +219,15 @@ export interface Powers {
 /** True when a row lets somebody of this role through; whose unit is asked elsewhere. */
 export const lets = ({ may, roles }: Taker, who: Powers): boolean =>
   roles !== undefined ? who.role !== undefined && (roles as string[]).includes(who.role) : may !== undefined && who.may.has(may)
+
+/**
+ * The steps by which a case is handed to a unit with a limit, and by which it ends as done without a verdict; undefined where a city's
+ * table has none. For what another register says, which knows neither more nor less.
+ */
+export function outcomeSteps({ steps }: Procedure): { dispatch: Step | undefined; finish: Step | undefined } {
+  const dispatch = steps.find(({ ways }) => ways.some(({ does }) => does.includes('assign') && does.includes('limit')))
+  const finish = steps.find(({ ways }) =>
+    ways.some(({ when, does, outcome }) => when === 'always' && does.includes('close') && outcome === 'done'),
+  )
+  return { dispatch, finish }
+}
