@@ -6,15 +6,19 @@ import { z } from 'zod'
 import { Text } from '../base/text.ts'
 import { Fact } from './facts.ts'
 import digitalCity from './library/digital-city.json' with { type: 'json' }
+import ofWhistles from './library/whistles.json' with { type: 'json' }
+import { WhistleFact } from './whistleFacts.ts'
 
-/** A count: cases of which all words are true; with `minus` it is taken away. */
-const Term = z.object({ all: z.array(Fact).min(1), minus: z.literal(true).optional() })
+/** A count: cases, or called units, of which all words are true; with `minus` it is taken away. */
+const Term = z.object({ all: z.array(z.union([Fact, WhistleFact])).min(1), minus: z.literal(true).optional() })
 export type Term = z.infer<typeof Term>
 
 /** One indicator: a rate (`of` ÷ `per`), or without `per` a number. */
 export const Indicator = z.object({
   id: z.string(),
   name: Text,
+  /** What is counted: cases, or the units that whistles called. */
+  over: z.enum(['cases', 'whistles']).default('cases'),
   of: z.array(Term).min(1),
   per: z.array(Term).nullable(),
   /** It rewards few or many: never ranked. */
@@ -46,24 +50,32 @@ export const Metrics = z.object({
   grades: z.array(z.object({ from: z.int(), grade: z.enum(['A', 'B', 'C', 'D', 'E']) })),
   objects: z.array(Scored),
 })
-export const metrics = Metrics.parse(digitalCity)
+export const metrics = Metrics.parse({ ...digitalCity, indicators: [...digitalCity.indicators, ...ofWhistles.indicators] })
 
-/** Every different count that the formulas need, once. */
-export const counts: readonly (readonly Fact[])[] = [
-  ...new Map(metrics.indicators.flatMap(({ of, per }) => [...of, ...(per ?? [])]).map(({ all }) => [all.join(), all] as const)).values(),
-]
-const places = new Map(counts.map((all, index) => [all.join(), index]))
+const countsOver = (over: Indicator['over']): readonly Term['all'][] => {
+  const terms = metrics.indicators.filter((one) => one.over === over).flatMap(({ of, per }) => [...of, ...(per ?? [])])
+  return [...new Map(terms.map(({ all }) => [all.join(), all] as const)).values()]
+}
+
+/** Every different count of cases that the formulas need, once. */
+export const counts = countsOver('cases') as readonly (readonly Fact[])[]
+/** Every different count of called units. */
+export const whistleCounts = countsOver('whistles') as readonly (readonly WhistleFact[])[]
+const placesOf = (list: readonly Term['all'][]) => new Map(list.map((all, index) => [all.join(), index]))
+const places = { cases: placesOf(countsOver('cases')), whistles: placesOf(countsOver('whistles')) }
 
 /** An indicator of one group: `rate` in millionths, null where nothing is to be counted. */
 export const Figure = z.object({ of: z.int(), per: z.int().nullable(), rate: z.int().nullable() })
 export type Figure = z.infer<typeof Figure>
 
-/** The figures of a group from its counts, in the order of `counts`. */
-export function figuresOf(counted: readonly number[]): Record<string, Figure> {
-  const total = (terms: readonly Term[]) =>
-    terms.reduce((sum, { all, minus }) => sum + (minus ? -1 : 1) * counted[places.get(all.join())!]!, 0)
+/** The figures of a group from its counts, in the order of `counts` and of `whistleCounts`; what was not counted is 0. */
+export function figuresOf(cases: readonly number[], whistles: readonly number[] = []): Record<string, Figure> {
+  const counted = { cases, whistles }
+  const totalOver = (over: Indicator['over']) => (terms: readonly Term[]) =>
+    terms.reduce((sum, { all, minus }) => sum + (minus ? -1 : 1) * (counted[over][places[over].get(all.join())!] ?? 0), 0)
   return Object.fromEntries(
-    metrics.indicators.map(({ id, of, per }) => {
+    metrics.indicators.map(({ id, over, of, per }) => {
+      const total = totalOver(over)
       const [a, b] = [total(of), per === null ? null : total(per)]
       return [id, { of: a, per: b, rate: b === null || b === 0 ? null : Math.round((a * 1_000_000) / b) }]
     }),

@@ -32,7 +32,8 @@ const ranked = metrics.indicators.filter(({ volume }) => volume === undefined).m
 
 const query = IndicatorFilter.extend({ by: Grouping.default('none'), sort: orders(['name', 'score', ...ranked], 'name') })
 
-const IndicatorId = z.enum(metrics.indicators.map(({ id }) => id) as [string, ...string[]])
+/** Those over cases; what stands behind the others is the list of whistles. */
+const IndicatorId = z.enum(metrics.indicators.filter(({ over }) => over === 'cases').map(({ id }) => id) as [string, ...string[]])
 
 const listBehind = {
   method: 'GET',

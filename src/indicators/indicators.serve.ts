@@ -10,17 +10,35 @@ import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listB
 import { figuresOf, type Grouping, metrics, scoreOf } from './indicator.ts'
 import { type Group, type IndicatorFilter, indicatorsApi } from './indicators.api.ts'
 import { type Behind, type BehindRow, countGroups, listBehind } from './indicators.sql.ts'
+import { countWhistleGroups } from './whistles.sql.ts'
 
 interface Asked extends IndicatorFilter {
   readonly by: Grouping
   readonly sort: string
 }
 
+type Counted = Awaited<ReturnType<typeof countGroups>>[number] & { called?: readonly number[] }
+
+/** Counts of cases and of called units by group. A group that was only called has no cases. */
+async function countAll(db: Db, city: CityId, it: Parameters<typeof countGroups>[2]): Promise<Counted[]> {
+  const [cases, whistles] = [await countGroups(db, city, it), await countWhistleGroups(db, city, it)]
+  const calledBy = new Map(whistles.map((row) => [row.key, row.counts]))
+  const known = new Set(cases.map(({ key }) => key))
+  const alone = whistles
+    .filter(({ key }) => !known.has(key))
+    .map(({ counts: called, ...row }) => ({ ...row, cases: 0, counts: [], called }))
+  const all: Counted[] = [...cases.map((row) => ({ ...row, called: calledBy.get(row.key) ?? [] })), ...alone]
+  // By key, the group of none last, as the database gives them.
+  return all.toSorted((a, b) =>
+    a.key === null || b.key === null ? Number(a.key === null) - Number(b.key === null) : a.key < b.key ? -1 : 1,
+  )
+}
+
 /** The groups in the order asked for; those of which a rate says nothing come last. */
 async function groupsOf(db: Db, city: CityId, at: Instant, { by, sort, ...filter }: Asked): Promise<Group[]> {
-  const rows = await countGroups(db, city, { filter, by, at })
-  const groups = rows.map(({ key, titleZh, titleEn, cases, counts }): Group => {
-    const figures = figuresOf(counts)
+  const rows = await countAll(db, city, { filter, by, at })
+  const groups = rows.map(({ key, titleZh, titleEn, cases, counts, called }): Group => {
+    const figures = figuresOf(counts, called)
     const scores = metrics.objects.filter((object) => object.by === by).map((object) => scoreOf(object, figures))
     return { key, title: titleZh === null ? null : { zh: titleZh, en: titleEn ?? '' }, cases, figures, scores }
   })

@@ -7,6 +7,7 @@ import { type Db, rows, sql } from '../base/sql.ts'
 import { type Life, unlived } from '../cases/case.ts'
 import { facts, isTrue, type Measured } from './facts.ts'
 import { counts, figuresOf, metrics, scoreOf } from './indicator.ts'
+import { whistleFacts } from './whistleFacts.ts'
 import { indicatorsApi } from './indicators.api.ts'
 import { countGroups, listBehind } from './indicators.sql.ts'
 
@@ -215,6 +216,13 @@ describe('formulas', () => {
       for (const { indicator, band } of parts) expect(metrics.indicators.find(({ id }) => id === indicator)!.volume).toBe(band)
     }
     for (const bands of Object.values(metrics.bands)) expect(bands.at(-1)!.upTo).toBeNull()
+  })
+
+  it('say of cases only what is said of cases, and of called units what is said of those', () => {
+    for (const { id, over, of, per } of metrics.indicators) {
+      const words: readonly string[] = over === 'cases' ? facts : whistleFacts
+      for (const { all } of [...of, ...(per ?? [])]) expect([id, all.filter((word) => !words.includes(word))]).toEqual([id, []])
+    }
   })
 
   it('leave out of a score what was not to be counted', () => {

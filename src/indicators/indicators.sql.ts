@@ -70,7 +70,7 @@ const holds: Readonly<Record<Fact, (at: Instant) => Sql>> = {
   dispatchOnTime: () => clock('dispatch').onTime,
 }
 
-const allOf = (words: readonly Fact[], at: Instant): Sql => all(...words.map((word) => holds[word](at)))
+const allOf = (words: Readonly<Term['all']>, at: Instant): Sql => all(...words.map((word) => holds[word as Fact](at)))
 
 const keys: Readonly<Record<Grouping, Sql>> = {
   none: sql`null::text`,

@@ -25,6 +25,7 @@ export const WhistleFilter = z.object({
   side: Side.optional(),
   /** Called or raising. */
   unit: UnitId.optional(),
+  street: AreaId.optional(),
   case: CaseId.optional(),
   /** Somebody owes this and its time is over. */
   late: Owing.optional(),

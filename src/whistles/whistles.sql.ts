@@ -136,6 +136,7 @@ const conditions = (city: CityId, at: Instant, filter: WhistleFilter, reader: Re
     filter.kind === undefined ? undefined : sql`w.kind = ${filter.kind}`,
     filter.side && onSide[filter.side](city, reader),
     filter.unit && sql`(w.unit_id = ${filter.unit} or ${isCalled(city, filter.unit)})`,
+    filter.street && sql`w.street_id = ${filter.street}`,
     filter.case &&
       sql`exists (select from whistle_cases c where c.city_id = ${city} and c.whistle_id = w.id and c.case_id = ${filter.case})`,
     filter.late && isLate(city, at, [filter.late]),

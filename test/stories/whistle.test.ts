@@ -9,6 +9,7 @@ import { listEventsOf } from '../../src/base/event.sql.ts'
 import { burdenApi } from '../../src/burden/burden.api.ts'
 import { casesApi } from '../../src/cases/cases.api.ts'
 import type { Role } from '../../src/city/who.ts'
+import { indicatorsApi } from '../../src/indicators/indicators.api.ts'
 import { evidenceApi } from '../../src/evidence/evidence.api.ts'
 import { escalateAll } from '../../src/server/whistles.ts'
 import { shipped } from '../../src/whistles/shipped.ts'
@@ -148,6 +149,18 @@ describe.each(engines)('a whistle on %s', (_name, open) => {
     expect(closed).toMatchObject({ state: 'closed', closedAt: '2026-11-30T01:00:00.000Z' })
     expect(partyOf(closed, housing)).toMatchObject({ stars: 2, starsBack: 3, reply: word, rating: { note: '三天后才来' } })
     expect(await by('unit').rateBack({ params, body: { id: e(), stars: 5 } })).toMatchObject({ state: 'closed' })
+    // Both stand in the figures of their units: come in time, late, satisfied or not.
+    const { groups } = await small.as('office', indicatorsApi).get({ query: { by: 'unit' } })
+    const figures = (unit: string) => groups.find(({ key }) => key === unit)!.figures
+    const shown = (unit: string) =>
+      ['whistled', 'whistleSignIn', 'whistleReply', 'whistleFinish', 'whistleFinishOnTime', 'whistleSatisfied', 'whistleEscalated'].map(
+        (id) => {
+          const { of, per } = figures(unit)[id]!
+          return per === null ? of : `${of}/${per}`
+        },
+      )
+    expect(shown(market)).toEqual([1, '1/1', '1/1', '1/1', '1/1', '1/1', '0/1'])
+    expect(shown(housing)).toEqual([1, '0/1', '0/1', '0/0', '0/0', '0/1', '1/1'])
     expect((await by('office').export({ query: {} })).size).toBeGreaterThan(3000)
     // Whom they spoke to and what they wrote can be forgotten without breaking the ledger.
     const events = await listEventsOf(house.db, city, raised.id)

@@ -16,6 +16,7 @@ import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useStreets, useUnits } from '../parts/places.ts'
 import { Behind } from './Behind.tsx'
+import { BehindWhistles } from './BehindWhistles.tsx'
 import { indicators } from './calls.ts'
 import { nameOf, optionOf, shown } from './figures.ts'
 
@@ -31,6 +32,7 @@ export function IndicatorsPage() {
   const query = { ...filter, by, sort: at.sort } as never
   const asked = useQuery(indicators.get.ask({ query }))
   const one = asked.data?.indicators.find(({ id }) => id === at.open)
+  const List = one?.over === 'whistles' ? BehindWhistles : Behind
   return (
     <div className="page">
       <PageHeader
@@ -47,7 +49,7 @@ export function IndicatorsPage() {
         detailRem={34}
         detailLabel={t('indicators.behind')}
         onClose={() => setAt({ open: '', key: '' })}
-        detail={one && <Behind key={`${one.id} ${at.key}`} indicator={one} filter={filter} by={by} group={at.key} />}
+        detail={one && <List key={`${one.id} ${at.key}`} indicator={one} filter={filter} by={by} group={at.key} />}
         list={
           <Answer of={asked} lines={8}>
             {(found) =>

@@ -17,6 +17,7 @@ import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useUnits } from '../parts/places.ts'
 import { toneOfState, whistles } from './calls.ts'
+import { LateTags } from './LateTags.tsx'
 import { NewWhistle } from './NewWhistle.tsx'
 import { WhistleDetail } from './WhistleDetail.tsx'
 
@@ -126,21 +127,6 @@ function Filters({ at, setAt }: { at: Filter; setAt: (change: Partial<Filter>) =
       />
       <DatePicker label={t('whistles.column.from')} value={at.from} onChange={(from) => setAt({ from })} />
       <DatePicker label={t('whistles.column.to')} value={at.to} onChange={(to) => setAt({ to })} />
-    </>
-  )
-}
-
-/** Late is red, and says who is late with what. */
-export function LateTags({ it }: { it: WhistleHead }) {
-  const { t, read } = useWords()
-  const late = it.parties.filter((party) => party.late.length > 0)
-  return (
-    <>
-      {late.map((party) => (
-        <StatusTag key={party.unit.id} tone="red" icon="alert">
-          {`${read(party.unit.title)} ${party.late.map((owing) => t(`whistles.late.${owing}`)).join(t('whistles.comma'))}`}
-        </StatusTag>
-      ))}
     </>
   )
 }
