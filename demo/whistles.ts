@@ -26,6 +26,7 @@ interface Story {
   readonly daysAgo: number
   readonly lead: string
   readonly helpers: readonly string[]
+  /** Why the raiser cannot solve it; stands behind what the case says. */
   readonly text: string
   readonly acts: readonly Act[]
 }
@@ -36,10 +37,10 @@ const replied = (contacted: string, measure: string, days: number) => ({ contact
 const answered = (raiser: string, lead: string, helper: string, stars: readonly [number, number]): Act[] => [
   [25, lead, 'signIn', { note: '已到现场' }],
   [40, helper, 'signIn', {}],
-  [170, lead, 'reply', replied('街道城管办负责人', '联合清理，划定堆放区，张贴告知书', 3)],
-  [200, helper, 'reply', replied('物业经理', '督促产权单位限期拆除', 3)],
+  [170, lead, 'reply', replied('街道城管办负责人', '现场会商，明确权属，限期整改', 3)],
+  [200, helper, 'reply', replied('产权单位经办人', '督促产权单位限期整改', 3)],
   [day + 60, helper, 'record', { note: '产权单位已签收限期整改通知', photo: true }],
-  [2 * day, lead, 'finish', { note: '已清理完毕，现场恢复', photo: true }],
+  [2 * day, lead, 'finish', { note: '已整改完毕，现场恢复', photo: true }],
   [2 * day + 90, raiser, 'rate', { unit: lead, stars: stars[0], note: '响应及时' }],
   [2 * day + 92, raiser, 'rate', { unit: helper, stars: stars[1], note: '' }],
   [2 * day + 95, raiser, 'close', { note: '' }],
@@ -53,7 +54,7 @@ const stories: readonly Story[] = [
     daysAgo: 26,
     lead: 'cgj',
     helpers: ['zjj'],
-    text: '背街小巷长期占道堆物，产权不清，多次劝导无效',
+    text: '产权不清，多次劝导无效',
     acts: answered('street', 'cgj', 'zjj', [5, 4]),
   },
   {
@@ -62,7 +63,7 @@ const stories: readonly Story[] = [
     daysAgo: 19,
     lead: 'zjj',
     helpers: ['cgj'],
-    text: '老旧小区消防通道被私装地锁占用',
+    text: '社区无执法权，反复出现',
     acts: answered('street-sq', 'zjj', 'cgj', [3, 5]),
   },
   {
@@ -71,15 +72,15 @@ const stories: readonly Story[] = [
     daysAgo: 12,
     lead: 'sjj',
     helpers: ['cgj', 'jj'],
-    text: '夜市占道经营、油烟扰民，需联合执法',
+    text: '涉及几个部门，需联合执法',
     acts: [
       [60, 'sjj', 'signIn', {}],
       [75, 'cgj', 'signIn', {}],
-      [180, 'sjj', 'reply', replied('摊主代表', '划线入市，统一收摊时间', 6)],
+      [180, 'sjj', 'reply', replied('经营者代表', '联合检查，限期整改', 6)],
       [2 * day, 'jj', 'signIn', { note: '值勤冲突，改派二中队' }],
-      [2 * day + 30, 'jj', 'reply', replied('二中队', '夜间巡逻加密', 5)],
-      [3 * day, 'cgj', 'reply', replied('街道综合执法队', '增设临时摊位 18 个', 5)],
-      [5 * day, 'sjj', 'finish', { note: '摊位全部入市，油烟净化器已装', photo: true }],
+      [2 * day + 30, 'jj', 'reply', replied('二中队', '加密巡逻', 5)],
+      [3 * day, 'cgj', 'reply', replied('街道综合执法队', '定人定岗，每日巡查', 5)],
+      [5 * day, 'sjj', 'finish', { note: '已整改，三方签字确认', photo: true }],
       [5 * day + 60, 'street2', 'rate', { unit: 'sjj', stars: 4, note: '' }],
       [5 * day + 62, 'street2', 'rate', { unit: 'cgj', stars: 4, note: '' }],
       [5 * day + 64, 'street2', 'rate', { unit: 'jj', stars: 2, note: '两天后才到场' }],
@@ -91,14 +92,14 @@ const stories: readonly Story[] = [
     daysAgo: 6,
     lead: 'jtj',
     helpers: ['cgj'],
-    text: '学校门口道路破损积水，接送高峰拥堵',
+    text: '养护责任有争议，居民多次反映',
     acts: [
       [30, 'jtj', 'signIn', {}],
-      [150, 'jtj', 'reply', replied('市政养护公司', '夜间铣刨重铺', 4)],
-      [2 * day, 'office', 'coordinate', { note: '请城管局今日报到，配合疏导' }],
+      [150, 'jtj', 'reply', replied('养护公司', '夜间施工修复', 4)],
+      [2 * day, 'office', 'coordinate', { note: '请城管局今日报到，配合处置' }],
       [2 * day + 60, 'cgj', 'signIn', {}],
-      [2 * day + 90, 'cgj', 'reply', replied('校门口商户', '早晚高峰定岗疏导', 3)],
-      [3 * day, 'jtj', 'record', { note: '已完成铣刨，养生两天', photo: true }],
+      [2 * day + 90, 'cgj', 'reply', replied('沿线商户', '定岗疏导', 3)],
+      [3 * day, 'jtj', 'record', { note: '已完成修复，待验收', photo: true }],
     ],
   },
   {
@@ -107,13 +108,13 @@ const stories: readonly Story[] = [
     daysAgo: 5,
     lead: 'zjj',
     helpers: ['cgj'],
-    text: '在建工地围挡公益广告更新滞后',
+    text: '整改停滞，请限期推进',
     acts: [
       [20, 'zjj', 'signIn', {}],
       [35, 'cgj', 'signIn', {}],
-      [90, 'zjj', 'reply', replied('建筑业协会', '统一版面，一周内换完', 5)],
+      [90, 'zjj', 'reply', replied('各责任单位', '列出清单，逐项销号', 5)],
       [100, 'cgj', 'reply', replied('各中队', '巡查督促', 5)],
-      [3 * day, 'zjj', 'finish', { note: '32 处围挡全部更新', photo: true }],
+      [3 * day, 'zjj', 'finish', { note: '清单 32 项全部销号', photo: true }],
     ],
   },
   {
@@ -122,7 +123,7 @@ const stories: readonly Story[] = [
     daysAgo: 4,
     lead: 'cgj',
     helpers: ['sjj'],
-    text: '农贸市场后巷污水外溢，雨污管网错接',
+    text: '管线权属不明，社区无法处置',
     acts: [[3 * day, 'leader', 'coordinate', { note: '请城管局、市场监管局立即到场' }]],
   },
   {
@@ -131,11 +132,11 @@ const stories: readonly Story[] = [
     daysAgo: 1,
     lead: 'zjj',
     helpers: ['jj'],
-    text: '沿街广告牌松动，有坠落风险',
+    text: '有安全隐患，须立即处置',
     acts: [
       [15, 'zjj', 'signIn', { note: '已拉警戒线', photo: true }],
       [20, 'jj', 'signIn', {}],
-      [70, 'zjj', 'reply', replied('业主单位', '吊车拆除', 2)],
+      [70, 'zjj', 'reply', replied('业主单位', '排险加固', 2)],
     ],
   },
 ]
@@ -147,20 +148,20 @@ interface Happening {
 }
 
 const Next = z.object({ at: z.string().nullable() })
-const Row = z.object({ id: z.custom<CaseId>() })
+const Row = z.object({ id: z.custom<CaseId>(), text: z.string() })
 
 const unitOf = ({ setting }: Office, login: string): UnitId => setting.accounts.find((one) => one.login === login)!.unitId as UnitId
 
 /** A case of before the whistle: one of the raiser's street if there is one, open if it may be. */
-async function caseBefore({ db, cityId }: Office, unit: UnitId, at: Instant, skip: number): Promise<CaseId> {
+async function caseBefore({ db, cityId }: Office, unit: UnitId, at: Instant, skip: number) {
   const row = await db.find(
     Row,
-    sql`select c.id from cases c where c.city_id = ${cityId} and c.reported_at < ${at}
+    sql`select c.id, c.text from cases c where c.city_id = ${cityId} and c.reported_at < ${at}
         order by coalesce(c.street_id in (select a.id from units u join areas s on s.city_id = u.city_id and s.id = u.area_id
           join areas a on a.city_id = s.city_id and a.id in (s.id, s.parent_id) where u.city_id = ${cityId} and u.id = ${unit}), false) desc,
           c.closed_at is null desc, c.reported_at desc, c.id limit 1 offset ${skip}`,
   )
-  return row!.id
+  return row!
 }
 
 /** What a step is told, from what the story says of it. */
@@ -180,9 +181,17 @@ function tell(office: Office, story: Story, index: number, chance: Chance): Happ
   const raisedAt = momentOf(addDays(dayOf(setting.at), -story.daysAgo), 565 + chance.int(0, 40))
   const id = chance.id(Date.parse(raisedAt)) as WhistleId
   const raise = async () => {
-    const cases = [await caseBefore(office, unitOf(office, story.raiser), raisedAt, index)]
+    const it = await caseBefore(office, unitOf(office, story.raiser), raisedAt, index)
     const helpers = story.helpers.map((login) => unitOf(office, login))
-    const body = { id, kind: story.kind, text: story.text, cases, lead: unitOf(office, story.lead), helpers, photos: [] }
+    const body = {
+      id,
+      kind: story.kind,
+      text: `${it.text}：${story.text}`,
+      cases: [it.id],
+      lead: unitOf(office, story.lead),
+      helpers,
+      photos: [],
+    }
     return whistles.raise(ask(db, whoIs(office, story.raiser), raisedAt, { body }))
   }
   const acts = story.acts.map(([after, login, step, said]): Happening => {

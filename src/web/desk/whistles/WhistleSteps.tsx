@@ -48,13 +48,13 @@ interface Asked {
   readonly deadline: string
 }
 
-const withPhotos: readonly WhistleStep[] = ['signIn', 'record', 'finish']
-const withReason: readonly WhistleStep[] = ['record', 'finish', 'sendBack', 'withdraw', 'coordinate']
-const withStars: readonly WhistleStep[] = ['rate', 'rateBack']
+const withPhotos: ReadonlySet<WhistleStep> = new Set(['signIn', 'record', 'finish'])
+const withReason: ReadonlySet<WhistleStep> = new Set(['record', 'finish', 'sendBack', 'withdraw', 'coordinate'])
+const withStars: ReadonlySet<WhistleStep> = new Set(['rate', 'rateBack'])
 
 function isReady(step: WhistleStep, asked: Asked): boolean {
-  if (withReason.includes(step) && asked.note.trim() === '') return false
-  if (withStars.includes(step) && asked.stars === '') return false
+  if (withReason.has(step) && asked.note.trim() === '') return false
+  if (withStars.has(step) && asked.stars === '') return false
   if (step === 'rate' && asked.unit === '') return false
   return step !== 'reply' || (asked.contacted.trim() !== '' && asked.measure.trim() !== '' && asked.deadline !== '')
 }
@@ -90,8 +90,8 @@ function StepDialog({ it, step, onClose }: StepProps) {
           deadline: asked.deadline,
         }
       : { note: asked.note }),
-    ...(withPhotos.includes(step) ? { photos: proofs.ids } : {}),
-    ...(withStars.includes(step) ? { stars: Number(asked.stars) } : {}),
+    ...(withPhotos.has(step) ? { photos: proofs.ids } : {}),
+    ...(withStars.has(step) ? { stars: Number(asked.stars) } : {}),
     ...(step === 'rate' || (step === 'coordinate' && asked.unit !== '') ? { unitId: asked.unit as UnitId } : {}),
   })
   return (
@@ -115,7 +115,7 @@ function StepDialog({ it, step, onClose }: StepProps) {
     >
       <div className="stack">
         <Fields it={it} step={step} asked={asked} set={(change) => setAsked((old) => ({ ...old, ...change }))} />
-        {withPhotos.includes(step) && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
+        {withPhotos.has(step) && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
         <Refusal error={error} wanted={{ kind: 'help', thing: it.id, text: it.text }} />
       </div>
     </Dialog>
@@ -152,7 +152,7 @@ function Fields({ it, step, asked, set }: FieldsProps) {
           options={it.parties.map(({ unit }) => ({ value: unit.id as string, label: read(unit.title) }))}
         />
       )}
-      {withStars.includes(step) && (
+      {withStars.has(step) && (
         <Choice
           label={t('whistles.score')}
           value={asked.stars === '' ? null : asked.stars}
@@ -167,7 +167,7 @@ function Fields({ it, step, asked, set }: FieldsProps) {
         onChange={(note) => set({ note })}
         rows={3}
         maxLength={2000}
-        isRequired={withReason.includes(step)}
+        isRequired={withReason.has(step)}
       />
     </>
   )
