@@ -28,6 +28,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   likeness: 'cases.read',
   observation: 'inspections.read',
   owner: 'cases.read',
+  photo: 'inspections.read',
   point: 'city.read',
   procedure: 'cases.read',
   post: 'city.read',

@@ -41,3 +41,14 @@ export async function findPointHead(db: Db, city: CityId, id: PointId): Promise<
   )
   return row === undefined ? undefined : (toPointHead(row) ?? undefined)
 }
+
+/** The heads of these points. */
+export async function listPointHeads(db: Db, city: CityId, ids: readonly string[]): Promise<PointHead[]> {
+  if (ids.length === 0) return []
+  const found = await db.all(
+    PointColumns,
+    sql`select ${pointColumns} from points p left join areas s on s.city_id = p.city_id and s.id = p.street_id
+        where p.city_id = ${city} and p.id = any(${[...ids]}::uuid[])`,
+  )
+  return found.flatMap((row) => toPointHead(row) ?? [])
+}

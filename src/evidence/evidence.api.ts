@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { contract, YesNo } from '../api/contract.ts'
 import { EvidenceId } from '../base/ids.ts'
-import { Evidence, ViewSize } from './evidence.ts'
+import { DeviceWords, Evidence, ViewSize } from './evidence.ts'
 
 const One = z.object({ id: EvidenceId })
 
@@ -12,7 +12,7 @@ export const evidenceApi = contract({
     path: '/evidence',
     may: 'signedIn',
     says: 'evidence.add',
-    query: z.object({ id: EvidenceId, name: z.string().max(300).default('') }),
+    query: z.object({ id: EvidenceId, name: z.string().max(300).default(''), ...DeviceWords.shape }),
     body: 'bytes',
     returns: Evidence,
   },

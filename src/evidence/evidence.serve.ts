@@ -9,9 +9,10 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { evidenceApi } from './evidence.api.ts'
 import { addEvidence, findEvidence } from './evidence.sql.ts'
+import { addMarks } from './marks.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
-import { readPhoto } from './photo.serve.ts'
+import { lookAt, type Marks } from './photo.serve.ts'
 import { isJudge, leavingOf, type Looking, pictureOf, shownTo } from './shown.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
 
@@ -24,17 +25,25 @@ async function getEvidence(db: Db, city: CityId, id: EvidenceId): Promise<Eviden
 }
 
 /** What a row says of the bytes, which are on disk by then. A transaction that fails later leaves bytes that no row names, and no harm. */
-async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>> {
+async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<Prepared> {
   const kind = kindOf(bytes, name)
-  const facts = kinds[kind].photo ? await readPhoto(bytes) : { width: null, height: null, takenAt: null, place: null }
-  return {
+  const { facts, marks } = kinds[kind].photo ? await lookAt(bytes) : { facts: noFacts, marks: undefined }
+  const row = {
     sha256: await files.put(bytes),
     name: cleanName(name, kinds[kind].ending),
     mediaType: kinds[kind].mediaType,
     bytes: bytes.length,
     ...facts,
   }
+  return { row, marks }
 }
+
+interface Prepared {
+  readonly row: Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>
+  readonly marks: Marks | undefined
+}
+
+const noFacts = { width: null, height: null, takenAt: null, place: null }
 
 /** What the house on top hands in. `added` is told of each new piece, in its transaction. */
 export interface EvidenceHouse extends Looking {
@@ -49,8 +58,9 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
       before: ({ body, query }) => prepare(files, body, query.name),
       act: async (ask, prepared) => {
         const who = whoOf(ask)
-        const evidence: Evidence = { id: ask.query.id, ...prepared, addedAt: ask.at, addedBy: who.person }
+        const evidence: Evidence = { id: ask.query.id, ...prepared.row, addedAt: ask.at, addedBy: who.person }
         if (await addEvidence(ask.db, who.city, evidence)) {
+          if (prepared.marks) await addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query })
           await added(ask.db, who, ask.at)
           return evidence
         }

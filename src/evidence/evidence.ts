@@ -10,6 +10,12 @@ import { Instant } from '../base/time.ts'
 /** Largest picture that is decoded, in pixels: above it a small file can fill the memory of the server. */
 export const maxPixels = 64_000_000
 
+/** A picture less than this many pixels wide or high proves nothing: one pixel with a camera's facts is no photo. */
+export const leastSide = 16
+
+/** The zone of a Chinese city, in minutes; cameras often write none. */
+export const cityZoneMinutes = 480
+
 /** Longest sides, in pixels, in which a photo can be asked for. */
 export const viewSizes = [160, 480, 1280, 2560] as const
 export const ViewSize = z.coerce.number().pipe(z.union(viewSizes.map((size) => z.literal(size))))
@@ -33,24 +39,20 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
-/**
- * The instant of an EXIF time "2024:05:06 07:08:09". Cameras often write no offset; the city's (UTC+8) is taken then.
- * Undefined when the text is no time.
- */
-export function exifInstant(text: string | undefined, offset: string | undefined): Instant | undefined {
-  const match = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/.exec(text ?? '')
-  if (!match) return undefined
-  const [, year, month, day, hour, minute, second] = match
-  const zone = /^[+-]\d\d:\d\d$/.test(offset ?? '') ? offset : '+08:00'
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`)
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
-}
-
-/** A place from EXIF degrees; undefined when missing, out of range, or the 0/0 that broken phones write. */
-export function exifPlace(lng: number | undefined, lat: number | undefined): Place | undefined {
-  const place = Place.safeParse([lng, lat])
-  return place.success && !(lng === 0 && lat === 0) ? place.data : undefined
-}
+/** What a field device says of itself and of the moment, beside the file. All of it is optional: position is nobody's duty. */
+export const DeviceWords = z.object({
+  /** Which device: an id that the app made for itself, no serial number. */
+  device: z.string().min(1).max(80).optional(),
+  /** When it was taken and when it was sent, both by the device's clock, as it stood. */
+  deviceAt: Instant.optional(),
+  sentAt: Instant.optional(),
+  lng: z.coerce.number().min(-180).max(180).optional(),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  accuracyM: z.coerce.number().min(0).max(100_000).optional(),
+  /** Whether the device said that its position was made up by a program. */
+  mocked: z.enum(['true', 'false']).optional(),
+})
+export type DeviceWords = z.infer<typeof DeviceWords>
 
 /** The name as kept: no folders, no control characters, at most 120 characters, never empty. */
 export function cleanName(name: string, ending: string): string {

@@ -5,15 +5,29 @@
  */
 import type { Sharp } from 'sharp'
 import { Problem } from '../base/problem.ts'
-import { exifInstant, exifPlace, maxPixels, type Evidence, type ViewSize } from './evidence.ts'
+import type { Camera } from './camera/camera.ts'
+import { greyOf, readCamera } from './camera/read.serve.ts'
+import { cityZoneMinutes, leastSide, maxPixels, type Evidence, type ViewSize } from './evidence.ts'
+import { bytesOf, hashesOf } from './pictures/hash.ts'
+import { isFlat } from './pictures/likeness.ts'
 
 type Facts = Pick<Evidence, 'width' | 'height' | 'takenAt' | 'place'>
 
+/** What makes a photo searchable and checkable. `hashes` is null where the picture is all of one shade: it looks like nothing. */
+export interface Marks {
+  readonly hashes: Uint8Array | null
+  readonly thumb: Uint8Array
+  readonly camera: Camera
+}
+
 /**
  * Size and camera facts of a photo. The picture is decoded once, small, so that a torn upload is found now and not in a meeting.
- * *Refuses:* 415 `evidence.broken`; 413 `evidence.tooManyPixels`.
+ * *Refuses:* 415 `evidence.broken`, `evidence.tooSmall`; 413 `evidence.tooManyPixels`.
  */
-export const readPhoto = (bytes: Uint8Array): Promise<Facts> => inTurn(() => factsOf(bytes))
+export const readPhoto = async (bytes: Uint8Array): Promise<Facts> => (await lookAt(bytes)).facts
+
+/** The same, with what makes it searchable and checkable: all from one decoding. */
+export const lookAt = (bytes: Uint8Array): Promise<{ facts: Facts; marks: Marks }> => inTurn(() => seenIn(bytes))
 
 const atOnce = 2
 let busy = 0
@@ -33,40 +47,29 @@ async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-async function factsOf(bytes: Uint8Array): Promise<Facts> {
+async function seenIn(bytes: Uint8Array): Promise<{ facts: Facts; marks: Marks }> {
   const { default: sharp } = await import('sharp')
   const head = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken)
   if (head.width * head.height > maxPixels) throw new Problem('evidence.tooManyPixels', 413, { megapixels: maxPixels / 1_000_000 })
-  await sharp(bytes, { failOn: 'truncated', limitInputPixels: maxPixels }).resize(32, 32, { fit: 'inside' }).raw().toBuffer().catch(broken)
+  if (Math.min(head.width, head.height) < leastSide) throw new Problem('evidence.tooSmall', 415, { pixels: leastSide })
+  const thumb = await greyOf(sharp(bytes, { failOn: 'truncated', limitInputPixels: maxPixels }).rotate()).catch(broken)
   const turned = (head.orientation ?? 1) >= 5
+  const size = { width: turned ? head.height : head.width, height: turned ? head.width : head.height }
+  const camera = await readCamera(bytes, { grey: thumb, ...size })
   return {
-    width: turned ? head.height : head.width,
-    height: turned ? head.width : head.height,
-    ...(await cameraFacts(bytes)),
+    facts: { ...size, ...told(camera) },
+    marks: { hashes: isFlat(thumb) ? null : bytesOf(hashesOf(thumb)), thumb, camera },
   }
 }
+
+/** When and where, as far as the camera wrote it. Cameras often write no zone; the city's is taken then. */
+const told = ({ takenAt, zoneMinutes, lng, lat }: Camera): Pick<Facts, 'takenAt' | 'place'> => ({
+  takenAt: takenAt === null ? null : new Date(Date.parse(`${takenAt}Z`) - (zoneMinutes ?? cityZoneMinutes) * 60_000).toISOString(),
+  place: lng === null || lat === null ? null : [lng, lat],
+})
 
 function broken(): never {
   throw new Problem('evidence.broken', 415)
-}
-
-interface Exif {
-  readonly DateTimeOriginal?: string
-  readonly CreateDate?: string
-  readonly OffsetTimeOriginal?: string
-  readonly latitude?: number
-  readonly longitude?: number
-}
-
-/** What the camera wrote. A photo without or with unreadable camera facts is still a photo. */
-async function cameraFacts(bytes: Uint8Array): Promise<Pick<Facts, 'takenAt' | 'place'>> {
-  const { default: exifr } = await import('exifr')
-  const read = exifr.parse(bytes, { tiff: true, exif: true, gps: true, reviveValues: false }) as Promise<Exif | undefined>
-  const exif = await read.catch(() => undefined)
-  return {
-    takenAt: exifInstant(exif?.DateTimeOriginal ?? exif?.CreateDate, exif?.OffsetTimeOriginal) ?? null,
-    place: exifPlace(exif?.longitude, exif?.latitude) ?? null,
-  }
 }
 
 /** The photo upright, at most `size` pixels on its longest side, as WebP without any camera facts. */

@@ -89,6 +89,8 @@ import { ledgerHandlers } from '../ledger/ledger.serve.ts'
 import { ledgerApi } from '../ledger/ledger.api.ts'
 import type { Ledger } from '../ledger/seal.serve.ts'
 import { directory, ledgerInMemory } from './ledger.ts'
+import { provenanceApi } from '../provenance/provenance.api.ts'
+import { provenanceHandlers } from '../provenance/provenance.serve.ts'
 import { samplesApi } from '../samples/samples.api.ts'
 import { samplesHandlers } from '../samples/samples.serve.ts'
 import { samplesStandings } from '../samples/standings.sql.ts'
@@ -227,6 +229,8 @@ export async function makeApp({
   serveWork(app, house, vault)
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
+  serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
+  serve(app, house, provenanceApi, provenanceHandlers(say))
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
   await serveOutside(app, house, { vault, files, key: access.key, reachInside })

@@ -33,6 +33,7 @@ import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { roundsApi } from '../inspections/rounds.api.ts'
 import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
+import { provenanceApi } from '../provenance/provenance.api.ts'
 import { samplesApi } from '../samples/samples.api.ts'
 import { whistlesApi } from '../whistles/whistles.api.ts'
 import { programmesApi } from '../programmes/programmes.api.ts'
@@ -95,4 +96,5 @@ export const contracts = {
   indicators: indicatorsApi,
   calendar: calendarApi,
   classes: classesApi,
+  provenance: provenanceApi,
 } as const

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listCities } from '../city/session.sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
 import type { Ledger } from '../ledger/seal.serve.ts'
 import type { Config } from './config.ts'
 import { dbOf, type Engine } from './engines/engine.ts'
@@ -23,6 +24,7 @@ import { openLedger, type Watching, watchLedger } from './ledger.ts'
 import { watchExchanges } from './exchanges.ts'
 import { watchNights } from './nightly.ts'
 import { watchWhistles } from './whistles.ts'
+import { type PhotoWatch, watchPhotos } from './photoChecks.ts'
 import { tlsOf } from './tls.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
 
@@ -78,12 +80,14 @@ export async function startServer(config: Config, progress: Progress = () => und
     const keys = await readKeys(config)
     const vault = vaultOf(keys)
     let sealing: Watching | undefined
+    let photos: PhotoWatch | undefined
+    let files: Files | undefined
     let founding: Founding | undefined
     let post: Post | undefined
     let accessKey: Uint8Array | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
-      const files = filesIn(config.MINGCHENG_DATA)
+      files = filesIn(config.MINGCHENG_DATA)
       const access = await doorsOf(config, keys.now, dbOf(engine))
       ;({ founding, post, key: accessKey } = access)
       const trustProxy = config.TRUSTED_PROXIES
@@ -95,7 +99,7 @@ export async function startServer(config: Config, progress: Progress = () => und
         access,
         trustProxy,
         ledger,
-        changed: (city) => sealing?.changed(city),
+        changed: (city) => [sealing, photos].forEach((watching) => watching?.changed(city)),
         logLevel: config.LOG_LEVEL,
         web: true,
         callsPerMinute: config.MINGCHENG_CALLS_PER_MINUTE,
@@ -109,6 +113,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     const nightly = await nightlyBackup(config, engine, watch)
     const stopNights = watchNights({ db, now, told: app.log, keepers: keepersOf(vault), more: nightly })
     sealing = watchLedger({ db, ledger, now, minutes: config.MINGCHENG_SEAL_MINUTES, told: app.log })
+    photos = watchPhotos({ db, files: files!, now, told: app.log })
     const stopExchanges = watchExchanges({ db, now, told: app.log, key: accessKey! })
     const stopWhistles = watchWhistles({ db, now, told: app.log, changed: (city) => sealing?.changed(city) })
     const stopMail = watchHeadMail(config, post, { db, ledger, now, told: app.log })
@@ -121,7 +126,7 @@ export async function startServer(config: Config, progress: Progress = () => und
       stopExchanges()
       stopWhistles()
       return (stopping ??= closeControl()
-        .then(() => Promise.all([app.close(), sealing?.stop()]))
+        .then(() => Promise.all([app.close(), sealing?.stop(), photos?.stop()]))
         .then(() => undefined)
         .finally(() => engine.close())
         .finally(() => watch.stop()))

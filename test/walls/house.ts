@@ -21,7 +21,7 @@ export const floors: readonly (readonly string[])[] = [
   ['duties', 'inspections', 'cases'],
   ['whistles'],
   ['assessments', 'samples', 'participation', 'indicators', 'likeness'],
-  ['programmes', 'imports', 'neighbours', 'open311', 'field'],
+  ['programmes', 'imports', 'neighbours', 'open311', 'field', 'provenance'],
   ['search'],
   ['web', 'server'],
   ['cli'],

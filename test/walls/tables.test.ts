@@ -8,7 +8,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   base: ['event_heads', 'events'],
   api: ['receipts'],
   standards: ['editions'],
-  evidence: ['evidence'],
+  evidence: ['evidence', 'evidence_marks', 'erased_photos'],
   ledger: ['ledger_trees', 'ledger_blocks', 'ledger_nodes', 'ledger_heads'],
   city: [
     'cities',
@@ -78,6 +78,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   likeness: ['duplicate_rules', 'suggestion_models'],
   programmes: ['programmes', 'title_steps', 'title_placings'],
   imports: ['imports', 'column_mappings'],
+  provenance: ['photo_check_heads', 'photo_checks', 'photo_facts', 'photo_looks'],
 }
 
 const ownerOf = new Map(Object.entries(owners).flatMap(([room, tables]) => tables.map((table) => [table, room] as const)))

@@ -1,0 +1,80 @@
+/** From a photo to everything that it proves: what was seen, in which case, and which standards count it in which score. */
+import type { CityId, EditionId, EvidenceId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { toPointHead } from '../city/pointHead.sql.ts'
+import { findEvidence } from '../evidence/evidence.sql.ts'
+import { listMarks, placeOf } from '../evidence/marks.sql.ts'
+import { wordsOf } from '../inspections/facts.ts'
+import { factOf } from '../standards/edition.ts'
+import { listReleased } from '../standards/published.sql.ts'
+import { findTaker, listCaseLinks, listScoresOf, listSeenBy } from './chain.sql.ts'
+import type { Chain, Proved } from './provenance.api.ts'
+
+/** The chain of a photo. *Refuses:* 404. */
+export async function chainOf(db: Db, city: CityId, id: EvidenceId): Promise<Chain> {
+  const it = await findEvidence(db, city, id)
+  if (!it) throw new Problem('api.notFound', 404)
+  const [marks] = await listMarks(db, city, [id])
+  const proves = [...(await seenIn(db, city, id)), ...(await broughtTo(db, city, id))]
+  return {
+    photo: id,
+    sha256: it.sha256,
+    name: it.name,
+    bytes: it.bytes,
+    addedAt: it.addedAt,
+    addedBy: it.addedBy === null ? null : ((await findTaker(db, city, it.addedBy)) ?? null),
+    takenAt: it.takenAt,
+    place: it.place,
+    camera: marks ? { make: marks.camera.make, model: marks.camera.model, software: marks.camera.software } : null,
+    device:
+      marks && (marks.device !== null || marks.deviceAt !== null || marks.sentAt !== null || marks.lng !== null)
+        ? {
+            id: marks.device,
+            takenAt: marks.deviceAt,
+            sentAt: marks.sentAt,
+            place: placeOf(marks),
+            accuracyM: marks.accuracyM,
+            mocked: marks.mocked,
+          }
+        : null,
+    proves: proves.sort((a, b) => (a.at < b.at ? -1 : 1)),
+  }
+}
+
+/** Observations with this photo, and the standards that count each. */
+async function seenIn(db: Db, city: CityId, photo: EvidenceId): Promise<Proved[]> {
+  const rows = await listSeenBy(db, city, photo)
+  if (rows.length === 0) return []
+  const released = await listReleased(db, city)
+  const words = wordsOf(released.map(({ content }) => content))
+  const naming = (fact: string) => released.filter(({ content }) => content.checks.some((check) => factOf(check) === fact))
+  const editions = [...new Set(rows.flatMap(({ fact }) => naming(fact).map(({ id }) => id)))]
+  const scores = await listScoresOf(db, city, editions)
+  return rows.map((row) => ({
+    kind: row.visitId === null ? ('observation' as const) : ('visit' as const),
+    at: row.at,
+    visit: row.visitId,
+    observation: { id: row.id, title: words.get(row.fact)?.title ?? null, fact: row.fact, grade: row.grade },
+    case: null,
+    point: toPointHead(row),
+    counts: naming(row.fact).map(({ id, content }) => {
+      // A score counts what was seen up to the number it was cut off at.
+      const score = scores.find((one) => one.edition === id && one.upTo >= row.seq)
+      return { edition: id as EditionId, title: content.title, score: score ? { id: score.id, madeAt: score.madeAt } : null }
+    }),
+  }))
+}
+
+/** Cases with this photo, and the step that brought it. */
+async function broughtTo(db: Db, city: CityId, photo: EvidenceId): Promise<Proved[]> {
+  return (await listCaseLinks(db, city, photo)).map((row) => ({
+    kind: 'case',
+    at: row.at,
+    visit: null,
+    observation: null,
+    case: { id: row.id, no: row.no, step: row.step },
+    point: toPointHead(row),
+    counts: [],
+  }))
+}

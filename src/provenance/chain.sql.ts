@@ -1,0 +1,51 @@
+/** SQL of the chain from one photo to what it proves. */
+import { z } from 'zod'
+import { CaseId, type CityId, EditionId, ObservationId, PersonId, ScoreId, VisitId } from '../base/ids.ts'
+import { type Db, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { PointColumns, pointColumns } from '../city/pointHead.sql.ts'
+
+const SeenRow = PointColumns.extend({
+  id: ObservationId,
+  seq: z.int(),
+  visitId: VisitId.nullable(),
+  fact: z.string(),
+  grade: z.string().nullable(),
+  at: Instant,
+})
+
+/** Observations with this photo. */
+export const listSeenBy = (db: Db, city: CityId, photo: string) =>
+  db.all(
+    SeenRow,
+    sql`select o.id, o.seq, o.visit_id, o.fact, o.grade, o.observed_at as at, ${pointColumns}
+        from observation_photos f join observations o on o.city_id = f.city_id and o.id = f.observation_id
+        left join points p on p.city_id = o.city_id and p.id = o.point_id
+        left join areas s on s.city_id = p.city_id and s.id = p.street_id
+        where f.city_id = ${city} and f.evidence_id = ${photo} order by o.seq limit 200`,
+  )
+
+const CaseRow = PointColumns.extend({ id: CaseId, no: z.string(), step: z.string(), at: Instant })
+
+/** Cases with this photo. */
+export const listCaseLinks = (db: Db, city: CityId, photo: string) =>
+  db.all(
+    CaseRow,
+    sql`select c.id, c.no, f.step, c.reported_at as at, ${pointColumns}
+        from case_photos f join cases c on c.city_id = f.city_id and c.id = f.case_id
+        left join points p on p.city_id = c.city_id and p.id = c.point_id
+        left join areas s on s.city_id = p.city_id and s.id = p.street_id
+        where f.city_id = ${city} and f.evidence_id = ${photo} order by c.reported_at limit 200`,
+  )
+
+/** The last stored score of each edition, and the number of the last fact that it counted. */
+export const listScoresOf = (db: Db, city: CityId, editions: readonly EditionId[]) =>
+  db.all(
+    z.object({ edition: EditionId, id: ScoreId, madeAt: Instant, upTo: z.int() }),
+    sql`select distinct on (edition_id) edition_id as edition, id, made_at, (basis ->> 'upTo')::bigint as up_to from scores
+        where city_id = ${city} and edition_id = any(${[...editions]}::uuid[]) order by edition_id, made_at desc, id desc`,
+  )
+
+/** Who sent a photo. */
+export const findTaker = (db: Db, city: CityId, person: string) =>
+  db.find(z.object({ id: PersonId, name: z.string() }), sql`select id, name from people where city_id = ${city} and id = ${person}`)

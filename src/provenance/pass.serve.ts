@@ -1,0 +1,114 @@
+/**
+ * Checks what has come in since the last time, after the writes and beside them: nobody who sends a photo waits for it. What was
+ * checked is written down with what was found, in the order of the city's facts, so nothing is left out and nothing done twice.
+ */
+import { v7 } from 'uuid'
+import { appendEvents, lastSeq, listEventsAfter } from '../base/event.sql.ts'
+import type { CityId, EventId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
+import { asCaseEvent } from '../cases/lift.ts'
+import { photosOf } from '../cases/steps.serve.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { addMarks, listMarks, type MarksRow, numberMarks } from '../evidence/marks.sql.ts'
+import { lookAt } from '../evidence/photo.serve.ts'
+import { findAll, ran } from './checks/list.ts'
+import { isOnePlace, knownOf } from './known.serve.ts'
+import { addChecked, hasFound, listChecked, lockHead, moveHead } from './provenance.sql.ts'
+import type { Searching } from './search.serve.ts'
+import { listCasePlaces, listSeen, listUnmarked, listUses, type UseRow } from './uses.sql.ts'
+
+/** What a pass needs besides the database. */
+export interface Passing {
+  readonly files: Files
+  readonly searching: Searching
+  readonly now: () => string
+}
+
+const factsAtOnce = 400
+const photosAtOnce = 2000
+const markedAtOnce = 20
+
+/** Checks everything that has come in, step by step; stops early when told to. `db` is the city's. */
+export async function checkArrived(db: Db, city: CityId, passing: Passing, isStopped: () => boolean = () => false): Promise<void> {
+  await markAll(db, city, passing, isStopped)
+  while ((await db.tx((tx) => numberMarks(tx, city, photosAtOnce))) === photosAtOnce && !isStopped());
+  for (let isMore = true; isMore && !isStopped(); ) isMore = await db.tx((tx) => checkNext(tx, city, passing))
+}
+
+/** Photos that came in by other doors, or before there were marks, are looked at now. A file that cannot be read stays without. */
+async function markAll(db: Db, city: CityId, { files }: Passing, isStopped: () => boolean): Promise<void> {
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const list = await listUnmarked(db, city, after, markedAtOnce)
+    for (const { id, sha256 } of list) {
+      if (isStopped()) return
+      after = id
+      const seen = await files
+        .get(sha256)
+        .then(lookAt)
+        .catch(() => undefined)
+      if (seen) await addMarks(db, city, { id, ...seen.marks })
+    }
+    if (list.length < markedAtOnce) return
+  }
+}
+
+/** Checks the photos of the next facts; true when there may be more. */
+async function checkNext(db: Db, city: CityId, passing: Passing): Promise<boolean> {
+  const after = await lockHead(db, city)
+  const to = Math.min(after + factsAtOnce, await lastSeq(db, city))
+  if (to <= after) return false
+  const seen = await listSeen(db, city, { after, to, limit: photosAtOnce })
+  for (const use of [...seen, ...(await usesInCases(db, city, after, to))]) await checkUse(db, city, use, passing)
+  await moveHead(db, city, to)
+  return true
+}
+
+/** Photos that steps of cases brought. */
+async function usesInCases(db: Db, city: CityId, after: number, to: number): Promise<UseRow[]> {
+  const events = (await listEventsAfter(db, city, after, to - after)).filter(({ kind, seq }) => seq <= to && kind.startsWith('case.'))
+  const brought = events.flatMap((event) => photosOf(asCaseEvent(event)).map((it) => ({ ...it, event })))
+  if (brought.length === 0) return []
+  const places = new Map(
+    (await listCasePlaces(db, city, [...new Set(brought.map(({ caseId }) => caseId))])).map((it) => [it.id as string, it]),
+  )
+  return brought.flatMap(({ caseId, evidenceId, event }) => {
+    const place = places.get(caseId)
+    if (!place) return []
+    const { pointId, lng, lat } = place
+    return [
+      {
+        photo: evidenceId,
+        kind: 'case' as const,
+        about: caseId,
+        at: event.at,
+        by: event.by as UseRow['by'],
+        pointId,
+        lng,
+        lat,
+        seq: event.seq,
+      },
+    ]
+  })
+}
+
+/** One photo in one use. One that proves the same place already has been looked at. */
+async function checkUse(db: Db, city: CityId, use: UseRow, { searching, now }: Passing): Promise<void> {
+  const checked = new Set((await listChecked(db, city, [use.photo])).map(({ about }) => about as string))
+  if (checked.has(use.about)) return
+  const before = (await listUses(db, city, [use.photo])).filter(({ about }) => checked.has(about))
+  if (before.some((other) => isOnePlace(other, use))) return
+  const [marks] = await listMarks(db, city, [use.photo])
+  if (!marks) return
+  const at = now()
+  const known = await knownOf(db, city, { use, marks: marks satisfies MarksRow }, searching)
+  const told = await hasFound(db, city, use.about, 'speed')
+  const facts = findAll(known)
+    // Too fast is said of a visit, not of each of its photos.
+    .filter(({ check }) => check !== 'speed' || !told)
+    .map((it) => ({ id: v7(), ...it }))
+  await addChecked(db, city, use, { at, ran, facts })
+  if (facts.length === 0) return
+  const data = { about: use.about, found: facts.map(({ id, check, version, reason }) => ({ id, check, version, reason })) }
+  await appendEvents(db, city, [{ id: v7() as EventId, kind: 'photo.checked', thing: use.photo, at, by: null, version: 1, data }])
+}

@@ -1,0 +1,33 @@
+/** The figures of a fact as its sentence says them: times of the city, places by name, whole numbers. The same on screen and in a workbook. */
+import { dayOf } from '../base/time.ts'
+import { type Language, read } from '../base/text.ts'
+import type { PhotoFact } from './provenance.api.ts'
+
+const isInstant = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value)
+
+const cityMinutes = 480
+
+/** "2026-03-02 09:10" by the city's clock. */
+const minuteOf = (at: string): string => new Date(Date.parse(at) + cityMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ')
+
+/** Readings of clocks, and hours east of Greenwich with their sign. */
+function figureOf(name: string, value: unknown): unknown {
+  if (isInstant(value)) return minuteOf(value)
+  if (typeof value === 'string') return value.replace('T', ' ')
+  return /hours$/i.test(name) && typeof value === 'number' && value >= 0 ? `+${value}` : value
+}
+
+/** Values for the ICU sentence `proof.fact.<check>.<reason>`. */
+export function figuresOf({ details, otherPoint }: Pick<PhotoFact, 'details' | 'otherPoint'>, language: Language): Record<string, unknown> {
+  const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, figureOf(name, value)]))
+  const { at } = details
+  return {
+    ...values,
+    ...(isInstant(at) ? { day: dayOf(at) } : {}),
+    place: otherPoint === null ? 'none' : 'named',
+    point: otherPoint === null ? '' : read(otherPoint.title, language),
+    kilometres: typeof details['metres'] === 'number' ? Math.round(details['metres'] / 100) / 10 : 0,
+    ahead: typeof details['minutes'] === 'number' && details['minutes'] > 0 ? 'yes' : 'no',
+    ago: typeof details['minutes'] === 'number' ? Math.abs(details['minutes']) : 0,
+  }
+}

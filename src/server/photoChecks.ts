@@ -1,0 +1,54 @@
+/**
+ * The watch that checks photos some seconds after they came in, one city after the other, and at the start whatever the last
+ * stop left over. Nobody who sends a photo waits for it.
+ */
+import type { CityId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
+import { listCities } from '../city/session.sql.ts'
+import type { Files } from '../evidence/files.serve.ts'
+import { checkArrived } from '../provenance/pass.serve.ts'
+import { makeSearching } from '../provenance/search.serve.ts'
+import type { Told } from './nightly.ts'
+
+interface Watched {
+  /** Without a city. */
+  readonly db: Db
+  readonly files: Files
+  readonly now: () => string
+  readonly told: Told
+}
+
+const afterMs = 2000
+
+/** The running watch. */
+export interface PhotoWatch {
+  /** To be told of every write. */
+  readonly changed: (city: CityId) => void
+  readonly stop: () => Promise<void>
+}
+
+/** Starts the watch. */
+export function watchPhotos({ db, files, now, told }: Watched): PhotoWatch {
+  const passing = { files, now, searching: makeSearching() }
+  const waiting = new Set<CityId>()
+  let stopped = false
+  let last: Promise<unknown> = Promise.resolve()
+  const then = (work: () => Promise<void>) => {
+    last = last.then(work).catch((error: unknown) => told.error({ error: String(error) }, 'photos were not checked; it is tried again'))
+  }
+  const check = (city: CityId) => then(() => (stopped ? Promise.resolve() : checkArrived(db.of(city), city, passing, () => stopped)))
+  const timer = setInterval(() => {
+    const cities = [...waiting]
+    waiting.clear()
+    for (const city of cities) check(city)
+  }, afterMs).unref()
+  then(async () => {
+    for (const { cityId } of await listCities(db)) check(cityId)
+  })
+  const stop = async () => {
+    stopped = true
+    clearInterval(timer)
+    await last
+  }
+  return { changed: (city) => void waiting.add(city), stop }
+}
