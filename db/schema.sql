@@ -601,6 +601,19 @@ create table entry_codes (
 );
 CREATE INDEX entry_codes_account ON entry_codes USING btree (city_id, account_id, made_at);
 
+create table erased_photos (
+  city_id integer not null,
+  evidence_id uuid not null,
+  sha256 text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  reason text not null,
+  constraint erased_photos_pkey PRIMARY KEY (city_id, evidence_id),
+  constraint erased_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint erased_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX erased_photos_sha ON erased_photos USING btree (city_id, sha256);
+
 create table event_heads (
   city_id integer not null,
   last bigint not null,
@@ -646,6 +659,29 @@ create table evidence (
   constraint evidence_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 CREATE INDEX evidence_sha ON evidence USING btree (city_id, sha256);
+
+create table evidence_marks (
+  city_id integer not null,
+  evidence_id uuid not null,
+  hashes bytea,
+  thumb bytea,
+  camera jsonb not null,
+  device text,
+  device_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  lng double precision,
+  lat double precision,
+  accuracy_m double precision,
+  mocked boolean,
+  number bigint,
+  constraint evidence_marks_pkey PRIMARY KEY (city_id, evidence_id),
+  constraint evidence_marks_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint evidence_marks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX evidence_marks_device ON evidence_marks USING btree (city_id, device, evidence_id) WHERE (device IS NOT NULL);
+CREATE INDEX evidence_marks_model ON evidence_marks USING btree (city_id, ((camera ->> 'model'::text)), evidence_id) WHERE ((camera ->> 'model'::text) IS NOT NULL);
+CREATE INDEX evidence_marks_new ON evidence_marks USING btree (city_id, evidence_id) WHERE (number IS NULL);
+CREATE UNIQUE INDEX evidence_marks_number ON evidence_marks USING btree (city_id, number);
 
 create table fact_counts (
   city_id integer not null,
@@ -808,6 +844,7 @@ create table observation_photos (
   constraint observation_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint observation_photos_city_id_observation_id_fkey FOREIGN KEY (city_id, observation_id) REFERENCES observations(city_id, id)
 );
+CREATE INDEX observation_photos_evidence ON observation_photos USING btree (city_id, evidence_id);
 
 create table observations (
   city_id integer not null,
@@ -940,6 +977,58 @@ create table people (
 );
 CREATE UNIQUE INDEX people_code ON people USING btree (city_id, code) WHERE (code IS NOT NULL);
 CREATE INDEX people_name ON people USING btree (city_id, name, id);
+
+create table photo_check_heads (
+  city_id integer not null,
+  last bigint not null,
+  constraint photo_check_heads_pkey PRIMARY KEY (city_id),
+  constraint photo_check_heads_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table photo_checks (
+  city_id integer not null,
+  evidence_id uuid not null,
+  about uuid not null,
+  at timestamp with time zone not null,
+  ran jsonb not null,
+  constraint photo_checks_pkey PRIMARY KEY (city_id, evidence_id, about),
+  constraint photo_checks_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint photo_checks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table photo_facts (
+  city_id integer not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  about uuid not null,
+  about_kind text not null,
+  point_id uuid,
+  check_id text not null,
+  version integer not null,
+  reason text not null,
+  details jsonb not null,
+  at timestamp with time zone not null,
+  constraint photo_facts_pkey PRIMARY KEY (city_id, id),
+  constraint photo_facts_about_kind_check CHECK ((about_kind = ANY (ARRAY['visit'::text, 'observation'::text, 'case'::text]))),
+  constraint photo_facts_city_id_evidence_id_about_fkey FOREIGN KEY (city_id, evidence_id, about) REFERENCES photo_checks(city_id, evidence_id, about),
+  constraint photo_facts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint photo_facts_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id)
+);
+CREATE INDEX photo_facts_about ON photo_facts USING btree (city_id, about, at, id);
+CREATE INDEX photo_facts_at ON photo_facts USING btree (city_id, at, id);
+CREATE INDEX photo_facts_check ON photo_facts USING btree (city_id, check_id, at, id);
+CREATE INDEX photo_facts_photo ON photo_facts USING btree (city_id, evidence_id, at, id);
+
+create table photo_looks (
+  city_id integer not null,
+  fact_id uuid not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  note text not null default ''::text,
+  constraint photo_looks_pkey PRIMARY KEY (city_id, fact_id),
+  constraint photo_looks_city_id_fact_id_fkey FOREIGN KEY (city_id, fact_id) REFERENCES photo_facts(city_id, id),
+  constraint photo_looks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
 
 create table points (
   city_id integer not null,
@@ -1661,6 +1750,7 @@ create table visits (
   constraint visits_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
 );
 CREATE INDEX visits_at ON visits USING btree (city_id, visited_at, id);
+CREATE INDEX visits_by ON visits USING btree (city_id, by, visited_at) WHERE (by IS NOT NULL);
 CREATE INDEX visits_point ON visits USING btree (city_id, point_id, visited_at DESC);
 CREATE INDEX visits_recorded ON visits USING btree (city_id, recorded_at, id);
 CREATE INDEX visits_round ON visits USING btree (city_id, round_id, visited_at);
