@@ -229,7 +229,6 @@ export async function makeApp({
   serveWork(app, house, vault)
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
-  serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits })))
   serve(app, house, provenanceApi, provenanceHandlers(say))
   serve(app, house, searchApi, searchHandlers)
   serveTrust(app, house, { vault, files })
