@@ -1857,6 +1857,7 @@ create table whistles (
   constraint whistles_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
   constraint whistles_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
+CREATE INDEX whistles_alive ON whistles USING btree (city_id, raised_at, id) WHERE (state = ANY (ARRAY['called'::text, 'working'::text, 'finished'::text]));
 CREATE INDEX whistles_due ON whistles USING btree (city_id, due_at, id);
 CREATE INDEX whistles_next ON whistles USING btree (city_id, next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX whistles_raised ON whistles USING btree (city_id, raised_at, id);

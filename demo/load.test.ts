@@ -14,6 +14,7 @@ import { filesIn } from '../src/evidence/files.serve.ts'
 import { checklistFor } from '../src/inspections/checklist.ts'
 import { gradeVisit } from '../src/inspections/visit.ts'
 import { listPublished } from '../src/standards/published.sql.ts'
+import { checkWhistles } from '../src/whistles/foldCheck.serve.ts'
 import { engines, type TestDb } from '../test/engines.ts'
 import { type Drawn, drawDemo, loadDemo } from './load.ts'
 
@@ -54,6 +55,7 @@ describe.each(engines)('the demo on %s', (_name, open) => {
   afterAll(() => house.close())
 
   it('has whistles that were answered, and some that the clock took up', async () => {
+    expect(await checkWhistles(house.db, city)).toEqual([])
     expect(await count(sql`select count(*) as n from whistles where city_id = ${city} and state = 'closed'`)).toBe(2)
     expect(await count(sql`select count(distinct state) as n from whistles where city_id = ${city}`)).toBe(4)
     expect(await count(sql`select count(*) as n from whistles where city_id = ${city} and height = 2`)).toBeGreaterThan(0)

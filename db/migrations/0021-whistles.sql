@@ -49,6 +49,8 @@ create table whistles (
   foreign key (city_id, street_id) references areas (city_id, id)
 );
 create index whistles_raised on whistles (city_id, raised_at, id);
+-- what anybody still has to do something about: few, however many there have been
+create index whistles_alive on whistles (city_id, raised_at, id) where state in ('called', 'working', 'finished');
 create index whistles_due on whistles (city_id, due_at, id);
 create index whistles_unit on whistles (city_id, unit_id, raised_at, id);
 create index whistles_next on whistles (city_id, next_at) where next_at is not null;

@@ -12,6 +12,7 @@ import { releaseSample } from '../samples/samples.serve.ts'
 import { listDue } from '../samples/samples.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 import { resumeDue } from '../cases/steps.serve.ts'
+import { checkWhistles } from '../whistles/foldCheck.serve.ts'
 import { learnWhatIsNew } from '../likeness/learning.serve.ts'
 
 const everyMs = 10 * 60_000
@@ -31,7 +32,9 @@ export async function checkNight(db: Db, told: Told): Promise<Difference[]> {
   for (const { cityId } of await listCities(db)) {
     const { differences } = await checkFolds(db.of(cityId), cityId)
     for (const difference of differences) told.error({ city: cityId, ...difference }, 'case row is not the fold of its events')
-    all.push(...differences)
+    const ofWhistles = await checkWhistles(db.of(cityId), cityId)
+    for (const difference of ofWhistles) told.error({ city: cityId, ...difference }, 'whistle rows are not the fold of its events')
+    all.push(...differences, ...ofWhistles)
   }
   return all
 }

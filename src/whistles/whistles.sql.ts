@@ -106,11 +106,11 @@ const isCalled = (city: CityId, unit: UnitId | null, owes: Sql = sql`true`) =>
 
 /** What waits for a unit: to sign in, to reply, to finish; and for the raiser to rate and close. */
 const isTodo = (city: CityId, unit: UnitId | null) =>
-  sql`((${isOpen} and ${isCalled(
+  sql`(w.state in ('called', 'working', 'finished') and ((${isOpen} and ${isCalled(
     city,
     unit,
     sql`(p.signed_in_at is null or p.replied_at is null or (p.finish_due is not null and p.finished_at is null))`,
-  )}) or (w.state = 'finished' and w.unit_id = ${unit}))`
+  )}) or (w.state = 'finished' and w.unit_id = ${unit})))`
 
 const isEscalatedTo = (city: CityId, { unit, post, coordinates }: Reader) =>
   sql`(${isOpen} and w.height > 0 and (${coordinates}::boolean or exists (select from whistle_escalations e
@@ -299,3 +299,29 @@ const CaseRow = z.object({ id: CaseId, no: z.string(), text: z.string(), stage: 
 /** Cases by id, in the order of their numbers. */
 export const listCasesOf = (db: Db, city: CityId, ids: readonly CaseId[]) =>
   db.all(CaseRow, sql`select id, no, text, stage from cases where city_id = ${city} and id = any(${[...ids]}::uuid[]) order by no`)
+
+const KeptRow = z.object({
+  id: WhistleId,
+  no: z.string(),
+  text: z.string(),
+  state: WhistleState,
+  height: z.int(),
+  finishedAt: Instant.nullable(),
+  closedAt: Instant.nullable(),
+  nextAt: Instant.nullable(),
+  version: z.int(),
+  /** One line a called unit: what it did when, and the stars. */
+  parties: z.string(),
+})
+export type Kept = z.infer<typeof KeptRow>
+
+/** What is kept of whistles, by id, after one of them: to be held against their events. */
+export const listKept = (db: Db, city: CityId, after: WhistleId | undefined, most: number): Promise<Kept[]> =>
+  db.all(
+    KeptRow,
+    sql`select w.id, w.no, w.text, w.state, w.height, w.finished_at, w.closed_at, w.next_at, w.version,
+          (select string_agg(concat_ws(' ', p.unit_id, coalesce(${instant(sql`p.signed_in_at`)}, ''), coalesce(${instant(sql`p.replied_at`)}, ''),
+              coalesce(${instant(sql`p.finished_at`)}, ''), coalesce(p.stars::text, ''), coalesce(p.stars_back::text, '')), e'\n' order by p.unit_id)
+            from whistle_parties p where p.city_id = ${city} and p.whistle_id = w.id) as parties
+        from whistles w where ${all(sql`w.city_id = ${city}`, after === undefined ? undefined : sql`w.id > ${after}`)} order by w.id limit ${most}`,
+  )

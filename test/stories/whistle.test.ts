@@ -11,6 +11,8 @@ import { casesApi } from '../../src/cases/cases.api.ts'
 import type { Role } from '../../src/city/who.ts'
 import { indicatorsApi } from '../../src/indicators/indicators.api.ts'
 import { evidenceApi } from '../../src/evidence/evidence.api.ts'
+import { checkWhistles } from '../../src/whistles/foldCheck.serve.ts'
+import { sql } from '../../src/base/sql.ts'
 import { escalateAll } from '../../src/server/whistles.ts'
 import { shipped } from '../../src/whistles/shipped.ts'
 import type { WhistleId } from '../../src/whistles/whistle.ts'
@@ -162,6 +164,13 @@ describe.each(engines)('a whistle on %s', (_name, open) => {
     expect(shown(market)).toEqual([1, '1/1', '1/1', '1/1', '1/1', '1/1', '0/1'])
     expect(shown(housing)).toEqual([1, '0/1', '0/1', '0/0', '0/0', '0/1', '1/1'])
     expect((await by('office').export({ query: {} })).size).toBeGreaterThan(3000)
+    // Each row is the fold of its events, and a row that somebody changed is found.
+    expect(await checkWhistles(house.db, city)).toEqual([])
+    const change = (stars: number) =>
+      house.db.run(sql`update whistle_parties set stars = ${stars} where city_id = ${city} and unit_id = ${housing}`)
+    await change(5)
+    expect(await checkWhistles(house.db, city)).toEqual([{ id: raised.id, no: raised.no, fields: ['parties'] }])
+    await change(2)
     // Whom they spoke to and what they wrote can be forgotten without breaking the ledger.
     const events = await listEventsOf(house.db, city, raised.id)
     expect(events.filter(({ kind }) => kind === 'whistle.replied').every(({ data }) => 'personal' in data)).toBe(true)
