@@ -163,7 +163,8 @@ async function importTable(terminal: Terminal, kind: TableKind, path: string, op
     if (understood.faults.length > 0)
       throw new Problem('imports.faults', 422, { count: understood.faults.length }, understood.faults.slice(0, shown))
     const taker = { city: cityId, person: null, at: now(), id: v7() }
-    const written = await db.tx(async (tx) => {
+    // Sealed to the city, as in the browser: the vault takes nothing else.
+    const written = await db.of(cityId).tx(async (tx) => {
       const result = await kind.apply(tx, taker, understood)
       await keepContacts(tx, kind.contacts?.(taker, understood) ?? [], cityId)
       return result
@@ -182,7 +183,7 @@ async function keepContacts(db: Db, contacts: readonly KeptContact[], cityId: Ci
     import('../privacy/vault.serve.ts'),
   ])
   const vault = vaultOf(await readKeys(readConfig()))
-  for (const { thing, contact, at } of contacts) await vault.keep(db.of(cityId), cityId, { thing, kind: 'case', contact, at })
+  for (const { thing, contact, at } of contacts) await vault.keep(db, cityId, { thing, kind: 'case', contact, at })
 }
 
 const numbersOf = ({ counts, faults, hints }: Understood<unknown>) => ({

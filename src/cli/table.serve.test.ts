@@ -2,18 +2,30 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
 import { embeddedIn } from '../../test/engines.ts'
+import type { CityId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
 import { fromWgs84 } from '../city/coordinates.ts'
 import { criteriaOf } from '../standards/edition.ts'
 import { findLibraryEdition } from '../standards/library.serve.ts'
+import { vaultOf } from '../privacy/vault.serve.ts'
+import { readConfig } from '../server/config.ts'
+import { readKeys } from '../server/keys.ts'
 import { onDatabase } from './database.ts'
 import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
 import { exportDutiesCommand, exportObservationsCommand } from './exportTable.ts'
-import { importAreasCommand, importDutiesCommand, importObservationsCommand, importPointsCommand } from './importTable.ts'
+import {
+  importAreasCommand,
+  importCasesCommand,
+  importDutiesCommand,
+  importObservationsCommand,
+  importPointsCommand,
+} from './importTable.ts'
 import { progressBar, terminalOf } from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcheng-table-'))
@@ -102,6 +114,37 @@ it('takes duties and observations in and out again by their workbooks', async ()
   await expect(exportObservationsCommand.run(terminal, [at('o.xlsx')], { from: 'soon' })).rejects.toMatchObject({
     code: 'assessments.badDay',
   })
+})
+
+it('takes the register of another system in by a mapping, closed cases with their times, once, and those who called into the vault', async () => {
+  const lines =
+    'ref,opened,what,done,caller\nR1,2011-07-01 01:32:33,Lamp out,2011-07-01 05:06:58,13800001111\nR2,2011-07-02 10:00:00,Litter,,\n'
+  writeFileSync(at('r.csv.gz'), gzipSync(lines))
+  const mapping = { orderNo: 'ref', at: 'opened', text: 'what', closedAt: 'done', phone: 'caller' }
+  writeFileSync(at('r.json'), JSON.stringify(mapping))
+  const options = { mapping: at('r.json'), closed: 'take', zone: 'America/New_York' }
+  await importCasesCommand.run(terminal, [at('r.csv.gz')], options)
+  expect(said.at(-1)).toMatchObject({ counts: { new: 2, takenClosed: 1 }, faults: [], written: { added: 2 } })
+  await importCasesCommand.run(terminal, [at('r.csv.gz')], options)
+  expect(said.at(-1)).toMatchObject({ counts: { new: 0, same: 2 }, written: { added: 0 } })
+  const city = 1 as CityId
+  const shape = z.object({ no: z.string(), stage: z.string(), reportedAt: z.string(), closedAt: z.string().nullable() })
+  const [rows, held] = await onDatabase(async (db) => [
+    await db.all(
+      shape,
+      sql`select external_id as no, stage, reported_at, closed_at from cases where city_id = ${city} order by external_id`,
+    ),
+    await vaultOf(await readKeys(readConfig())).find(db.of(city), city, '138 0000 1111'),
+  ])
+  expect(rows).toEqual([
+    { no: 'R1', stage: 'closed', reportedAt: '2011-07-01T05:32:33.000Z', closedAt: '2011-07-01T09:06:58.000Z' },
+    { no: 'R2', stage: 'reported', reportedAt: '2011-07-02T14:00:00.000Z', closedAt: null },
+  ])
+  expect(held).toHaveLength(1)
+  for (const wrong of [{ ...mapping, at: 'nowhere' }, { ...mapping, nonsense: 'ref' }, 'text', undefined]) {
+    writeFileSync(at('r.json'), wrong === undefined ? '{' : JSON.stringify(wrong))
+    await expect(importCasesCommand.run(terminal, [at('r.csv.gz')], options)).rejects.toMatchObject({ code: 'imports.badMapping' })
+  }
 })
 
 it('says what a bar counts, in both languages, and counts on where nobody knows of how many', () => {
