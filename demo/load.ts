@@ -4,9 +4,11 @@
  */
 import { z } from 'zod'
 import type { CityId } from '../src/base/ids.ts'
+import { lastSeq } from '../src/base/event.sql.ts'
 import { type Db, sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
+import { moveHead } from '../src/provenance/provenance.sql.ts'
 import type { Target } from './bulk.ts'
 import { askGrassrootsWeekly } from './burden.ts'
 import { declareGates, enterResults, runScores, shareOutDuties, tellTitles } from './campaign.ts'
@@ -49,6 +51,9 @@ export async function drawDemo(dataDir: string, day: string, told: (done: number
   told(2, 2)
   return { city, album }
 }
+
+/** So many of the last facts have their photos checked: enough for a list that shows what is found, too few to fill it. */
+const checkedFacts = 150
 
 const Free = z.object({ id: z.int() })
 const Known = z.object({ any: z.boolean() })
@@ -105,5 +110,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await askGrassrootsWeekly(where)
   await blowWhistles(where)
   await loadProvince(target, where)
+  // The drawings of a year are used again and again: only the photos of the last days are checked, at the first start.
+  await moveHead(target.db, target.city, Math.max(0, (await lastSeq(target.db, target.city)) - checkedFacts))
   progress('demo.phase.scores', 1, 1)
 }

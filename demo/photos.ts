@@ -135,7 +135,9 @@ export async function makeAlbum(seed: number, files: Files): Promise<Album> {
       for (let take = 1; take <= 2; take++) {
         const id = chance.id(foundedMs + photos.length) as EvidenceId
         const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="720">${draw(chance)}${when === 'before' ? mess(chance) : ''}${mark(when)}</svg>`
-        const bytes = await sharp(Buffer.from(svg)).jpeg({ quality: 72 }).toBuffer()
+        const drawn = sharp(Buffer.from(svg)).jpeg({ quality: 72 })
+        // One in six says that a program wrote it, so that a check has something to state.
+        const bytes = await (photos.length % 6 === 0 ? drawn.withExif({ IFD0: { Software: 'GIMP 2.10 (DEMO)' } }) : drawn).toBuffer()
         const name = `示例-${scene}-${when === 'before' ? '整改前' : '整改后'}-${take}.jpg`
         photos.push({ id, scene, when, sha256: await files.put(bytes), name, bytes: bytes.length, ...size })
       }

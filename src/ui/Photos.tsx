@@ -1,6 +1,6 @@
 /** Photos: a grid that opens large, and before/after of one place under one slider. */
 import './photos.css'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button, IconButton } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 import { Dialog } from './Overlays.tsx'
@@ -14,8 +14,8 @@ export interface Photo {
   readonly caption?: string
 }
 
-/** Small photos side by side; one opens large, arrows lead to the next. */
-export function PhotoGrid({ photos }: { photos: readonly Photo[] }) {
+/** Small photos side by side; one opens large, arrows lead to the next. `about`: what stands below an open one. */
+export function PhotoGrid({ photos, about }: { photos: readonly Photo[]; about?: (id: string) => ReactNode }) {
   const { t } = useWords()
   const [at, setAt] = useState<number | null>(null)
   const open = at === null ? undefined : photos[at]
@@ -48,6 +48,7 @@ export function PhotoGrid({ photos }: { photos: readonly Photo[] }) {
         }
       >
         {open && <img className="photo-large" src={open.src} alt={open.alt} />}
+        {open && about?.(open.id)}
       </Dialog>
     </>
   )

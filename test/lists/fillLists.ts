@@ -1,5 +1,6 @@
 /** A small city with at least one row, mostly three, in every list of the house; some of the words look like formulas. */
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import { casesApi } from '../../src/cases/cases.api.ts'
 import { assessmentsApi } from '../../src/assessments/assessments.api.ts'
 import { carryApi } from '../../src/assessments/carry.api.ts'
@@ -79,6 +80,7 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await fillPlaces(db)
   await fillSamples(small, id)
   await fillRounds(small, id)
+  await fillPhotoFacts(db)
   return {
     // An indicator is called by its name.
     paramsOf: ({ path }) => ({
@@ -94,6 +96,21 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
       ...(path.includes('/score/') && 'by' in (query?.shape ?? {}) ? { by: 'criterion' } : {}),
     }),
     evil,
+  }
+}
+
+/** Facts about three photos of one visit. */
+async function fillPhotoFacts(db: Db): Promise<void> {
+  const visit = await db.find(z.object({ id: z.uuid() }), sql`select id from visits where city_id = ${city} order by id limit 1`)
+  for (const [index, name] of evil.slice(0, 3).entries()) {
+    const [photo, fact] = [v7(), v7()]
+    await db.run(sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, added_at)
+      values (${city}, ${photo}, ${photo}, ${name}, 'image/jpeg', 1, ${noon})`)
+    await db.run(
+      sql`insert into photo_checks (city_id, evidence_id, about, at, ran) values (${city}, ${photo}, ${visit!.id}, ${noon}, '{}'::jsonb)`,
+    )
+    await db.run(sql`insert into photo_facts (city_id, id, evidence_id, about, about_kind, point_id, check_id, version, reason, details, at)
+      values (${city}, ${fact}, ${photo}, ${visit!.id}, 'visit', ${points.market}, 'position', 1, 'zero', '{}'::jsonb, ${noon}::timestamptz + ${index} * interval '1 minute')`)
   }
 }
 

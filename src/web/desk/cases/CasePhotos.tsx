@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { BeforeAfter, PhotoGrid } from '../../../ui/Photos.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { BlurDialog } from '../parts/BlurDialog.tsx'
+import { PhotoChain, PhotoFacts } from '../parts/PhotoFacts.tsx'
 import { photosOf } from '../parts/proof.tsx'
 
 /** Before and after when both are there, else what there is. */
@@ -27,7 +28,8 @@ export function CasePhotos({ it }: { it: CaseFile }) {
   return (
     <section className="stack-s" aria-label={t('cases.photos')}>
       {before && after && <BeforeAfter before={before} after={after} />}
-      {others.length > 0 && <PhotoGrid photos={others} />}
+      {others.length > 0 && <PhotoGrid photos={others} about={(photo) => <PhotoChain photo={photo} />} />}
+      <PhotoFacts about={it.id} />
       <div className="row">
         {all.map(({ id, caption }, index) => (
           <Button key={id} kind="quiet" small icon="edit" onPress={() => setBlurring(id as EvidenceId)}>

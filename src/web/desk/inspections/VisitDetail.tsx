@@ -13,6 +13,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { useMay, useMe } from '../../me.ts'
 import { RaiseCase } from '../cases/RaiseCase.tsx'
 import { inspections } from '../parts/places.ts'
+import { PhotoChain, PhotoFacts } from '../parts/PhotoFacts.tsx'
 import { photosOf } from '../parts/proof.tsx'
 import { CorrectDialog } from './CorrectDialog.tsx'
 import { GradeTag } from './GradeTag.tsx'
@@ -60,6 +61,7 @@ function Whole({ visit, isPage }: { visit: Visit; isPage: boolean }) {
           ...(visit.note === '' ? [] : ([[t('inspections.note'), visit.note]] as const)),
         ]}
       />
+      <PhotoFacts about={visit.id} />
       <h2 className="minor">{t('inspections.resultsOf', { count: results.length })}</h2>
       <ul className="findings">
         {results.map((result) => (
@@ -96,7 +98,7 @@ function Finding({ result, old }: { result: Observation; old: Observation | unde
       {old && (
         <p className="small quiet">{t('inspections.was', { grade: read(old.gradeTitle) || (old.grade ?? ''), value: old.value ?? '' })}</p>
       )}
-      {result.photos.length > 0 && <PhotoGrid photos={photosOf(result.photos, title)} />}
+      {result.photos.length > 0 && <PhotoGrid photos={photosOf(result.photos, title)} about={(photo) => <PhotoChain photo={photo} />} />}
       {isMiss && (
         <div className="row">
           <RaiseCase observation={result.id} />

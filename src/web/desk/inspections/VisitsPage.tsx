@@ -8,22 +8,20 @@ import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useMay } from '../../me.ts'
 import { inspections, useRounds, useStreets } from '../parts/places.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
+import { PhotoFactList } from './PhotoFactList.tsx'
 import { VisitDetail } from './VisitDetail.tsx'
 
 const none = { street: '', round: '', failed: '', from: '', to: '', point: '' }
 
 /** The list of visits. */
 export function VisitsPage() {
-  const words = useWords()
-  const { t } = words
-  const [at, setAt] = useAddress({ ...none, open: '' })
-  const { open, ...query } = at
-  const list = useList<VisitHead>({ list: inspections.listVisits, book: inspections.exportVisits, query })
-  const isFiltered = Object.entries(none).some(([name, value]) => at[name as keyof typeof none] !== value)
+  const { t } = useWords()
+  const [{ view }, setAt] = useAddress({ ...none, open: '', view: '' })
   const mayRecord = useMay('inspections.record')
   return (
     <div className="page">
@@ -38,29 +36,52 @@ export function VisitsPage() {
           )
         }
       />
-      <SplitView
-        detailLabel={t('inspections.visit')}
-        onClose={() => setAt({ open: '' })}
-        detail={open === '' ? undefined : <VisitDetail key={open} id={open} />}
-        list={
-          <Card flush>
-            <ListTable
-              of={list}
-              label={t('nav.visits')}
-              search={t('inspections.searchVisits')}
-              filters={<Filters at={at} setAt={setAt} />}
-              isFiltered={isFiltered}
-              onReset={() => setAt(none)}
-              columns={columnsOf(words)}
-              idOf={(row) => row.id}
-              openId={open}
-              onOpen={(row) => setAt({ open: row.id }, true)}
-              empty={<NoVisits mayRecord={mayRecord} />}
-            />
-          </Card>
-        }
-      />
+      <Tabs
+        label={t('nav.visits')}
+        value={view === 'photos' ? 'photos' : 'visits'}
+        onChange={(next) => setAt({ ...none, open: '', view: next === 'photos' ? 'photos' : '' })}
+        tabs={[
+          { id: 'visits', label: t('proof.tab.visits') },
+          { id: 'photos', label: t('proof.sheet') },
+        ]}
+      >
+        {view === 'photos' ? <PhotoFactList /> : <Visits />}
+      </Tabs>
     </div>
+  )
+}
+
+function Visits() {
+  const words = useWords()
+  const { t } = words
+  const [at, setAt] = useAddress({ ...none, open: '' })
+  const { open, ...query } = at
+  const list = useList<VisitHead>({ list: inspections.listVisits, book: inspections.exportVisits, query })
+  const isFiltered = Object.entries(none).some(([name, value]) => at[name as keyof typeof none] !== value)
+  const mayRecord = useMay('inspections.record')
+  return (
+    <SplitView
+      detailLabel={t('inspections.visit')}
+      onClose={() => setAt({ open: '' })}
+      detail={open === '' ? undefined : <VisitDetail key={open} id={open} />}
+      list={
+        <Card flush>
+          <ListTable
+            of={list}
+            label={t('nav.visits')}
+            search={t('inspections.searchVisits')}
+            filters={<Filters at={at} setAt={setAt} />}
+            isFiltered={isFiltered}
+            onReset={() => setAt(none)}
+            columns={columnsOf(words)}
+            idOf={(row) => row.id}
+            openId={open}
+            onOpen={(row) => setAt({ open: row.id }, true)}
+            empty={<NoVisits mayRecord={mayRecord} />}
+          />
+        </Card>
+      }
+    />
   )
 }
 

@@ -1,0 +1,118 @@
+/** What checks found in photos, as sentences: below a visit, a case or a photo that is open large. Facts, never accusations. */
+import { useQuery } from '@tanstack/react-query'
+import type { EvidenceId } from '../../../base/ids.ts'
+import { type PhotoFact, provenanceApi } from '../../../provenance/provenance.api.ts'
+import { figuresOf } from '../../../provenance/sentence.ts'
+import { Button, Link } from '../../../ui/Button.tsx'
+import { Facts, Note } from '../../../ui/Page.tsx'
+import { useWords, type Word, type Words } from '../../../ui/words.tsx'
+import { calls, useSend } from '../../call.ts'
+import { useMay } from '../../me.ts'
+
+/** The calls of what photos say. */
+export const provenance = calls('provenance', provenanceApi)
+
+/** A fact as a sentence. */
+export const sayFact = ({ t, language }: Pick<Words, 't' | 'language'>, fact: PhotoFact): string =>
+  t(`proof.fact.${fact.check}.${fact.reason}` as Word, figuresOf(fact, language) as never)
+
+/** The page of what a photo was used for. */
+export const aboutHref = (kind: PhotoFact['about']['kind'], id: string): string =>
+  `/${kind === 'visit' ? 'visits' : kind === 'case' ? 'cases' : 'observations'}/${id}`
+
+/** Facts about the photos of a visit or a case, or of one photo; nothing where nothing was found. */
+export function PhotoFacts({ about, photo }: { about?: string; photo?: string }) {
+  const words = useWords()
+  const mayRead = useMay('inspections.read')
+  const query = about === undefined ? { photo: photo as EvidenceId } : { about }
+  const facts = useQuery({ ...provenance.list.ask({ query: { ...query, limit: 100 } }), enabled: mayRead })
+  const items = facts.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <Note title={words.t('proof.found', { count: items.length })}>
+      <ul className="stack-s">
+        {items.map((fact) => (
+          <li key={fact.id}>
+            {sayFact(words, fact)} <OtherUse fact={fact} />
+            <Looked fact={fact} />
+          </li>
+        ))}
+      </ul>
+    </Note>
+  )
+}
+
+/** The way to what the other photo proves. */
+function OtherUse({ fact: { details, check } }: { fact: PhotoFact }) {
+  const { t } = useWords()
+  const other = details['photo']
+  if (check !== 'samePicture' || typeof other !== 'string') return null
+  return <OtherLink photo={other} word={t('proof.showOther')} />
+}
+
+function OtherLink({ photo, word }: { photo: string; word: string }) {
+  const chain = useQuery(provenance.chain.ask({ params: { id: photo as EvidenceId } }))
+  const first = chain.data?.proves[0]
+  if (!first) return null
+  const id = first.visit ?? first.case?.id ?? first.observation?.id
+  return id === undefined ? null : <Link href={aboutHref(first.kind, id)}>{word}</Link>
+}
+
+/** Who looked at it, or the button of who may. */
+export function Looked({ fact }: { fact: PhotoFact }) {
+  const { t, moment } = useWords()
+  const mayLook = useMay('cases.verify')
+  const look = useSend(provenance.look, { done: t('proof.lookedNow') })
+  if (fact.looked)
+    return <span className="quiet small">{t('proof.lookedBy', { name: fact.looked.by?.name ?? '', at: moment(fact.looked.at) })}</span>
+  if (!mayLook) return null
+  return (
+    <Button small kind="quiet" icon="check" isPending={look.isPending} onPress={() => look.send({ params: { id: fact.id }, body: {} })}>
+      {t('proof.look')}
+    </Button>
+  )
+}
+
+/** Below an open photo: who, when, by which device, and everything that it proves. */
+export function PhotoChain({ photo }: { photo: string }) {
+  const { t, read, moment } = useWords()
+  const mayRead = useMay('inspections.read')
+  const chain = useQuery({ ...provenance.chain.ask({ params: { id: photo as EvidenceId } }), enabled: mayRead })
+  const it = chain.data
+  if (!it) return null
+  const camera = [it.camera?.make, it.camera?.model].filter(Boolean).join(' ')
+  return (
+    <section className="stack-s" aria-label={t('proof.chain')}>
+      <PhotoFacts photo={photo} />
+      <Facts
+        items={[
+          [t('proof.addedBy'), it.addedBy?.name],
+          [t('proof.addedAt'), moment(it.addedAt)],
+          ...(it.takenAt === null ? [] : ([[t('proof.takenAt'), moment(it.takenAt)]] as const)),
+          ...(camera === '' ? [] : ([[t('proof.camera'), camera]] as const)),
+          ...(it.device?.id ? ([[t('proof.device'), it.device.id]] as const) : []),
+          ['SHA-256', <code key="sha">{it.sha256.slice(0, 16)}…</code>],
+        ]}
+      />
+      {it.proves.length > 0 && (
+        <>
+          <h3 className="minor">{t('proof.proves')}</h3>
+          <ul className="stack-s">
+            {it.proves.map((one) => (
+              <li key={`${one.kind} ${one.observation?.id ?? one.case?.id}`}>
+                <Link href={aboutHref(one.kind, one.visit ?? one.case?.id ?? one.observation?.id ?? '')}>
+                  {one.case ? t('proof.inCase', { no: one.case.no }) : read(one.observation?.title) || one.observation?.fact}
+                </Link>{' '}
+                <span className="quiet small">
+                  {[moment(one.at), read(one.point?.title), ...one.counts.map(({ title }) => t('proof.counts', { title: read(title) }))]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
