@@ -107,6 +107,17 @@ describe('the exchange with other cities', () => {
       ['OPEN', '已收到，等待派遣'],
       ['OPEN', '责任单位处理中'],
     ])
+  it('looks whether an endpoint answers and what it offers, and takes nothing in', async () => {
+    const before = (await ours.as('office', casesApi).count({ query: {} })).all
+    const test = (endpoint: string) => ours.as('office', open311Api).test({ params: { id: endpoint } })
+    const found = await test(id)
+    expect(found).toMatchObject({ requests: 2, problem: null })
+    expect(found.services).toContainEqual({ code: 'lamp', name: '路灯不亮' })
+    expect((await ours.as('office', casesApi).count({ query: {} })).all).toBe(before)
+    const nowhere = v7()
+    await ours.as('office', open311Api).put({ params: { id: nowhere }, body: { title: '无', url: 'http://127.0.0.1:1/x' } })
+    expect(await test(nowhere)).toEqual({ services: [], requests: 0, problem: 'open311.unreachable' })
+    await expect(test(v7())).rejects.toMatchObject({ code: 'api.notFound' })
   })
 
   it('reads what others speak, leaves out what was over before, and says what went wrong', async () => {

@@ -14,7 +14,7 @@ import { caseIdOf, openCase } from '../cases/steps.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { findCaseRow } from '../participation/participation.sql.ts'
 import { isOver, publicStage } from '../participation/view.ts'
-import { type Endpoint, type Exchange, open311Api } from './open311.api.ts'
+import { type Endpoint, type Exchange, open311Api, type Trial } from './open311.api.ts'
 import { type EndpointRow, findEndpoint, listEndpoints, listUntold, markAsked, markTold, putEndpoint, putRequest } from './open311.sql.ts'
 import { timeOf } from './geoReport.ts'
 import { type Reach, reach } from './reach.serve.ts'
@@ -38,14 +38,19 @@ const textOf = (it: Foreign, name: string): string => {
   return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
 }
 
-/** One page of theirs, in whichever of the two formats they speak. */
-async function readPage(house: ExchangeHouse, endpoint: EndpointRow, query: Readonly<Record<string, string>>): Promise<Foreign[]> {
+/** What they offer, or one page of their requests, in whichever of the two formats they speak. */
+async function readList(
+  house: ExchangeHouse,
+  endpoint: EndpointRow,
+  what: 'services' | 'requests',
+  query: Readonly<Record<string, string>> = {},
+): Promise<Foreign[]> {
   const jurisdiction = endpoint.jurisdiction === '' ? {} : { jurisdiction_id: endpoint.jurisdiction }
   const parameters = new URLSearchParams({ ...jurisdiction, ...query }).toString()
   for (const format of ['json', 'xml'] as const) {
-    const { status, text } = await reach(`${endpoint.url.replace(/\/+$/, '')}/requests.${format}?${parameters}`, house.reach)
+    const { status, text } = await reach(`${endpoint.url.replace(/\/+$/, '')}/${what}.${format}?${parameters}`, house.reach)
     if (status !== 200) continue
-    if (format === 'xml') return itemsOf(readXml(text), 'service_requests')
+    if (format === 'xml') return itemsOf(readXml(text), what === 'services' ? 'services' : 'service_requests')
     try {
       const list: unknown = JSON.parse(text)
       if (Array.isArray(list)) return list.filter((it): it is Foreign => typeof it === 'object' && it !== null)
@@ -68,7 +73,11 @@ async function pull(
   const since = endpoint.seenAt ?? new Date(Date.parse(at) - usualDays * 86_400_000).toISOString()
   let newest = endpoint.seenAt
   for (let page = 1; page <= mostPages; page++) {
-    const items = await readPage(house, endpoint, { updated_after: timeOf(since), page: String(page), page_size: String(pageSize) })
+    const items = await readList(house, endpoint, 'requests', {
+      updated_after: timeOf(since),
+      page: String(page),
+      page_size: String(pageSize),
+    })
     for (const it of items) {
       const changed = Date.parse(textOf(it, 'updated_datetime') || textOf(it, 'requested_datetime'))
       const what = await db.tx((tx) => takeOne(tx, city, endpoint, it, at))
@@ -149,6 +158,22 @@ export async function exchange(db: Db, city: CityId, endpoint: EndpointRow, at: 
   }
 }
 
+/** Looks whether an endpoint answers, and what it offers. */
+async function tryOut(endpoint: EndpointRow, at: string, house: ExchangeHouse): Promise<Trial> {
+  try {
+    const services = (await readList(house, endpoint, 'services')).slice(0, 500).flatMap((it) => {
+      const code = textOf(it, 'service_code')
+      return code === '' ? [] : [{ code, name: textOf(it, 'service_name') }]
+    })
+    const since = timeOf(new Date(Date.parse(at) - usualDays * 86_400_000).toISOString())
+    const requests = await readList(house, endpoint, 'requests', { updated_after: since, page_size: '20' })
+    return { services, requests: requests.length, problem: null }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { services: [], requests: 0, problem: error.code }
+  }
+}
+
 const shown = ({ apiKey, ...it }: EndpointRow): Endpoint => ({ ...it, hasKey: apiKey !== null })
 
 /** Handlers for the city's people. */
@@ -162,6 +187,11 @@ export const exchangeHandlers = (house: ExchangeHouse) =>
       const sealed = apiKey === undefined ? null : seal(house.key, `${city} ${id}`, Buffer.from(apiKey))
       await ask.db.tx((tx) => putEndpoint(tx, city, { ...wish, id, apiKey: sealed, at: ask.at }))
       return { items: (await listEndpoints(ask.db, city)).map(shown) }
+    },
+    test: async (ask) => {
+      const endpoint = await findEndpoint(ask.db, whoOf(ask).city, ask.params.id)
+      if (!endpoint) throw new Problem('api.notFound', 404)
+      return tryOut(endpoint, ask.at, house)
     },
     exchange: async (ask) => {
       const { city } = whoOf(ask)

@@ -31,6 +31,16 @@ export type Endpoint = z.infer<typeof Endpoint>
 export const Exchange = z.object({ opened: z.int(), known: z.int(), leftOut: z.int(), told: z.int(), problem: z.string().nullable() })
 export type Exchange = z.infer<typeof Exchange>
 
+/** What a look at an endpoint found; nothing is taken in. */
+export const Trial = z.object({
+  /** What may be reported over there. */
+  services: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** Requests on the first page of the last days. */
+  requests: z.int(),
+  problem: z.string().nullable(),
+})
+export type Trial = z.infer<typeof Trial>
+
 const Endpoints = z.object({ items: z.array(Endpoint) })
 
 export const open311Api = contract({
@@ -43,6 +53,16 @@ export const open311Api = contract({
     params: One,
     alone: true,
     returns: Exchange,
+  },
+  /** Looks whether it answers, and what it offers. */
+  test: {
+    method: 'POST',
+    path: '/open311/endpoints/:id/test',
+    may: 'city.edit',
+    says: 'open311.test',
+    params: One,
+    alone: true,
+    returns: Trial,
   },
   put: {
     method: 'PUT',

@@ -17,6 +17,7 @@ export const stops: readonly Stop[] = [
   { name: 'cases-map', path: '/cases?view=map', role: 'office' },
   { name: 'hot-spots', path: '/cases/hot-spots', role: 'office' },
   { name: 'owners', path: '/owners', role: 'office' },
+  { name: 'sources', path: '/cases/sources', role: 'office' },
   { name: 'case-new', path: '/cases/new', role: 'office' },
   { name: 'procedure', path: '/cases/procedure', role: 'office' },
   { name: 'whistles', path: '/whistles?open={id}', first: '/api/whistles?state=finished&limit=1', role: 'street' },

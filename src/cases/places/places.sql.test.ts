@@ -8,7 +8,9 @@ import { city, fill, openApp, type SmallApp, streets, units } from '../../../tes
 import type { AreaId, CaseId, EventId, UnitId } from '../../base/ids.ts'
 import type { Place } from '../../base/place.ts'
 import { json, sql } from '../../base/sql.ts'
+import { nothingKnown } from '../case.ts'
 import { casesApi } from '../cases.api.ts'
+import { openCase } from '../steps.serve.ts'
 import { placesApi } from './places.api.ts'
 
 const box = (west: number, south: number, east: number, north: number) => ({
@@ -204,5 +206,32 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
     expect(items[0]!.radiusM).toBeLessThan(40)
     const far = await small.as('inspector', placesApi).hotSpots({ query: { class: '07', withinM: 50, least: 7 } })
     expect([far.items, far.alone]).toEqual([[], 6])
+  })
+
+  it('is found for every source, with its street and unit; what no grid has waits in the queue', async () => {
+    const at = '2026-11-20T04:00:00.000Z'
+    const [inGrid, inNone, nowhere]: [Place, Place, null] = [[116.05, 39.1], [116.12, 39.1], null]
+    const sources = ['desk', 'hotline12345', 'media', 'resident', 'open311'] as const
+    for (const source of sources)
+      for (const [place, found] of [
+        [inGrid, 'grid'],
+        [inNone, 'outside'],
+        [nowhere, 'none'],
+      ] as const) {
+        const id = v7() as CaseId
+        const report = { ...nothingKnown, source, text: '井盖破损', place }
+        await house.db.of(city).tx((tx) => openCase(tx, { city, person: null }, at, id, report))
+        const file = await small.as('inspector', casesApi).get({ params: { id } })
+        const where = await small.as('inspector', placesApi).getPlace({ params: { id } })
+        expect([source, where.found]).toEqual([source, found])
+        expect([source, file.street?.id, file.unit?.id]).toEqual([
+          source,
+          place === null ? undefined : streets[0],
+          place === null ? undefined : units.street1,
+        ])
+        expect((await small.as('office', casesApi).list({ query: { lost: 'true', limit: 100 } })).items.some((row) => row.id === id)).toBe(
+          found !== 'grid',
+        )
+      }
   })
 })

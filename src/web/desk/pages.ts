@@ -30,6 +30,7 @@ export const pages: readonly Page[] = [
   { path: '/cases', load: async () => (await import('./cases/CasesPage.tsx')).CasesPage },
   { path: '/cases/new', load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage },
   { path: '/cases/procedure', load: async () => (await import('./cases/procedure/ProcedurePage.tsx')).ProcedurePage },
+  { path: '/cases/sources', load: async () => (await import('./cases/sources/SourcesPage.tsx')).SourcesPage },
   { path: '/cases/hot-spots', load: async () => (await import('./cases/HotSpotsPage.tsx')).HotSpotsPage },
   { path: '/owners', load: async () => (await import('./cases/OwnersPage.tsx')).OwnersPage },
   { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },

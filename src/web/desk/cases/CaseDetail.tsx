@@ -19,6 +19,7 @@ import { CaseWhere } from './CaseWhere.tsx'
 import { CasePhotos } from './CasePhotos.tsx'
 import { LimitOfCase } from './LimitOfCase.tsx'
 import { Links } from './Links.tsx'
+import { PublicAnswers } from './PublicAnswers.tsx'
 import { StepButtons } from './StepButtons.tsx'
 import { KnownCase } from './KnownCase.tsx'
 
@@ -93,6 +94,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
       <LimitOfCase it={it} />
       <Clocks it={it} />
       <Links it={it} />
+      <PublicAnswers it={it} />
       {it.hasReporter && <WhoReported thing={it.id} />}
       <History it={it} />
     </>

@@ -6,6 +6,7 @@ import type { CaseHead } from '../../../cases/cases.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
+import { Menu } from '../../../ui/Overlays.tsx'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { SplitView } from '../../../ui/SplitView.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
@@ -64,15 +65,17 @@ export function CasesPage() {
             <Button icon={view === 'map' ? 'list' : 'map'} onPress={() => setAt({ view: view === 'map' ? '' : 'map' })}>
               {t(view === 'map' ? 'cases.view.list' : 'cases.view.both')}
             </Button>
-            <LinkButton icon="score" href="/cases/hot-spots">
-              {t('hotSpots.title')}
-            </LinkButton>
-            <LinkButton icon="unit" href="/owners">
-              {t('owners.title')}
-            </LinkButton>
-            <LinkButton icon="list" href="/cases/procedure">
-              {t('procedure.page')}
-            </LinkButton>
+            <Menu
+              label={t('cases.more')}
+              items={[
+                { id: 'spots', label: t('hotSpots.title'), icon: 'score', href: '/cases/hot-spots' },
+                { id: 'sources', label: t('sources.title'), icon: 'import', href: '/cases/sources' },
+                { id: 'owners', label: t('owners.title'), icon: 'unit', href: '/owners' },
+                { id: 'procedure', label: t('procedure.page'), icon: 'list', href: '/cases/procedure' },
+              ]}
+            >
+              <Button icon="more">{t('cases.more')}</Button>
+            </Menu>
             {mayReport && (
               <LinkButton kind="primary" icon="add" href="/cases/new">
                 {t('cases.new')}

@@ -10,16 +10,18 @@ import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { PointSearch } from '../inspections/PointSearch.tsx'
 import { cases } from './calls.ts'
+import { MediaCase } from './MediaCase.tsx'
 import { NewCaseForm } from './NewCaseForm.tsx'
 import { PlacePicker } from './PlacePicker.tsx'
 
-const nowhere = { point: '', lng: '', lat: '', map: '' }
+const nowhere = { point: '', lng: '', lat: '', map: '', source: '' }
 
 /** The page; the place stands in the address (`?point=`, or `?lng=&lat=`), so that other pages can lead here. */
 export function NewCasePage() {
   const { t } = useWords()
   const [at, setAt] = useAddress(nowhere)
   const place = at.lng === '' || at.lat === '' ? undefined : Place.safeParse([Number(at.lng), Number(at.lat)]).data
+  const isMedia = at.source === 'media'
   const isPlaced = at.point !== '' || place !== undefined
   const suggestion = useQuery({
     ...cases.suggest.ask({ query: at.point === '' ? {} : { point: at.point as PointId } }),
@@ -35,13 +37,20 @@ export function NewCasePage() {
         subtitle={t('cases.newIs')}
         actions={
           !isPlaced && (
-            <Button icon="map" onPress={() => setAt({ map: at.map === '' ? '1' : '' }, true)}>
-              {t(at.map === '' ? 'cases.byMap' : 'cases.byPoint')}
-            </Button>
+            <>
+              <Button icon="map" onPress={() => setAt({ map: at.map === '' ? '1' : '', source: '' }, true)}>
+                {t(at.map === '' ? 'cases.byMap' : 'cases.byPoint')}
+              </Button>
+              <Button icon="file" onPress={() => setAt({ source: isMedia ? '' : 'media', map: '' }, true)}>
+                {t(isMedia ? 'cases.newAtDesk' : 'cases.newMedia')}
+              </Button>
+            </>
           )
         }
       />
-      {isPlaced ? (
+      {isMedia ? (
+        <MediaCase />
+      ) : isPlaced ? (
         <Answer of={suggestion}>
           {(known) => (
             <NewCaseForm
