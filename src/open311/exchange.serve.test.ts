@@ -107,6 +107,8 @@ describe('the exchange with other cities', () => {
       ['OPEN', '已收到，等待派遣'],
       ['OPEN', '责任单位处理中'],
     ])
+  })
+
   it('looks whether an endpoint answers and what it offers, and takes nothing in', async () => {
     const before = (await ours.as('office', casesApi).count({ query: {} })).all
     const test = (endpoint: string) => ours.as('office', open311Api).test({ params: { id: endpoint } })
