@@ -23,6 +23,8 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   case: 'cases.read',
   duty: 'duties.read',
   edition: 'standards.read',
+  exemption: 'inspections.read',
+  form: 'standards.read',
   handover: 'organisation.edit',
   import: 'imports.run',
   likeness: 'cases.read',

@@ -15,7 +15,7 @@ export const floors: readonly (readonly string[])[] = [
   ['api', 'ui', 'sheets'],
   ['standards', 'evidence', 'ledger'],
   ['city'],
-  ['privacy', 'calendar'],
+  ['privacy', 'calendar', 'forms'],
   ['burden', 'classes'],
   ['access'],
   ['duties', 'inspections', 'cases'],

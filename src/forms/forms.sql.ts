@@ -1,0 +1,169 @@
+/** SQL of forms: versions, which never change, and what was answered to them, which never changes either. */
+import { z } from 'zod'
+import type { PageOf, Turn } from '../api/cursor.ts'
+import { type Orders, pageBy } from '../api/order.sql.ts'
+import { countRows } from '../api/total.sql.ts'
+import { type CityId, PersonId, PointId } from '../base/ids.ts'
+import { all, type Db, json, like, type Sql, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
+import { Answers } from './answers.ts'
+import { Form, FormAnswerId, FormVersionId } from './form.ts'
+
+const HeadRow = z.object({
+  id: FormVersionId,
+  formId: z.string(),
+  version: z.string(),
+  title: z.string(),
+  hash: z.string(),
+  questions: z.int(),
+  answered: z.int(),
+  at: Instant,
+  by: PersonId.nullable(),
+  byName: z.string().nullable(),
+  isLatest: z.boolean(),
+})
+export type FormHeadRow = z.infer<typeof HeadRow>
+const WholeRow = HeadRow.extend({ definition: Form, xform: z.string() })
+
+const later = sql`exists (select 1 from forms n where n.city_id = f.city_id and n.form_id = f.form_id and (n.at, n.id) > (f.at, f.id))`
+const headColumns = sql`f.id, f.form_id, f.version, f.title, f.hash, f.questions, f.at, f.by, who.name as by_name, not ${later} as is_latest,
+  (select count(*)::int from form_answers a where a.city_id = f.city_id and a.form = f.id) as answered`
+const fromForms = sql`from forms f left join people who on who.city_id = f.city_id and who.id = f.by`
+
+/** What a list of forms can be narrowed to. */
+export interface FormFilter {
+  readonly latest?: boolean | undefined
+  readonly text?: string | undefined
+}
+
+const formsWhere = (city: CityId, { latest, text }: FormFilter): Sql =>
+  all(
+    sql`f.city_id = ${city}`,
+    latest === true ? sql`not ${later}` : undefined,
+    text === undefined ? undefined : sql`(f.title ilike ${like(text)} or f.form_id ilike ${like(text)})`,
+  )
+
+const orders: Orders<FormHeadRow> = {
+  published: { key: sql`f.at`, type: 'timestamptz', of: ({ at }) => at },
+  title: { key: sql`f.title`, type: 'text', of: ({ title }) => title },
+}
+
+/** One page of versions. */
+export const listForms = (db: Db, city: CityId, filter: FormFilter, turn: Turn): Promise<PageOf<FormHeadRow>> =>
+  pageBy(
+    orders,
+    turn,
+    ({ beyond, rest }) => db.all(HeadRow, sql`select ${headColumns} ${fromForms} where ${all(formsWhere(city, filter), beyond)} ${rest}`),
+    sql`f.id`,
+  )
+
+/** How many versions a filter finds. */
+export const countForms = (db: Db, city: CityId, filter: FormFilter): Promise<number> =>
+  countRows(db, sql`from forms f where ${formsWhere(city, filter)}`)
+
+/** A version with its definition. */
+export const findForm = (db: Db, city: CityId, id: FormVersionId) =>
+  db.find(WholeRow, sql`select ${headColumns}, f.definition, f.xform ${fromForms} where f.city_id = ${city} and f.id = ${id}`)
+
+/** The version of a form by the words that other tools use. */
+export const findVersion = (db: Db, city: CityId, formId: string, version: string) =>
+  db.find(HeadRow, sql`select ${headColumns} ${fromForms} where f.city_id = ${city} and f.form_id = ${formId} and f.version = ${version}`)
+
+/** A version to be kept. */
+export interface NewForm {
+  readonly id: FormVersionId
+  readonly form: Form
+  readonly hash: string
+  readonly xform: string
+  readonly questions: number
+  readonly at: string
+  readonly by: PersonId
+}
+
+/** Appends a version; false when its id is there already. */
+export const addForm = async (db: Db, city: CityId, { id, form, hash, xform, questions, at, by }: NewForm): Promise<boolean> =>
+  (await db.run(
+    sql`insert into forms (city_id, id, form_id, version, title, hash, definition, xform, questions, at, by)
+        values (${city}, ${id}, ${form.formId}, ${form.version}, ${form.title}, ${hash}, ${json(form)}, ${xform}, ${questions}, ${at}, ${by})
+        on conflict (city_id, id) do nothing`,
+  )) > 0
+
+const AnswerRow = z.object({
+  id: FormAnswerId,
+  form: FormVersionId,
+  answers: Answers,
+  pointId: PointId.nullable(),
+  pointCode: z.string().nullable(),
+  pointZh: z.string().nullable(),
+  filledAt: Instant,
+  at: Instant,
+  by: PersonId.nullable(),
+  byName: z.string().nullable(),
+})
+export type AnswerRow = z.infer<typeof AnswerRow>
+
+/** What a list of answers can be narrowed to; `own` to what one person filled in. */
+export interface AnswerFilter {
+  readonly form: FormVersionId
+  readonly text?: string | undefined
+  readonly own?: PersonId | undefined
+}
+
+const answerColumnsOf = sql`a.id, a.form, a.answers, a.point_id, p.code as point_code, p.name_zh as point_zh, a.filled_at, a.at, a.by, who.name as by_name`
+const fromAnswers = sql`from form_answers a left join points p on p.city_id = a.city_id and p.id = a.point_id
+  left join people who on who.city_id = a.city_id and who.id = a.by`
+
+const answersWhere = (city: CityId, { form, text, own }: AnswerFilter): Sql =>
+  all(
+    sql`a.city_id = ${city}`,
+    sql`a.form = ${form}`,
+    own && sql`a.by = ${own}`,
+    text === undefined
+      ? undefined
+      : sql`(a.answers::text ilike ${like(text)} or p.code ilike ${like(text)} or p.name_zh ilike ${like(text)})`,
+  )
+
+const answerOrders: Orders<AnswerRow> = {
+  recorded: { key: sql`a.at`, type: 'timestamptz', of: ({ at }) => at },
+  filled: { key: sql`a.filled_at`, type: 'timestamptz', of: ({ filledAt }) => filledAt },
+}
+
+/** One page of answers. */
+export const listAnswers = (db: Db, city: CityId, filter: AnswerFilter, turn: Turn): Promise<PageOf<AnswerRow>> =>
+  pageBy(
+    answerOrders,
+    turn,
+    ({ beyond, rest }) =>
+      db.all(AnswerRow, sql`select ${answerColumnsOf} ${fromAnswers} where ${all(answersWhere(city, filter), beyond)} ${rest}`),
+    sql`a.id`,
+  )
+
+/** How many answers a filter finds. */
+export const countAnswers = (db: Db, city: CityId, filter: AnswerFilter): Promise<number> =>
+  countRows(
+    db,
+    sql`from form_answers a left join points p on p.city_id = a.city_id and p.id = a.point_id where ${answersWhere(city, filter)}`,
+  )
+
+/** One answer. */
+export const findAnswer = (db: Db, city: CityId, id: FormAnswerId) =>
+  db.find(AnswerRow, sql`select ${answerColumnsOf} ${fromAnswers} where a.city_id = ${city} and a.id = ${id}`)
+
+/** An answer to be kept. */
+export interface NewAnswer {
+  readonly id: FormAnswerId
+  readonly form: FormVersionId
+  readonly answers: Answers
+  readonly pointId: PointId | null
+  readonly filledAt: string
+  readonly at: string
+  readonly by: PersonId
+}
+
+/** Appends an answer; false when its id is there already. */
+export const addAnswer = async (db: Db, city: CityId, it: NewAnswer): Promise<boolean> =>
+  (await db.run(
+    sql`insert into form_answers (city_id, id, form, answers, point_id, filled_at, at, by)
+        values (${city}, ${it.id}, ${it.form}, ${json(it.answers)}, ${it.pointId}, ${it.filledAt}, ${it.at}, ${it.by})
+        on conflict (city_id, id) do nothing`,
+  )) > 0
