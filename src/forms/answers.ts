@@ -69,7 +69,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
 function fitQuestion(part: FormQuestion, value: Answers[string], at: string, { faults, choices }: Fitting): string | undefined {
   const refuse = (says: string) => void faults.push({ at, says: `fault.form.${says}`, details: { name: part.name, row: part.row } })
   if (typeof value !== 'string') return refuse('answerShape')
-  const bind = part.type === 'range' ? rangeBind(part.cells.parameters ?? '') : questionKinds[part.type]!.bind
+  const bind = part.type === 'range' ? rangeBind(part.cells.parameters) : questionKinds[part.type]!.bind
   if (part.list !== undefined) {
     const taken = part.type === 'select_multiple' ? value.split(' ').filter((name) => name !== '') : [value]
     if (taken.some((name) => !choices.get(part.list!)?.has(name))) return refuse('answerChoice')

@@ -32,14 +32,18 @@ const alike: Readonly<Record<string, string>> = {
 const refusedHeads =
   /^(media|image|audio|video|big-image|bind|body|instance|control)(::?|$)|^(trigger|save_to|guidance_hint|intent|autoplay|query|entity_id)\b/
 
-const plainFields = new Set<string>(['type', 'name', 'disabled', 'list_name', ...formFields])
+/** The fields of the sheet of questions. */
+export const surveyFields: ReadonlySet<string> = new Set(['type', 'name', 'disabled', ...formFields])
 
-/** Reads the head of a sheet. In the sheet of choices every further column may be read by a filter. */
-export function layoutOf(sheet: Sheet): Layout {
+/** Those of the sheet of choices, where any other column may be read by a filter. */
+export const choiceFields: ReadonlySet<string> = new Set(['list_name', 'name'])
+
+/** Reads the head of a sheet. */
+export function layoutOf(sheet: Sheet, fields: ReadonlySet<string>): Layout {
   const [means, refused, others] = [new Map<number, Meaning>(), [] as Layout['others'][number][], [] as Layout['others'][number][]]
-  ;(sheet.rows[0] ?? []).forEach((cell, index) => {
+  sheet.rows[0]?.forEach((cell, index) => {
     const head = plain(cell.text)
-    const meaning = meaningOf(head)
+    const meaning = meaningOf(head, fields)
     if (meaning) means.set(index, meaning)
     else if (refusedHeads.test(head.toLowerCase())) refused.push({ index, head })
     else if (head !== '') others.push({ index, head })
@@ -47,12 +51,13 @@ export function layoutOf(sheet: Sheet): Layout {
   return { sheet, means, refused, others }
 }
 
-function meaningOf(head: string): Meaning | undefined {
-  const [, first = '', language = ''] = /^([^:]+?)\s*(?:::?\s*(.+))?$/.exec(head) ?? []
-  const spoken = first.toLowerCase().trim()
+function meaningOf(head: string, fields: ReadonlySet<string>): Meaning | undefined {
+  const [first, ...rest] = head.split(/::?/)
+  const language = rest.join(':').trim()
+  const spoken = first!.toLowerCase().trim()
   const key = alike[spoken] ?? spoken.replaceAll(' ', '_')
   if ((formWords as readonly string[]).includes(key)) return { word: key as FormWord, language }
-  return language === '' && plainFields.has(key) ? { field: key as FormField } : undefined
+  return language === '' && fields.has(key) ? { field: key as FormField } : undefined
 }
 
 /** The sheet of a name, whatever its case. */

@@ -72,10 +72,8 @@ export const refusedTypes: Readonly<Record<string, 'media' | 'file' | 'shape' | 
 }
 
 /** How a range is kept: whole when its steps are. */
-export function rangeBind(parameters: string): 'int' | 'decimal' {
-  return /\./.test(parameters) ? 'decimal' : 'int'
-}
+export const rangeBind = (parameters: string | undefined): 'int' | 'decimal' => (/\./.test(String(parameters)) ? 'decimal' : 'int')
 
 /** `start=0 end=10 step=1` as pairs. */
-export const parametersOf = (text: string): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(/([\w-]+)\s*=\s*([^\s,;]+)/g)].map(([, key, value]) => [key!, value!]))
+export const parametersOf = (text: string | undefined): Record<string, string> =>
+  Object.fromEntries([...String(text).matchAll(/([\w-]+)\s*=\s*([^\s,;]+)/g)].map(([, key, value]) => [key!, value!]))

@@ -4,9 +4,9 @@
  */
 import type { Fault } from '../base/problem.ts'
 import { type Book, type Cell, columnName, isBlank } from '../sheets/sheet.ts'
-import { type Layout, layoutOf, refuseColumns, sheetNamed, type Tell, tellOf } from './columns.ts'
+import { type Layout, layoutOf, refuseColumns, sheetNamed, surveyFields, type Tell, tellOf } from './columns.ts'
 import { type Form, type FormField, type FormPart, formWords, partsOf, type Said } from './form.ts'
-import { questionAliases, questionKinds, refusedTypes } from './questions.ts'
+import { parametersOf, questionAliases, questionKinds, refusedTypes } from './questions.ts'
 import { readLists } from './read-lists.ts'
 import { spotsOf, unclear } from './references.ts'
 import { settingsOf } from './read-settings.ts'
@@ -23,7 +23,7 @@ export function readForm(book: Book, fileName: string): ReadForm {
   const faults: Fault[] = []
   const survey = sheetNamed(book.sheets, 'survey')
   if (!survey) return { faults: [{ at: 'survey', says: 'fault.form.noSurvey' }], hints: [] }
-  const layout = layoutOf(survey)
+  const layout = layoutOf(survey, surveyFields)
   const tell = tellOf(layout, faults)
   for (const field of ['type', 'name'] as const)
     if (![...layout.means.values()].some((meaning) => 'field' in meaning && meaning.field === field))
@@ -134,9 +134,9 @@ function addQuestion(open: Open, it: RowCells, row: number, tell: Tell): void {
   checkName(open, it.name, row, tell)
   if (type === 'calculate' && it.cells.calculation === undefined && it.cells.default === undefined)
     tell(row, 'calculation', 'calculationMissing')
-  if (type === 'range' && !/start\s*=.*end\s*=|end\s*=.*start\s*=/.test(it.cells.parameters ?? '')) tell(row, 'parameters', 'rangeBounds')
-  const search = /\bsearch\s*\(/.test(it.cells.appearance ?? '')
-  if (search) tell(row, 'appearance', 'search')
+  const { start, end } = parametersOf(it.cells.parameters)
+  if (type === 'range' && (start === undefined || end === undefined)) tell(row, 'parameters', 'rangeBounds')
+  if (/\bsearch\s*\(/.test(String(it.cells.appearance))) tell(row, 'appearance', 'search')
   open.parts.push({ is: 'question', row, name: it.name, type, words: it.words, cells: it.cells, ...(list === undefined ? {} : { list }) })
 }
 
@@ -146,7 +146,7 @@ function typeOf(text: string): { type: string; list?: string; rest?: string } {
     /^(select_one|select_multiple|select one from|select all that apply from|select one|select multiple|rank)(?:\s+(\S+)(?:\s+(.+))?)?$/i.exec(
       text,
     )
-  if (!select) return { type: questionAliases[text.toLowerCase()] ?? (questionKinds[text] ? text : (text.split(' ')[0] ?? text)) }
+  if (!select) return { type: questionAliases[text.toLowerCase()] ?? text.split(' ')[0]! }
   const word = select[1]!.toLowerCase()
   const [type, list, rest] = [questionAliases[word] ?? word, select[2] ?? '', select[3]]
   return { type, list, ...(rest === undefined ? {} : { rest }) }

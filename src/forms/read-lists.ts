@@ -1,7 +1,7 @@
 /** The sheet of choices: lists by name, each choice once, with the columns that filters read. */
 import type { Fault } from '../base/problem.ts'
 import { type Cell, columnName, isBlank, type Sheet } from '../sheets/sheet.ts'
-import { type Layout, layoutOf, refuseColumns, type Tell, tellOf } from './columns.ts'
+import { choiceFields, type Layout, layoutOf, refuseColumns, type Tell, tellOf } from './columns.ts'
 import type { Form, FormChoice, Said } from './form.ts'
 
 /** The lists, the languages their words are in, and columns that cannot be read by a filter. */
@@ -17,7 +17,7 @@ const columnShape = /^[A-Za-z_][\w.-]*$/u
 /** Reads the sheet; a form without selections need not have one. */
 export function readLists(sheet: Sheet | undefined, faults: Fault[]): ReadLists {
   if (!sheet) return { lists: [], languages: [], hints: [] }
-  const layout = layoutOf(sheet)
+  const layout = layoutOf(sheet, choiceFields)
   const tell = tellOf(layout, faults)
   refuseColumns(layout, tell)
   const more = layout.others.filter(({ head }) => columnShape.test(head))
@@ -53,7 +53,7 @@ function choiceOf(row: readonly Cell[], { means }: Layout, more: Layout['others'
     if (text === '') continue
     if ('word' in meaning) label[meaning.language] = text
     else if (meaning.field === 'list_name') list = text
-    else if (meaning.field === 'name') name = text
+    else name = text
   }
   const further = more.flatMap(({ index, head }) => (isBlank(row[index]) ? [] : [[head, row[index]!.text.trim()] as const]))
   return { list, choice: { name, label, more: Object.fromEntries(further) } }

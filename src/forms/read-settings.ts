@@ -11,9 +11,10 @@ const refused = new Set(['public_key', 'submission_url', 'auto_send', 'auto_dele
 /** The settings of a form; a workbook without the sheet is named by its file. */
 export function settingsOf(sheet: Sheet | undefined, fileName: string, faults: Fault[]): Settings {
   const values = new Map<string, string>()
-  ;(sheet?.rows[0] ?? []).forEach((cell, index) => {
+  const [heads = [], cells = []] = sheet?.rows ?? []
+  heads.forEach((cell, index) => {
     const key = plain(cell.text).toLowerCase().replaceAll(' ', '_')
-    const text = sheet!.rows[1]?.[index]?.text.trim() ?? ''
+    const text = cells[index]?.text.trim() ?? ''
     if (text === '') return
     values.set(key, text)
     if (refused.has(key.split(':')[0]!))

@@ -133,8 +133,7 @@ function bindOf(writing: Writing, at: At): string {
   })}/>`
 }
 
-const typeOf = (part: FormQuestion, kind: QuestionKind): string =>
-  part.type === 'range' ? rangeBind(part.cells.parameters ?? '') : kind.bind
+const typeOf = (part: FormQuestion, kind: QuestionKind): string => (part.type === 'range' ? rangeBind(part.cells.parameters) : kind.bind)
 
 function groupBind(writing: Writing, at: At): string {
   const relevant = expression(writing, at, 'relevant')
@@ -202,7 +201,7 @@ function controlOf(writing: Writing, at: At & { readonly part: FormQuestion }): 
   const { part, path } = at
   const control = questionKinds[part.type]!.control
   if (control === undefined) return ''
-  const range = control === 'range' ? parametersOf(part.cells.parameters ?? '') : {}
+  const range = control === 'range' ? parametersOf(part.cells.parameters) : {}
   const look = attributes({ ref: path, appearance: part.cells.appearance, start: range['start'], end: range['end'], step: range['step'] })
   return `<${control}${look}>${words(writing, at, 'label')}${words(writing, at, 'hint')}${choicesOf(writing, at)}</${control}>`
 }
@@ -210,7 +209,7 @@ function controlOf(writing: Writing, at: At & { readonly part: FormQuestion }): 
 function choicesOf(writing: Writing, at: At & { readonly part: FormQuestion }): string {
   if (at.part.list === undefined) return ''
   const filter = expression(writing, at, 'choice_filter', true)
-  const seeded = /randomize\s*=\s*true/i.test(at.part.cells.parameters ?? '')
+  const seeded = parametersOf(at.part.cells.parameters)['randomize'] === 'true'
   const items = `instance('${at.part.list}')/root/item${filter === undefined ? '' : `[${filter}]`}`
   const label = writing.form.languages.length === 0 ? 'label' : 'jr:itext(itextId)'
   const nodeset = esc(seeded ? `randomize(${items})` : items)

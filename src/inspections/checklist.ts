@@ -8,6 +8,7 @@ import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 import { Ask } from '../standards/checks/index.ts'
 import { Check, criteriaOf, type Edition, factOf, Grade, Guide, Threshold } from '../standards/edition.ts'
+import { ExemptHere } from './exemption.ts'
 import { Serves } from './observation.ts'
 
 /** One line of a checklist. Title, scale and threshold are those of the newest edition that asks the fact. */
@@ -26,6 +27,8 @@ export const ChecklistItem = z.object({
   ask: Ask.optional(),
   guide: Guide.optional(),
   serves: z.array(Serves),
+  /** Rules of the place under which a fault here is none, with their hours: the device knows when they hold. */
+  exempt: z.array(ExemptHere).optional(),
   /** What was found here last time. */
   last: z.object({ grade: z.string().nullable(), factor: z.int().nullable(), observedAt: Instant }).optional(),
 })

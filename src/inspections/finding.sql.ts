@@ -4,6 +4,7 @@ import type { Db } from '../base/sql.ts'
 import { criteriaOf, factOf } from '../standards/edition.ts'
 import { listPublished, type Released } from '../standards/published.sql.ts'
 import { wordsOf } from './facts.ts'
+import { ResultData } from './visit.ts'
 import { findObservation, type ObservationRow } from './observations.sql.ts'
 
 /** The observation that counts today: the last of its corrections, or itself. A correction names an older row, so there is no circle. */
@@ -30,10 +31,17 @@ export async function findFinding(db: Db, city: CityId, id: ObservationId) {
     factor: row.factor,
     pointId: row.pointId,
     photos: row.photos,
-    caseClass: check?.caseClass ?? null,
+    // A free finding names its own class; the first is what it is filed as, and may be changed.
+    caseClass: classIn(row) ?? check?.caseClass ?? null,
     severity: (check?.severity ?? 1) as 1 | 2 | 3,
     unitKinds: [...new Set(editions.flatMap((edition) => kindsOf(edition, row.fact, row.pointType)))],
   }
+}
+
+/** The class that a free finding was given in the street. */
+function classIn({ data }: ObservationRow): string | undefined {
+  const answer = data === null ? undefined : ResultData.safeParse(data).data?.answer
+  return answer?.as === 'finding' ? answer.found[0]?.class : undefined
 }
 
 /** Kinds of unit that answer for a fact at a kind of place: the owner of the place first, then leads of the criteria that read it. */

@@ -6,6 +6,8 @@ import { findPointHead } from '../city/pointHead.sql.ts'
 import { isInForce } from '../privacy/compliance.sql.ts'
 import { listReleased, type Released } from '../standards/published.sql.ts'
 import { allChecks, checklistFor, type ChecklistItem } from './checklist.ts'
+import { holdsAt } from './exemption.ts'
+import { readExemptions } from './exemptions.serve.ts'
 import { meantAt } from './fill.ts'
 import { faultsOfPhotos, refuseFaults } from './observations.serve.ts'
 import { findRound } from './rounds.sql.ts'
@@ -21,7 +23,9 @@ export async function gradeNow(db: Db, city: CityId, at: string, visit: NewVisit
   const listed = new Map<string, ChecklistItem>(checklistFor(editions, point?.type ?? '').map((item) => [item.fact, item]))
   const elsewhere = allChecks(editions)
   const photosFor = (await isInForce(db, city, 'photosOptional', at)) ? 'required' : 'everyFault'
-  const { graded, faults } = gradeVisit(visit.results, (fact) => listed.get(fact) ?? elsewhere.get(fact), photosFor)
+  const exemptions = await readExemptions(db, city, visit.pointId, visit.visitedAt)
+  const exemptOf = (fact: string) => exemptions(fact).find((it) => holdsAt(it, visit.visitedAt))
+  const { graded, faults } = gradeVisit(visit.results, (fact) => listed.get(fact) ?? elsewhere.get(fact), { photosFor, exemptOf })
   const photos = visit.results.map((result, index) => ({ at: `results.${index}.photos`, photos: result.photos }))
   refuseFaults([
     ...(point ? [] : [{ at: 'pointId', says: 'fault.noSuchPoint' }]),

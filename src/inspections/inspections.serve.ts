@@ -9,6 +9,7 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listPublished } from '../standards/published.sql.ts'
 import { checklistFor } from './checklist.ts'
+import { readExemptions } from './exemptions.serve.ts'
 import { exportObservations, exportRounds, exportVisits } from './export.serve.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { type Checklist, inspectionsApi } from './inspections.api.ts'
@@ -28,7 +29,7 @@ import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.t
 const notFound = () => new Problem('api.notFound', 404)
 
 /** The checklist of a point with what was found there last time; of a round's part of its standard where a round is named. */
-async function getChecklist(db: Db, who: Who, id: PointId, round: RoundId | undefined): Promise<Checklist> {
+async function getChecklist(db: Db, who: Who, at: string, id: PointId, round: RoundId | undefined): Promise<Checklist> {
   const { city } = who
   const point = await findPointHead(db, city, id)
   if (!point) throw notFound()
@@ -36,13 +37,18 @@ async function getChecklist(db: Db, who: Who, id: PointId, round: RoundId | unde
   const last = new Map((await listLastAtPoint(db, city, id, mine(who).own)).map(({ fact, ...found }) => [fact, found]))
   const asked = round && (await findRound(db, city, round))
   const part = asked && (await partOf(db, city, asked))
+  const exempt = await readExemptions(db, city, id, at)
   const type = editions.flatMap(({ content }) => content.pointTypes).find((type) => type.id === point.type)
   return {
     point,
     type: type ? { title: type.title, ...(type.protocol ? { protocol: type.protocol } : {}) } : null,
     items: checklistFor(editions, point.type)
       .filter(({ fact }) => part?.facts.has(fact) ?? true)
-      .map((item) => ({ ...item, ...(last.has(item.fact) ? { last: last.get(item.fact)! } : {}) })),
+      .map((item) => ({
+        ...item,
+        ...(exempt(item.fact).length > 0 ? { exempt: exempt(item.fact) } : {}),
+        ...(last.has(item.fact) ? { last: last.get(item.fact)! } : {}),
+      })),
   }
 }
 
@@ -109,7 +115,7 @@ export const inspectionsHandlers = (say: Say) =>
       if (!round) throw notFound()
       return round
     },
-    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask), ask.params.id, ask.query.round),
+    getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask), ask.at, ask.params.id, ask.query.round),
     recordVisit: async (ask) => {
       const who = whoOf(ask)
       const known = await findVisit(ask.db, who.city, ask.body.id)

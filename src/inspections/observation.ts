@@ -51,6 +51,8 @@ export const Observation = z.object({
   unit: Text.nullable(),
   /** How it was found out, where the kind of check says more than a number. */
   answer: CheckAnswer.optional(),
+  /** The rule of the place under which it is no fault, and what would have stood. */
+  exempt: z.object({ id: z.uuid(), title: Text, grade: z.string(), value: Decimal.nullable() }).optional(),
   observedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }).nullable(),
   note: z.string(),

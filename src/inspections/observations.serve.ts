@@ -51,9 +51,9 @@ export function toObservation(row: ObservationRow, words: ReadonlyMap<string, Fa
 }
 
 /** How it was found out, where that was kept. */
-function answerOf({ data }: ObservationRow): Pick<Observation, 'answer'> {
-  const answer = data === null ? undefined : ResultData.safeParse(data).data?.answer
-  return answer === undefined ? {} : { answer }
+function answerOf({ data }: ObservationRow): Pick<Observation, 'answer' | 'exempt'> {
+  const { answer, exempt } = (data === null ? undefined : ResultData.safeParse(data).data) ?? {}
+  return { ...(answer === undefined ? {} : { answer }), ...(exempt === undefined ? {} : { exempt }) }
 }
 
 /** One observation with its words. *Refuses:* `api.notFound` 404. */
@@ -122,7 +122,7 @@ export async function correctObservation(db: Db, who: Who, at: string, old: Obse
 /** What the newer fact keeps: its own answer where it has one; the older one's would no longer fit a grade given without it. */
 function dataOf({ data, kind }: ObservationRow, { answer }: Correction): { data?: Record<string, unknown> } {
   if (kind !== 'check') return data ? { data } : {}
-  const { answer: _old, ...rest } = data ?? {}
+  const { answer: _old, exempt: _rule, ...rest } = data ?? {}
   const kept = { ...rest, ...(answer === undefined ? {} : { answer }) }
   return Object.keys(kept).length > 0 ? { data: kept } : {}
 }

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest'
 import { idOf, smallEdition } from '../../test/smallCity.ts'
 import type { EditionId, EvidenceId, ObservationId } from '../base/ids.ts'
 import { allChecks } from './checklist.ts'
+import type { ExemptionId } from './exemption.ts'
 import { fieldOf, gradeVisit, type Result } from './visit.ts'
 
 const checks = allChecks([{ id: 'a' as EditionId, content: smallEdition }])
 const result = (fact: string, over: Partial<Result>): Result => ({ id: idOf(1) as ObservationId, fact, note: '', photos: [], ...over })
 const read = (results: Result[], photosFor?: 'required' | 'everyFault') => {
-  const { graded, faults } = gradeVisit(results, (fact) => checks.get(fact), photosFor)
+  const { graded, faults } = gradeVisit(results, (fact) => checks.get(fact), photosFor ? { photosFor } : {})
   return {
     graded: graded.map(({ fact, grade, value, data }) => [fact, grade, value, data]),
     faults: faults.map(({ at, says }) => `${at} ${says}`),
@@ -49,4 +50,22 @@ it('asks for photos as the check says, or of every fault', () => {
   const miss = [result('PSA', { value: '0' }), result('LITTER', { grade: 'N', photos: [idOf(9) as EvidenceId] })]
   expect(read(miss).faults).toEqual([])
   expect(read(miss, 'everyFault').faults).toEqual(['results.0.photos fault.photoNeeded'])
+})
+
+it('takes a fault inside an exemption for none, and keeps what was seen', () => {
+  const by = { id: idOf(5) as ExemptionId, title: { zh: '规划疏导区', en: '' } }
+  const results = [
+    result('PSA', { answer: { as: 'count', count: 1 } }),
+    result('LITTER', { grade: 'P' }),
+    result('SIGN', { grade: 'Y' }),
+    result('LAMP', { grade: 'NA', note: '白天' }),
+  ]
+  const { graded, faults } = gradeVisit(results, (fact) => checks.get(fact), { exemptOf: () => by, photosFor: 'everyFault' })
+  expect(faults).toEqual([])
+  expect(graded.map(({ grade, factor, value, data }) => [grade, factor, value, data])).toEqual([
+    ['EX', null, null, { answer: { as: 'count', count: 1 }, exempt: { ...by, grade: 'N', value: '1' } }],
+    ['EX', null, null, { exempt: { ...by, grade: 'P', value: null } }],
+    ['Y', 1000, null, undefined],
+    ['NA', null, null, undefined],
+  ])
 })

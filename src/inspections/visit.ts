@@ -2,13 +2,16 @@
 import { z } from 'zod'
 import { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Instant } from '../base/time.ts'
+import { formatMillionths } from '../base/points.ts'
 import type { Fault } from '../base/problem.ts'
 import { Text } from '../base/text.ts'
 import { PointHead } from '../city/pointHead.ts'
+import { exemptGrade } from '../standards/rules/index.ts'
 import { CheckAnswer } from '../standards/checks/index.ts'
 import type { ChecklistItem } from './checklist.ts'
+import { type ExemptHere, ExemptionId } from './exemption.ts'
 import { Fill, Rival } from './fill.ts'
-import { gradeOf, type Ungraded } from './grade.ts'
+import { type Graded, gradeOf, type Ungraded } from './grade.ts'
 import { Decimal, Observation } from './observation.ts'
 
 /** What was found for one fact. A count or measured value decides the grade by itself where the check has a threshold. */
@@ -64,6 +67,10 @@ export const Visit = VisitHead.extend({
 })
 export type Visit = z.infer<typeof Visit>
 
+/** What was exempt, by which rule. */
+export const Exempt = z.object({ id: ExemptionId, title: Text, grade: z.string(), value: z.string().nullable() })
+export type Exempt = z.infer<typeof Exempt>
+
 /** A result that stands: graded, with its factor. */
 export interface GradedResult {
   readonly id: ObservationId
@@ -78,8 +85,18 @@ export interface GradedResult {
 }
 
 /** What an observation keeps beside its grade and number. */
-export const ResultData = z.object({ answer: CheckAnswer.optional() })
+export const ResultData = z.object({
+  answer: CheckAnswer.optional(),
+  /** The rule of the place that exempts it, and the grade and number that would have stood. */
+  exempt: Exempt.optional(),
+})
 export type ResultData = z.infer<typeof ResultData>
+
+/** What else the city rules: when a fault needs a photo, and what exempts a fact at this place and moment. */
+export interface GradingRules {
+  readonly photosFor?: 'required' | 'everyFault'
+  readonly exemptOf?: (fact: string) => Pick<ExemptHere, 'id' | 'title'> | undefined
+}
 
 /**
  * Grades every result of a visit, or says by field what is wrong with each. `checks` finds the check of a fact. A photo is
@@ -88,7 +105,7 @@ export type ResultData = z.infer<typeof ResultData>
 export function gradeVisit(
   results: readonly Result[],
   checks: (fact: string) => ChecklistItem | undefined,
-  photosFor: 'required' | 'everyFault' = 'required',
+  { photosFor = 'required', exemptOf = () => undefined }: GradingRules = {},
 ): { graded: GradedResult[]; faults: Fault[] } {
   const faults: Fault[] = []
   const seen = new Set<string>()
@@ -103,17 +120,26 @@ export function gradeVisit(
       fault('noSuchFact', 'fact')
       return []
     }
-    const grade = gradeOf(check, result)
-    if ('why' in grade) {
-      fault(grade.why, fieldOf(grade.why, result))
+    const given = gradeOf(check, result)
+    if ('why' in given) {
+      fault(given.why, fieldOf(given.why, result))
       return []
     }
+    const { exempt, ...grade } = exempted(given, exemptOf(result.fact))
     const needsPhoto = check.photo === 'required' || (photosFor === 'everyFault' && check.photo === 'optional')
     if (needsPhoto && grade.factor === 0 && result.photos.length === 0) fault('photoNeeded', 'photos')
     const { id, fact, note, photos, answer } = result
-    return [{ id, fact, note, photos, ...grade, ...(answer === undefined ? {} : { data: { answer } }) }]
+    const data = { ...(answer === undefined ? {} : { answer }), ...(exempt === undefined ? {} : { exempt }) }
+    return [{ id, fact, note, photos, ...grade, ...(Object.keys(data).length === 0 ? {} : { data }) }]
   })
   return { graded, faults }
+}
+
+/** A fault inside an exemption is none: it stays recorded, and counts neither for the place nor against it. */
+export function exempted(given: Graded, by: Pick<ExemptHere, 'id' | 'title'> | undefined): Graded & { exempt?: Exempt } {
+  if (by === undefined || given.factor === null || given.factor === 1000) return given
+  const value = given.value === null ? null : formatMillionths(given.value)
+  return { grade: exemptGrade, factor: null, value: null, exempt: { id: by.id, title: by.title, grade: given.grade, value } }
 }
 
 /** Which field of a result is to be mended. */

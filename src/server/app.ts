@@ -91,6 +91,8 @@ import type { Ledger } from '../ledger/seal.serve.ts'
 import { directory, ledgerInMemory } from './ledger.ts'
 import { provenanceApi } from '../provenance/provenance.api.ts'
 import { provenanceHandlers } from '../provenance/provenance.serve.ts'
+import { exemptionsApi } from '../inspections/exemptions.api.ts'
+import { exemptionsHandlers } from '../inspections/exemptions.serve.ts'
 import { formsApi } from '../forms/forms.api.ts'
 import { formsHandlers } from '../forms/forms.serve.ts'
 import { samplesApi } from '../samples/samples.api.ts'
@@ -248,6 +250,7 @@ function serveScores(app: FastifyInstance, house: House): void {
   serve(app, house, carryApi, carryHandlers(say))
   serve(app, house, samplesApi, samplesHandlers(say))
   serve(app, house, formsApi, formsHandlers(say))
+  serve(app, house, exemptionsApi, exemptionsHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
   serve(app, house, indicatorsApi, indicatorsHandlers(say))
 }

@@ -34,6 +34,7 @@ import { roundsApi } from '../inspections/rounds.api.ts'
 import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
 import { provenanceApi } from '../provenance/provenance.api.ts'
+import { exemptionsApi } from '../inspections/exemptions.api.ts'
 import { formsApi } from '../forms/forms.api.ts'
 import { samplesApi } from '../samples/samples.api.ts'
 import { whistlesApi } from '../whistles/whistles.api.ts'
@@ -84,6 +85,7 @@ export const contracts = {
   samples: samplesApi,
   whistles: whistlesApi,
   forms: formsApi,
+  exemptions: exemptionsApi,
   programmes: programmesApi,
   participation: participationApi,
   open311: open311Api,

@@ -81,6 +81,7 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await fillSamples(small, id)
   await fillRounds(small, id)
   await fillPhotoFacts(db)
+  await fillForms(db, id)
   return {
     // An indicator is called by its name.
     paramsOf: ({ path }) => ({
@@ -154,6 +155,25 @@ async function fillWhistles(small: SmallApp): Promise<void> {
     await small.as('street', whistlesApi).raise({
       body: { id: v7() as WhistleId, kind: 'problem', text: `${text} 多次劝导无效`, cases: [caseId], ...called },
     })
+}
+
+/** Versions of a form with answers to the first, which is asked for under the id of the import; and exemptions. */
+async function fillForms(db: Db, id: string): Promise<void> {
+  const form = {
+    formId: 'stalls',
+    version: '1',
+    title: '摊位',
+    languages: [],
+    lists: [],
+    parts: [{ is: 'question', row: 2, name: 'a', type: 'text' }],
+  }
+  const ids = sql`case when n = 1 then ${id}::uuid else ('01900000-0000-7000-8000-00000000093' || n)::uuid end`
+  await db.run(sql`insert into forms (city_id, id, form_id, version, title, hash, definition, xform, questions, at)
+    select ${city}, ${ids}, 'stalls', n::text, '=1+1', 'h' || n, ${json(form)}, '<x/>', 1, ${noon}::timestamptz + n * interval '1 minute' from generate_series(1, 3) n`)
+  await db.run(sql`insert into form_answers (city_id, id, form, answers, filled_at, at)
+    select ${city}, ('01900000-0000-7000-8000-00000000094' || n)::uuid, ${id}::uuid, '{"a":"=1+1"}'::jsonb, ${noon}::timestamptz - n * interval '1 minute', ${noon}::timestamptz + n * interval '1 minute' from generate_series(1, 3) n`)
+  await db.run(sql`insert into exemptions (city_id, id, title_zh, facts, area_id, times, at)
+    select ${city}, ('01900000-0000-7000-8000-00000000095' || n)::uuid, '早市' || n, '["PSA"]'::jsonb, ${streets[0]}::uuid, '{}'::jsonb, ${noon}::timestamptz + n * interval '1 minute' from generate_series(1, 3) n`)
 }
 
 async function fillEdition(db: Db): Promise<void> {

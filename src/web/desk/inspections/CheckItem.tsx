@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { parseMillionths } from '../../../base/points.ts'
 import type { ChecklistItem } from '../../../inspections/checklist.ts'
+import { type ExemptHere, holdsAt, hoursText } from '../../../inspections/exemption.ts'
 import { answerKinds, asOf } from '../../../standards/checks/index.ts'
 import { isMet } from '../../../standards/checks/limit.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -10,6 +11,7 @@ import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { CheckAnswerFields, type CheckAnswerFieldsProps } from '../../checks/CheckAnswerFields.tsx'
 import { type Entry, hasOwnFields, isAnswered, isBegun, outcomeOf } from '../../checks/entry.ts'
+import { now } from '../../clock.ts'
 import type { AnswerDraft } from '../../checks/part.ts'
 import { useClassOptions } from '../classes/calls.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
@@ -151,9 +153,25 @@ function About({ item }: { item: ChecklistItem }) {
           {t('inspections.alsoServes', namesOf(serves))}
         </span>
       ))}
+      {(item.exempt ?? []).map((rule) => (
+        <ExemptLine key={rule.id} rule={rule} />
+      ))}
       {item.exemption && <span>{t('inspections.exemption', { text: read(item.exemption) })}</span>}
       {last && <span>{t('inspections.last', { grade: last, at: moment(item.last!.observedAt) })}</span>}
     </div>
+  )
+}
+
+/** A rule of the place under which a fault is none; said loudly while it holds. */
+function ExemptLine({ rule }: { rule: ExemptHere }) {
+  const { t, read } = useWords()
+  const words = { title: read(rule.title), hours: hoursText(rule.times) }
+  return holdsAt(rule, now()) ? (
+    <span>
+      <StatusTag tone="violet">{t('inspections.exemptNow', words)}</StatusTag>
+    </span>
+  ) : (
+    <span>{t('inspections.exemptAt', words)}</span>
   )
 }
 

@@ -94,6 +94,15 @@ function Finding({ result, old }: { result: Observation; old: Observation | unde
         )}
       </div>
       {result.value !== null && <p className="small">{t('inspections.valueWas', { value: result.value, unit: read(result.unit) })}</p>}
+      {result.exempt && (
+        <p className="small">
+          {t('inspections.exemptWas', {
+            title: read(result.exempt.title),
+            grade: result.exempt.grade,
+            value: result.exempt.value ?? '',
+          })}
+        </p>
+      )}
       {result.note !== '' && <p className="small quiet">{result.note}</p>}
       {old && (
         <p className="small quiet">{t('inspections.was', { grade: read(old.gradeTitle) || (old.grade ?? ''), value: old.value ?? '' })}</p>

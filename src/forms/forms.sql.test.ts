@@ -1,0 +1,106 @@
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { fill, noon, openApp, points, type SmallApp } from '../../test/smallCity.ts'
+import { fileOfSheets, type Sheets, stalls } from '../../test/xlsforms.ts'
+import type { PointId } from '../base/ids.ts'
+import type { Problem } from '../base/problem.ts'
+import { readSheets } from '../sheets/read.serve.ts'
+import type { FormAnswerId, FormVersionId } from './form.ts'
+import { formsApi } from './forms.api.ts'
+
+const form = v7() as FormVersionId
+const answer = () => v7() as FormAnswerId
+
+/** A survey with one row changed; rows are counted as in the sheet. */
+const changed = (row: number, column: string, text: string): Sheets => ({
+  ...stalls,
+  survey: stalls['survey']!.map((cells, index) =>
+    index === row - 1 ? cells.map((cell, at) => (stalls['survey']![0]![at] === column ? text : cell)) : cells,
+  ),
+})
+
+describe.each(engines)('forms on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    small = await openApp(house.db)
+  })
+  afterAll(() => house.close())
+  const office = () => small.as('office', formsApi)
+  const publish = async (sheets: Sheets, id = form) =>
+    office().publish({ query: { id, name: 'stalls.xlsx' }, body: await fileOfSheets(sheets) })
+
+  it('are taken when the field’s engine takes them, once', async () => {
+    const head = await publish(stalls)
+    expect(head).toMatchObject({
+      formId: 'stalls',
+      version: '3',
+      title: '摊位普查',
+      questions: 13,
+      answered: 0,
+      isLatest: true,
+      by: { name: 'office员' },
+    })
+    expect(await publish(stalls, v7() as FormVersionId)).toEqual(head)
+    const whole = await office().get({ params: { id: form } })
+    expect(whole.xform).toContain('<h:title>摊位普查</h:title>')
+    const xml = await (await office().getXform({ params: { id: form } })).arrayBuffer()
+    expect(new TextDecoder().decode(xml)).toBe(whole.xform)
+  })
+
+  it('are refused by row with the engine’s reason, and what is published never changes', async () => {
+    const wrong = { ...changed(5, 'constraint', '. >= (1'), choices: stalls['choices']! }
+    const reading = await office().read({ query: { name: 'x.xlsx' }, body: await fileOfSheets(wrong) })
+    expect(reading).toMatchObject({ title: null, questions: 0, faults: [{ sheet: 'survey', row: 5, says: 'fault.form.expression' }] })
+    expect(reading.faults[0]!.message).toContain('. >= (1')
+    const unknown = await publish(changed(4, 'relevant', 'frobnicate(${d})'), v7() as FormVersionId).catch((error: Problem) => error)
+    expect((unknown as Problem).faults).toMatchObject([{ sheet: 'survey', row: 4, at: 'relevant' }])
+    await expect(publish(changed(5, 'default', '3'), v7() as FormVersionId)).rejects.toMatchObject({ code: 'forms.versionTaken' })
+    await expect(publish({ survey: [['a']] }, v7() as FormVersionId)).rejects.toMatchObject({ code: 'forms.faults' })
+    await expect(small.as('inspector', formsApi).publish({ query: { id: form }, body: await fileOfSheets(stalls) })).rejects.toMatchObject({
+      status: 403,
+    })
+  })
+
+  it('come out as the workbook that they came in as', async () => {
+    const file = await office().getWorkbook({ params: { id: form } })
+    const next = await office().read({ query: { name: 'again.xlsx' }, body: new Uint8Array(await file.arrayBuffer()) })
+    expect(next).toMatchObject({ title: '摊位普查', version: '3', questions: 13, faults: [], languages: ['中文 (zh)', 'English (en)'] })
+  })
+
+  it('are answered once by each id, and only as they ask', async () => {
+    const inspector = small.as('inspector', formsApi)
+    const body = {
+      id: answer(),
+      answers: { d: 'a', s: 's1', n: '1', stall: [{ who: { name: '王' }, t: 'litter other' }], total: '2', mark: '' },
+      pointId: points.market as PointId,
+      filledAt: '2026-11-20T03:00:00.000Z',
+    }
+    const first = await inspector.answer({ params: { id: form }, body })
+    expect(first).toMatchObject({ point: { code: 'P001' }, by: { name: 'inspector员' }, recordedAt: noon })
+    expect(first.answers).not.toHaveProperty('mark')
+    expect(await inspector.answer({ params: { id: form }, body })).toEqual(first)
+    const wrong = { ...body, id: answer(), pointId: v7() as PointId, filledAt: '2027-01-01T00:00:00.000Z', answers: { d: 'z' } }
+    const problem = await inspector.answer({ params: { id: form }, body: wrong }).catch((error: Problem) => error)
+    expect((problem as Problem).faults.map(({ at }) => at)).toEqual(['pointId', 'filledAt', 'answers.d'])
+    const elsewhere = { params: { id: v7() as FormVersionId }, body }
+    await expect(inspector.answer(elsewhere)).rejects.toMatchObject({ code: 'forms.idTaken' })
+    await expect(inspector.answer({ ...elsewhere, body: { ...body, id: answer() } })).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('lists what was answered, each to whom it may be shown, and gives it out as a workbook', async () => {
+    const list = { params: { id: form }, query: {} }
+    expect((await office().listAnswers(list)).total).toBe(1)
+    expect((await small.as('assessor', formsApi).listAnswers(list)).items).toEqual([])
+    expect((await office().listAnswers({ ...list, query: { text: 'P009' } })).total).toBe(0)
+    const book = await readSheets(new Uint8Array(await (await office().exportAnswers(list)).arrayBuffer()), 'a.xlsx')
+    const [head, row] = book.sheets[0]!.rows.map((cells) => cells.map(({ text }) => text))
+    const said = Object.fromEntries(head!.map((name, index) => [name, row![index]]))
+    expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 问题: '垃圾; 其他', 填写时间: '2026-11-20 11:00' })
+    const heads = await office().list({ query: { latest: 'true', text: '普查' } })
+    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 1])
+  })
+})
