@@ -12,7 +12,7 @@ const rules = {
   include: [
     'src/standards/*.ts',
     'src/standards/rules/*.ts',
-    'src/{assessments,cases,duties,programmes,samples,whistles}/**/*.ts',
+    'src/{assessments,cases,duties,likeness,programmes,samples,whistles}/**/*.ts',
     'src/inspections/{checklist,facts,grade,observation,observation-table,round}.ts',
     'src/city/{cells,coordinates,crossing,geometry,locate}.ts',
     'src/base/{ids,message,place,points,text,time}.ts',

@@ -50,6 +50,16 @@ describe('learn', () => {
     expect(Object.keys(learned.model.counts)).not.toContain('张三')
   })
 
+  it('is the same whatever the order of cases and words: equals stand in the order of their letters', () => {
+    const [first, second] = [learn([...lamps, ...litter]), learn([...litter, ...lamps])]
+    expect(second).toEqual(first)
+    if (!('model' in first)) throw new Error('too few')
+    // Each of the two stands once in every case of a lamp.
+    const told = (...words: string[]) => likely(first.model, words)[0]!.reasons.map(({ word }) => word)
+    expect(told('路灯', '亮')).toEqual(['亮', '路灯'])
+    expect(told('亮', '路灯')).toEqual(['亮', '路灯'])
+  })
+
   it('learns nothing from too few cases, or from one value alone', () => {
     expect(learn([...lamps.slice(0, 20), ...litter.slice(0, 20)])).toEqual({ tooFew: 40 })
     expect(learn([...lamps, ...lamps])).toEqual({ tooFew: 60 })
