@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import Fastify from 'fastify'
+import Fastify, { type RouteHandlerMethod } from 'fastify'
 import pg from 'pg'
 import { z } from 'zod'
 
@@ -31,18 +31,18 @@ const create = {
     where $4 >= d.west and $4 < d.east and $5 >= d.south and $5 < d.north returning *`,
 }
 
-app.post('/cases', async (request, reply) => {
-  const report = Report.safeParse(request.body)
-  if (!report.success) return reply.code(422).send(report.error.issues)
-  const { id, text, class: type, place, dueAt, photo } = report.data
-  const { rows } = await pool.query({ ...create, values: [id, text, type, place[0], place[1], dueAt, photo] })
+const report: RouteHandlerMethod = async (request, reply) => {
+  const read = Report.safeParse(request.body)
+  if (!read.success) return reply.code(422).send(read.error.issues)
+  const { id, text, class: type, place, dueAt, photo: hash } = read.data
+  const { rows } = await pool.query({ ...create, values: [id, text, type, place[0], place[1], dueAt, hash] })
   return rows[0] ?? reply.code(422).send()
-})
+}
 
 app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
 /** A photo is written under its hash and is on disk before the answer. */
-app.post('/photos', async (request) => {
+const photo: RouteHandlerMethod = async (request) => {
   const bytes = request.body as Buffer
   const hash = createHash('sha256').update(bytes).digest('hex')
   const file = await open(`${folder}/${hash}`, 'w')
@@ -50,7 +50,9 @@ app.post('/photos', async (request) => {
   await file.sync()
   await file.close()
   return { hash }
-})
+}
+app.route({ method: 'POST', url: '/cases', handler: report })
+app.route({ method: 'POST', url: '/photos', handler: photo })
 
 const Filter = z.object({
   unit: z.coerce.number(),

@@ -209,12 +209,13 @@ async function main(): Promise<void> {
   )
   const folder = mkdtempSync(join(tmpdir(), 'bench-desk-'))
   const servers: Server[] = []
+  process.on('exit', () => servers.forEach(({ child }) => child.kill('SIGKILL')))
   for (const side of values.alone ? (['ours'] as const) : sides) servers.push(await start(side, join(folder, side)))
   print(
     `\n${'per second'.padEnd(30)} ${servers.map(({ side }) => `${side.padStart(8)}  server+database ms  p99 ms`).join('   ')}    ours / bare`,
   )
   for (const name of values.works.split(',')) {
-    const told = await Promise.all(servers.map((server) => works[name]!.check?.(server.side, (asked) => ask(server, 0, asked))))
+    const told = await Promise.all(servers.map(async (server) => works[name]!.check?.(server.side, (asked) => ask(server, 0, asked))))
     if (JSON.stringify(told[0]) !== JSON.stringify(told[told.length - 1])) throw new Error(`${name}: ${JSON.stringify(told)}`)
     const turns: Turn[][] = servers.map(() => [])
     for (const server of servers) await turn(server, name, postmaster)
@@ -237,4 +238,9 @@ async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
-await (values.serve === undefined ? main() : serve())
+if (values.serve !== undefined) await serve()
+else
+  await main().catch((error: unknown) => {
+    print(String(error))
+    process.exit(1)
+  })

@@ -15,9 +15,10 @@ import { type Language, languageFor } from '../base/text.ts'
 import type { Contract, ParsedOf, Permission, Route } from './contract.ts'
 import { isAdmitted } from './reach.ts'
 import { cookieOf, isSecure, wireName } from './cookie.ts'
-import { claimKey, findReceipt, keepAnswer } from './receipts.sql.ts'
+import { claimKey, findReceipt, keepAnswer, type NewReceipt } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
+import { groupsOf, type Member, type Together } from './together.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import { type Ask, type From, isProved, type Who } from './who.ts'
 
@@ -54,13 +55,21 @@ export const steps = <Parsed, Ready, Result>(it: {
   readonly act: (ask: Ask<Parsed>, ready: NoInfer<Ready>) => Promise<Result>
 }): Steps<Parsed, Result> => it
 
-/** A read or a write in one step is a function; a write that takes long is `steps`. */
+/** A read or a write in one step is a function; a write that takes long is `steps`, one that many send at once `together`. */
 export type Handlers<C extends Contract> = {
   [Name in keyof C]: C[Name]['method'] extends 'GET'
     ? Act<ParsedOf<C[Name]>, Answer<C[Name]>>
-    : Act<ParsedOf<C[Name]>, Answer<C[Name]>> | Steps<ParsedOf<C[Name]>, Answer<C[Name]>>
+    : Act<ParsedOf<C[Name]>, Answer<C[Name]>> | Steps<ParsedOf<C[Name]>, Answer<C[Name]>> | Together<ParsedOf<C[Name]>, Answer<C[Name]>>
 }
-type Handler = Act<never, unknown> | Steps<never, unknown>
+type Handler = Act<never, unknown> | Steps<never, unknown> | Grouped
+
+/** A write of many at once, and the queue of its groups. */
+interface Grouped extends Together<never, unknown> {
+  readonly join: (member: Member) => Promise<unknown>
+}
+
+const grouped = (house: House, handler: Handler): Handler =>
+  'together' in handler ? { together: handler.together, join: groupsOf(house.db, handler) } : handler
 
 /** What the composition on top hands in. */
 export interface House extends Finders {
@@ -93,7 +102,7 @@ export function whoOf(ask: { who: Who | undefined }): Who {
 export function serve<const C extends Contract>(app: FastifyInstance, house: House, routes: C, table: Handlers<C>): void {
   endStreamsOnClose(app)
   for (const [name, route] of Object.entries(routes)) {
-    const handler = table[name] as Handler
+    const handler = grouped(house, table[name] as Handler)
     app.route({
       method: route.method,
       url: `/api${route.path}`,
@@ -160,8 +169,8 @@ async function answer(house: House, route: Route, handler: Handler, request: Fas
     return read({ house, route, who, request, reply }, result)
   }
   if (who && route.method !== 'GET' && route.method !== 'DELETE') await house.mayWrite?.()
-  const writing: Writing = { house, db, route, who, parsed, key: keyOf(request, route) }
-  const result = await (typeof handler === 'function' ? write(writing, (tx) => handler(ask(tx))) : writeInSteps(writing, handler, ask))
+  const writing: Writing = { house, db, route, who, parsed, later, key: keyOf(request, route) }
+  const result = await act(writing, handler, ask)
   for (const work of later) work()
   if (who) {
     house.changed?.(who.city)
@@ -187,6 +196,8 @@ interface Writing {
   readonly route: Route
   readonly who: Who | undefined
   readonly parsed: Parsed
+  /** What runs after the commit. */
+  readonly later: (() => void)[]
   /** The Idempotency-Key, where the answer can be kept. */
   readonly key: string | undefined
 }
@@ -197,6 +208,34 @@ function keyOf({ headers }: FastifyRequest, { returns }: Route): string | undefi
   if (key.length > 200) throw new Problem('api.badKey', 400)
   return key
 }
+
+/** A write by whichever of the three forms its handler has. */
+function act(writing: Writing, handler: Handler, ask: (db: Db) => Ask<never>): Promise<unknown> {
+  if (typeof handler === 'function') return write(writing, (tx) => handler(ask(tx)))
+  return 'together' in handler ? writeTogether(writing, handler, ask) : writeInSteps(writing, handler, ask)
+}
+
+/** With everybody who writes the same at this moment. Who is not signed in is nobody's neighbour. */
+function writeTogether(writing: Writing, { together, join }: Grouped, ask: (db: Db) => Ask<never>): Promise<unknown> {
+  const { who, key } = writing
+  const alone = () => {
+    // What the group had left to do was not done either.
+    writing.later.length = 0
+    return write(writing, async (tx) => {
+      const [result] = await together(tx, [ask(tx)])
+      if (result instanceof Problem) throw result
+      return result
+    })
+  }
+  return who ? join({ who, ask, alone, receipt: key === undefined ? undefined : receiptOf(writing, key) }) : alone()
+}
+
+const receiptOf = ({ route, parsed, house }: Writing, key: string): NewReceipt => ({
+  key,
+  route: `${route.method} ${route.path}`,
+  inputHash: hashOfInput(parsed),
+  at: house.now(),
+})
 
 /** The long work first. A repeat is answered by its receipt: what it would find by now may refuse what was done long ago. */
 async function writeInSteps(writing: Writing, { before, act }: Steps<never, unknown>, ask: (db: Db) => Ask<never>): Promise<unknown> {
@@ -220,13 +259,13 @@ async function writeInSteps(writing: Writing, { before, act }: Steps<never, unkn
 }
 
 /** One transaction a write. With a key, the receipt is written in the same transaction, so a repeat can never act twice. */
-async function write({ house, db: city, route, who, parsed, key }: Writing, act: (db: Db) => Promise<unknown>): Promise<unknown> {
+async function write(writing: Writing, act: (db: Db) => Promise<unknown>): Promise<unknown> {
+  const { db: city, route, who, key } = writing
   if (route.may === 'anyone' || route.alone === true || !who) return act(city)
   if (key === undefined) return city.tx(act)
-  const inputHash = hashOfInput(parsed)
-  const name = `${route.method} ${route.path}`
+  const receipt = receiptOf(writing, key)
   return city.tx(async (db) => {
-    if (!(await claimKey(db, who, { key, route: name, inputHash, at: house.now() }))) return repeated(db, who, key, name, inputHash)
+    if (!(await claimKey(db, who, receipt))) return repeated(db, who, receipt)
     const result = await act(db)
     await keepAnswer(db, who, key, result)
     return result
@@ -240,9 +279,9 @@ function hashOfInput({ params, query, body }: Parsed): string {
   return (bytes ? hash.update(body) : hash).digest('hex')
 }
 
-async function repeated(db: Db, who: Who, key: string, name: string, inputHash: string): Promise<unknown> {
+async function repeated(db: Db, who: Who, { key, route, inputHash }: NewReceipt): Promise<unknown> {
   const first = await findReceipt(db, who, key)
-  if (!first || first.route !== name || first.inputHash !== inputHash) throw new Problem('api.keyReused', 422)
+  if (!first || first.route !== route || first.inputHash !== inputHash) throw new Problem('api.keyReused', 422)
   return first.answer
 }
 

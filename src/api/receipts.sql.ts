@@ -1,7 +1,7 @@
 /** Receipts of writes: a write that is sent twice is answered twice and done once. */
 import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
-import { type Db, json, sql } from '../base/sql.ts'
+import { type Db, json, rows, sql } from '../base/sql.ts'
 import type { Who } from './who.ts'
 
 const Receipt = z.object({ route: z.string(), inputHash: z.string(), answer: z.unknown() })
@@ -29,6 +29,36 @@ export const keepAnswer = (db: Db, who: Who, key: string, answer: unknown) =>
   db.run(
     sql`update receipts set answer = ${json(answer ?? null)} where city_id = ${who.city} and account_id = ${who.account} and key = ${key}`,
   )
+
+/** Which of these keys have a receipt, as `account key`. */
+export async function listReceipts(db: Db, keys: readonly { readonly who: Who; readonly key: string }[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const asked = rows(
+    keys.map(({ who, key }) => ({ account: who.account, key })),
+    { account: 'uuid', key: 'text' },
+  )
+  const found = await db.all(
+    z.object({ account: z.string(), key: z.string() }),
+    sql`select k.account_id as account, k.key from receipts k join ${asked} on r.account = k.account_id and r.key = k.key
+        where k.city_id = ${keys[0]!.who.city}`,
+  )
+  return new Set(found.map(({ account, key }) => `${account} ${key}`))
+}
+
+/** Writes receipts with their answers; gives how many were new. */
+export async function addReceipts(
+  db: Db,
+  city: CityId,
+  receipts: readonly (NewReceipt & { readonly account: string; readonly answer: unknown })[],
+): Promise<number> {
+  if (receipts.length === 0) return 0
+  return db.run(
+    sql`insert into receipts (city_id, account_id, key, route, input_hash, status, answer, at)
+        select ${city}, account, key, route, input_hash, 200, answer, at
+        from ${rows(receipts, { account: 'uuid', key: 'text', route: 'text', inputHash: 'text', answer: 'jsonb', at: 'timestamptz' })}
+        on conflict do nothing`,
+  )
+}
 
 /** What was answered first. */
 export const findReceipt = (db: Db, who: Who, key: string): Promise<Receipt | undefined> =>

@@ -9,42 +9,44 @@ const Head = z.object({ last: z.int() })
 
 /** Takes `count` numbers of the city's gapless order; the caller's transaction holds it until it ends. Gives the first. */
 export async function takeSeq(db: Db, city: CityId, count: number): Promise<number> {
-  const head = await db.find(
-    Head,
-    sql`insert into event_heads (city_id, last) values (${city}, ${count})
-        on conflict (city_id) do update set last = event_heads.last + ${count} returning last`,
-  )
-  return head!.last - count + 1
+  return (await db.find(Head, taking(city, count)))!.last - count + 1
 }
+
+const taking = (city: CityId, count: number) => sql`
+  insert into event_heads (city_id, last) values (${city}, ${count})
+  on conflict (city_id) do update set last = event_heads.last + ${count} returning last`
 
 const salt = () => randomBytes(16).toString('hex')
 
 /** Appends facts in the order given, people's own words kept apart; gives the number of the last one. */
 export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return lastSeq(db, city)
-  const first = await takeSeq(db, city, events.length)
   const numbered = events.map((event, index) => ({
     ...event,
     data: kept(event.data, salt),
     post: event.post ?? postOf(db, event),
-    seq: first + index,
+    no: index + 1,
   }))
-  await db.run(
-    sql`insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
-        select ${city}, seq, id, kind, thing, at, by, post, version, data
-        from ${rows(numbered, {
-          seq: 'bigint',
-          id: 'uuid',
-          kind: 'text',
-          thing: 'uuid',
-          at: 'timestamptz',
-          by: 'uuid',
-          post: 'uuid',
-          version: 'int',
-          data: 'jsonb',
-        })}`,
+  const head = await db.find(
+    Head,
+    sql`with head as (${taking(city, events.length)}),
+        added as (
+          insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
+          select ${city}, (select last from head) - ${events.length}::bigint + no, id, kind, thing, at, by, post, version, data
+          from ${rows(numbered, {
+            no: 'bigint',
+            id: 'uuid',
+            kind: 'text',
+            thing: 'uuid',
+            at: 'timestamptz',
+            by: 'uuid',
+            post: 'uuid',
+            version: 'int',
+            data: 'jsonb',
+          })} returning seq)
+        select max(seq) as last from added`,
   )
-  return first + events.length - 1
+  return head!.last
 }
 
 /** What a person did is done in the post that the request came in; what nobody did is of no post. */

@@ -29,7 +29,7 @@ export const currentOf = (calendars: readonly Holidays[]): Holidays =>
 
 /** Asks the database what the city keeps time by. */
 export async function readTime(db: Db, city: CityId): Promise<CityTime> {
-  const [zone, hours, brought] = [await getZone(db, city), await listHours(db, city), await listCalendars(db, city)]
+  const [zone, hours, brought] = await Promise.all([getZone(db, city), listHours(db, city), listCalendars(db, city)])
   const calendars = [...shipped, ...brought.map(({ id, holidays }) => keptCalendar(id, holidays))]
   const holidays = currentOf(calendars)
   const own = new Map(hours.map((row) => [row.unitId as string | null, row]))

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, YesNo } from '../api/contract.ts'
 import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
+import type { Box } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { Light } from '../calendar/light.ts'
@@ -11,6 +12,14 @@ import { Case, Given, Link, Origin, Report, Request } from './case.ts'
 import { Clock } from './clocks.ts'
 import { Field, Need, Stage } from './procedure/procedure.ts'
 import { type CalledId, calledIds, sourceIds, sources } from './sources/index.ts'
+
+/** West, south, east and north of a part of the map, in degrees, with commas between. */
+const BoxText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/)
+  .max(120)
+  .transform((text) => text.split(',').map(Number) as unknown as Box)
+  .refine(([west, south, east, north]) => -180 <= west && west <= east && east <= 180 && -90 <= south && south <= north && north <= 90)
 
 const Named = z.object({ id: z.uuid(), title: Text })
 const Person = z.object({ id: PersonId, name: z.string() })
@@ -39,6 +48,7 @@ export const CaseFilter = z.object({
   text: z.string().max(100).optional(),
   from: Day.optional(),
   to: Day.optional(),
+  box: BoxText.optional(),
 })
 export type CaseFilter = z.infer<typeof CaseFilter>
 
@@ -249,7 +259,8 @@ const list = {
   path: '/cases',
   may: 'cases.read',
   says: 'cases.list',
-  query: Paging.extend(CaseFilter.shape).extend({ sort: CaseSort }),
+  /** `total`: say how many there are, every one counted. */
+  query: Paging.extend(CaseFilter.shape).extend({ sort: CaseSort, total: YesNo.optional() }),
   returns: page(CaseHead),
 } as const
 

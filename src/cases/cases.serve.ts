@@ -1,6 +1,7 @@
 /** Handlers of cases: lists and queues, reports from every source, and the steps of the procedure. */
 import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
+import { type Together, together } from '../api/together.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { CaseId, CityId, EventId, ObservationId, PointId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
@@ -10,16 +11,27 @@ import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
 import type { Given, Report } from './case.ts'
 import { callOf, type CaseFile, casesApi, type CaseSuggestion, type ReleasedStep } from './cases.api.ts'
-import { findCase, findCasePoint, findClosing, getCityName, listCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
+import {
+  findCasePoint,
+  findClosing,
+  getCityName,
+  listCases,
+  listKnownCases,
+  listNames,
+  listSimilar,
+  listUnitsOfKinds,
+} from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { exportCases } from './export.serve.ts'
-import { getFile } from './file.serve.ts'
+import { getFile, getFiles } from './file.serve.ts'
 import { writeOrder } from './order.serve.ts'
+import { readTime } from '../calendar/timekeeping.serve.ts'
+import { readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
 import { type CalledId, calledIds, sources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
-import { caseIdOf, openCase, takeStep } from './steps.serve.ts'
+import { caseIdOf, type Opening, openCases, takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
 
 /** The observations' door, handed in by the house on top: this room does not know them. */
@@ -81,24 +93,45 @@ interface Sent {
   readonly pointId?: PointId | undefined
   readonly reporter?: Contact | undefined
 }
-type FromSource = (ask: Ask<{ params: undefined; query: undefined; body: Sent }>) => Promise<CaseFile>
+type Sending = Ask<{ params: undefined; query: undefined; body: Sent }>
+type FromSource = Together<{ params: undefined; query: undefined; body: Sent }, CaseFile>
 
-/** A handler of a source: the report is filled from what is known, then the case is opened. */
-const fromSource =
-  (sourceId: CalledId, doors: Doors): FromSource =>
-  async (ask) => {
-    const who = whoOf(ask)
-    const { id: given, observationId: observation, pointId: point, reporter } = ask.body
-    const sent = ask.body as Record<string, unknown>
-    const it = sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>
-    const id = given ?? caseIdOf(who.city, sourceId, it.keyOf!(sent))
-    if (!(await findCase(ask.db, who.city, id))) {
-      const suggested = await suggest(ask.db, who.city, doors, { observation, point, at: ask.at, language: ask.language })
-      await openCase(ask.db, who, ask.at, id, it.toReport(sent, suggested))
-      if (reporter) await doors.vault.keep(ask.db, who.city, { thing: id, kind: 'case', contact: reporter, at: ask.at })
-    }
-    return getFile(ask.db, who, id, ask.at, doors)
+/** What one of a group sent: the id of its case, and the report, or why there is none. */
+async function reportOf(db: Db, sourceId: CalledId, ask: Sending, doors: Doors): Promise<Report | Problem> {
+  const { observationId: observation, pointId: point } = ask.body
+  try {
+    const suggested = await suggest(db, whoOf(ask).city, doors, { observation, point, at: ask.at, language: ask.language })
+    return (sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>).toReport(ask.body as never, suggested)
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
   }
+}
+
+/** The handler of a source: reports are filled from what is known, then the cases are opened, those of a moment together. */
+const fromSource = (sourceId: CalledId, doors: Doors): FromSource =>
+  together(async (db, asks) => {
+    const { city } = whoOf(asks[0]!)
+    const { keyOf } = sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>
+    const ids = asks.map(({ body }) => body.id ?? caseIdOf(city, sourceId, keyOf!(body as never)))
+    const [known, procedures, time] = await Promise.all([listKnownCases(db, city, ids), readProcedures(db, city), readTime(db, city)])
+    const refused = new Map<Sending, Problem>()
+    const openings: (Opening & { ask: Sending })[] = []
+    for (const [index, ask] of asks.entries()) {
+      if (known.has(ids[index]!)) continue
+      const report = await reportOf(db, sourceId, ask, doors)
+      if (report instanceof Problem) refused.set(ask, report)
+      else openings.push({ ask, who: whoOf(ask), at: ask.at, id: ids[index]!, report })
+    }
+    const { refused: problems, opened } = await openCases(db, city, openings, procedures)
+    for (const [index, { ask, id }] of openings.entries()) {
+      if (problems[index]) refused.set(ask, problems[index])
+      else if (ask.body.reporter) await doors.vault.keep(db, city, { thing: id, kind: 'case', contact: ask.body.reporter, at: ask.at })
+    }
+    const looks = asks.flatMap((ask, index) => (refused.has(ask) ? [] : [{ who: whoOf(ask), id: ids[index]!, at: ask.at }]))
+    const files = looks.length === 0 ? [] : await getFiles(db, city, looks, doors, { opened, procedures, time })
+    return asks.map((ask) => refused.get(ask) ?? files.shift()!)
+  })
 
 /** The calls of all sources that have one. */
 const fromSources = (doors: Doors) =>
@@ -129,8 +162,8 @@ export const casesHandlers = (doors: Doors) =>
   handlers(casesApi, {
     list: async (ask) => {
       const who = whoOf(ask)
-      const { limit, cursor, sort, ...filter } = ask.query
-      return listCases(ask.db, who, ask.at, filter, { sort, limit, cursor })
+      const { limit, cursor, sort, total, ...filter } = ask.query
+      return listCases(ask.db, who, ask.at, filter, { sort, limit, cursor }, total)
     },
     count: async (ask) => countCases(ask.db, whoOf(ask), ask.at, ask.query),
     suggest: async (ask) => {

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
-import type { Who } from '../api/who.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
 import { all, type Db, json, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { Case, caseLight, isOverdue } from './case.ts'
 import { findState, findStep } from './procedure/procedure.ts'
+import { listIdsIn } from './boxed.sql.ts'
 import { queue, type Reader, within } from './queues.sql.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import type { CaseFilter, CaseHead } from './cases.api.ts'
@@ -35,6 +35,18 @@ export async function findCase(db: Db, city: CityId, id: CaseId, lock = false): 
   )
   return row && toCase(row)
 }
+
+/** Cases by their ids, in no order. */
+export const listCasesOf = async (db: Db, city: CityId, ids: readonly CaseId[]): Promise<Case[]> =>
+  (await db.all(CaseRow, sql`select ${caseColumns} from cases c where c.city_id = ${city} and c.id = any(${[...ids]}::uuid[])`)).map(toCase)
+
+/** Which of these cases there are. */
+export const listKnownCases = async (db: Db, city: CityId, ids: readonly CaseId[]): Promise<Set<CaseId>> =>
+  new Set(
+    (await db.all(z.object({ id: CaseId }), sql`select id from cases where city_id = ${city} and id = any(${[...ids]}::uuid[])`)).map(
+      ({ id }) => id,
+    ),
+  )
 
 /** Cases in the order of their ids, for the nightly check. */
 export const listCasesAfter = async (db: Db, city: CityId, after: CaseId | undefined, limit: number): Promise<Case[]> =>
@@ -105,42 +117,7 @@ export async function saveCase(db: Db, city: CityId, it: Case): Promise<void> {
   )
 }
 
-/** A photo of a case and the step it belongs to. */
-export interface CasePhoto {
-  readonly caseId: CaseId
-  readonly evidenceId: EvidenceId
-  readonly step: string
-}
-
-/** Ties photos to cases; a photo that is tied already keeps its first step. */
-export async function addCasePhotos(db: Db, city: CityId, photos: readonly CasePhoto[]): Promise<void> {
-  if (photos.length === 0) return
-  await db.run(
-    sql`insert into case_photos (city_id, case_id, evidence_id, step)
-        select distinct ${city}::int, case_id, evidence_id, step from ${rows(photos, { caseId: 'uuid', evidenceId: 'uuid', step: 'text' })}
-        on conflict do nothing`,
-  )
-}
-
-/** Which of these photos show a picture that the case has already: the same content, under whatever id it was sent. */
-export const listUsedPhotos = (db: Db, city: CityId, id: CaseId, photos: readonly EvidenceId[]) =>
-  db.all(
-    z.object({ id: EvidenceId }),
-    sql`select e.id from evidence e where e.city_id = ${city} and e.id = any(${[...photos]}::uuid[]) and exists (
-          select 1 from case_photos p join evidence o on o.city_id = p.city_id and o.id = p.evidence_id
-          where p.city_id = ${city} and p.case_id = ${id} and o.sha256 = e.sha256)`,
-  )
-
-/** Whether a photo belongs to a case that this unit has in hand, or that this person reported or put right. */
-export const isPhotoOfTheirs = async (db: Db, city: CityId, who: Pick<Who, 'unit' | 'person'>, photo: EvidenceId): Promise<boolean> =>
-  (await db.find(
-    z.object({ id: CaseId }),
-    sql`select c.id from case_photos p join cases c on c.city_id = p.city_id and c.id = p.case_id
-        where p.city_id = ${city} and p.evidence_id = ${photo}
-          and (c.unit_id = ${who.unit}::uuid or c.reported_by = ${who.person} or c.rectified_by = ${who.person}) limit 1`,
-  )) !== undefined
-
-/** Takes `count` numbers of a day, 1, 2, 3 …; gives the first. The transaction holds the day until it ends. */
+/** Takes `count` numbers of a day, 1, 2, 3 …, or gives some back; gives the first. The transaction holds the day until it ends. */
 export async function takeNumbers(db: Db, city: CityId, day: string, count: number): Promise<number> {
   const taken = await db.find(
     z.object({ last: z.int() }),
@@ -172,7 +149,8 @@ function nextOf(procedures: Procedures, it: { procedure: number; state: string }
   return step ? { step: step.step, name: step.name } : null
 }
 
-const toHead =
+/** A row of a list as the calls show it. */
+export const toHead =
   (at: string, procedures: Procedures) =>
   (row: z.infer<typeof HeadRow>): CaseHead => ({
     id: row.id,
@@ -235,24 +213,48 @@ const orders: Orders<CaseHead> = {
   due: { key: sql`coalesce(c.due_at, timestamptz '9999-12-31 00:00:00Z')`, type: 'timestamptz', of: ({ dueAt }) => dueAt ?? farFuture },
 }
 
-/** One page of the cases of a filter. */
-export async function listCases(db: Db, reader: Reader, at: string, filter: CaseFilter, turn: Turn): Promise<PageOf<CaseHead>> {
-  const procedures = await readProcedures(db, reader.city)
-  const where = all(within(reader.city, filter), queue(filter, reader, at, procedures))
-  return pageBy(
+/** One page of the cases of a filter; with the exact number of all of them when `counted`. */
+export async function listCases(
+  db: Db,
+  reader: Reader,
+  at: string,
+  { box, ...filter }: CaseFilter,
+  turn: Turn,
+  counted = false,
+): Promise<PageOf<CaseHead> & { total?: number }> {
+  const { city } = reader
+  const procedures = await readProcedures(db, city)
+  const where = all(within(city, filter), queue(filter, reader, at, procedures))
+  let total: number | undefined
+  const page = await pageBy(
     orders,
     turn,
-    async ({ key, beyond, rest, again }) =>
-      (await db.all(HeadRow, headRows(all(where, beyond), rest, again, key))).map(toHead(at, procedures)),
+    async (slice) => {
+      const { key, beyond, rest, again } = slice
+      if (box === undefined) return (await db.all(HeadRow, headRows(all(where, beyond), rest, again, key))).map(toHead(at, procedures))
+      const found = await listIdsIn(db, city, where, { box, sort: turn.sort, slice })
+      total = found.total
+      const ofPage = sql`c.city_id = ${city} and c.id = any(${found.ids}::uuid[])`
+      return (await db.all(HeadRow, headRows(ofPage, sql``, again, key))).map(toHead(at, procedures))
+    },
     sql`c.id`,
   )
+  if (!counted) return page
+  return { ...page, total: total ?? (await countAll(db, where)) }
 }
 
-/** One case with its names. */
-export async function findCaseHead(db: Db, city: CityId, id: CaseId, at: string): Promise<CaseHead | undefined> {
-  const row = await db.find(HeadRow, headRows(sql`c.city_id = ${city} and c.id = ${id}`, sql``, sql``))
-  return row && toHead(at, await readProcedures(db, city))(row)
-}
+const countAll = async (db: Db, where: Sql): Promise<number> =>
+  (await db.find(z.object({ n: z.int() }), sql`select count(*) as n from cases c where ${where}`))!.n
+
+/** Cases with their names, in no order. */
+export const listCaseHeads = async (
+  db: Db,
+  city: CityId,
+  ids: readonly CaseId[],
+  at: string,
+  procedures: Procedures,
+): Promise<CaseHead[]> =>
+  (await db.all(HeadRow, headRows(sql`c.city_id = ${city} and c.id = any(${[...ids]}::uuid[])`, sql``, sql``))).map(toHead(at, procedures))
 
 /** Open cases about the same observation, or the same fact at the same point: perhaps no new one is needed. */
 export async function listSimilar(
@@ -270,12 +272,13 @@ export async function listSimilar(
 
 const Named = z.object({ id: z.string(), zh: z.string(), en: z.string() })
 
-/** Names of people and units by id, for a history. */
-export async function listNames(db: Db, city: CityId, people: readonly string[], units: readonly string[]) {
+/** Names of people, units and areas by id, for a history. */
+export async function listNames(db: Db, city: CityId, people: readonly string[], units: readonly string[], areas: readonly string[] = []) {
   const found = await db.all(
     Named,
     sql`select id, name as zh, '' as en from people where city_id = ${city} and id = any(${people}::uuid[])
-        union all select id, name_zh, name_en from units where city_id = ${city} and id = any(${units}::uuid[])`,
+        union all select id, name_zh, name_en from units where city_id = ${city} and id = any(${units}::uuid[])
+        union all select id, name_zh, name_en from areas where city_id = ${city} and id = any(${areas}::uuid[])`,
   )
   return new Map(found.map(({ id, zh, en }) => [id, { zh, en }]))
 }

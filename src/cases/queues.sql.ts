@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { counted } from '../api/total.sql.ts'
 import type { Who } from '../api/who.ts'
 import type { CityId, PersonId, UnitId } from '../base/ids.ts'
+import type { Box } from '../base/place.ts'
+import { rangesOf } from '../city/cells.ts'
 import { all, type Db, join, like, type Sql, sql, endOf, startOf } from '../base/sql.ts'
 import type { CaseCounts, CaseFilter } from './cases.api.ts'
 import { findStep, lets, requestKinds, type Step, findDecision } from './procedure/procedure.ts'
@@ -75,7 +77,14 @@ export const within = (city: CityId, filter: CaseFilter) =>
       : undefined,
     filter.from === undefined ? undefined : sql`c.reported_at >= ${startOf(filter.from)}`,
     filter.to === undefined ? undefined : sql`c.reported_at < ${endOf(filter.to)}`,
+    filter.box && isIn(filter.box),
   )
+
+const isIn = (box: Box) => {
+  const [west, south, east, north] = box
+  const ranges = rangesOf(box).map(([from, to]) => sql`c.cell between ${from} and ${to}`)
+  return sql`(${join(ranges, sql` or `)}) and c.lng >= ${west} and c.lng <= ${east} and c.lat >= ${south} and c.lat <= ${north}`
+}
 
 /** The queue of a list. */
 export const queue = (filter: CaseFilter, reader: Reader, at: string, procedures: Procedures) =>

@@ -10,25 +10,16 @@ import { listKnownEvidence } from '../evidence/evidence.sql.ts'
 import { askGrassroots } from '../burden/ask.serve.ts'
 import { v5, v7 } from 'uuid'
 import { type Case, type CaseEvent, type Done, evolve, type Given, type Link, type Report } from './case.ts'
-import {
-  addCasePhotos,
-  addCases,
-  findCase,
-  findClosedUnit,
-  listResuming,
-  listUsedPhotos,
-  lockCases,
-  saveCase,
-  takeNumbers,
-} from './cases.sql.ts'
+import { addCasePhotos, listUsedPhotos } from './photos.sql.ts'
+import { addCases, findCase, findClosedUnit, listKnownCases, listResuming, lockCases, saveCase, takeNumbers } from './cases.sql.ts'
 import { naturalTiming, type Timing } from './clocks.ts'
 import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { deadlineOf } from '../calendar/deadline.ts'
 import { limitOf } from '../classes/limits.serve.ts'
 import { asCaseEvent } from './lift.ts'
-import { keepPlaces, withOwner } from './places/places.serve.ts'
+import { keepPlaces, type Looked, lookUp, ownedBy } from './places/places.serve.ts'
 import { findStep, type Step, type Version } from './procedure/procedure.ts'
-import { readProcedures } from './procedure/procedures.sql.ts'
+import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { type Actor, doneBy, faultsIn, refusal, type SetLimit, theHouse } from './rule.ts'
 
 /** Who takes steps: a person, or the house itself when a date has come. */
@@ -42,6 +33,7 @@ interface Fact {
   readonly thing: CaseId
   readonly at: string
   readonly by: string | null
+  readonly post?: string | null
 }
 
 /** An event of a case in today's version of its data. */
@@ -49,10 +41,13 @@ export const eventOf = (fact: Fact, kind: string, data: object): NewEvent => ({ 
 
 /** Refuses photos that never arrived. *Refuses:* 422 `case.photoMissing`. */
 async function checkPhotos(db: Db, who: Pick<Who, 'city'>, photos: readonly EvidenceId[]): Promise<void> {
-  if (photos.length === 0) return
-  const known = await listKnownEvidence(db, who.city, photos)
+  const missing = photosMissing(photos, await listKnownEvidence(db, who.city, photos))
+  if (missing) throw missing
+}
+
+function photosMissing(photos: readonly EvidenceId[], known: ReadonlySet<string>): Problem | undefined {
   const faults = photos.flatMap((id, index) => (known.has(id) ? [] : [{ at: `photos.${index}`, says: 'fault.photoMissing' }]))
-  if (faults.length > 0) throw new Problem('case.photoMissing', 422, {}, faults)
+  return faults.length > 0 ? new Problem('case.photoMissing', 422, {}, faults) : undefined
 }
 
 /** The photo of the problem is no proof that it is gone. *Refuses:* 422 `case.photoUsed`. */
@@ -77,30 +72,85 @@ const namespace = 'b2f9d9b2-3c0c-5b0e-9f0a-6d5d6b1f2a77'
 export const caseIdOf = (city: CityId, source: string, externalId: string): CaseId =>
   v5(`${city}/${source}/${externalId}`, namespace) as CaseId
 
+/** A report that is to become a case. */
+export interface Opening {
+  readonly who: (Taker | Outside) & { readonly post?: string | null }
+  readonly at: string
+  readonly id: CaseId
+  readonly report: Report
+  readonly links?: readonly Link[]
+}
+
 /** Opens a case from a report; a known id is left as it is. *Refuses:* what `refusal` refuses; 422 `case.photoMissing`. */
 export async function openCase(db: Db, who: Taker | Outside, at: string, id: CaseId, report: Report): Promise<void> {
   if (await findCase(db, who.city, id)) return
-  const { current } = await readProcedures(db, who.city)
-  const refused = who.person === null ? null : refusal(undefined, 'report', who, current, at)
-  if (refused) throw refused
-  await checkPhotos(db, who, report.photos)
-  await addReport(db, who, current, { id, at, report })
+  const [problem] = (await openCases(db, who.city, [{ who, at, id, report }])).refused
+  if (problem) throw problem
 }
 
-/** A new case with the next number of its day. */
-async function addReport(
-  db: Db,
-  who: Pick<Taker, 'city' | 'person'>,
-  version: Version,
-  { id, at, report, links = [] }: { id: CaseId; at: string; report: Report; links?: Link[] },
-): Promise<void> {
-  const day = dayOf(at)
-  const no = numberOf(day, await takeNumbers(db, who.city, day, 1))
-  // The day is held from here on: who sent the same number a moment ago is done.
-  if (report.origin?.externalId && (await findCase(db, who.city, id))) return
-  const owned = await withOwner(db, who.city, report)
-  const data = { ...owned, no, ...reportDone(version, at, links) }
-  await recordCases(db, who.city, [[eventOf({ id: v7() as EventId, thing: id, at, by: who.person }, 'case.reported', data)]])
+/** A case that was opened a moment ago, with the event that opened it. */
+export interface Opened {
+  readonly it: Case
+  readonly event: NewEvent & { readonly seq: number }
+}
+
+interface OpenedCases {
+  /** In the order of the openings. */
+  readonly refused: readonly (Problem | undefined)[]
+  readonly opened: readonly Opened[]
+}
+
+/**
+ * Opens cases that nobody knew a moment ago, all in the caller's transaction; gives for each why not, or nothing, and what was
+ * opened. A bad one keeps no other from being opened.
+ */
+export async function openCases(db: Db, city: CityId, openings: readonly Opening[], procedures?: Procedures): Promise<OpenedCases> {
+  if (openings.length === 0) return { refused: [], opened: [] }
+  const photos = openings.flatMap(({ report }) => report.photos)
+  const [{ current }, known] = await Promise.all([procedures ?? readProcedures(db, city), listKnownEvidence(db, city, photos)])
+  const refused = openings.map(({ who, at, report }) => {
+    const problem = who.person === null ? null : refusal(undefined, 'report', who, current, at)
+    return problem ?? photosMissing(report.photos, known)
+  })
+  const first = new Map(openings.map((it, index) => [it.id, { it, index }] as const).toReversed())
+  const opened = await addReports(
+    db,
+    city,
+    current,
+    openings.filter((it, index) => refused[index] === undefined && first.get(it.id)!.index === index),
+  )
+  return { refused, opened }
+}
+
+/** New cases with the next numbers of their day. */
+async function addReports(db: Db, city: CityId, version: Version, openings: readonly Opening[]): Promise<Opened[]> {
+  if (openings.length === 0) return []
+  const opened: Opened[] = []
+  const looked = await lookUp(
+    db,
+    city,
+    openings.map(({ report }) => report),
+  )
+  const found = openings.map((it, index) => ({ ...it, looked: looked[index]!, day: dayOf(it.at) }))
+  for (const [day, ofDay] of Map.groupBy(found, (it) => it.day)) {
+    const ids = ofDay.map(({ id }) => id)
+    // The day is held from here on: who sent the same a moment ago is done, and its number goes to the next one.
+    const [taken, known] = await Promise.all([takeNumbers(db, city, day, ofDay.length), listKnownCases(db, city, ids)])
+    const fresh = ofDay.filter(({ id }) => !known.has(id))
+    if (fresh.length < ofDay.length) await takeNumbers(db, city, day, fresh.length - ofDay.length)
+    const events = fresh.map(({ who, id, at, report, links = [], looked: place }, index) => {
+      const data = { ...ownedBy(report, place), no: numberOf(day, taken + index), ...reportDone(version, at, links) }
+      return eventOf({ id: v7() as EventId, thing: id, at, by: who.person, post: who.post ?? null }, 'case.reported', data)
+    })
+    const { cases, last } = await recordAll(
+      db,
+      city,
+      events.map((event) => [event]),
+      fresh.map((it) => it.looked),
+    )
+    opened.push(...cases.map((it, index) => ({ it, event: { ...events[index]!, seq: last - cases.length + index + 1 } })))
+  }
+  return opened
 }
 
 /** What a report does under a procedure: where the case begins, and which clocks start. Also for bulk loading. */
@@ -114,18 +164,25 @@ export function reportDone(version: Version, at: Instant, links: readonly Link[]
  * Appends whole histories of cases that are new: per case its events, the report first. One transaction of the caller holds
  * them. Also for bulk loading; numbers in `data.no` are the caller's (see `takeNumbers`).
  */
-export async function recordCases(db: Db, city: Who['city'], histories: readonly (readonly NewEvent[])[]): Promise<Case[]> {
+export const recordCases = async (db: Db, city: Who['city'], histories: readonly (readonly NewEvent[])[]): Promise<Case[]> =>
+  (await recordAll(db, city, histories)).cases
+
+async function recordAll(
+  db: Db,
+  city: CityId,
+  histories: readonly (readonly NewEvent[])[],
+  found?: readonly Looked[],
+): Promise<{ cases: Case[]; last: number }> {
   const all = histories.map((history) => history.map(asCaseEvent))
   const cases = all.map((history) => history.reduce<Case | undefined>(evolve, undefined)!)
-  await appendEvents(db, city, histories.flat())
-  await addCases(db, city, cases)
-  await keepPlaces(db, city, cases)
-  await addCasePhotos(
-    db,
-    city,
-    all.flatMap((history) => history.flatMap(photosOf)),
-  )
-  return cases
+  const photos = all.flatMap((history) => history.flatMap(photosOf))
+  const [last] = await Promise.all([
+    appendEvents(db, city, histories.flat()),
+    addCases(db, city, cases),
+    keepPlaces(db, city, cases, found),
+    addCasePhotos(db, city, photos),
+  ])
+  return { cases, last }
 }
 
 /** A step that somebody wants to take. */
@@ -247,6 +304,7 @@ async function reachOthers(turn: Turn): Promise<void> {
     )
   }
   if (!reaches(turn, 'split')) return
+  const pieces: Opening[] = []
   for (const { id, text } of given.pieces ?? []) {
     if (await findCase(db, who.city, id)) throw new Problem('case.idTaken', 409)
     const { class: type, pointId, place, streetId, unitId, address } = it
@@ -263,8 +321,9 @@ async function reachOthers(turn: Turn): Promise<void> {
       dueAt: null,
       photos: [],
     }
-    await addReport(db, who, version, { id, at, report: { ...about, source: 'split', text }, links: [{ kind: 'splitFrom', id: it.id }] })
+    pieces.push({ who, id, at, report: { ...about, source: 'split', text }, links: [{ kind: 'splitFrom', id: it.id }] })
   }
+  await addReports(db, who.city, version, pieces)
 }
 
 /** A fact that moves nothing. */

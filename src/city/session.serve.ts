@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { cookieOf } from '../api/cookie.ts'
+import { gather } from '../api/together.serve.ts'
 import { v7 } from 'uuid'
 import type { Ask, From, Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
@@ -18,11 +19,11 @@ import {
   actIn,
   addSession,
   endOldest,
-  findHolder,
   findMe,
   listActingPosts,
   listCities,
   listDoorAccounts,
+  listHolders,
   removeSession,
   seeSession,
 } from './session.sql.ts'
@@ -58,7 +59,33 @@ export async function whoOfRequest(db: Db, request: FastifyRequest, { at, byItse
   const given = readCityToken(cookieOf(request, cookieName))
   if (!given) return undefined
   const unseen = byItself || request.headers['x-unattended'] !== undefined
-  return holderOf(db.of(given.city), given.city, hashOfToken(given.token), { at, byItself: unseen })
+  return whoIs(db.of(given.city), given.city, await askedTogether(db, given.city)({ hash: hashOfToken(given.token), at }), {
+    at,
+    byItself: unseen,
+  })
+}
+
+type Holder = Awaited<ReturnType<typeof listHolders>>[number]
+type AskHolder = (asked: { readonly hash: string; readonly at: string }) => Promise<Holder | undefined>
+
+/** Sessions that are asked for at the same moment are read in one go, each time anew: who is signed out is so at once. */
+const asking = new WeakMap<Db, Map<CityId, AskHolder>>()
+
+function askedTogether(db: Db, city: CityId): AskHolder {
+  const cities = asking.get(db) ?? new Map<CityId, AskHolder>()
+  asking.set(db, cities)
+  const known = cities.get(city)
+  if (known) return known
+  const ask = gather(
+    async (asked: readonly Parameters<AskHolder>[0][]) => {
+      const found = await listHolders(db.of(city), city, [...new Set(asked.map(({ hash }) => hash))], asked.at(-1)!.at)
+      const holders = new Map(found.map((holder) => [holder.tokenHash, holder]))
+      return asked.map(({ hash }) => holders.get(hash))
+    },
+    { most: 256, atOnce: 4 },
+  )
+  cities.set(city, ask)
+  return ask
 }
 
 /** Who is signed in, as every page shows them. */
@@ -100,10 +127,13 @@ const postShown = ({
 })
 
 /** The person of a session as it stands now. */
-async function holderOf(db: Db, city: CityId, tokenHash: string, { at, byItself }: Looked): Promise<Who | undefined> {
-  const holder = await findHolder(db, city, tokenHash, at)
+async function holderOf(db: Db, city: CityId, tokenHash: string, looked: Looked): Promise<Who | undefined> {
+  return whoIs(db, city, (await listHolders(db, city, [tokenHash], looked.at))[0], looked)
+}
+
+async function whoIs(db: Db, city: CityId, holder: Holder | undefined, { at, byItself }: Looked): Promise<Who | undefined> {
   if (!holder) return undefined
-  const { session: id, startedAt, seenAt, provedAt, owesFrom, ...who } = holder
+  const { tokenHash: _hash, session: id, startedAt, seenAt, provedAt, owesFrom, ...who } = holder
   // At most once a minute: it decides when an empty chair is signed out, and a person who looks through their list sees it.
   const isSeen = !byItself && Date.parse(at) - Date.parse(seenAt) > seenEveryMs
   if (isSeen) await seeSession(db, city, id, at)

@@ -151,6 +151,7 @@ export const forgetSessions = (db: Db, city: CityId, at: string) =>
       select s.id from sessions s left join sign_in_rules r on r.city_id = s.city_id where s.city_id = ${city} and not (${isOpen(at)}))`)
 
 const Holder = z.object({
+  tokenHash: z.string(),
   account: AccountId,
   person: PersonId,
   unit: UnitId.nullable(),
@@ -184,14 +185,14 @@ const actsIn = (city: CityId, person: Sql, day: string) => sql`
   join units o on o.city_id = ${city} and o.id = t.unit_id`
 
 /**
- * Who holds a session that has not expired, acting in the post they chose, else in the first they hold. Read at every
+ * Who holds these sessions, as far as they have not expired, acting in the post they chose, else in the first they hold. Read at every
  * request, so that whoever loses a post loses what it allowed at once.
  */
-export const findHolder = (db: Db, city: CityId, tokenHash: string, at: string) =>
-  db.find(
+export const listHolders = (db: Db, city: CityId, tokenHashes: readonly string[], at: string) =>
+  db.all(
     Holder,
     sql`
-    select a.id as account, a.person_id as person, case when p.id is null then a.unit_id else p.unit_id end as unit, p.area_id as area,
+    select s.token_hash, a.id as account, a.person_id as person, case when p.id is null then a.unit_id else p.unit_id end as unit, p.area_id as area,
       coalesce(p.role, a.role, 'member') as role, p.id as post, coalesce(p.deputy, false) as deputy,
       s.id as session, s.started_at, coalesce(s.seen_at, s.started_at) as seen_at, coalesce(s.proved_at, s.started_at) as proved_at,
       case when not s.strong and coalesce(p.role, a.role, 'member') = any (r.factor_roles) then r.factor_from end::text as owes_from
@@ -200,7 +201,7 @@ export const findHolder = (db: Db, city: CityId, tokenHash: string, at: string) 
     left join lateral (
       select * from (${actsIn(city, sql`a.person_id`, dayOf(at))}) own order by own.id is distinct from s.post_id, own.deputy, own.id limit 1
     ) p on true
-    where s.city_id = ${city} and s.token_hash = ${tokenHash} and ${isOpen(at)} and a.retired_at is null`,
+    where s.city_id = ${city} and s.token_hash = any(${[...tokenHashes]}::text[]) and ${isOpen(at)} and a.retired_at is null`,
   )
 
 const ActingPost = z.object({

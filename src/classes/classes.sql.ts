@@ -89,6 +89,10 @@ const matches = (text: string) =>
 export const findCondition = (db: Db, city: CityId, id: string) =>
   db.find(ConditionRow, conditionRows(sql`c.city_id = ${city} and c.id = ${id}`, sql``))
 
+/** Conditions by their ids. */
+export const listConditionsOf = (db: Db, city: CityId, ids: readonly string[]) =>
+  db.all(ConditionRow, conditionRows(sql`c.city_id = ${city} and c.id = any(${[...ids]}::uuid[])`, sql``))
+
 const ClassRow = z.object({
   code: z.string(),
   kind: ClassKind,

@@ -1,4 +1,4 @@
-/** Finds where cases lie and who answers, for one report as for ten thousand: two small queries, the rest in memory. */
+/** Finds where cases lie and who answers, for one report as for ten thousand: three small queries, the rest in memory. */
 import type { AreaId, CaseId, CityId, UnitId } from '../../base/ids.ts'
 import type { Place } from '../../base/place.ts'
 import type { Db } from '../../base/sql.ts'
@@ -20,8 +20,8 @@ const once = <Item>(list: readonly Item[]): Item[] => [...new Set(list)]
 /** The units that answer, one for each question. */
 export async function ownersFor(db: Db, city: CityId, wants: readonly Wanted[]): Promise<Owner[]> {
   const areas = once(wants.flatMap(({ spot }) => areasOf(spot)))
-  const rules = await listRulesFor(db, city, once(wants.flatMap(({ class: type }) => beginningsOf(type))), areas)
-  const units = await listOwnerUnits(db, city, once(rules.flatMap(({ unitKind }) => unitKind ?? [])), areas)
+  const classes = once(wants.flatMap(({ class: type }) => beginningsOf(type)))
+  const [rules, units] = await Promise.all([listRulesFor(db, city, classes, areas), listOwnerUnits(db, city, classes, areas)])
   return wants.map((wanted) => ownerOf(wanted, rules, units))
 }
 
@@ -31,33 +31,50 @@ function spotOf(land: Land, { place, streetId }: Placed): Spot {
   return { district: null, street: streetId, community: null, grid: null, unit: null }
 }
 
-/** A report with the street of its place and, where nobody named one, the unit that answers. */
-export async function withOwner<Report extends Placed>(db: Db, city: CityId, report: Report): Promise<Report> {
-  if (report.streetId !== null && report.unitId !== null) return report
-  const spot = spotOf(await landOf(db, city), report)
-  const [owner] = report.unitId === null ? await ownersFor(db, city, [{ class: report.class, spot }]) : []
-  return { ...report, streetId: report.streetId ?? spot.street, unitId: report.unitId ?? owner?.unitId ?? null }
+/** What was found of a place: what it lies in, who answers there, and how many grids the city has. */
+export interface Looked {
+  readonly spot: Spot
+  readonly owner: Owner
+  readonly grids: number
 }
 
-/** Keeps what the places of new cases were found to be, and why their units were proposed. */
-export async function keepPlaces(db: Db, city: CityId, cases: readonly (Placed & { readonly id: CaseId })[]): Promise<void> {
-  if (cases.length === 0) return
+/** Looks up where reports lie and who answers, in their order. */
+export async function lookUp(db: Db, city: CityId, reports: readonly Placed[]): Promise<Looked[]> {
   const land = await landOf(db, city)
-  const located = land.locateAll(cases.map(({ place }) => place ?? [Number.NaN, Number.NaN]))
-  const spots = cases.map((it, index) => (it.place === null ? spotOf(land, it) : located[index]!))
+  const located = land.locateAll(reports.map(({ place }) => place ?? [Number.NaN, Number.NaN]))
+  const spots = reports.map((it, index) => (it.place === null ? spotOf(land, it) : located[index]!))
   const owners = await ownersFor(
     db,
     city,
-    cases.map((it, index) => ({ class: it.class, spot: spots[index]! })),
+    reports.map((it, index) => ({ class: it.class, spot: spots[index]! })),
   )
+  return spots.map((spot, index) => ({ spot, owner: owners[index]!, grids: land.grids }))
+}
+
+/** A report with the street of its place and, where nobody named one, the unit that answers. */
+export const ownedBy = <Report extends Placed>(report: Report, { spot, owner }: Looked): Report => ({
+  ...report,
+  streetId: report.streetId ?? spot.street,
+  unitId: report.unitId ?? owner.unitId,
+})
+
+/** Keeps what the places of new cases were found to be, and why their units were proposed. */
+export async function keepPlaces(
+  db: Db,
+  city: CityId,
+  cases: readonly (Placed & { readonly id: CaseId })[],
+  found?: readonly Looked[],
+): Promise<void> {
+  if (cases.length === 0) return
+  const looked = found ?? (await lookUp(db, city, cases))
   await putCasePlaces(
     db,
     city,
-    cases.map((it, index) => rowOf(it, { spot: spots[index]!, owner: owners[index]!, grids: land.grids })),
+    cases.map((it, index) => rowOf(it, looked[index]!)),
   )
 }
 
-function rowOf(it: Placed & { readonly id: CaseId }, { spot, owner, grids }: { spot: Spot; owner: Owner; grids: number }): PlaceRow {
+function rowOf(it: Placed & { readonly id: CaseId }, { spot, owner, grids }: Looked): PlaceRow {
   const why = it.unitId === null ? ({ by: 'nobody' } as const) : it.unitId === owner.unitId ? owner.why : ({ by: 'given' } as const)
   return {
     caseId: it.id,

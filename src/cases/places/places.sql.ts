@@ -7,22 +7,21 @@ import { all, type Db, like, rows, sql } from '../../base/sql.ts'
 import { Instant } from '../../base/time.ts'
 import { Found, OwnerRule, Why } from './owner.ts'
 
+const speaking = (city: CityId, classes: readonly string[], areas: readonly AreaId[]) => sql`
+  city_id = ${city} and class = any(${[...classes]}::text[]) and (area_id is null or area_id = any(${[...areas]}::uuid[]))`
+
 /** Rules that may speak of any of these classes in any of these areas. */
 export const listRulesFor = (db: Db, city: CityId, classes: readonly string[], areas: readonly AreaId[]) =>
-  db.all(
-    OwnerRule,
-    sql`select id, class, area_id, unit_id, unit_kind from owner_rules where city_id = ${city} and class = any(${classes}::text[])
-        and (area_id is null or area_id = any(${areas}::uuid[]))`,
-  )
+  db.all(OwnerRule, sql`select id, class, area_id, unit_id, unit_kind from owner_rules where ${speaking(city, classes, areas)}`)
 
 const UnitRow = z.object({ id: UnitId, kind: z.string(), areaId: AreaId.nullable() })
 
-/** Units that may answer: of these kinds, and the offices of these areas; by code. */
-export const listOwnerUnits = (db: Db, city: CityId, kinds: readonly string[], areas: readonly AreaId[]) =>
+/** Units that may answer: of the kinds that those rules name, and the offices of these areas; by code. */
+export const listOwnerUnits = (db: Db, city: CityId, classes: readonly string[], areas: readonly AreaId[]) =>
   db.all(
     UnitRow,
-    sql`select id, kind, area_id from units where city_id = ${city} and closed_on is null
-          and (kind = any(${kinds}::text[]) or area_id = any(${areas}::uuid[])) order by code`,
+    sql`select id, kind, area_id from units where city_id = ${city} and closed_on is null and (area_id = any(${[...areas]}::uuid[])
+          or kind in (select unit_kind from owner_rules where ${speaking(city, classes, areas)})) order by code`,
   )
 
 const PlaceRow = z.object({

@@ -59,7 +59,7 @@ export interface PoolOptions {
 
 /** Opens the pools, which open connections when they are asked for one. */
 export function engineOnPool({ app, owner, observe, closed = async () => undefined }: PoolOptions): Engine {
-  const pools = [app, ...(owner === undefined ? [] : [owner])].map((config) => new pg.Pool({ ...config, types }))
+  const pools = [app, ...(owner === undefined ? [] : [owner])].map((config) => new pg.Pool({ ...config, types, pipeline: true }))
   // A connection that breaks while idle is replaced; one that breaks in use fails its query.
   for (const pool of pools) pool.on('error', () => undefined)
   const [appPool, ownerPool = appPool] = pools as [pg.Pool, pg.Pool?]

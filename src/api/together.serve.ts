@@ -1,0 +1,133 @@
+/**
+ * Writes that arrive at the same moment share one transaction. To make the disk keep a transaction takes longer than everything
+ * else about a small write, so whoever comes while a group is under way waits for it and forms the next one with the others.
+ * Each member is answered or refused by itself, and only after the commit. When anything else goes wrong, nothing of the group
+ * was done, and each member is done again alone: a bad neighbour fails alone.
+ */
+import type { CityId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Db } from '../base/sql.ts'
+import { addReceipts, listReceipts, type NewReceipt } from './receipts.sql.ts'
+import type { Ask, Who } from './who.ts'
+
+/** A write of many at once: answers in the order of the asks, a Problem for whoever is refused. All asks are of one city. */
+export interface Together<Parsed, Result> {
+  readonly together: (db: Db, asks: readonly Ask<Parsed>[]) => Promise<readonly (Result | Problem)[]>
+}
+
+/** Declares a write that is done for a whole group at once. */
+export const together = <Parsed, Result>(
+  act: (db: Db, asks: readonly Ask<Parsed>[]) => Promise<readonly (Result | Problem)[]>,
+): Together<Parsed, Result> => ({ together: act })
+
+/** How many go in one group, and how many groups may be under way at the same time. */
+export interface Gathering {
+  readonly most: number
+  readonly atOnce: number
+}
+
+/**
+ * Gathers calls and does the work of those that wait in one go. A call is only ever part of work that began after it, so
+ * whatever the work reads is as fresh as if the call had been alone.
+ */
+export function gather<Item, Result>(
+  work: (items: readonly Item[]) => Promise<readonly Result[]>,
+  { most, atOnce }: Gathering,
+): (item: Item) => Promise<Result> {
+  const waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = []
+  let under = 0
+  let planned = false
+  const run = async (group: typeof waiting) => {
+    try {
+      const results = await work(group.map(({ item }) => item))
+      group.forEach(({ resolve }, index) => resolve(results[index]!))
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+    } finally {
+      under -= 1
+      next()
+    }
+  }
+  const next = () => {
+    planned = false
+    while (under < atOnce && waiting.length > 0) {
+      under += 1
+      void run(waiting.splice(0, most))
+    }
+  }
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      if (under >= atOnce || planned) return
+      planned = true
+      // Everything that the network has brought by now joins.
+      setImmediate(next)
+    })
+}
+
+/** One of a group. */
+export interface Member {
+  readonly who: Who
+  readonly ask: (db: Db) => Ask<never>
+  /** Its Idempotency-Key with what it stands for. */
+  readonly receipt: NewReceipt | undefined
+  /** Does it by itself, in a transaction of its own. */
+  readonly alone: () => Promise<unknown>
+}
+
+type Outcome = { readonly answer: unknown } | { readonly refused: Problem } | 'alone'
+
+/** One group at a time: the numbers of a city are given out one transaction after the other anyway, and larger groups cost less. */
+const usual: Gathering = { most: 64, atOnce: 1 }
+
+/** The groups of a call, one queue a city. */
+export function groupsOf(db: Db, { together: act }: Together<never, unknown>, gathering: Gathering = usual) {
+  const queues = new Map<CityId, (member: Member) => Promise<Outcome>>()
+  const queueOf = (city: CityId) => {
+    const queue = queues.get(city) ?? gather((members: readonly Member[]) => inOne(db.of(city), members, act), gathering)
+    queues.set(city, queue)
+    return queue
+  }
+  return async (member: Member): Promise<unknown> => {
+    const outcome = await queueOf(member.who.city)(member)
+    if (outcome === 'alone') return member.alone()
+    if ('refused' in outcome) throw outcome.refused
+    return outcome.answer
+  }
+}
+
+const keyOf = ({ who, receipt }: Member) => `${who.account} ${receipt!.key}`
+
+/** A repeat, and the second of two that are the same, look for the receipt alone. */
+async function inOne(db: Db, members: readonly Member[], act: Together<never, unknown>['together']): Promise<Outcome[]> {
+  const [only] = members
+  if (members.length === 1 && only!.receipt !== undefined) return ['alone']
+  try {
+    return await db.tx(async (tx) => {
+      const keyed = members.filter(({ receipt }) => receipt !== undefined)
+      const seen = await listReceipts(
+        tx,
+        keyed.map(({ who, receipt }) => ({ who, key: receipt!.key })),
+      )
+      const taking = members.filter((member) => member.receipt === undefined || (!seen.has(keyOf(member)) && seen.add(keyOf(member))))
+      const answers = new Map(taking.map((member, index) => [member, index]))
+      const results = await act(
+        tx,
+        taking.map(({ ask }) => ask(tx)),
+      )
+      const kept = taking.flatMap(({ who, receipt }, index) =>
+        receipt === undefined || results[index] instanceof Problem ? [] : [{ ...receipt, account: who.account, answer: results[index] }],
+      )
+      // A key that somebody else claimed meanwhile: nothing is done, and each looks again.
+      if ((await addReceipts(tx, only!.who.city, kept)) < kept.length) throw new Error('a key was claimed meanwhile')
+      return members.map((member): Outcome => {
+        const index = answers.get(member)
+        if (index === undefined) return 'alone'
+        const result = results[index]
+        return result instanceof Problem ? { refused: result } : { answer: result }
+      })
+    })
+  } catch {
+    return members.map(() => 'alone')
+  }
+}
