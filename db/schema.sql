@@ -402,6 +402,7 @@ CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
 CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
 CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);
 CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id);
+CREATE INDEX cases_unit_cell ON cases USING btree (city_id, unit_id, state, cell) INCLUDE (lng, lat, reported_at, id);
 
 create table cities (
   city_id integer not null,
