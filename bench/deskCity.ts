@@ -141,5 +141,9 @@ export async function addCases(engine: Engine, count: number): Promise<void> {
     from (select *, (array['${states.join("','")}'])[state + 1] as s from bench_cases(${count})) c;
     insert into case_places (city_id, case_id, district_id, street_id, found, why)
     select city_id, id, ('01900000-0000-7000-8001-' || right(street_id::text, 12))::uuid, street_id, 'grid', '{"by":"given"}' from cases;
+    insert into case_boards (city_id, district_id, unit_id, open, overdue, closed)
+    select ${city}, p.district_id, c.unit_id, count(*) filter (where c.stage <> 'closed'), 0, count(*) filter (where c.stage = 'closed')
+    from cases c join case_places p on p.city_id = c.city_id and p.case_id = c.id group by 2, 3;
+    insert into case_board_heads (city_id, version, marked_at) values (${city}, 1, timestamptz '1970-01-01 00:00:00Z');
     set session_replication_role = default;`)
 }

@@ -107,6 +107,18 @@ const page: Work = Object.assign((side: Side, ask: Ask) => ask({ path: pathOf(si
   },
 })
 
+/** The board, its figures compared. */
+const board: Work = Object.assign((side: Side, ask: Ask) => ask({ path: side === 'bare' ? '/board' : '/api/cases/board' }), {
+  check: async (side: Side, ask: Ask) => {
+    const said = JSON.parse((await ask({ path: side === 'bare' ? '/board' : '/api/cases/board' })).text) as never
+    if (side === 'bare')
+      return (said as { open: number; closed: number; district: number }[]).filter(({ closed }) => closed > 0).map(({ closed }) => closed)
+    return (said as { districts: { cells: { closed: number }[] }[] }).districts
+      .flatMap(({ cells }) => cells.map(({ closed }) => closed))
+      .filter((it) => it > 0)
+  },
+})
+
 /** A photo of 200 kB, each of its own content, then the case that it belongs to. */
 const withPhoto =
   (photos: readonly Buffer[]): Work =>
@@ -139,4 +151,5 @@ export const works: Record<string, Work> = {
   'create with a key': createKeyed,
   'create with a photo': withPhoto(await pictures()),
   page,
+  board,
 }

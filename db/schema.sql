@@ -207,6 +207,25 @@ create table carries (
 CREATE UNIQUE INDEX carries_item ON carries USING btree (city_id, from_edition_id, to_edition_id, kind, item);
 CREATE INDEX carries_order ON carries USING btree (city_id, from_edition_id, to_edition_id, "position", id);
 
+create table case_board_heads (
+  city_id integer not null,
+  version bigint not null,
+  marked_at timestamp with time zone not null,
+  constraint case_board_heads_pkey PRIMARY KEY (city_id),
+  constraint case_board_heads_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table case_boards (
+  city_id integer not null,
+  district_id uuid not null,
+  unit_id uuid not null,
+  open integer not null,
+  overdue integer not null,
+  closed integer not null,
+  constraint case_boards_pkey PRIMARY KEY (city_id, district_id, unit_id),
+  constraint case_boards_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table case_classes (
   city_id integer not null,
   code text not null,

@@ -177,6 +177,15 @@ export const CaseCounts = z.object({
 })
 export type CaseCounts = z.infer<typeof CaseCounts>
 
+const Standing = z.object({ open: z.int(), overdue: z.int(), closed: z.int() })
+
+/** Cases by district and unit: a row a district with a cell for each unit. Null: what has no district, or no unit. */
+export const Board = z.object({
+  units: z.array(Named.nullable()),
+  districts: z.array(z.object({ district: Named.nullable(), cells: z.array(Standing) })),
+})
+export type Board = z.infer<typeof Board>
+
 /** What a new case is filled with, and open cases about the same fact or place that may make it needless. */
 export const CaseSuggestion = Report.omit({ source: true }).extend({
   /** Empty when nothing is known. */
@@ -267,6 +276,7 @@ const list = {
 export const casesApi = contract({
   list,
   count: { method: 'GET', path: '/cases/counts', may: 'cases.read', says: 'cases.count', query: CaseFilter, returns: CaseCounts },
+  board: { method: 'GET', path: '/cases/board', may: 'cases.read', says: 'cases.board', returns: Board },
   suggest: {
     method: 'GET',
     path: '/cases/suggestion',

@@ -23,6 +23,7 @@ import {
 } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
+import { makeBoards } from './board.serve.ts'
 import { exportCases } from './export.serve.ts'
 import { getFile, getFiles } from './file.serve.ts'
 import { writeOrder } from './order.serve.ts'
@@ -158,13 +159,15 @@ const ofStep =
     take(ask, step, doors)
 
 /** Handlers over what the house on top hands in. */
-export const casesHandlers = (doors: Doors) =>
-  handlers(casesApi, {
+export function casesHandlers(doors: Doors) {
+  const boards = makeBoards()
+  return handlers(casesApi, {
     list: async (ask) => {
       const who = whoOf(ask)
       const { limit, cursor, sort, total, ...filter } = ask.query
       return listCases(ask.db, who, ask.at, filter, { sort, limit, cursor }, total)
     },
+    board: async (ask) => boards(ask.db, whoOf(ask).city, ask.at),
     count: async (ask) => countCases(ask.db, whoOf(ask), ask.at, ask.query),
     suggest: async (ask) => {
       const { city } = whoOf(ask)
@@ -188,3 +191,4 @@ export const casesHandlers = (doors: Doors) =>
     close: ofStep('close', doors),
     reopen: ofStep('reopen', doors),
   })
+}

@@ -240,11 +240,11 @@ export async function listCases(
     sql`c.id`,
   )
   if (!counted) return page
-  return { ...page, total: total ?? (await countAll(db, where)) }
+  return { ...page, total: total ?? (await countAll(db, city, where)) }
 }
 
-const countAll = async (db: Db, where: Sql): Promise<number> =>
-  (await db.find(z.object({ n: z.int() }), sql`select count(*) as n from cases c where ${where}`))!.n
+const countAll = async (db: Db, city: CityId, where: Sql): Promise<number> =>
+  (await db.find(z.object({ n: z.int() }), sql`select count(*) as n from cases c where c.city_id = ${city} and ${where}`))!.n
 
 /** Cases with their names, in no order. */
 export const listCaseHeads = async (

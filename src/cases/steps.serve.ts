@@ -12,6 +12,7 @@ import { v5, v7 } from 'uuid'
 import { type Case, type CaseEvent, type Done, evolve, type Given, type Link, type Report } from './case.ts'
 import { addCasePhotos, listUsedPhotos } from './photos.sql.ts'
 import { addCases, findCase, findClosedUnit, listKnownCases, listResuming, lockCases, saveCase, takeNumbers } from './cases.sql.ts'
+import { countOnBoard } from './board.sql.ts'
 import { naturalTiming, type Timing } from './clocks.ts'
 import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { deadlineOf } from '../calendar/deadline.ts'
@@ -286,7 +287,12 @@ function linksOf(turn: Turn): Link[] {
 async function record({ db, who }: Turn, fresh: NewEvent, it: Case): Promise<void> {
   await appendEvents(db, who.city, [fresh])
   const happened = asCaseEvent(fresh)
-  await saveCase(db, who.city, evolve(it, happened))
+  const ids = [it.id]
+  await Promise.all([
+    countOnBoard(db, who.city, ids, 'out'),
+    saveCase(db, who.city, evolve(it, happened)),
+    countOnBoard(db, who.city, ids, 'in'),
+  ])
   await addCasePhotos(db, who.city, photosOf(happened))
 }
 

@@ -71,6 +71,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'case_counted',
     'case_counted_heads',
     'case_views',
+    'case_boards',
+    'case_board_heads',
   ],
   whistles: ['whistle_kinds', 'whistle_numbers', 'whistles', 'whistle_parties', 'whistle_cases', 'whistle_escalations'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],

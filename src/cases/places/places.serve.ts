@@ -4,6 +4,7 @@ import type { Place } from '../../base/place.ts'
 import type { Db } from '../../base/sql.ts'
 import type { Land, Spot } from '../../city/land.ts'
 import { landOf } from '../../city/land.serve.ts'
+import { countOnBoard } from '../board.sql.ts'
 import { areasOf, beginningsOf, foundOf, type Owner, ownerOf, type Wanted } from './owner.ts'
 import { listLost, listOwnerUnits, listRulesFor, type PlaceRow, putCasePlaces } from './places.sql.ts'
 
@@ -58,7 +59,7 @@ export const ownedBy = <Report extends Placed>(report: Report, { spot, owner }: 
   unitId: report.unitId ?? owner.unitId,
 })
 
-/** Keeps what the places of new cases were found to be, and why their units were proposed. */
+/** Keeps what the places of new cases were found to be, and why their units were proposed; from then on they are on the board. */
 export async function keepPlaces(
   db: Db,
   city: CityId,
@@ -71,6 +72,12 @@ export async function keepPlaces(
     db,
     city,
     cases.map((it, index) => rowOf(it, looked[index]!)),
+  )
+  await countOnBoard(
+    db,
+    city,
+    cases.map(({ id }) => id),
+    'in',
   )
 }
 
@@ -95,11 +102,12 @@ export async function findLost(db: Db, city: CityId): Promise<number> {
     const lost = await listLost(db, city, after, 1000)
     if (lost.length === 0) return found
     after = lost.at(-1)!.id
-    await keepPlaces(
-      db,
-      city,
-      lost.map(({ lng, lat, ...it }) => ({ ...it, place: [lng, lat] as Place, streetId: null })),
-    )
+    const again = lost.map(({ lng, lat, ...it }) => ({ ...it, place: [lng, lat] as Place, streetId: null }))
+    await db.tx(async (tx) => {
+      const ids = again.map(({ id }) => id)
+      await countOnBoard(tx, city, ids, 'out')
+      await keepPlaces(tx, city, again)
+    })
     const land = await landOf(db, city)
     found += lost.filter(({ lng, lat }) => foundOf([lng, lat], land.locate([lng, lat]), grids) !== 'outside').length
   }

@@ -6,6 +6,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../clock.ts'
 import { useMay, useMe } from '../../me.ts'
 import { Tight } from '../burden/Tight.tsx'
+import { CaseBoard } from './CaseBoard.tsx'
 import { CaseTiles } from './CaseTiles.tsx'
 import { MyCases } from './MyCases.tsx'
 import { MyDuties } from './MyDuties.tsx'
@@ -47,6 +48,7 @@ export function HomePage() {
       />
       {asks && <Tight />}
       {readsCases && <CaseTiles />}
+      {leads && readsCases && <CaseBoard />}
       <div className="grid-2">
         {leads && <ScoreCards />}
         {readsCases && <MyCases />}
