@@ -216,7 +216,8 @@ async function main(): Promise<void> {
   )
   for (const name of values.works.split(',')) {
     const told = await Promise.all(servers.map(async (server) => works[name]!.check?.(server.side, (asked) => ask(server, 0, asked))))
-    if (JSON.stringify(told[0]) !== JSON.stringify(told[told.length - 1])) throw new Error(`${name}: ${JSON.stringify(told)}`)
+    if (JSON.stringify(told[0]) !== JSON.stringify(told[told.length - 1]))
+      throw new Error(`${name}: the answers differ: ${JSON.stringify(told).slice(0, 300)}`)
     const turns: Turn[][] = servers.map(() => [])
     for (const server of servers) await turn(server, name, postmaster)
     for (let round = 0; round < Number(values.rounds); round++)

@@ -97,8 +97,8 @@ function gridsOf(district: number) {
 /** The formula of the cases, as a function of the database. */
 const formula = `
   create or replace function spread(v bigint) returns bigint language plpgsql immutable as $$ begin
-    v := (v | v << 16) & 281470681808895; v := (v | v << 8) & 71777214294589695; v := (v | v << 4) & 1085102592571150095;
-    v := (v | v << 2) & 3689348814741910323; return (v | v << 1) & 6148914691236517205; end $$;
+    v := (v | (v << 16)) & 281470681808895; v := (v | (v << 8)) & 71777214294589695; v := (v | (v << 4)) & 1085102592571150095;
+    v := (v | (v << 2)) & 3689348814741910323; return (v | (v << 1)) & 6148914691236517205; end $$;
   create or replace function bench_cases(n int) returns table (i int, id uuid, district int, unit int, state int, lng float8, lat float8,
       cell bigint, text text, reported_at timestamptz, due_at timestamptz, closed_at timestamptz) language sql as $$
     select i, ('01900000-0000-7000-9000-' || lpad(to_hex(i), 12, '0'))::uuid, district, unit, state, lng, lat,
