@@ -1,6 +1,7 @@
 /** Builds the browser's side into `dist/`: hashed files, one chunk a page, nothing fetched from anywhere but our own host. */
 import { realpathSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
+import { field } from './vite.field.ts'
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
 
@@ -23,7 +24,7 @@ const noCodeFromText = ({ moduleIds }: { moduleIds: readonly string[] }) =>
   moduleIds.some((id) => /[\\/]zod[\\/]v4[\\/]core[\\/]core\.js$/.test(id)) ? 'globalThis.__zod_globalConfig={jitless:true};' : ''
 
 export default defineConfig({
-  plugins: [ourLanguagesOnly()],
+  plugins: [ourLanguagesOnly(), field()],
   publicDir: false,
   build: {
     outDir: 'dist/web',
@@ -33,7 +34,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // "use client" marks of libraries mean nothing in a bundle; 300 warnings would hide the one that matters.
-    rolldownOptions: { checks: { moduleLevelDirective: false }, output: { intro: noCodeFromText } },
+    rolldownOptions: {
+      checks: { moduleLevelDirective: false },
+      input: { index: 'index.html', field: 'field.html', 'field-sw': 'src/web/field/sw.ts' },
+      output: {
+        intro: noCodeFromText,
+        // The service worker stands beside the page, under a name that never changes.
+        entryFileNames: ({ name }) => (name === 'field-sw' ? 'field-sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
     // ECharts and the map are one large chunk each by nature; they are loaded only when needed, and budgets are tested.
     chunkSizeWarningLimit: 1200,
   },

@@ -330,6 +330,8 @@ function read({ house, route, who, request, reply }: Reading, result: unknown): 
     .header('etag', tag)
     .header('cache-control', unkept ? 'no-store' : 'private, no-cache')
     .header('vary', 'accept-language, cookie')
+    // How much it is before it is packed: what is read piece by piece can say how far it is.
+    .header('x-whole-bytes', Buffer.byteLength(text))
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(text)
 }

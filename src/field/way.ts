@@ -34,3 +34,6 @@ export function offsetOf(sentMs: number, cameMs: number, date: string | null): n
 
 /** A call that took longer says too little about the clock. */
 const slowestMs = 8_000
+
+/** A clock that is off by more than this is shown. */
+export const clockOffMs = 60_000

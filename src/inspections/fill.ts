@@ -8,9 +8,6 @@ import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 
-/** A clock that is off by more than this is shown. */
-export const clockOffMs = 60_000
-
 /** What the device knows of a photo, apart from what the camera wrote into it. */
 export const PhotoFill = z.object({
   id: EvidenceId,

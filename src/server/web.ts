@@ -44,6 +44,9 @@ export function guardAnswers(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
 }
 
+/** The field's app has a page of its own: what is installed on a phone knows nothing of the desk. */
+const isField = (path: string) => path === '/field' || path.startsWith('/field/')
+
 /** Puts the built web on the app, when there is one. Files are as they were when the server started. */
 export async function serveWeb(app: FastifyInstance, folder = webFolder): Promise<void> {
   if (!existsSync(`${folder}index.html`)) return
@@ -60,5 +63,8 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
     },
   })
   const page = (path: string) => !path.startsWith('/api/') && !/\.\w+$/.test(path)
-  app.get('/*', (request, reply) => (page(request.url.split('?')[0]!) ? reply.sendFile('index.html') : reply.callNotFound()))
+  app.get('/*', (request, reply) => {
+    const path = request.url.split('?')[0]!
+    return page(path) ? reply.sendFile(isField(path) ? 'field.html' : 'index.html') : reply.callNotFound()
+  })
 }

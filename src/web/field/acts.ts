@@ -1,5 +1,5 @@
 /** What an inspector does, each as one transaction of the device: it is kept, or the screen says that it is not. */
-import { v7 } from 'uuid'
+import { v5, v7 } from 'uuid'
 import { type Draft, type Given, isGiven, visitOf } from '../../field/draft.ts'
 import { again, type Item } from '../../field/outbox.ts'
 import { now } from '../clock.ts'
@@ -12,23 +12,32 @@ export type Change = Partial<Pick<Given, 'grade' | 'value' | 'answer' | 'note' |
 const nothingGiven = (): Given => ({ id: v7(), note: '', photos: [], at: now() })
 
 /** A visit that nobody has begun yet. Nothing of it is written before the first answer. */
-export function freshDraft(pointId: string): Draft {
+export function freshDraft(pointId: string, id: string = v7()): Draft {
   const round = dayNow().frame?.round?.id
-  return { id: v7(), pointId, ...(round === undefined ? {} : { roundId: round }), startedAt: now(), answers: {}, note: '', state: 'open' }
+  return { id, pointId, ...(round === undefined ? {} : { roundId: round }), startedAt: now(), answers: {}, note: '', state: 'open' }
 }
 
-/** The visit of a point: the one that was begun last, else a new one. */
+/**
+ * The visit of a point: the one that was begun last, else a new one. In a round a point has one visit, whoever fills it in: its id
+ * follows from both, so that two devices meet in it.
+ */
 export async function draftFor(pointId: string): Promise<Draft> {
   const db = await database()
   const mark = await db.get('marks', pointId)
-  return (mark && (await db.get('drafts', mark.draftId))) ?? freshDraft(pointId)
+  const roundId = dayNow().frame?.round?.id
+  return (mark && (await db.get('drafts', mark.draftId))) ?? freshDraft(pointId, roundId === undefined ? v7() : v5(pointId, roundId))
 }
 
 /** A draft as the device has it. */
 export const findDraft = async (id: string): Promise<Draft | undefined> => (await database()).get('drafts', id)
 
-/** The draft as the disk has it, which another tab may have changed meanwhile. */
-const held = async (it: Writing, draft: Draft): Promise<Draft> => (await it.get('drafts', draft.id)) ?? draft
+/** The draft as the disk has it, which another tab may have changed meanwhile, or begun for the same point. */
+async function held(it: Writing, draft: Draft): Promise<Draft> {
+  const known = await it.get('drafts', draft.id)
+  if (known) return known
+  const mark = await it.get('marks', draft.pointId)
+  return (mark?.state === 'open' ? await it.get('drafts', mark.draftId) : undefined) ?? draft
+}
 
 async function keep(it: Writing, draft: Draft): Promise<Draft> {
   const answered = Object.values(draft.answers).filter(isGiven).length

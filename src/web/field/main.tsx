@@ -1,0 +1,31 @@
+/** The field starts here: what the device keeps, then the first screen. Everything that needs a network comes after. */
+import '../missing.ts'
+import '../../ui/tokens.css'
+import '../../ui/base.css'
+import '../../ui/button.css'
+import './field.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { v7 } from 'uuid'
+import { wearLook } from '../../ui/look.ts'
+import { speak, wishedLanguage } from '../../ui/words.tsx'
+import { readDay } from './day.ts'
+import { FieldApp } from './FieldApp.tsx'
+import { putMeta, readMeta } from './keep.ts'
+
+wearLook()
+
+async function start(): Promise<void> {
+  await Promise.all([speak(wishedLanguage()), readDay()])
+  createRoot(document.getElementById('field')!).render(
+    <StrictMode>
+      <FieldApp />
+    </StrictMode>,
+  )
+  if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/field-sw.js', { scope: '/field' })
+  if ((await readMeta('device')) === undefined) await putMeta('device', v7())
+  const { startSending } = await import('./send.ts')
+  startSending()
+}
+
+void start()

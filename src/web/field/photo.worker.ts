@@ -1,0 +1,67 @@
+/**
+ * Makes a photo small enough for a slow line, off the screen's thread: upright, compressed, with the words that the inspector wished,
+ * the camera's facts carried over byte for byte, and its SHA-256, by which the server acknowledges it.
+ */
+import { exifOf, upright, withExif } from '../../field/exif.ts'
+
+/** What the worker is asked. */
+export interface PhotoAsked {
+  readonly id: string
+  readonly file: Blob
+  /** Lines written into the picture; none when not wished. */
+  readonly mark: readonly string[]
+}
+
+/** What it gives. `isWhole`: the browser could not read the picture, which goes as it is. */
+export interface PhotoMade {
+  readonly id: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly thumb: Blob | null
+  readonly sha256: string
+  readonly isWhole: boolean
+}
+
+const longest = 1600
+const quality = 0.8
+const thumbLongest = 240
+
+function drawn(bitmap: ImageBitmap, most: number, mark: readonly string[]): OffscreenCanvas {
+  const factor = Math.min(1, most / Math.max(bitmap.width, bitmap.height))
+  const canvas = new OffscreenCanvas(Math.round(bitmap.width * factor), Math.round(bitmap.height * factor))
+  const pen = canvas.getContext('2d')!
+  pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  if (mark.length > 0) write(pen, mark)
+  return canvas
+}
+
+/** The words at the foot of the picture, light on a dark strip. */
+function write(pen: OffscreenCanvasRenderingContext2D, mark: readonly string[]): void {
+  const { width, height } = pen.canvas
+  const line = Math.max(16, Math.round(width / 40))
+  const strip = line * (mark.length * 1.4 + 0.6)
+  pen.fillStyle = 'rgba(0, 0, 0, 0.55)'
+  pen.fillRect(0, height - strip, width, strip)
+  pen.fillStyle = '#ffffff'
+  pen.font = `${line}px sans-serif`
+  mark.forEach((text, index) => pen.fillText(text, line * 0.6, height - strip + line * 1.4 * (index + 1), width - line))
+}
+
+const hexOf = (hash: ArrayBuffer) => Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+async function made({ id, file, mark }: PhotoAsked): Promise<PhotoMade> {
+  const original = new Uint8Array(await file.arrayBuffer())
+  const hashed = async (bytes: Uint8Array<ArrayBuffer>) => hexOf(await crypto.subtle.digest('SHA-256', bytes))
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => undefined)
+  if (!bitmap) return { id, bytes: original, thumb: null, sha256: await hashed(original), isWhole: true }
+  const picture = await drawn(bitmap, longest, mark).convertToBlob({ type: 'image/jpeg', quality })
+  const thumb = await drawn(bitmap, thumbLongest, []).convertToBlob({ type: 'image/jpeg', quality: 0.6 })
+  bitmap.close()
+  const exif = exifOf(original)
+  const small = new Uint8Array(await picture.arrayBuffer())
+  const bytes = withExif(small, exif && upright(exif)) as Uint8Array<ArrayBuffer>
+  return { id, bytes, thumb, sha256: await hashed(bytes), isWhole: false }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<PhotoAsked>) => {
+  void made(data).then((photo) => self.postMessage(photo))
+})
