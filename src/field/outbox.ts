@@ -71,7 +71,8 @@ export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, 
   const why = reply.message === undefined ? {} : { why: reply.message }
   if (meaning === 'acknowledged') return { ...item, state: 'acknowledged', input: {} }
   if (meaning === 'refused') return { ...item, ...why, state: 'refused' }
-  if (meaning === 'signIn') return item
+  // Nobody answered: that says nothing about this item. The sender waits for the line, and then for no item in particular.
+  if (meaning === 'signIn' || reply.status === 0) return item
   return { ...item, ...why, nextMs: nowMs + (reply.retryAfterMs ?? waitMs(item.tries, chance)) }
 }
 

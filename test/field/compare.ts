@@ -21,6 +21,8 @@ export interface Agreement {
   readonly unkept: number
   /** Items that were refused. */
   readonly refused: number
+  /** Items that the backup sent, all of which the server had. */
+  readonly again: number
 }
 
 /** What is compared: the phone, its restored backup, and what its screen said. */
@@ -76,6 +78,7 @@ export async function compareAll(engine: Engine, files: string, { first, copy, s
     otherHash: (await wrongBytes(files, photos, evidence)) + (evidence.size - new Set(photos.map(({ id }) => id)).size),
     unkept: unkeptOf(first, said),
     refused: [...first.outbox, ...copy.outbox].filter(({ state }) => state !== 'acknowledged').length,
+    again: copy.outbox.length,
   }
 }
 

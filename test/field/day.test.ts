@@ -1,5 +1,5 @@
 /** The short form of `npm run endure -- --field`: thirty points, three kills. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
@@ -8,10 +8,12 @@ import { dayInTheField } from './day.ts'
 it('a day in the field loses nothing and sends nothing twice', { timeout: 180_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mingcheng-field-'))
   try {
-    const trial = { folder, chromium: inject('chromium'), points: 30, photos: 8, kills: 3, restarts: 1, seed: 20_261_122 }
+    const blank = await openAsBlob(inject('embeddedTemplate'))
+    const trial = { folder, blank, chromium: inject('chromium'), points: 30, photos: 8, kills: 3, restarts: 1, seed: 20_261_122 }
     const outcome = await dayInTheField(trial)
     expect(outcome).toMatchObject({ visits: 30, kills: 3, lost: 0, twice: 0, otherHash: 0, unkept: 0, refused: 0 })
     expect(outcome.photos).toBeGreaterThan(0)
+    expect(outcome.again).toBeGreaterThan(0)
     expect(outcome.errors + outcome.cuts).toBeGreaterThan(0)
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -24,6 +24,8 @@ export interface DayTrial {
   readonly kills: number
   readonly restarts: number
   readonly seed: number
+  /** A migrated database to begin with, which saves making one. */
+  readonly blank?: Blob
   readonly told?: (what: string) => void
 }
 
@@ -62,7 +64,7 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
   const random = chance(seed)
   const profile = join(folder, 'phone')
   mkdirSync(profile, { recursive: true })
-  const office = await openOffice(join(folder, 'office'), points)
+  const office = await openOffice(join(folder, 'office'), points, trial.blank)
   const line = await openLine(office.address, random)
   const open = () => openPhone(trial.chromium, profile)
   const said: Told = { answers: new Map(), photos: new Set(), finished: new Set() }
@@ -93,7 +95,7 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
       await phone.kill()
       await work.catch(() => undefined)
       killed += 1
-      if (killed === Math.ceil(inWork / 2)) cpSync(profile, backup, { recursive: true })
+      if (killed === inWork) cpSync(profile, backup, { recursive: true })
       told(`kill ${killed}, ${said.finished.size} of ${points} finished`)
       phone = await open()
     }

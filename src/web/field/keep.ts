@@ -78,9 +78,11 @@ interface Shape extends DBSchema {
   photos: { key: string; value: KeptPhoto }
   outbox: { key: string; value: Item; indexes: { state: string } }
 }
+/** A table of the device. */
 export type Store = 'meta' | 'last' | 'tiles' | 'drafts' | 'marks' | 'photos' | 'outbox'
 type Transaction = IDBPTransaction<Shape, Store[], 'readwrite'>
 
+/** All of them. */
 export const stores: readonly Store[] = ['meta', 'last', 'tiles', 'drafts', 'marks', 'photos', 'outbox']
 
 let opened: Promise<IDBPDatabase<Shape>> | undefined

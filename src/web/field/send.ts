@@ -2,7 +2,7 @@
  * Sends the outbox. Whatever the number of tabs, one sends (Web Locks), and the lock goes on to the next when that tab dies. An item
  * is taken off the waiting list only when the server has acknowledged it; a photo only when it names the same SHA-256.
  */
-import { afterReply, type Item, meaningOf, readyOf, type Reply } from '../../field/outbox.ts'
+import { afterReply, type Item, meaningOf, readyOf, type Reply, waitMs } from '../../field/outbox.ts'
 import { urlOf } from '../../api/client.ts'
 import type { Route } from '../../api/contract.ts'
 import { casesApi } from '../../cases/cases.api.ts'
@@ -104,10 +104,13 @@ async function sendOne(id: string): Promise<void> {
   if (next.state === 'acknowledged') queue.delete(id)
   else queue.set(id, next)
   if (meaningOf(reply, photo?.sha256) === 'signIn') say({ owesSignIn: true })
-  if (reply.status === 0) lineMs = nowMs() + brokenMs
+  broken = reply.status === 0 ? broken + 1 : 0
+  lineMs = broken === 0 ? 0 : nowMs() + Math.min(longestPauseMs, waitMs(broken, Math.random()))
 }
 
-const brokenMs = 400
+/** How often in a row nobody answered: while that lasts one item at a time is tried, ever more rarely. */
+let broken = 0
+const longestPauseMs = 30_000
 /** Not before this moment: the line was broken a moment ago. */
 let lineMs = 0
 let wake: () => void = () => undefined
@@ -116,6 +119,7 @@ let wake: () => void = () => undefined
 export function sendSoon(isBack = false): void {
   if (isBack) {
     lineMs = 0
+    broken = 0
     say({ owesSignIn: false })
   }
   wake()
@@ -148,7 +152,7 @@ async function sendAll(): Promise<never> {
     // What is sent changes the outbox too; it is read anew only when there is nothing else to do.
     if (isStale && busy.size === 0) await readQueue()
     const isHeld = sending.owesSignIn || !navigator.onLine || nowMs() < lineMs
-    const ready = isHeld ? [] : readyOf([...queue.values()], nowMs(), busy).slice(0, atOnce - busy.size)
+    const ready = isHeld ? [] : readyOf([...queue.values()], nowMs(), busy).slice(0, Math.max(0, (broken > 1 ? 1 : atOnce) - busy.size))
     if (ready.length === 0 && busy.size === 0 && isStale) continue
     for (const { id } of ready) {
       busy.add(id)
