@@ -9,7 +9,16 @@ it('a day in the field loses nothing and sends nothing twice', { timeout: 180_00
   const folder = mkdtempSync(join(tmpdir(), 'mingcheng-field-'))
   try {
     const blank = await openAsBlob(inject('embeddedTemplate'))
-    const trial = { folder, blank, chromium: inject('chromium'), points: 30, photos: 8, kills: 3, restarts: 1, seed: 20_261_122 }
+    const trial = {
+      folder,
+      blank,
+      chromium: inject('chromium'),
+      points: 30,
+      photos: 8,
+      kills: 3,
+      restarts: 1,
+      seed: 20_261_122,
+    }
     const outcome = await dayInTheField(trial)
     expect(outcome).toMatchObject({ visits: 30, kills: 3, lost: 0, twice: 0, otherHash: 0, unkept: 0, refused: 0 })
     expect(outcome.photos).toBeGreaterThan(0)

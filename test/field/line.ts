@@ -24,6 +24,8 @@ export async function openLine(to: string, random: () => number): Promise<Line> 
     const onward = request(
       { host: target.hostname, port: target.port, path: from.url, method: from.method, headers: from.headers },
       (answer) => {
+        // A server that is stopped in the middle takes its answers along.
+        answer.on('error', () => into.destroy()).on('close', () => answer.complete || into.destroy())
         if (isCut) {
           // The server has answered, so it has committed; the phone never hears of it.
           counts.cuts += 1

@@ -33,6 +33,8 @@ export async function openPhone(chromiumPath: string, profile: string): Promise<
   rmSync(said, { force: true })
   for (const lock of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(profile, lock), { force: true })
   const child = spawn(chromiumPath, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: 'ignore' })
+  const last = () => void killAll(child.pid!)
+  process.once('exit', last)
   const ended = new Promise<void>((done) => void child.on('close', () => done()))
   const from = Date.now()
   while (!existsSync(said) || !readFileSync(said, 'utf8').includes('\n')) {
@@ -48,9 +50,19 @@ export async function openPhone(chromiumPath: string, profile: string): Promise<
     page,
     tab: () => context!.newPage(),
     kill: async () => {
-      process.kill(-child.pid!, 'SIGKILL')
+      process.removeListener('exit', last)
+      killAll(child.pid!)
       await ended
       await browser.close().catch(() => undefined)
     },
+  }
+}
+
+/** The browser and every process of it; it may be gone already. */
+function killAll(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // Gone.
   }
 }

@@ -103,10 +103,16 @@ async function sendOne(id: string): Promise<void> {
   const next = await end(tried, reply, photo?.sha256)
   if (next.state === 'acknowledged') queue.delete(id)
   else queue.set(id, next)
-  if (meaningOf(reply, photo?.sha256) === 'signIn') say({ owesSignIn: true })
+  const owesSignIn = meaningOf(reply, photo?.sha256) === 'signIn'
+  if (owesSignIn !== sending.owesSignIn && reply.status !== 0) say({ owesSignIn })
+  // Somebody may sign in anywhere, in this tab or another: it is asked again now and then.
+  if (owesSignIn) doorMs = nowMs() + doorEachMs
   broken = reply.status === 0 ? broken + 1 : 0
   lineMs = broken === 0 ? 0 : nowMs() + Math.min(longestPauseMs, waitMs(broken, Math.random()))
 }
+
+let doorMs = 0
+const doorEachMs = 10_000
 
 /** How often in a row nobody answered: while that lasts one item at a time is tried, ever more rarely. */
 let broken = 0
@@ -120,6 +126,7 @@ export function sendSoon(isBack = false): void {
   if (isBack) {
     lineMs = 0
     broken = 0
+    doorMs = 0
     say({ owesSignIn: false })
   }
   wake()
@@ -146,37 +153,56 @@ async function readQueue(): Promise<void> {
 /** Something may have been put in, by this tab or another. */
 let isStale = true
 
-/** The loop of the one tab that sends. */
+/** Begins to send what can be sent now. */
+async function sendReady(): Promise<void> {
+  // What is sent changes the outbox too; it is read anew only when there is nothing else to do.
+  if (isStale && busy.size === 0) await readQueue()
+  if (!navigator.onLine || nowMs() < Math.max(lineMs, doorMs)) return
+  const most = broken > 1 ? 1 : atOnce
+  const ready = readyOf([...queue.values()], nowMs(), busy).slice(0, Math.max(0, most - busy.size))
+  for (const { id } of ready) {
+    busy.add(id)
+    void sendOne(id)
+      // A disk that is full cannot count the try: it is tried again when there is room.
+      .catch(() => undefined)
+      .finally(() => {
+        busy.delete(id)
+        say({})
+        wake()
+      })
+  }
+  if (ready.length > 0) say({})
+}
+
+/** The loop of the one tab that sends. Whatever goes wrong once is tried again: as long as the tab lives, it sends. */
 async function sendAll(): Promise<never> {
   for (;;) {
-    // What is sent changes the outbox too; it is read anew only when there is nothing else to do.
-    if (isStale && busy.size === 0) await readQueue()
-    const isHeld = sending.owesSignIn || !navigator.onLine || nowMs() < lineMs
-    const ready = isHeld ? [] : readyOf([...queue.values()], nowMs(), busy).slice(0, Math.max(0, (broken > 1 ? 1 : atOnce) - busy.size))
-    if (ready.length === 0 && busy.size === 0 && isStale) continue
-    for (const { id } of ready) {
-      busy.add(id)
-      void sendOne(id)
-        // A disk that is full cannot count the try: it is tried again when there is room.
-        .catch(() => undefined)
-        .finally(() => {
-          busy.delete(id)
-          say({})
-          wake()
-        })
-    }
-    if (ready.length > 0) say({})
-    await pause()
+    const paused = pause()
+    await sendReady().catch(() => undefined)
+    await paused
   }
 }
 
 /** Begins to send as soon as no other tab does. */
 export function startSending(): void {
-  whenWritten(({ outbox }) => {
+  whenWritten(({ outbox, meta }) => {
+    // Somebody signed in, perhaps in another tab.
+    if (meta.includes('owner')) sendSoon(true)
     if (!outbox) return
     isStale = true
     if (busy.size === 0) wake()
   })
   window.addEventListener('online', () => sendSoon(true))
-  void navigator.locks.request('mingcheng-field-sender', sendAll)
+  standInLine()
+}
+
+/**
+ * Waits for the lock as long as the page is in sight. A page that the browser puts aside to come back to it is frozen: given the lock,
+ * it would send nothing and let no other tab send.
+ */
+function standInLine(): void {
+  const leaving = new AbortController()
+  window.addEventListener('pagehide', () => leaving.abort(), { once: true })
+  window.addEventListener('pageshow', ({ persisted }) => persisted && standInLine(), { once: true })
+  navigator.locks.request('mingcheng-field-sender', { signal: leaving.signal }, sendAll).catch(() => undefined)
 }
