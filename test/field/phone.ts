@@ -33,7 +33,7 @@ export async function openPhone(chromiumPath: string, profile: string): Promise<
   rmSync(said, { force: true })
   for (const lock of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(profile, lock), { force: true })
   const child = spawn(chromiumPath, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: 'ignore' })
-  const last = () => void killAll(child.pid!)
+  const last = () => killAll(child.pid!)
   process.once('exit', last)
   const ended = new Promise<void>((done) => void child.on('close', () => done()))
   const from = Date.now()
