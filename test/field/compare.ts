@@ -103,7 +103,9 @@ async function wrongBytes(
 /** Every answer, photo and finished visit that the screen showed must be on the phone, whatever befell it afterwards. */
 function unkeptOf({ drafts, photos }: Held, said: Told): number {
   const given = new Map(
-    drafts.flatMap(({ pointId, answers }) => Object.entries(answers).map(([fact, it]) => [`${pointId} ${fact}`, it] as const)),
+    drafts.flatMap(({ pointId, answers }) =>
+      Object.entries(answers).map(([fact, it]) => [`${pointId} ${fact}`, it] as [string, typeof it]),
+    ),
   )
   const kept = new Set(photos.map(({ id }) => id))
   const finished = new Set(drafts.filter(({ state }) => state === 'finished').map(({ pointId }) => pointId))
