@@ -19,11 +19,13 @@ import { ProofPicker, useProofs } from '../parts/proof.tsx'
 import { Refusal } from '../parts/Refusal.tsx'
 import { whistles } from './calls.ts'
 
-/** What the reader may do next; what only waits for something else is grey and says why when it is touched. */
+/** What the reader may do now, the expected step first; the record is open beside it all the time. */
 export function WhistleSteps({ it }: { it: WhistleFile }) {
   const { t } = useWords()
   const [open, setOpen] = useState<WhistleStep | null>(null)
-  const steps = it.steps.filter(({ refusal }) => refusal === null)
+  const steps = it.steps
+    .filter(({ refusal }) => refusal === null)
+    .toSorted((a, b) => Number(a.step === 'record') - Number(b.step === 'record'))
   if (steps.length === 0) return null
   return (
     <div className="row">
