@@ -409,6 +409,8 @@ create table cases (
 CREATE INDEX cases_asked ON cases USING btree (city_id, asked, reported_at, id) WHERE (asked IS NOT NULL);
 CREATE INDEX cases_cell ON cases USING btree (city_id, cell) WHERE (cell IS NOT NULL);
 CREATE INDEX cases_changed ON cases USING btree (city_id, changed_at, id);
+CREATE INDEX cases_class_closed ON cases USING btree (city_id, class, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX cases_closed ON cases USING btree (city_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE UNIQUE INDEX cases_external ON cases USING btree (city_id, source, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX cases_late ON cases USING btree (city_id, due_at, id) WHERE (stage = ANY (ARRAY['reported'::text, 'dispatched'::text]));
@@ -1239,6 +1241,59 @@ create table receipts (
   constraint receipts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 
+create table recheck_draws (
+  city_id integer not null,
+  on_day date not null,
+  round_id uuid,
+  frame jsonb not null,
+  drawn integer not null,
+  made_at timestamp with time zone not null,
+  constraint recheck_draws_pkey PRIMARY KEY (city_id, on_day),
+  constraint recheck_draws_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint recheck_draws_city_id_on_day_fkey FOREIGN KEY (city_id, on_day) REFERENCES recheck_seeds(city_id, on_day),
+  constraint recheck_draws_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
+);
+
+create table recheck_seeds (
+  city_id integer not null,
+  on_day date not null,
+  seed text not null,
+  commitment text not null,
+  committed_at timestamp with time zone not null,
+  constraint recheck_seeds_pkey PRIMARY KEY (city_id, on_day),
+  constraint recheck_seeds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table rechecks (
+  city_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  after_days integer not null,
+  drawn_on date not null,
+  due_on date not null,
+  round_id uuid not null,
+  point_id uuid,
+  not_by uuid[] not null,
+  state text not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  visit_id uuid,
+  note text not null default ''::text,
+  new_case_id uuid,
+  constraint rechecks_pkey PRIMARY KEY (city_id, id),
+  constraint rechecks_city_id_case_id_after_days_key UNIQUE (city_id, case_id, after_days),
+  constraint rechecks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'failed'::text]))),
+  constraint rechecks_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
+  constraint rechecks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint rechecks_city_id_new_case_id_fkey FOREIGN KEY (city_id, new_case_id) REFERENCES cases(city_id, id),
+  constraint rechecks_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
+  constraint rechecks_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id)
+);
+CREATE INDEX rechecks_due ON rechecks USING btree (city_id, due_on, id);
+CREATE INDEX rechecks_new_case ON rechecks USING btree (city_id, new_case_id) WHERE (new_case_id IS NOT NULL);
+CREATE INDEX rechecks_round ON rechecks USING btree (city_id, round_id, point_id);
+CREATE INDEX rechecks_state ON rechecks USING btree (city_id, state, due_on, id);
+
 create table recovery_codes (
   city_id integer not null,
   account_id uuid not null,
@@ -1247,6 +1302,45 @@ create table recovery_codes (
   constraint recovery_codes_pkey PRIMARY KEY (city_id, account_id, code_hash),
   constraint recovery_codes_city_id_account_id_fkey FOREIGN KEY (city_id, account_id) REFERENCES accounts(city_id, id),
   constraint recovery_codes_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table recurrence_marks (
+  city_id integer not null,
+  until timestamp with time zone not null,
+  constraint recurrence_marks_pkey PRIMARY KEY (city_id),
+  constraint recurrence_marks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
+create table recurrences (
+  city_id integer not null,
+  of_case_id uuid not null,
+  by_case_id uuid not null,
+  metres integer not null,
+  days integer not null,
+  found_at timestamp with time zone not null,
+  constraint recurrences_pkey PRIMARY KEY (city_id, of_case_id, by_case_id),
+  constraint recurrences_city_id_by_case_id_fkey FOREIGN KEY (city_id, by_case_id) REFERENCES cases(city_id, id),
+  constraint recurrences_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint recurrences_city_id_of_case_id_fkey FOREIGN KEY (city_id, of_case_id) REFERENCES cases(city_id, id)
+);
+CREATE INDEX recurrences_by ON recurrences USING btree (city_id, by_case_id);
+
+create table repeat_rules (
+  city_id integer not null,
+  id uuid not null,
+  unit_id uuid,
+  class text,
+  share integer,
+  metres integer,
+  days integer,
+  after integer[],
+  constraint repeat_rules_pkey PRIMARY KEY (city_id, id),
+  constraint repeat_rules_city_id_unit_id_class_key UNIQUE NULLS NOT DISTINCT (city_id, unit_id, class),
+  constraint repeat_rules_days_check CHECK (((days >= 1) AND (days <= 730))),
+  constraint repeat_rules_metres_check CHECK (((metres >= 1) AND (metres <= 5000))),
+  constraint repeat_rules_share_check CHECK (((share >= 0) AND (share <= 1000))),
+  constraint repeat_rules_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint repeat_rules_city_id_unit_id_fkey FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
 
 create table results (

@@ -54,6 +54,16 @@ describe.each(engines)('the demo on %s', (_name, open) => {
   }, 300_000)
   afterAll(() => house.close())
 
+  it('has a round on a route, a shared one, re-checks, and what came back', async () => {
+    const planned = sql`select count(*) as n from rounds where city_id = ${city} and planned > 0`
+    expect(await count(sql`${planned} and kind in ('weekly', 'monthly')`)).toBe(2)
+    expect(await count(sql`select count(distinct person_id) as n from round_points where city_id = ${city}`)).toBeGreaterThan(1)
+    expect(
+      await count(sql`select count(*) as n from rechecks where city_id = ${city} and state = 'failed' and new_case_id is not null`),
+    ).toBe(1)
+    expect(await count(sql`select count(*) as n from recurrences where city_id = ${city}`)).toBeGreaterThan(0)
+  })
+
   it('has whistles that were answered, and some that the clock took up', async () => {
     expect(await checkWhistles(house.db, city)).toEqual([])
     expect(await count(sql`select count(*) as n from whistles where city_id = ${city} and state = 'closed'`)).toBe(2)

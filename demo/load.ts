@@ -23,6 +23,7 @@ import { loadCity } from './loadCity.ts'
 import type { Setting } from './patrols.ts'
 import { type Album, makeAlbum } from './photos.ts'
 import { loadProvince } from './province.ts'
+import { planRounds } from './rounds.ts'
 import { blowWhistles } from './whistles.ts'
 import { makeQuality } from './quality.ts'
 
@@ -109,6 +110,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await runScores(where, setting.editions)
   await askGrassrootsWeekly(where)
   await blowWhistles(where)
+  await planRounds(where)
   await loadProvince(target, where)
   // The drawings of a year are used again and again: only the photos of the last days are checked, at the first start.
   await moveHead(target.db, target.city, Math.max(0, (await lastSeq(target.db, target.city)) - checkedFacts))

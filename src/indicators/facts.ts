@@ -26,6 +26,7 @@ export const facts = [
   'extended',
   'appealed',
   'reopened',
+  'recurred',
   'byCollector',
   'confirmDue',
   'confirmOnTime',
@@ -40,7 +41,10 @@ export const Fact = z.enum(facts)
 export type Fact = z.infer<typeof Fact>
 
 /** What the words look at. */
-export type Measured = Pick<Case, 'stage' | 'outcome' | 'exempt' | 'dueAt' | 'closedAt' | 'reopened' | 'observationId' | 'life'>
+export type Measured = Pick<Case, 'stage' | 'outcome' | 'exempt' | 'dueAt' | 'closedAt' | 'reopened' | 'observationId' | 'life'> & {
+  /** A case of its class came up near it, soon after it was closed (`repeats`). */
+  readonly recurred: boolean
+}
 
 const past = (due: Instant | null, at: Instant): boolean => due !== null && due < at
 const isClosed = ({ outcome }: Measured) => outcome === 'done' || outcome === 'withoutWork'
@@ -84,6 +88,7 @@ const holds: Readonly<Record<Fact, (it: Measured, at: Instant) => boolean>> = {
   extended: ({ life }) => (life.grants.extend ?? 0) > 0,
   appealed: ({ life }) => (life.asks.appeal ?? 0) > 0,
   reopened: ({ reopened }) => reopened > 0,
+  recurred: ({ recurred }) => recurred,
   byCollector: ({ observationId }) => observationId !== null,
   confirmDue: (it, at) => clockDue(it, 'confirm', at),
   confirmOnTime: (it) => clockOnTime(it, 'confirm'),

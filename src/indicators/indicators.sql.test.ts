@@ -23,6 +23,7 @@ const made = (it: Partial<Omit<Made, 'life'>> & { life?: Partial<Life> }): Made 
   dueAt: due,
   closedAt: null,
   reopened: 0,
+  recurred: false,
   observationId: null,
   unit: units.market,
   street: streets[0],
@@ -38,7 +39,7 @@ const clock = (state: 'running' | 'paused' | 'stopped', dueAt: string | null, en
 
 /** On paper: four that should be closed (one in time, one handled in time but closed late, one reworked and late, one open and late). */
 const byHand: readonly Made[] = [
-  made({ stage: 'closed', outcome: 'done', closedAt: due, life: { handledAt: before } }),
+  made({ stage: 'closed', outcome: 'done', closedAt: due, recurred: true, life: { handledAt: before } }),
   made({ stage: 'closed', outcome: 'done', closedAt: after, life: { handledAt: due } }),
   made({ stage: 'closed', outcome: 'withoutWork', closedAt: after, life: { reworked: 1 }, reopened: 1 }),
   made({ unit: units.housing }),
@@ -84,6 +85,9 @@ async function put(db: Db, cases: readonly Made[], from: number, reportedAt: str
       reported_at, due_at, closed_at, reopened, version, changed_at, life, source)
     select ${city}, id, no, stage, stage, 'desk', reported_at, outcome, exempt, '问题', class, observation_id, street, unit, reported_at, due_at, closed_at,
       reopened, 1, reported_at, life, 'desk' from ${rows(list, shape)}`)
+  const again = list.filter(({ recurred }) => recurred).map(({ id }) => ({ id }))
+  await db.run(sql`insert into recurrences (city_id, of_case_id, by_case_id, metres, days, found_at)
+    select ${city}, id, ${idOf(from)}::uuid, 1, 1, ${noon}::timestamptz from ${rows(again, { id: 'uuid' })}`)
 }
 
 /** Cases of any shape, whether a procedure could make them or not. */
@@ -100,6 +104,7 @@ const anyCase = fc
     dueAt: fc.option(moment),
     closedAt: fc.option(moment),
     reopened: fc.nat(2),
+    recurred: fc.boolean(),
     limitFrom: fc.option(moment),
     handledAt: fc.option(moment),
     reworked: fc.nat(1),

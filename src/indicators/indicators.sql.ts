@@ -12,7 +12,8 @@ import type { IndicatorFilter } from './indicators.api.ts'
 /** Cases of a filter with what the words look at, read from each row once. */
 const measured = (city: CityId, filter: IndicatorFilter) => sql`
   select c.id, c.no, c.text, c.class, c.stage, c.unit_id, c.street_id, c.reported_at, c.due_at, c.closed_at, c.outcome, c.exempt, c.reopened,
-    c.observation_id, c.life, (c.life ->> 'limitFrom') is not null as sent,
+    c.observation_id, c.life,
+    exists (select from recurrences r where r.city_id = c.city_id and r.of_case_id = c.id) as recurred, (c.life ->> 'limitFrom') is not null as sent,
     coalesce(c.outcome in ('done', 'withoutWork'), false) as shut,
     coalesce((c.life ->> 'handledAt')::timestamptz, case when c.outcome in ('done', 'withoutWork') then c.closed_at end) as done_at,
     coalesce(c.outcome not in ('refused', 'merged'), (c.life ->> 'limitFrom') is not null or c.life #>> '{clocks,file,state}' = 'stopped', false) as filed
@@ -59,6 +60,7 @@ const holds: Readonly<Record<Fact, (at: Instant) => Sql>> = {
   extended: () => sql`coalesce((f.life #>> '{grants,extend}')::int, 0) > 0`,
   appealed: () => sql`coalesce((f.life #>> '{asks,appeal}')::int, 0) > 0`,
   reopened: () => sql`f.reopened > 0`,
+  recurred: () => sql`f.recurred`,
   byCollector: () => sql`f.observation_id is not null`,
   confirmDue: (at) => clock('confirm').due(at),
   confirmOnTime: () => clock('confirm').onTime,

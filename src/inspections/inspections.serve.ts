@@ -94,8 +94,11 @@ async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
   return { ...head, results: results.reverse(), fills: await listFills(db, city, id), rivals }
 }
 
-/** Handlers over the word lists, which the workbooks need. */
-export const inspectionsHandlers = (say: Say) =>
+/** What a room above does when a visit was recorded, in the same transaction. */
+export type Visited = (db: Db, city: CityId, at: string, visit: VisitId) => Promise<void>
+
+/** Handlers over the word lists, which the workbooks need; `visited` is told of every visit. */
+export const inspectionsHandlers = (say: Say, visited: Visited = async () => undefined) =>
   handlers(inspectionsApi, {
     listRounds: async (ask) => {
       const { limit, cursor, sort, ...filter } = ask.query
@@ -126,6 +129,7 @@ export const inspectionsHandlers = (say: Say) =>
         await recordVisit(ask.db, who, ask.at, ask.body)
         await countWork(ask.db, who, ask.at, 'visit')
       }
+      await visited(ask.db, who.city, ask.at, ask.body.id)
       return getVisit(ask.db, who.city, ask.body.id)
     },
     listVisits: async (ask) => {

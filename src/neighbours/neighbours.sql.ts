@@ -37,7 +37,7 @@ export const listOwnRollups = (db: Db, city: CityId) =>
 
 const Figures = Rollup.omit({ period: true, publishedAt: true })
 
-/** The figures of a month as they stand: cases reported in it by state, the share done in time, the latest score made in it. */
+/** The figures of a month as they stand: cases reported in it by state, the share handled in time, the latest score made in it. */
 export async function workOut(db: Db, city: CityId, period: string, at: string): Promise<z.infer<typeof Figures>> {
   const [from, to] = daysOf(period)
   const day = (on: string) => sql`(${on}::date::timestamp at time zone 'Asia/Shanghai')`
@@ -45,7 +45,8 @@ export async function workOut(db: Db, city: CityId, period: string, at: string):
     Figures,
     sql`
     with month as (
-      select c.stage, c.due_at, c.closed_at from cases c
+      select c.stage, c.due_at, coalesce((c.life ->> 'handledAt')::timestamptz,
+        case when c.outcome in ('done', 'withoutWork') then c.closed_at end) as done_at from cases c
       where c.city_id = ${city} and c.reported_at >= ${day(from)} and c.reported_at < ${day(to)}
     ), made as (
       select (s.result -> 'total' ->> 'final')::int as final, s.full_points from scores s
@@ -55,8 +56,8 @@ export async function workOut(db: Db, city: CityId, period: string, at: string):
       count(*) filter (where stage = 'reported')::int as reported, count(*) filter (where stage = 'dispatched')::int as dispatched,
       count(*) filter (where stage = 'rectified')::int as rectified, count(*) filter (where stage = 'closed')::int as closed,
       count(*) filter (where due_at < ${at} and stage in ('reported', 'dispatched'))::int as overdue,
-      round(1000.0 * count(*) filter (where closed_at <= due_at)
-        / nullif(count(*) filter (where due_at is not null and (closed_at is not null or due_at < ${at})), 0))::int as on_time
+      round(1000.0 * count(*) filter (where done_at <= due_at)
+        / nullif(count(*) filter (where due_at is not null and (done_at is not null or due_at < ${at})), 0))::int as on_time
     from month`,
   )
   return found!

@@ -81,6 +81,9 @@ import { importsApi } from '../imports/imports.api.ts'
 import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
+import { settleVisit } from '../repeats/rechecks.serve.ts'
+import { repeatsApi } from '../repeats/repeats.api.ts'
+import { repeatsHandlers } from '../repeats/repeats.serve.ts'
 import { roundsApi } from '../inspections/rounds.api.ts'
 import { roundsHandlers } from '../inspections/rounds.serve.ts'
 import { inspectionsStandings } from '../inspections/standings.sql.ts'
@@ -281,8 +284,14 @@ function serveOrganisation(app: FastifyInstance, house: House): void {
 function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, dutiesApi, dutiesHandlers(say))
   serve(app, house, papersApi, papersHandlers(say))
-  serve(app, house, inspectionsApi, inspectionsHandlers(say))
+  serve(
+    app,
+    house,
+    inspectionsApi,
+    inspectionsHandlers(say, (db, city, at, visit) => settleVisit(db, city, at, visit, say)),
+  )
   serve(app, house, roundsApi, roundsHandlers(say))
+  serve(app, house, repeatsApi, repeatsHandlers(say))
   serve(app, house, deskApi, deskHandlers(say))
   serve(app, house, fieldApi, fieldHandlers)
   serve(app, house, placesApi, placesHandlers(say))

@@ -30,6 +30,7 @@ import { ledgerApi } from '../ledger/ledger.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 import { fieldApi } from '../field/field.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { repeatsApi } from '../repeats/repeats.api.ts'
 import { roundsApi } from '../inspections/rounds.api.ts'
 import { open311Api } from '../open311/open311.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
@@ -67,6 +68,7 @@ export const contracts = {
   inspections: inspectionsApi,
   field: fieldApi,
   rounds: roundsApi,
+  repeats: repeatsApi,
   cases: casesApi,
   procedure: proceduresApi,
   places: placesApi,

@@ -13,6 +13,8 @@ import { listDue } from '../samples/samples.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
 import { resumeDue } from '../cases/steps.serve.ts'
 import { checkWhistles } from '../whistles/foldCheck.serve.ts'
+import { learnFromCases } from '../repeats/repeats.serve.ts'
+import { say } from './say.ts'
 import { learnWhatIsNew } from '../likeness/learning.serve.ts'
 
 const everyMs = 10 * 60_000
@@ -68,6 +70,11 @@ export async function learnCases(db: Db, at: Instant): Promise<number> {
   return count
 }
 
+/** Draws re-checks and looks for recurrences, in every city. */
+export async function learn(db: Db, at: Instant): Promise<void> {
+  for (const { cityId } of await listCities(db)) await learnFromCases(db.of(cityId), cityId, at, say)
+}
+
 /** What the nights need; `more` is done after the city's own work. */
 export interface Nights {
   readonly db: Db
@@ -78,7 +85,7 @@ export interface Nights {
 }
 
 /**
- * Every ten minutes takes up suspended cases whose date has come, and looks whether it is night and this night is not done yet;
+ * Every ten minutes takes up suspended cases whose date has come, draws re-checks, finds recurrences, and looks whether it is night and this night is not done yet;
  * after the city's own work it does `more`. Gives the function that ends it.
  */
 export function watchNights({ db, now, told, keepers, more = async () => undefined }: Nights): () => void {
@@ -87,6 +94,7 @@ export function watchNights({ db, now, told, keepers, more = async () => undefin
     const at = now()
     releaseDue(db, at).catch((error: unknown) => told.error({ error: String(error) }, 'release of samples failed'))
     resumeCases(db, at).catch((error: unknown) => told.error({ error: String(error) }, 'suspended cases were not taken up'))
+    learn(db, at).catch((error: unknown) => told.error({ error: String(error) }, 're-checks were not drawn'))
     if (!isNight(at) || done === dayOf(at)) return
     done = dayOf(at)
     const night = async () => {

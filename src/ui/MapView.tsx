@@ -20,6 +20,12 @@ export interface MapTiles {
   readonly points?: string
 }
 
+/** A walk on the map: its line, and its stops with what was visited. */
+export interface Walk {
+  readonly line: readonly Place[]
+  readonly stops: readonly { readonly place: Place; readonly done: boolean }[]
+}
+
 export interface MapViewProps {
   /** What the map shows; read out. */
   readonly label: string
@@ -27,6 +33,7 @@ export interface MapViewProps {
   readonly tiles: MapTiles
   readonly attribution: string
   readonly chosen?: { readonly id: string; readonly place: Place } | null
+  readonly walks?: readonly Walk[]
   readonly onPoint?: (id: string) => void
   /** A place where nothing is drawn was pointed at. */
   readonly onPlace?: (place: Place) => void
@@ -50,7 +57,7 @@ function Drawing(props: MapViewProps) {
   const drawn = useRef<DrawnMap | null>(null)
   const newest = useRef({ props, language, words: { title: t('ui.map'), zoomIn: t('ui.zoomIn'), zoomOut: t('ui.zoomOut') } })
   const [state, setState] = useState<'loading' | 'ready' | 'impossible'>('loading')
-  const { tiles, chosen } = props
+  const { tiles, chosen, walks } = props
   useEffect(() => {
     newest.current = { ...newest.current, props }
   })
@@ -71,8 +78,10 @@ function Drawing(props: MapViewProps) {
         onPlace: (pointed) => newest.current.props.onPlace?.(pointed),
         onReady: () => setState('ready'),
       })
-      if (drawn.current) drawn.current.choose(newest.current.props.chosen ?? null)
-      else setState('impossible')
+      if (drawn.current) {
+        drawn.current.choose(newest.current.props.chosen ?? null)
+        drawn.current.showWalks(newest.current.props.walks ?? [])
+      } else setState('impossible')
     }
     void draw()
     return () => {
@@ -83,6 +92,7 @@ function Drawing(props: MapViewProps) {
   }, [])
   useEffect(() => drawn.current?.showPoints(tiles.points), [tiles.points])
   useEffect(() => drawn.current?.choose(chosen ?? null), [chosen])
+  useEffect(() => drawn.current?.showWalks(walks ?? []), [walks])
   return (
     <section className="map" aria-label={props.label} style={{ height: props.heightRem === undefined ? '100%' : `${props.heightRem}rem` }}>
       {state === 'loading' && <Loading lines={3} label={t('ui.mapLoading')} />}

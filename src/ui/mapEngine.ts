@@ -4,8 +4,8 @@ import { Map as LibreMap, type MapMouseEvent, NavigationControl, ScaleControl, s
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Box, Place } from '../base/place.ts'
 import type { Language } from '../base/text.ts'
-import type { MapTiles } from './MapView.tsx'
-import { mapStyle, pointLayers } from './mapStyle.ts'
+import type { MapTiles, Walk } from './MapView.tsx'
+import { mapStyle, pointLayers, walkLayers } from './mapStyle.ts'
 
 export interface MapWishes {
   readonly box: Box | null
@@ -22,6 +22,7 @@ export interface MapWishes {
 /** A map on the page. */
 export interface DrawnMap {
   showPoints(tiles: string | undefined): void
+  showWalks(walks: readonly Walk[]): void
   choose(point: { readonly id: string; readonly place: Place } | null): void
   close(): void
 }
@@ -34,9 +35,10 @@ const absolute = (tiles: string) => `${location.origin}${tiles}`
 export function drawMap(place: HTMLElement, wishes: MapWishes): DrawnMap | null {
   const map = openMap(place, wishes)
   if (!map) return null
-  const state: { points: string | undefined; chosen: { id: string; place: Place } | null; isLoaded: boolean } = {
+  const state: { points: string | undefined; chosen: { id: string; place: Place } | null; walks: readonly Walk[]; isLoaded: boolean } = {
     points: wishes.tiles.points,
     chosen: null,
+    walks: [],
     isLoaded: false,
   }
   const showPoints = () => {
@@ -57,6 +59,7 @@ export function drawMap(place: HTMLElement, wishes: MapWishes): DrawnMap | null 
     state.isLoaded = true
     showPoints()
     choose()
+    drawWalks(map, state.walks)
     wishes.onReady()
   })
   listen(map, wishes)
@@ -66,11 +69,31 @@ export function drawMap(place: HTMLElement, wishes: MapWishes): DrawnMap | null 
       state.points = tiles
       if (state.isLoaded) showPoints()
     },
+    showWalks: (walks) => {
+      state.walks = walks
+      if (state.isLoaded) drawWalks(map, walks)
+    },
     choose: (point) => {
       state.chosen = point
       if (state.isLoaded) choose()
     },
     close: () => map.remove(),
+  }
+}
+
+/** Lines first, their stops on top. */
+function drawWalks(map: LibreMap, walks: readonly Walk[]): void {
+  const feature = (geometry: object, properties: object = {}) => ({ type: 'Feature', properties, geometry })
+  const features = walks.flatMap(({ line, stops }) => [
+    ...(line.length < 2 ? [] : [feature({ type: 'LineString', coordinates: line })]),
+    ...stops.map(({ place, done }) => feature({ type: 'Point', coordinates: place }, { done })),
+  ])
+  const data = { type: 'FeatureCollection', features } as never
+  const known = map.getSource('walks') as { setData?: (data: unknown) => void } | undefined
+  if (known) known.setData?.(data)
+  else if (features.length > 0) {
+    map.addSource('walks', { type: 'geojson', data })
+    for (const layer of walkLayers()) map.addLayer(layer)
   }
 }
 

@@ -159,3 +159,27 @@ export const pointLayers = (): LayerSpecification[] =>
       paint: { 'text-color': token('--on-blue') },
     },
   ] as unknown as LayerSpecification[]
+
+/** Walks as lines, with stops full where somebody was and hollow where nobody was yet. */
+export const walkLayers = (): LayerSpecification[] =>
+  [
+    {
+      id: 'walk-lines',
+      type: 'line',
+      source: 'walks',
+      filter: ['==', ['geometry-type'], 'LineString'],
+      paint: { 'line-color': token('--blue-ink'), 'line-width': 2, 'line-opacity': 0.7 },
+    },
+    {
+      id: 'walk-stops',
+      type: 'circle',
+      source: 'walks',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 5,
+        'circle-color': ['case', ['get', 'done'], token('--chart-1'), token('--surface')],
+        'circle-stroke-color': token('--chart-1'),
+        'circle-stroke-width': 2,
+      },
+    },
+  ] as LayerSpecification[]

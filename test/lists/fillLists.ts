@@ -82,6 +82,7 @@ export async function fillLists(db: Db, small: SmallApp): Promise<Filled> {
   await fillRounds(small, id)
   await fillPhotoFacts(db)
   await fillForms(db, id)
+  await fillRepeats(db, id)
   return {
     // An indicator is called by its name.
     paramsOf: ({ path }) => ({
@@ -134,6 +135,19 @@ async function fillRounds(small: SmallApp, id: string): Promise<void> {
   const office = small.as('office', roundsApi)
   await office.addPoints({ params: { id: id as RoundId }, body: { from: 'list', points: list } })
   for (const zh of ['早市路线', '夜市路线']) await office.putRoute({ params: { id: v7() }, body: { title: { zh, en: '' }, points: list } })
+}
+
+/** A case at a point that has a look-alike, asked for under the id of the import, and its re-checks. */
+async function fillRepeats(db: Db, id: string): Promise<void> {
+  await db.run(sql`insert into points (city_id, id, code, type, name_zh, lng, lat, cell, district_id, street_id, unit_id)
+    select city_id, ('01900000-0000-7000-8000-00000000094' || n)::uuid, 'P09' || n, type, '市场' || n, lng, lat, cell, district_id, street_id, unit_id from points, generate_series(1, 3) n
+    where city_id = ${city} and id = ${points.market}`)
+  await db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, text, point_id, reported_at, version, changed_at, life)
+    select ${city}, ${id}, 'N1', 'closed', 'closed', 'nobody', ${noon}, '垃圾', ${points.market}, ${noon}, 1, ${noon}, life from cases
+    where city_id = ${city} limit 1`)
+  await db.run(sql`insert into rechecks (city_id, id, case_id, after_days, drawn_on, due_on, round_id, not_by, state)
+    select ${city}, ('01900000-0000-7000-8000-00000000093' || n)::uuid, ${id}::uuid, n, date '2026-11-20' + n, date '2026-11-20' + n, ${id}::uuid, '{}', 'open'
+    from generate_series(1, 3) n`)
 }
 
 /** Two samples; the points of the first are asked for under the id of the import. */

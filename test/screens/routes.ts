@@ -23,6 +23,7 @@ export const stops: readonly Stop[] = [
   { name: 'whistles', path: '/whistles?open={id}', first: '/api/whistles?state=finished&limit=1', role: 'street' },
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
+  { name: 'rounds', path: '/rounds?open={id}', first: '/api/rounds?kind=weekly&limit=1', role: 'office' },
   { name: 'samples', path: '/samples', role: 'office' },
   { name: 'points', path: '/points', role: 'office' },
   { name: 'standards', path: '/standards', role: 'office' },

@@ -19,7 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['burden', 'classes'],
   ['access'],
   ['duties', 'inspections', 'cases'],
-  ['whistles'],
+  ['whistles', 'repeats'],
   ['assessments', 'samples', 'participation', 'indicators', 'likeness'],
   ['programmes', 'imports', 'neighbours', 'open311', 'field', 'provenance'],
   ['search'],

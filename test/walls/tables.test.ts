@@ -75,6 +75,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
     'case_board_heads',
   ],
   whistles: ['whistle_kinds', 'whistle_numbers', 'whistles', 'whistle_parties', 'whistle_cases', 'whistle_escalations'],
+  repeats: ['repeat_rules', 'recheck_seeds', 'recheck_draws', 'rechecks', 'recurrences', 'recurrence_marks'],
   assessments: ['scores', 'score_grounds', 'carries', 'results'],
   neighbours: ['rollups', 'shares'],
   open311: ['open311_endpoints', 'open311_requests'],

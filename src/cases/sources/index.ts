@@ -4,9 +4,10 @@ import { hotline12345 } from './hotline12345.ts'
 import { media } from './media.ts'
 import { observation } from './observation.ts'
 import { open311 } from './open311.ts'
+import { recheck } from './recheck.ts'
 import { resident } from './resident.ts'
 
-export const sources = { desk, observation, hotline12345, media, resident, open311 } as const
+export const sources = { desk, observation, hotline12345, media, resident, open311, recheck } as const
 export type SourceId = keyof typeof sources
 export const sourceIds = Object.keys(sources) as [SourceId, ...SourceId[]]
 

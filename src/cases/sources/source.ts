@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Report } from '../case.ts'
 
-/** Who sends: somebody signed in or a system with a key, by a call of this room; or the public, through rooms above. */
+/** Who sends: somebody signed in or a system with a key, by a call of this room; or the public and the house itself, through rooms above. */
 export type Door = 'call' | 'public'
 
 /** A source. `toReport` gets what the house knows about the place or finding already, and lets the sender change it. */

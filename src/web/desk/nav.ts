@@ -21,6 +21,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/duties', word: 'nav.duties', icon: 'duty', key: 'd', group: 'plan', may: 'duties.read' },
   { path: '/points', word: 'nav.points', icon: 'point', key: 'p', group: 'field', may: 'city.read' },
   { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
+  { path: '/rounds', word: 'nav.rounds', icon: 'duty', key: 'x', group: 'field', may: 'inspections.read' },
   { path: '/samples', word: 'nav.samples', icon: 'check', key: 'q', group: 'field', may: 'samples.read' },
   { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },
   { path: '/whistles', word: 'nav.whistles', icon: 'share', key: 'f', group: 'field', may: 'whistles.read' },

@@ -25,6 +25,7 @@ export const pages: readonly Page[] = [
   { path: '/points', load: async () => (await import('./points/PointsPage.tsx')).PointsPage },
   { path: '/visits', load: async () => (await import('./inspections/VisitsPage.tsx')).VisitsPage },
   { path: '/visits/new', load: async () => (await import('./inspections/RecordVisitPage.tsx')).RecordVisitPage },
+  { path: '/rounds', load: async () => (await import('./rounds/RoundsPage.tsx')).RoundsPage },
   { path: '/samples', load: async () => (await import('./samples/SamplesPage.tsx')).SamplesPage },
   { path: '/visits/$id', load: async () => (await import('./inspections/VisitPage.tsx')).VisitPage },
   { path: '/cases', load: async () => (await import('./cases/CasesPage.tsx')).CasesPage },

@@ -20,6 +20,7 @@ import { CasePhotos } from './CasePhotos.tsx'
 import { LimitOfCase } from './LimitOfCase.tsx'
 import { Links } from './Links.tsx'
 import { PublicAnswers } from './PublicAnswers.tsx'
+import { Repeats } from './Repeats.tsx'
 import { StepButtons } from './StepButtons.tsx'
 import { KnownCase } from './KnownCase.tsx'
 
@@ -95,6 +96,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
       <Clocks it={it} />
       <Links it={it} />
       <PublicAnswers it={it} />
+      <Repeats it={it} />
       {it.hasReporter && <WhoReported thing={it.id} />}
       <History it={it} />
     </>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { ObservationId, PointId, RoundId, VisitId } from '../../../base/ids.ts'
 import { Problem } from '../../../base/problem.ts'
+import type { SampleId } from '../../../samples/sample.ts'
 import type { Checklist } from '../../../inspections/inspections.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -17,15 +18,16 @@ import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { now } from '../../clock.ts'
 import { inspections, useRounds } from '../parts/places.ts'
+import { samples } from '../samples/calls.ts'
 import { answerOf, isAnswered, isBegun, noEntry } from '../../checks/entry.ts'
 import { CheckItem } from './CheckItem.tsx'
 import { PointSearch } from './PointSearch.tsx'
 import { useDraft } from './draft.ts'
 
-/** The page; the point stands in the address (`?point=`), so that a point's page can lead here. */
+/** The page; the point stands in the address (`?point=`), so that a point's page can lead here; a sealed sample (`?sample=`) takes the visit into its envelope. */
 export function RecordVisitPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ point: '' })
+  const [at, setAt] = useAddress({ point: '', sample: '' })
   const list = useQuery({
     ...inspections.getChecklist.ask({ params: { id: at.point as PointId } }),
     enabled: at.point !== '',
@@ -42,21 +44,28 @@ export function RecordVisitPage() {
         <PointSearch onTake={(point) => setAt({ point }, true)} />
       ) : (
         <Answer of={list}>
-          {(checklist) => <Walk key={checklist.point.id} checklist={checklist} onOther={() => setAt({ point: '' }, true)} />}
+          {(checklist) => (
+            <Walk
+              key={checklist.point.id}
+              checklist={checklist}
+              sample={at.sample}
+              onOther={() => setAt({ point: '', sample: '' }, true)}
+            />
+          )}
         </Answer>
       )}
     </div>
   )
 }
 
-function Walk({ checklist, onOther }: { checklist: Checklist; onOther: () => void }) {
+function Walk({ checklist, sample, onOther }: { checklist: Checklist; sample: string; onOther: () => void }) {
   const { t, read } = useWords()
   const { point, type, items } = checklist
   const draft = useDraft(point.id)
   const rounds = useRounds(t('inspections.daily'))
   const answered = items.filter(({ fact }) => isAnswered(draft.entries[fact] ?? noEntry))
   const begun = items.filter(({ fact }) => isBegun(draft.entries[fact] ?? noEntry))
-  const { send, error, isPending, faultOf } = useRecord(checklist, draft)
+  const { send, error, isPending, faultOf } = useRecord(checklist, draft, sample)
   if (items.length === 0)
     return (
       <EmptyState
@@ -80,7 +89,8 @@ function Walk({ checklist, onOther }: { checklist: Checklist; onOther: () => voi
           </div>
           {type?.protocol && <Note title={t('inspections.protocol')}>{read(type.protocol)}</Note>}
           <div className="grid">
-            <Select label={t('inspections.round')} value={draft.round} onChange={draft.setRound} options={rounds} />
+            {sample !== '' && <Note>{t('samples.intoEnvelope')}</Note>}
+            {sample === '' && <Select label={t('inspections.round')} value={draft.round} onChange={draft.setRound} options={rounds} />}
           </div>
         </div>
       </Card>
@@ -130,7 +140,7 @@ function Walk({ checklist, onOther }: { checklist: Checklist; onOther: () => voi
 }
 
 /** Sends the answered lines as one visit and goes to it; faults are brought back to their lines. */
-function useRecord({ point, items }: Checklist, draft: ReturnType<typeof useDraft>) {
+function useRecord({ point, items }: Checklist, draft: ReturnType<typeof useDraft>, sample: string) {
   const { t } = useWords()
   const navigate = useNavigate()
   const [sent, setSent] = useState<readonly string[]>([])
@@ -143,16 +153,24 @@ function useRecord({ point, items }: Checklist, draft: ReturnType<typeof useDraf
       void navigate({ to: `/visits/${visit.id}` })
     },
   })
+  const seal = useSend(samples.seal, {
+    quiet: true,
+    done: t('samples.wasSealed'),
+    onDone: () => {
+      draft.clear()
+      void navigate({ to: '/samples', search: { open: sample } as never })
+    },
+  })
   const send = () => {
     const facts = items.map(({ fact }) => fact).filter((fact) => isAnswered(draft.entries[fact] ?? noEntry))
     setSent(facts)
-    record.send({
+    const visit = {
       body: {
         id: draft.id as VisitId,
         pointId: point.id,
         visitedAt: now(),
         note: draft.note,
-        ...(draft.round === '' ? {} : { roundId: draft.round as RoundId }),
+        ...(draft.round === '' || sample !== '' ? {} : { roundId: draft.round as RoundId }),
         results: facts.map((fact) => {
           const entry = draft.entries[fact] ?? noEntry
           const { value, grade, note, photos } = entry
@@ -168,12 +186,15 @@ function useRecord({ point, items }: Checklist, draft: ReturnType<typeof useDraf
           }
         }),
       },
-    })
+    }
+    if (sample === '') record.send(visit)
+    else seal.send({ params: { id: sample as SampleId }, ...visit })
   }
+  const { error } = sample === '' ? record : seal
   const faultOf = (fact: string): string | undefined => {
-    if (!(record.error instanceof Problem)) return undefined
-    const fault = record.error.faults.find(({ at }) => at.startsWith(`results.${sent.indexOf(fact)}.`))
+    if (!(error instanceof Problem)) return undefined
+    const fault = error.faults.find(({ at }) => at.startsWith(`results.${sent.indexOf(fact)}.`))
     return fault && ((fault as { message?: string }).message ?? fault.says)
   }
-  return { send, error: record.error, isPending: record.isPending, faultOf }
+  return { send, error, isPending: record.isPending || seal.isPending, faultOf }
 }

@@ -14,6 +14,7 @@ import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { samples } from './calls.ts'
+import { PointActions, ShareSample } from './Walked.tsx'
 
 /** The panel. */
 export function SampleDetail({ id }: { id: string }) {
@@ -115,6 +116,13 @@ function Points({ it }: { it: Sample }) {
   const words = useWords()
   const { t } = words
   const { typeName } = useKinds()
+  const walks = useMay('samples.walk') && it.state === 'drawn'
+  const act: Column<SamplePoint> = {
+    id: 'act',
+    title: t('samples.column.act'),
+    nowrap: true,
+    cell: (row) => <PointActions it={it} row={row} />,
+  }
   const list = useList<SamplePoint>({
     list: samples.listPoints,
     book: samples.exportPoints,
@@ -128,8 +136,9 @@ function Points({ it }: { it: Sample }) {
         of={list}
         label={t('samples.sheet.points')}
         search={t('samples.searchPoints')}
-        columns={columnsOf(words, typeName)}
+        columns={walks ? [...columnsOf(words, typeName), act] : columnsOf(words, typeName)}
         idOf={({ point }) => point.id}
+        tools={walks && <ShareSample it={it} />}
       />
     </Card>
   )
