@@ -623,19 +623,6 @@ create table entry_codes (
 );
 CREATE INDEX entry_codes_account ON entry_codes USING btree (city_id, account_id, made_at);
 
-create table erased_photos (
-  city_id integer not null,
-  evidence_id uuid not null,
-  sha256 text not null,
-  at timestamp with time zone not null,
-  by uuid not null,
-  reason text not null,
-  constraint erased_photos_pkey PRIMARY KEY (city_id, evidence_id),
-  constraint erased_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
-  constraint erased_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
-);
-CREATE INDEX erased_photos_sha ON erased_photos USING btree (city_id, sha256);
-
 create table event_heads (
   city_id integer not null,
   last bigint not null,

@@ -1,5 +1,5 @@
 -- What a photo says of itself, read once when it arrives: a small grey picture and six hashes of it, what the camera wrote,
--- and what the device said. Rows may be emptied: what is left of an erased photo must not be searchable.
+-- and what the device said. Rows may be emptied: a photo that is erased one day must not be searchable any more.
 create table evidence_marks (
   city_id int not null references cities,
   evidence_id uuid not null,
@@ -81,20 +81,6 @@ call house.keep_facts('photo_looks');
 
 -- from a photo to what it proves: the key of the table begins at the other end
 create index observation_photos_evidence on observation_photos (city_id, evidence_id);
-
--- a photo that was erased: its row stays for the ledger, its picture and what could find it are gone
-create table erased_photos (
-  city_id int not null references cities,
-  evidence_id uuid not null,
-  sha256 text not null,
-  at timestamptz not null,
-  by uuid not null,
-  reason text not null,
-  primary key (city_id, evidence_id),
-  foreign key (city_id, evidence_id) references evidence (city_id, id)
-);
-create index erased_photos_sha on erased_photos (city_id, sha256);
-call house.keep_facts('erased_photos');
 
 -- the visits of one person in their order: how fast somebody went from one to the next
 create index visits_by on visits (city_id, by, visited_at) where by is not null;

@@ -108,13 +108,5 @@ export const findHabit = (db: Db, city: CityId, { id, device, model }: { id: Evi
           order by evidence_id desc limit 50) last`,
   )
 
-/** Takes everything away by which an erased photo could be found or that it says of anybody. */
-export const eraseMarks = (db: Db, city: CityId, ids: readonly string[], none: Camera) =>
-  db.run(
-    sql`update evidence_marks set hashes = null, thumb = null, camera = ${json(none)}, device = null, device_at = null, sent_at = null,
-          lng = null, lat = null, accuracy_m = null, mocked = null
-        where city_id = ${city} and evidence_id = any(${[...ids]}::uuid[])`,
-  )
-
 /** Where the device said it was. */
 export const placeOf = ({ lng, lat }: Pick<MarksRow, 'lng' | 'lat'>): Place | null => (lng === null || lat === null ? null : [lng, lat])

@@ -8,6 +8,10 @@ export const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   MINGCHENG_DATA: z.string().min(1).default('./data'),
+  MINGCHENG_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MINGCHENG_S3_KEY: z.string().min(1).optional(),
+  MINGCHENG_S3_SECRET: z.string().min(1).optional(),
+  MINGCHENG_S3_REGION: z.string().min(1).default('us-east-1'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//)
@@ -65,6 +69,7 @@ const secrets = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
   'MINGCHENG_IDENTITY_KEY',
+  'MINGCHENG_S3_SECRET',
   'MINGCHENG_METRICS_TOKEN',
   'SMTP_URL',
   'OIDC_CLIENT_SECRET',

@@ -24,6 +24,7 @@ import { openLedger, type Watching, watchLedger } from './ledger.ts'
 import { watchExchanges } from './exchanges.ts'
 import { watchNights } from './nightly.ts'
 import { watchWhistles } from './whistles.ts'
+import { filesOf } from './files.ts'
 import { type PhotoWatch, watchPhotos } from './photoChecks.ts'
 import { tlsOf } from './tls.ts'
 import { openWatch, type Watch } from './watch/watch.ts'
@@ -87,7 +88,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     let accessKey: Uint8Array | undefined
     const app = await timed('app', async () => {
       const [{ makeApp }, { filesIn }] = await code
-      files = filesIn(config.MINGCHENG_DATA)
+      files = await filesOf(config, filesIn(config.MINGCHENG_DATA))
       const access = await doorsOf(config, keys.now, dbOf(engine))
       ;({ founding, post, key: accessKey } = access)
       const trustProxy = config.TRUSTED_PROXIES
