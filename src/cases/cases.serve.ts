@@ -3,7 +3,7 @@ import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { type Together, together } from '../api/together.serve.ts'
 import type { Ask } from '../api/who.ts'
-import type { CaseId, CityId, EventId, ObservationId, PointId } from '../base/ids.ts'
+import type { CaseId, CityId, EventId, EvidenceId, ObservationId, PointId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
@@ -26,7 +26,8 @@ import type { Vault } from '../privacy/vault.serve.ts'
 import { makeBoards } from './board.serve.ts'
 import { exportCases } from './export.serve.ts'
 import { getFile, getFiles } from './file.serve.ts'
-import { writeOrder } from './order.serve.ts'
+import { type OrderPhoto, photosFor, writeOrder } from './order.serve.ts'
+import { asJpeg } from '../evidence/photo.serve.ts'
 import { readTime } from '../calendar/timekeeping.serve.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
@@ -43,6 +44,8 @@ export interface Doors {
   readonly findFinding: FindFinding
   readonly say: Say
   readonly vault: Vault
+  /** A photo as it may leave the house: covered by a person, or with nobody to be recognised in it. */
+  readonly picture: (db: Db, city: CityId, id: EvidenceId) => Promise<Uint8Array>
 }
 
 async function getPoint(db: Db, city: CityId, id: PointId): Promise<CasePoint> {
@@ -181,7 +184,9 @@ export function casesHandlers(doors: Doors) {
       const { city } = whoOf(ask)
       const it = await getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors)
       const [name, closes] = [await getCityName(ask.db, city), await findClosing(ask.db, city, ask.params.id)]
-      return writeOrder({ it, city: name, closes, number: ask.query.number, at: ask.at, language: ask.language, say: doors.say })
+      const photos: OrderPhoto[] = []
+      for (const { id, ...of } of photosFor(it)) photos.push({ ...of, picture: await asJpeg(await doors.picture(ask.db, city, id)) })
+      return writeOrder({ it, photos, city: name, closes, number: ask.query.number, at: ask.at, language: ask.language, say: doors.say })
     },
     ...fromSources(doors),
     take: async (ask) => take(ask as never, ask.params.step, doors),

@@ -4,11 +4,27 @@
  */
 import type { Download } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
+import type { EvidenceId } from '../base/ids.ts'
 import { type Language, read } from '../base/text.ts'
 import { dayOf } from '../base/time.ts'
-import { loadDocx, paperOf, writePaper } from '../sheets/official-paper.serve.ts'
+import { loadDocx, paperOf, type Picture, writePaper } from '../sheets/official-paper.serve.ts'
 import { cityTime } from '../sheets/listBook.serve.ts'
 import type { CaseFile } from './cases.api.ts'
+
+/** A picture of the case and the step it belongs to. */
+export interface OrderPhoto {
+  readonly step: string
+  readonly at: string
+  readonly picture: Omit<Picture, 'says'>
+}
+
+const mostOfStep = 2
+
+/** The photos that a page has room for: the first of the report, the last that prove the work. */
+export function photosFor({ history }: CaseFile): { id: EvidenceId; step: string; at: string }[] {
+  const of = (step: string) => history.flatMap((one) => (one.step === step ? one.photos.map((id) => ({ id, step, at: one.at })) : []))
+  return [...of('report').slice(0, mostOfStep), ...of('rectify').slice(-mostOfStep)]
+}
 
 /** What stands on the page besides the case. */
 export interface OrderOf {
@@ -19,6 +35,8 @@ export interface OrderOf {
   readonly number?: string | undefined
   /** What must be true before the case is closed, where a filing condition says so. */
   readonly closes?: string | undefined
+  /** Pictures of a step, as they may leave the house. */
+  readonly photos: readonly OrderPhoto[]
   readonly at: string
   readonly language: Language
   readonly say: Say
@@ -31,7 +49,7 @@ function dateOf(at: string) {
 }
 
 /** The page as a Word file. */
-export async function writeOrder({ it, city, number, closes, at, language, say }: OrderOf): Promise<Download> {
+export async function writeOrder({ it, city, number, closes, photos, at, language, say }: OrderOf): Promise<Download> {
   const word = (key: string, values?: Record<string, string | number>) => say(language, `cases.order.${key}`, values)
   const docx = await loadDocx()
   const paper = paperOf(docx)
@@ -49,6 +67,16 @@ export async function writeOrder({ it, city, number, closes, at, language, say }
     [word('state'), read(it.stateName, language)],
     ...(closes ? [[word('closes'), closes] as [string, string]] : []),
   ]
+  const pictures = (step: string) => {
+    const list = photos.filter((one) => one.step === step)
+    const says = word(`photos.${step}`)
+    return list.length === 0
+      ? []
+      : [
+          paper.kept(word('photosAt', { what: says, at: cityTime(list[0]!.at) })),
+          paper.pictures(list.map(({ picture }) => ({ ...picture, says }))),
+        ]
+  }
   const steps = it.history.map(({ at: when, name, by, note }, index) => [
     [String(index + 1)],
     [cityTime(when)],
@@ -75,6 +103,9 @@ export async function writeOrder({ it, city, number, closes, at, language, say }
       ['n', 'when', 'step', 'by', 'note'].map((column) => word(`column.${column}`)),
       steps,
     ),
+    ...(photos.length === 0 ? [] : [paper.heading(word('photos'))]),
+    ...pictures('report'),
+    ...pictures('rectify'),
     paper.blank(),
     paper.kept(word('signUnit')),
     paper.right(word('from', { city: read(city, language) }), 4),

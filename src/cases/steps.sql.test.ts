@@ -171,6 +171,15 @@ describe.each(engines)('steps on %s', (_name, open) => {
     await expect(take('office', it.id, 'dispatch', { condition: v7() })).rejects.toMatchObject({ code: 'classes.noCondition' })
   })
 
+  it('the order carries the photos, as they may leave the house', async () => {
+    const id = v7() as EvidenceId
+    await small.as('inspector', evidenceApi).add({ query: { id, name: 'a.jpg' }, body: await photoOf({ r: 12, g: 200, b: 40 }) })
+    const it = await as('inspector').fromDesk({ body: { id: v7() as CaseId, text: '路面破损', photos: [id] } })
+    const paper = new Uint8Array(await (await as('office').order({ params: { id: it.id }, query: {} })).arrayBuffer())
+    const { names } = await openZip(paper, limits)
+    expect([...names].filter((name) => /^word\/media\/.+\.jpg$/.test(name))).toHaveLength(1)
+  })
+
   it('a unit that was closed gets nothing more, and is proposed for nothing', async () => {
     const it = await told('绿化带缺株')
     await house.db.run(sql`update units set closed_on = '2026-11-01' where city_id = ${city} and id = ${units.market}`)

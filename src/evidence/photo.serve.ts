@@ -84,6 +84,14 @@ async function shrunk(bytes: Uint8Array, size: ViewSize): Promise<Uint8Array> {
     .toBuffer()
 }
 
+/** A picture as office papers take it, with its size in pixels. */
+export const asJpeg = (bytes: Uint8Array): Promise<{ data: Uint8Array; width: number; height: number }> =>
+  inTurn(async () => {
+    const { default: sharp } = await import('sharp')
+    const { data, info } = await sharp(bytes).jpeg({ quality: 85 }).toBuffer({ resolveWithObject: true })
+    return { data, width: info.width, height: info.height }
+  })
+
 /** The photo upright in its own format, whole, without camera facts (place, owner, serial number). */
 export const withoutFacts = (bytes: Uint8Array): Promise<Uint8Array> => inTurn(() => plain(bytes))
 

@@ -58,7 +58,7 @@ import { placesHandlers } from '../cases/places/handlers.serve.ts'
 import { viewsApi } from '../cases/views/views.api.ts'
 import { viewsHandlers } from '../cases/views/views.serve.ts'
 import { casesApi } from '../cases/cases.api.ts'
-import { casesHandlers } from '../cases/cases.serve.ts'
+import { casesHandlers, type Doors as CasesDoors } from '../cases/cases.serve.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
 import { proceduresHandlers } from '../cases/procedure/procedures.serve.ts'
 import { casesOpenWork } from '../cases/openWork.serve.ts'
@@ -70,6 +70,7 @@ import { papersApi } from '../duties/papers.api.ts'
 import { papersHandlers } from '../duties/papers.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers } from '../evidence/evidence.serve.ts'
+import { leavingPicture } from '../evidence/shown.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { deskHandlers } from '../inspections/desk.serve.ts'
@@ -233,7 +234,7 @@ export async function makeApp({
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
   serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking, added: (db, who, at) => countWork(db, who, at, 'upload') }))
-  serveWork(app, house, vault)
+  serveWork(app, house, { vault, files })
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
   serve(app, house, provenanceApi, provenanceHandlers(say))
@@ -281,7 +282,8 @@ function serveOrganisation(app: FastifyInstance, house: House): void {
 }
 
 /** The three kinds of daily work, and the standards they follow. */
-function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
+function serveWork(app: FastifyInstance, house: House, { vault, files }: { vault: Vault; files: Files }): void {
+  const picture: CasesDoors['picture'] = (db, city, id) => leavingPicture({ files, leaves: looking.leaves }, db, { city, id, size: 1280 })
   serve(app, house, dutiesApi, dutiesHandlers(say))
   serve(app, house, papersApi, papersHandlers(say))
   serve(
@@ -296,7 +298,7 @@ function serveWork(app: FastifyInstance, house: House, vault: Vault): void {
   serve(app, house, fieldApi, fieldHandlers)
   serve(app, house, placesApi, placesHandlers(say))
   serve(app, house, viewsApi, viewsHandlers)
-  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault }))
+  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault, picture }))
   serve(app, house, proceduresApi, proceduresHandlers(say))
   serve(app, house, likenessApi, likenessHandlers)
   serve(app, house, whistlesApi, whistlesHandlers(say))

@@ -54,6 +54,18 @@ const fontTable = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fon
   )
   .join('')}</w:fonts>`
 
+/** A JPEG picture; sizes in pixels. */
+export interface Picture {
+  readonly data: Uint8Array
+  readonly width: number
+  readonly height: number
+  /** What it shows, for who cannot see it. */
+  readonly says: string
+}
+
+/** 74 mm at 96 pixels an inch: two of them and the gap between fill the text's 156 mm. */
+const widest = 280
+
 /** Building blocks of a page, over the loaded library. */
 export interface Paper {
   readonly title: (text: string) => FileChild
@@ -67,13 +79,20 @@ export interface Paper {
   /** Signed lines and dates, pushed right by whole characters. */
   readonly right: (text: string, characters: number) => FileChild
   readonly blank: () => FileChild
+  /** Pictures beside each other, none wider or higher than 74 mm; their line is as high as they are. */
+  readonly pictures: (list: readonly Picture[]) => FileChild
   /** A table with a head that repeats on each page; widths in millimetres. A cell of several lines is one paragraph each. */
   readonly table: (widthsMm: readonly number[], head: readonly string[], rows: readonly (readonly (readonly string[])[])[]) => Table
 }
 
 /** The building blocks. */
 export function paperOf(docx: Docx): Paper {
-  const { AlignmentType, Paragraph, TextRun } = docx
+  const { AlignmentType, ImageRun, Paragraph, TextRun } = docx
+  const image = ({ data, width, height, says }: Picture) => {
+    const scale = widest / Math.max(width, height)
+    const transformation = { width: Math.round(width * scale), height: Math.round(height * scale) }
+    return new ImageRun({ type: 'jpg', data, transformation, altText: { name: says, title: says, description: says } })
+  }
   const exact = { line: linePitch, lineRule: 'exact' as const }
   const run = (text: string, face: Face, size: number, more: IRunOptions = {}) => new TextRun({ text, font: font(face), size, ...more })
   const paragraph = (text: string, face: Face, options: IParagraphOptions = {}, size: number = sizes.body) =>
@@ -98,6 +117,12 @@ export function paperOf(docx: Docx): Paper {
         keepLines: true,
       }),
     blank: () => paragraph('', 'fangsong', { keepNext: true }),
+    pictures: (list) =>
+      new Paragraph({
+        alignment: AlignmentType.CENTER,
+        spacing: { before: 120, after: 120 },
+        children: list.flatMap((one, index) => (index === 0 ? [image(one)] : [new TextRun({ text: '  ' }), image(one)])),
+      }),
     table: (widthsMm, head, rows) => tableOf(docx, widthsMm, head, rows),
   }
 }

@@ -52,6 +52,12 @@ it('yes and no may be named in Chinese alone', () => {
   expect(read).toEqual(written)
 })
 
+it('words of yes and no may hold a slash', () => {
+  const verdict = { yes: { zh: '通过/结案', en: 'Pass/close' }, no: { zh: '退回', en: 'Back/again' } }
+  const [read, written] = again((draft) => void (stepIn(draft, 'check').verdict = verdict))
+  expect(read).toEqual(written)
+})
+
 it('a row is a way of a step, and further ways stand below it with the head left empty', () => {
   const book = bookOf(shipped)
   const at = rowIn(book, 'verify') - 2

@@ -74,7 +74,7 @@ const headOf = (step: Step): string[] => [
     .join(', '),
   step.request ? `${step.request.kind} ${step.request.level}/${step.request.levels}` : '',
   pairs(step.bounds),
-  step.verdict ? [step.verdict.yes.zh, step.verdict.yes.en, step.verdict.no.zh, step.verdict.no.en].join(' / ') : '',
+  step.verdict ? [step.verdict.yes.zh, step.verdict.yes.en, step.verdict.no.zh, step.verdict.no.en].map(marked).join(' / ') : '',
   step.event,
 ]
 
@@ -125,9 +125,12 @@ function requestOf(text: string): unknown {
   return { kind, level: Number(level), levels: Number(of) }
 }
 
+/** A slash within a word is written `\/`: the bare one parts the words. */
+const marked = (word: string): string => word.replaceAll('/', '\\/')
+
 /** Words of yes and no; the English ones may be empty, so every place counts. */
 function verdictOf(text: string): unknown {
-  const [yesZh, yesEn, noZh, noEn] = text.split('/').map((part) => part.trim())
+  const [yesZh, yesEn, noZh, noEn] = text.split(/(?<!\\)\//).map((part) => part.trim().replaceAll('\\/', '/'))
   return { yes: { zh: yesZh, en: yesEn }, no: { zh: noZh, en: noEn } }
 }
 
