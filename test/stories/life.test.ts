@@ -1,6 +1,7 @@
 /**
  * The whole life of one problem, told in verbs over real calls: a resident reports without an account, the desk files it, the street
- * whistles, the bureau handles, a checker refuses, it is done again, checked and closed; and the resident reads what became of it.
+ * whistles, the bureau handles, a checker refuses, it is done again, checked and closed, and the resident reads so; a week later somebody
+ * else looks and finds it again, and that counts.
  */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,6 +13,8 @@ import { checkFolds } from '../../src/cases/foldCheck.serve.ts'
 import type { Role } from '../../src/city/who.ts'
 import { evidenceApi } from '../../src/evidence/evidence.api.ts'
 import { indicatorsApi } from '../../src/indicators/indicators.api.ts'
+import { repeatsApi } from '../../src/repeats/repeats.api.ts'
+import { learn } from '../../src/server/nightly.ts'
 import { escalateAll } from '../../src/server/whistles.ts'
 import type { WhistleId } from '../../src/whistles/whistle.ts'
 import { whistlesApi } from '../../src/whistles/whistles.api.ts'
@@ -128,9 +131,21 @@ describe.each(engines)('one problem on %s', (_name, open) => {
     refuses: (id: CaseId, note: string) => takes('checker', id, 'verify', { passed: false, note }),
     passes: async (id: CaseId) => takes('checker', id, 'verify', { passed: true, photos: [await photo('checker')] }),
   }
-  const clock = { strikes: () => escalateAll({ db: house.db, now: () => small.clock.now, changed: () => undefined }) }
+  const inspector = {
+    looksAgain: (id: string, passed: boolean, note: string) =>
+      small.as('inspector', repeatsApi).report({ params: { id }, body: { passed, note } }),
+  }
+  /** What the house does by itself: whistles go up, closed cases are drawn to be looked at again, recurrences are found. */
+  const clock = {
+    strikes: () => escalateAll({ db: house.db, now: () => small.clock.now, changed: () => undefined }),
+    learns: () => learn(house.db, small.clock.now),
+  }
+  const everyOne = { id: v7(), unitId: null, class: null, share: 1000, metres: null, days: null, after: null }
+  let closed: CaseId
 
   it('goes from a resident to the file and back', async () => {
+    await small.as('office', repeatsApi).putRules({ body: { items: [everyOne] } })
+    await clock.learns()
     const page = await resident.reports('小区后门垃圾堆了三天，气味很大')
     expect(await resident.finds(page)).toBe('已收到，等待派遣')
     const id = await desk.findsNew()
@@ -169,12 +184,32 @@ describe.each(engines)('one problem on %s', (_name, open) => {
     await bureau('unit2').rates(whistle, 4)
     expect(await street.closes(whistle)).toMatchObject({ state: 'closed', cases: [{ id, stage: 'closed' }] })
 
+    closed = id
     const { groups } = await small.as('leader', indicatorsApi).get({ query: { by: 'unit' } })
     const figure = (unit: string, name: string) => groups.find(({ key }) => key === unit)!.figures[name]
     expect(figure(housing, 'rework')).toMatchObject({ of: 1, per: 1 })
     expect(figure(housing, 'onTimeHandling')).toMatchObject({ of: 1, per: 1 })
     expect(figure(housing, 'whistleSatisfied')).toMatchObject({ of: 1, per: 1 })
     expect(figure(market, 'whistleSignIn')).toMatchObject({ of: 0, per: 1 })
+    expect((await checkFolds(house.db, city)).differences).toEqual([])
+  })
+
+  it('comes back a week later, and counts', async () => {
+    small.clock.now = '2026-11-30T02:00:00.000Z'
+    await clock.learns()
+    const { items } = await small.as('inspector', repeatsApi).listRechecks({ query: { state: 'open' } })
+    expect(items).toMatchObject([{ case: { id: closed }, after: 7, unit: { id: housing } }])
+    // Who checked it is not the one to look again.
+    const own = small.as('checker', repeatsApi).report({ params: { id: items[0]!.id }, body: { passed: true } })
+    await expect(own).rejects.toMatchObject({ code: 'repeats.ownHands' })
+    const ended = await inspector.looksAgain(items[0]!.id, false, '后门又堆了垃圾')
+    expect(ended).toMatchObject({ state: 'failed', newCase: { text: expect.stringContaining('小区后门') } })
+    const again = await small.as('office', casesApi).get({ params: { id: ended.newCase!.id } })
+    expect(again).toMatchObject({ class: '02-05', street: { id: streets[0] }, links: [{ kind: 'related', id: closed }] })
+    await clock.learns()
+    expect((await small.as('office', repeatsApi).get({ params: { id: closed } })).by).toMatchObject([{ id: again.id, days: 7 }])
+    const { groups } = await small.as('leader', indicatorsApi).get({ query: { by: 'unit', unit: housing } })
+    expect(groups.find(({ key }) => key === housing)!.figures['recurrence']).toMatchObject({ of: 1, per: 1 })
     expect((await checkFolds(house.db, city)).differences).toEqual([])
   })
 })
