@@ -115,14 +115,3 @@ export function visitOf({ id, pointId, roundId, startedAt, note, answers }: Draf
     fill: { device: deviceId, ...fill },
   }
 }
-
-/** Two versions of a draft (two tabs, a backup): every answer of both, the later one where they differ. */
-export function mergeDrafts(a: Draft, b: Draft): Draft {
-  const answers: Record<string, Given> = { ...a.answers }
-  for (const [fact, given] of Object.entries(b.answers)) {
-    const first = answers[fact]
-    if (first === undefined || given.at > first.at) answers[fact] = given
-  }
-  const finished = a.state === 'finished' ? a : b
-  return { ...finished, answers, note: a.note.length >= b.note.length ? a.note : b.note }
-}

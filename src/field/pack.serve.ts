@@ -20,7 +20,11 @@ import { countPackPoints, findCityWords, listLastAtPoints, listPackPoints, type 
 const bytesOf = { point: 90, check: 160, last: 9, rest: 4000 }
 
 /** Which points a request means: of the round, else of the area, else of the post's own area. */
-const wantedBy = (who: Who, { area, round }: PackFor): Wanted => ({ area: area ?? (round ? undefined : (who.area ?? undefined)), round })
+const wantedBy = (who: Who, { area, round }: PackFor): Wanted => ({
+  area: area ?? (round ? undefined : (who.area ?? undefined)),
+  round,
+  walker: who.person,
+})
 
 interface Checks {
   readonly checks: PackCheck[]
@@ -84,7 +88,7 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
     address: row.address,
     place: [row.lng, row.lat],
     street: titled(row.streetZh, row.streetEn),
-    step: null,
+    step: row.step,
     visitedAt: row.visitedAt,
     last: (last.get(row.id) ?? []).flatMap(({ fact, grade, observedAt }): PackPoint['last'] => {
       const place = at.get(row.type)?.get(fact)

@@ -17,6 +17,7 @@ const PointRow = z.object({
   streetZh: z.string().nullable(),
   streetEn: z.string().nullable(),
   visitedAt: Instant.nullable(),
+  step: z.int().nullable(),
 })
 export type PointRow = z.infer<typeof PointRow>
 
@@ -24,14 +25,18 @@ export type PointRow = z.infer<typeof PointRow>
 export interface Wanted {
   readonly area?: AreaId | undefined
   readonly round?: RoundId | undefined
+  /** Whose walk it is: of a round that is shared out, theirs and what is nobody's. */
+  readonly walker: PersonId
 }
 
-const wanted = (city: CityId, { area, round }: Wanted): Sql =>
+const wanted = (city: CityId, { area, round, walker }: Wanted): Sql =>
   all(
     sql`p.city_id = ${city}`,
     sql`p.retired_on is null`,
     area && sql`(p.street_id = ${area} or p.community_id = ${area} or p.district_id = ${area})`,
-    round && sql`p.id in (select point_id from round_points where city_id = ${city} and round_id = ${round})`,
+    round &&
+      sql`exists (select 1 from round_points rp where rp.city_id = p.city_id and rp.round_id = ${round} and rp.point_id = p.id
+        and (rp.person_id is null or rp.person_id = ${walker}))`,
   )
 
 /** The points, street by street, in the order of codes; one more than `most` when there are more. */
@@ -39,9 +44,10 @@ export const listPackPoints = (db: Db, city: CityId, which: Wanted, most: number
   db.all(
     PointRow,
     sql`select p.id, p.code, p.type, p.name_zh, p.name_en, p.address, p.lng, p.lat, s.name_zh as street_zh, s.name_en as street_en,
-          (select v.visited_at from visits v where v.city_id = p.city_id and v.point_id = p.id order by v.visited_at desc limit 1) as visited_at
+          (select v.visited_at from visits v where v.city_id = p.city_id and v.point_id = p.id order by v.visited_at desc limit 1) as visited_at,
+          (select rp.step from round_points rp where rp.city_id = p.city_id and rp.round_id = ${which.round ?? null}::uuid and rp.point_id = p.id) as step
         from points p left join areas s on s.city_id = p.city_id and s.id = p.street_id
-        where ${wanted(city, which)} order by s.code, p.code limit ${most + 1}`,
+        where ${wanted(city, which)} order by step nulls last, s.code, p.code limit ${most + 1}`,
   )
 
 const Counted = z.object({

@@ -19,11 +19,27 @@ const { values } = parseArgs({
     engine: { type: 'string' },
     disk: { type: 'string' },
     reserve: { type: 'string' },
+    field: { type: 'boolean', default: false },
+    points: { type: 'string', default: '2000' },
+    photos: { type: 'string', default: '500' },
   },
 })
-const kills = Number(values.kills ?? 100)
+const kills = Number(values.kills ?? (values.field ? 20 : 100))
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
-const engines = values.engine === undefined ? ['embedded', 'postgres'] : [values.engine]
+const engines = values.field ? [] : values.engine === undefined ? ['embedded', 'postgres'] : [values.engine]
+
+/** `--field [--points 2000 --photos 500 --kills 20 --seed 1]`: a day's work in the street instead. The web must have been built. */
+async function field(): Promise<void> {
+  const { dayInTheField } = await import('../field/day.ts')
+  const folder = mkdtempSync(join(tmpdir(), 'mingcheng-field-'))
+  const { points, photos } = values
+  const told = (what: string) => void process.stderr.write(`${what}\n`)
+  const chromium = process.env['MINGCHENG_CHROMIUM'] ?? '/usr/bin/chromium'
+  const outcome = await dayInTheField({ folder, chromium, points: Number(points), photos: Number(photos), kills, restarts: 5, seed, told })
+  process.stdout.write(`${JSON.stringify({ seed, ...outcome })}\n`)
+  if (outcome.lost + outcome.twice + outcome.otherHash + outcome.unkept + outcome.refused > 0) process.exitCode = 1
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
 
 /** A fresh database on a server of our own. */
 async function database(): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -38,6 +54,7 @@ async function database(): Promise<{ url: string; stop: () => Promise<void> }> {
   return { url: url.href, stop: async () => server.stop?.() }
 }
 
+if (values.field) await field()
 for (const engine of engines) {
   const dataDir = mkdtempSync(join(values.disk ?? tmpdir(), 'mingcheng-endure-'))
   const server = engine === 'postgres' ? await database() : undefined

@@ -46,10 +46,10 @@ export function MapScreen() {
     }
   }, [map, language])
   return (
-    <section className="field-map" aria-label={t('fieldApp.map')}>
+    <div className="field-map">
       <h1 className="unseen">{t('fieldApp.map')}</h1>
       {map ? <div ref={place} className="field-map-place" /> : <p className="field-empty">{t('fieldApp.noMap')}</p>}
       {map && <p className="map-source">{map.attribution}</p>}
-    </section>
+    </div>
   )
 }

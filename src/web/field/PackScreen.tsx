@@ -76,7 +76,7 @@ function useListed(path: string): readonly Choosable[] {
 }
 
 const useStreets = () => useListed('/areas?level=street&limit=1000')
-const useRounds = () => useListed('/rounds?limit=50')
+const useRounds = () => useListed('/my/rounds')
 
 function Download() {
   const { t, number, moment, read } = useWords()
