@@ -692,6 +692,31 @@ CREATE INDEX evidence_marks_model ON evidence_marks USING btree (city_id, ((came
 CREATE INDEX evidence_marks_new ON evidence_marks USING btree (city_id, evidence_id) WHERE (number IS NULL);
 CREATE UNIQUE INDEX evidence_marks_number ON evidence_marks USING btree (city_id, number);
 
+create table exemptions (
+  city_id integer not null,
+  id uuid not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  source text not null default ''::text,
+  facts jsonb not null,
+  area_id uuid,
+  point_id uuid,
+  shape jsonb,
+  times jsonb not null,
+  from_on date,
+  to_on date,
+  at timestamp with time zone not null,
+  by uuid,
+  ended_at timestamp with time zone,
+  constraint exemptions_pkey PRIMARY KEY (city_id, id),
+  constraint exemptions_check CHECK ((num_nonnulls(area_id, point_id, shape) = 1)),
+  constraint exemptions_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
+  constraint exemptions_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint exemptions_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id)
+);
+CREATE INDEX exemptions_time ON exemptions USING btree (city_id, at, id);
+CREATE INDEX exemptions_title ON exemptions USING btree (city_id, title_zh, id);
+
 create table fact_counts (
   city_id integer not null,
   kind text not null,
@@ -701,6 +726,42 @@ create table fact_counts (
   constraint fact_counts_pkey PRIMARY KEY (city_id, kind, fact),
   constraint fact_counts_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+
+create table form_answers (
+  city_id integer not null,
+  id uuid not null,
+  form uuid not null,
+  answers jsonb not null,
+  point_id uuid,
+  filled_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint form_answers_pkey PRIMARY KEY (city_id, id),
+  constraint form_answers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint form_answers_city_id_form_fkey FOREIGN KEY (city_id, form) REFERENCES forms(city_id, id),
+  constraint form_answers_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id)
+);
+CREATE INDEX form_answers_filled ON form_answers USING btree (city_id, form, filled_at, id);
+CREATE INDEX form_answers_time ON form_answers USING btree (city_id, form, at, id);
+
+create table forms (
+  city_id integer not null,
+  id uuid not null,
+  form_id text not null,
+  version text not null,
+  title text not null,
+  hash text not null,
+  definition jsonb not null,
+  xform text not null,
+  questions integer not null,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint forms_pkey PRIMARY KEY (city_id, id),
+  constraint forms_city_id_form_id_version_key UNIQUE (city_id, form_id, version),
+  constraint forms_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX forms_time ON forms USING btree (city_id, at, id);
+CREATE INDEX forms_title ON forms USING btree (city_id, title, id);
 
 create table grids (
   city_id integer not null,

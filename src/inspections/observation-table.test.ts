@@ -97,6 +97,14 @@ describe('understandObservations', () => {
     expect(plan.map(({ results }) => results.length)).toEqual([1])
   })
 
+  it('reads how a number was found out, where a column tells it', () => {
+    const { plan, faults } = read([['P002', 'LAMP', '38', '40', '2026-11-20']], {}, ['点位', '检查项', '达到数', '应有数', '日期'])
+    expect(faults).toEqual([])
+    expect(plan[0]!.results).toMatchObject([
+      { grade: 'Y', factor: 1000, value: 95_000_000, data: { answer: { as: 'rate', part: 38, whole: 40 } } },
+    ])
+  })
+
   it('names the column that would be needed', () => {
     const { faults } = read([['P001', 'PSA', '2026-11-20']], {}, ['点位', '检查项', '日期'])
     expect(faults).toMatchObject([{ at: 'value', says: 'fault.gradeMissing' }])

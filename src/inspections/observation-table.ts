@@ -7,6 +7,7 @@ import type { Fault } from '../base/problem.ts'
 import { Day, type Instant } from '../base/time.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { columnName, plain, told } from '../sheets/sheet.ts'
+import { answerFromCells, type CheckAnswer } from '../standards/checks/index.ts'
 import type { ChecklistItem } from './checklist.ts'
 import { gradeOf } from './grade.ts'
 import words from './observation-words.json' with { type: 'json' }
@@ -141,14 +142,22 @@ function understandRow(
   const title = text('round') === '' ? (roundOption ?? '') : text('round')
   const round = title === '' ? null : meant(roundOf(ground, title), 'round', 'noSuchRound')
   const check = meant(checkOf(ground, point?.type ?? '', text('fact')), 'fact', 'noSuchFact')
-  const graded = check && gradeOf(check, givenOf(check, text))
+  const given = check && givenOf(check, text)
+  const graded = given && gradeOf(check, given)
   if (graded && 'why' in graded) {
     const column = graded.why === 'valueNotNumber' || row.columnOf('grade') === undefined ? 'value' : 'grade'
     complain(column, graded.why, { fact: check.fact })
     return undefined
   }
   if (!point || !visitedAt || round === undefined || !graded) return undefined
-  const result = { fact: check.fact, note: text('note'), photos: [] as EvidenceId[], row: `${row.sheet}/${row.row}`, ...graded }
+  const result = {
+    fact: check.fact,
+    note: text('note'),
+    photos: [] as EvidenceId[],
+    row: `${row.sheet}/${row.row}`,
+    ...graded,
+    ...dataOf(given?.answer),
+  }
   return { point: point.id, roundId: round?.id ?? null, visitedAt, result }
 }
 
@@ -158,5 +167,9 @@ const roundOf = ({ rounds }: Ground, title: string) =>
 const givenOf = (check: ChecklistItem, text: (column: ObservationColumn) => string) => ({
   ...(text('grade') === '' ? {} : { grade: gradeCode(check, text('grade')) }),
   ...(text('value') === '' ? {} : { value: plain(text('value')).replaceAll(',', '') }),
+  answer: answerFromCells(check, (column) => (column === 'value' ? plain(text(column)).replaceAll(',', '') : text(column))),
   note: text('note'),
 })
+
+/** How the number was found out is kept, as of a visit that was recorded in the field. */
+const dataOf = (answer: CheckAnswer | undefined): Pick<GradedResult, 'data'> => (answer === undefined ? {} : { data: { answer } })

@@ -4,6 +4,7 @@
  * Nothing shipped claims to be an official text: every item says whether it is sourced, reconstructed or illustrative.
  */
 import { z } from 'zod'
+import { EvidenceId } from '../base/ids.ts'
 import { Hundredths, Thousandths } from '../base/points.ts'
 import { Text } from '../base/text.ts'
 import { Ask, CheckKind } from './checks/index.ts'
@@ -71,7 +72,12 @@ export const Threshold = z.object({
 export type Threshold = z.infer<typeof Threshold>
 
 /** A picture that shows how it should be, or should not; named by the SHA-256 of its content. */
-export const GuidePicture = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), title: Text })
+export const GuidePicture = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Under which id the city keeps it, so that it can be shown. */
+  evidenceId: EvidenceId.optional(),
+  title: Text,
+})
 export type GuidePicture = z.infer<typeof GuidePicture>
 
 /** How to look (检查要点), with pictures of good and bad examples. */

@@ -9,16 +9,22 @@ import { Button } from '../../../ui/Button.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import type { GuidePicture } from '../../../standards/edition.ts'
+import { CheckGuide } from '../../checks/CheckGuide.tsx'
 import { CheckAnswerFields, type CheckAnswerFieldsProps } from '../../checks/CheckAnswerFields.tsx'
 import { type Entry, hasOwnFields, isAnswered, isBegun, outcomeOf } from '../../checks/entry.ts'
 import { now } from '../../clock.ts'
 import type { AnswerDraft } from '../../checks/part.ts'
 import { useClassOptions } from '../classes/calls.ts'
-import { ProofPicker, useProofs } from '../parts/proof.tsx'
+import { evidence, ProofPicker, useProofs } from '../parts/proof.tsx'
 
 /** The colour of an answer once it is taken. */
 export const toneOf = (factor: number | null): { tone?: 'good' | 'bad' } =>
   factor === 1000 ? { tone: 'good' } : factor === 0 ? { tone: 'bad' } : {}
+
+/** Pictures of a guide are proofs like any other: a city brings them, and the edition names them. */
+const guidePicture = ({ evidenceId }: GuidePicture): string | undefined =>
+  evidenceId === undefined ? undefined : evidence.view.href({ params: { id: evidenceId }, query: { size: 1280 } })
 
 /** True for an answer that must say why: not applicable, or an exemption. */
 const needsWhy = (item: ChecklistItem, { grade }: Entry) =>
@@ -52,6 +58,7 @@ export function CheckItem({ no, item, entry, onChange, error }: CheckItemProps) 
         </div>
         {item.severity === 3 && <StatusTag tone="amber">{t('inspections.grave')}</StatusTag>}
       </div>
+      {item.guide && <CheckGuide guide={item.guide} pictureOf={guidePicture} />}
       <Numbers item={item} entry={entry} onChange={onChange} />
       <Choice
         big
