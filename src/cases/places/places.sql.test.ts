@@ -210,7 +210,7 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
 
   it('is found for every source, with its street and unit; what no grid has waits in the queue', async () => {
     const at = '2026-11-20T04:00:00.000Z'
-    const [inGrid, inNone, nowhere]: [Place, Place, null] = [[116.05, 39.1], [116.12, 39.1], null]
+    const [inGrid, inNone, nowhere]: [Place, Place, null] = [[116.05, 39.1], [116.5, 39.1], null]
     const sources = ['desk', 'hotline12345', 'media', 'resident', 'open311'] as const
     for (const source of sources)
       for (const [place, found] of [
@@ -226,8 +226,8 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
         expect([source, where.found]).toEqual([source, found])
         expect([source, file.street?.id, file.unit?.id]).toEqual([
           source,
-          place === null ? undefined : streets[0],
-          place === null ? undefined : units.street1,
+          found === 'grid' ? streets[0] : undefined,
+          found === 'grid' ? units.street1 : undefined,
         ])
         expect((await small.as('office', casesApi).list({ query: { lost: 'true', limit: 100 } })).items.some((row) => row.id === id)).toBe(
           found !== 'grid',
