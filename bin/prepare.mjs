@@ -188,7 +188,15 @@ function webSources() {
       if (entry.isDirectory()) return path === at('src', 'server') || path === at('src', 'cli') ? [] : under(path)
       return serverOnly.test(entry.name) ? [] : [path]
     })
-  return [...under(at('src')), ...under(at('locales')), at('index.html'), at('field.html'), at('vite.config.ts'), at('vite.field.ts'), at('package-lock.json')].sort()
+  return [
+    ...under(at('src')),
+    ...under(at('locales')),
+    at('index.html'),
+    at('field.html'),
+    at('vite.config.ts'),
+    at('vite.field.ts'),
+    at('package-lock.json'),
+  ].sort()
 }
 
 /** `vite build` beside, then every text file once more as .br and .gz, so that serving never compresses; then the folder gets its name. */

@@ -44,5 +44,5 @@ export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files)
     if (hashOf(bytes) !== sha256) throw new Error(`the store gave other bytes than ${sha256}`)
     return bytes
   }
-  return { put, get, view: disk.view }
+  return { ...disk, put, get }
 }

@@ -21,8 +21,8 @@ export function CaseBoard() {
 function Cells({ board: { units, districts } }: { board: Board }) {
   const { t, read, count } = useWords()
   return (
-    // Wider than a telephone: it is scrolled by keyboard too.
-    <div className="board" role="group" aria-label={t('cases.board')} tabIndex={0}>
+    // Wider than a telephone; by keyboard the links in it scroll it.
+    <div className="board" role="group" aria-label={t('cases.board')}>
       <table>
         <thead>
           <tr>
