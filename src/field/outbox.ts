@@ -21,6 +21,8 @@ export interface Item {
   readonly state: 'waiting' | 'acknowledged' | 'refused'
   /** How often sending it was begun: from the first time on it is never changed, since the server may have it. */
   readonly tries: number
+  /** How often the server answered that it cannot now. Silence of the line is not counted: it says nothing about this item. */
+  readonly faults?: number
   /** Not before this moment of the device's clock, in milliseconds. */
   readonly nextMs: number
   /** Why it was refused or has to wait, in the server's words. */
@@ -54,9 +56,9 @@ export function meaningOf({ status, sha256 }: Reply, wanted?: string): Meaning {
 const firstMs = 500
 const longestMs = 5 * 60_000
 
-/** How long to wait after so many tries; doubled each time, spread by chance so that a hundred phones do not come at once. */
-export function waitMs(tries: number, chance: number): number {
-  return Math.round(Math.min(longestMs, firstMs * 2 ** Math.max(0, tries - 1)) * (0.5 + chance / 2))
+/** How long to wait after so many faults; doubled each time, spread by chance so that a hundred phones do not come at once. */
+export function waitMs(faults: number, chance: number): number {
+  return Math.round(Math.min(longestMs, firstMs * 2 ** Math.max(0, faults - 1)) * (0.5 + chance / 2))
 }
 
 /** When a reply came: the device's clock, and a number from 0 to 1. */
@@ -73,7 +75,8 @@ export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, 
   if (meaning === 'refused') return { ...item, ...why, state: 'refused' }
   // Nobody answered: that says nothing about this item. The sender waits for the line, and then for no item in particular.
   if (meaning === 'signIn' || reply.status === 0) return item
-  return { ...item, ...why, nextMs: nowMs + (reply.retryAfterMs ?? waitMs(item.tries, chance)) }
+  const faults = (item.faults ?? 0) + 1
+  return { ...item, ...why, faults, nextMs: nowMs + (reply.retryAfterMs ?? waitMs(faults, chance)) }
 }
 
 /**

@@ -44,6 +44,8 @@ describe('the outbox', () => {
     const moment = { nowMs: 1000, chance: 1 }
     expect([1, 2, 3, 99].map((tries) => waitMs(tries, 1))).toEqual([500, 1000, 2000, 300_000])
     expect(afterReply(item('a'), { status: 503, message: 'no' }, moment)).toMatchObject({ state: 'waiting', nextMs: 1500, why: 'no' })
+    // However often the line was silent before: the first fault waits as the first.
+    expect(afterReply(item('a', { tries: 18 }), { status: 503 }, moment)).toMatchObject({ nextMs: 1500, faults: 1 })
     expect(afterReply(item('a'), { status: 429, retryAfterMs: 7000 }, moment)).toMatchObject({ nextMs: 8000 })
     expect(afterReply(item('a'), { status: 0 }, moment)).toEqual(item('a'))
     expect(afterReply(item('a'), { status: 401 }, moment)).toEqual(item('a'))
