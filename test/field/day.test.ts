@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
 import { dayInTheField } from './day.ts'
 
-it('a day in the field loses nothing and sends nothing twice', { timeout: 180_000 }, async () => {
+it('a day in the field loses nothing and sends nothing twice', { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mingcheng-field-'))
   try {
     const blank = await openAsBlob(inject('embeddedTemplate'))
