@@ -4,7 +4,6 @@
  */
 import { z } from 'zod'
 import type { CityId } from '../src/base/ids.ts'
-import { lastSeq } from '../src/base/event.sql.ts'
 import { type Db, sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
@@ -53,8 +52,8 @@ export async function drawDemo(dataDir: string, day: string, told: (done: number
   return { city, album }
 }
 
-/** So many of the last facts have their photos checked: enough for a list that shows what is found, too few to fill it. */
-const checkedFacts = 150
+/** So many of the last observations have their photos checked: enough for a list that shows what is found, too few to fill it. */
+const checkedFacts = 250
 
 const Free = z.object({ id: z.int() })
 const Known = z.object({ any: z.boolean() })
@@ -113,6 +112,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await planRounds(where)
   await loadProvince(target, where)
   // The drawings of a year are used again and again: only the photos of the last days are checked, at the first start.
-  await moveHead(target.db, target.city, Math.max(0, (await lastSeq(target.db, target.city)) - checkedFacts))
+  const seen = await target.db.find(Free, sql`select coalesce(max(seq), 0) as id from observations where city_id = ${target.city}`)
+  await moveHead(target.db, target.city, Math.max(0, seen!.id - checkedFacts))
   progress('demo.phase.scores', 1, 1)
 }
