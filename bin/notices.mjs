@@ -15,6 +15,9 @@ const bundled = [
   'maplibre-gl',
   'echarts',
   '@simplewebauthn/browser',
+  'idb',
+  'workbox-precaching',
+  'workbox-routing',
 ]
 
 const seen = new Set()
