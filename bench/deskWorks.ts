@@ -111,11 +111,12 @@ const page: Work = Object.assign((side: Side, ask: Ask) => ask({ path: pathOf(si
 const board: Work = Object.assign((side: Side, ask: Ask) => ask({ path: side === 'bare' ? '/board' : '/api/cases/board' }), {
   check: async (side: Side, ask: Ask) => {
     const said = JSON.parse((await ask({ path: side === 'bare' ? '/board' : '/api/cases/board' })).text) as never
-    if (side === 'bare')
-      return (said as { open: number; closed: number; district: number }[]).filter(({ closed }) => closed > 0).map(({ closed }) => closed)
-    return (said as { districts: { cells: { closed: number }[] }[] }).districts
-      .flatMap(({ cells }) => cells.map(({ closed }) => closed))
-      .filter((it) => it > 0)
+    const closed =
+      side === 'bare'
+        ? (said as { closed: number }[]).map((cell) => cell.closed)
+        : (said as { districts: { cells: { closed: number }[] }[] }).districts.flatMap(({ cells }) => cells.map((cell) => cell.closed))
+    // Each orders districts and units in its own way.
+    return closed.toSorted((a, b) => a - b)
   },
 })
 

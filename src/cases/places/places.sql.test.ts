@@ -196,6 +196,40 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
     expect(kept).toEqual(anew)
   })
 
+  it('lists what lies in a box, page by page, with the exact number', async () => {
+    const office = small.as('office', casesApi)
+    const { items: every } = await office.list({ query: { limit: 1000 } })
+    const inside = ([west, south, east, north]: readonly number[], unit?: string) =>
+      every.filter(
+        ({ place, unit: own }) =>
+          place && place[0] >= west! && place[0] <= east! && place[1] >= south! && place[1] <= north! && (!unit || own?.id === unit),
+      )
+    for (const box of [
+      [116, 39, 116.2, 39.2],
+      [116.1, 39.1, 116.1, 39.1],
+      [-180, -90, 180, 90],
+      [10, 10, 11, 11],
+    ])
+      for (const more of [{}, { unit: units.street1, state: 'reported' }, { sort: 'no' }, { sort: 'due' }]) {
+        const expected = inside(box, 'unit' in more ? more.unit : undefined).filter(
+          ({ state }) => !('state' in more) || state === more.state,
+        )
+        const found: string[] = []
+        for (let cursor: string | undefined; ; ) {
+          const page = await office.list({
+            query: { ...more, box: box.join(','), limit: 3, total: 'true', ...(cursor ? { cursor } : {}) } as never,
+          })
+          found.push(...page.items.map(({ id }) => id))
+          expect([box, more, page.total]).toEqual([box, more, expected.length])
+          cursor = page.next
+          if (cursor === undefined) break
+        }
+        expect(found.toSorted()).toEqual(expected.map(({ id }) => id).toSorted())
+        if (!('sort' in more)) expect(found).toEqual(expected.map(({ id }) => id))
+      }
+    expect((await office.list({ query: { limit: 1, total: 'true' } as never })).total).toBe(every.length)
+  })
+
   it('shows where and when cases heap up', async () => {
     for (let index = 0; index < 6; index++) await reports([116.35 + index * 0.0001, 39.15], '07')
     const { items, alone, cases } = await small.as('inspector', placesApi).hotSpots({ query: { class: '07', withinM: 50, least: 4 } })
