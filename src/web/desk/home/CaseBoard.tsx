@@ -23,9 +23,6 @@ function Cells({ board: { units, districts } }: { board: Board }) {
   return (
     // Wider than a telephone; by keyboard the links in it scroll it.
     <div className="board" role="group" aria-label={t('cases.board')}>
-    // Wider than a telephone: it is scrolled by keyboard too.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="board" role="group" aria-label={t('cases.board')} tabIndex={0}>
       <table>
         <thead>
           <tr>
