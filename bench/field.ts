@@ -111,18 +111,16 @@ for (const { name, open } of openBench('field')) {
     recordVisits(
       db,
       city,
-      list
-        .slice(1)
-        .map(({ id }) => ({
-          id: v7(),
-          pointId: id,
-          roundId: null,
-          visitedAt: noon,
-          recordedAt: noon,
-          by: person,
-          note: '',
-          results: results(),
-        })) as never,
+      list.slice(1).map(({ id }) => ({
+        id: v7(),
+        pointId: id,
+        roundId: null,
+        visitedAt: noon,
+        recordedAt: noon,
+        by: person,
+        note: '',
+        results: results(),
+      })) as never,
     ),
   )
   const db = owner.of(city)

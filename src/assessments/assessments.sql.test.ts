@@ -80,7 +80,7 @@ describe.each(engines)('a score on %s', (_name, open) => {
       ],
       weights: { ...smallEdition.weights, cycle: { years: [15, 25, 60], provenance: 'own' } },
     }
-    await house.db.run(sql`update editions set content = ${json(content)} where city_id = ${city} and id = ${edition}`)
+    await house.db.run(sql`update editions set content = ${json(content)}, hash = 'h2' where city_id = ${city} and id = ${edition}`)
     small = await openApp(house.db)
     await house.db.run(
       sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, added_at) values (${city}, ${photo}, 'x', 'a.jpg', 'image/jpeg', 1, '2026-10-01T00:00:00Z')`,
@@ -259,7 +259,7 @@ describe.each(engines)('a score on %s', (_name, open) => {
     const id = v7() as ScoreId
     const run = { id, edition: editionId, title: { zh: '模拟测评', en: 'Mock' }, span: { from: '2026-01-01', to: '2026-11-20' } }
     const first = await stored().runScore({ body: run })
-    expect(first).toMatchObject({ got: first.result.tree.got, basis: { edition: { standard: 'small', hash: 'h1' }, subject: 'district' } })
+    expect(first).toMatchObject({ got: first.result.tree.got, basis: { edition: { standard: 'small', hash: 'h2' }, subject: 'district' } })
     expect(await stored().runScore({ body: run })).toEqual(first)
     const again = await stored().runScore({ body: { ...run, id: v7() as ScoreId } })
     expect(again.result.tree).toEqual(first.result.tree)

@@ -9,22 +9,8 @@ import { PointHead } from '../city/pointHead.ts'
 import { ChecklistItem } from './checklist.ts'
 import { Decimal, Observation, ObservationKind } from './observation.ts'
 import { NewRound, Round, RoundKind } from './round.ts'
-import { NewVisit, Visit, VisitHead } from './visit.ts'
-
-/** What a list of visits can be narrowed to. Days are the city's. */
-export const VisitFilter = z.object({
-  point: PointId.optional(),
-  type: z.string().max(64).optional(),
-  street: AreaId.optional(),
-  round: RoundId.optional(),
-  from: Day.optional(),
-  to: Day.optional(),
-  /** Only visits with at least one miss. */
-  failed: YesNo.optional(),
-  /** Part of the point's name or code. */
-  text: z.string().max(100).optional(),
-})
-export type VisitFilter = z.infer<typeof VisitFilter>
+import { NewVisit, Visit } from './visit.ts'
+import { visitsApi } from './visits.api.ts'
 
 /** What a list of observations can be narrowed to. */
 export const ObservationFilter = z.object({
@@ -75,17 +61,6 @@ const listRounds = {
   returns: page(Round),
 } as const
 
-/** Last visited first when nothing else is asked. */
-const listVisits = {
-  method: 'GET',
-  path: '/visits',
-  may: 'inspections.read',
-  within: 'rule',
-  says: 'inspections.listVisits',
-  query: Paging.extend(VisitFilter.shape).extend({ sort: orders(['visited', 'recorded'], '-visited') }),
-  returns: page(VisitHead),
-} as const
-
 /** Last recorded first when nothing else is asked. */
 const listObservations = {
   method: 'GET',
@@ -129,8 +104,7 @@ export const inspectionsApi = contract({
     body: NewVisit,
     returns: Visit,
   },
-  listVisits,
-  exportVisits: bookOf(listVisits),
+  ...visitsApi,
   getVisit: {
     method: 'GET',
     path: '/visits/:id',

@@ -1,11 +1,10 @@
 /** A visit (走访) of a point: who, when, and what was found, recorded whole in one call so that it is complete without a network. */
 import { z } from 'zod'
-import { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
+import { EvidenceId, ObservationId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Instant } from '../base/time.ts'
 import { formatMillionths } from '../base/points.ts'
 import type { Fault } from '../base/problem.ts'
 import { Text } from '../base/text.ts'
-import { PointHead } from '../city/pointHead.ts'
 import { exemptGrade } from '../standards/rules/index.ts'
 import { CheckAnswer } from '../standards/checks/index.ts'
 import type { ChecklistItem } from './checklist.ts'
@@ -13,6 +12,7 @@ import { type ExemptHere, ExemptionId } from './exemption.ts'
 import { Fill, Rival } from './fill.ts'
 import { type Graded, gradeOf, type Ungraded } from './grade.ts'
 import { Decimal, Observation } from './observation.ts'
+import { VisitHead } from './visitHead.ts'
 
 /** What was found for one fact. A count or measured value decides the grade by itself where the check has a threshold. */
 export const Result = z.object({
@@ -39,23 +39,6 @@ export const NewVisit = z.object({
   fill: Fill.optional(),
 })
 export type NewVisit = z.infer<typeof NewVisit>
-
-/** A visit in a list. */
-export const VisitHead = z.object({
-  id: VisitId,
-  point: PointHead,
-  round: z.object({ id: RoundId, title: Text }).nullable(),
-  visitedAt: Instant,
-  recordedAt: Instant,
-  by: z.object({ id: PersonId, name: z.string() }).nullable(),
-  note: z.string(),
-  /** Facts that were applicable, those that failed (factor 0), those not applicable, and photos taken. */
-  checked: z.int(),
-  failed: z.int(),
-  na: z.int(),
-  photos: z.int(),
-})
-export type VisitHead = z.infer<typeof VisitHead>
 
 /** A visit with all its results, corrections included. */
 export const Visit = VisitHead.extend({

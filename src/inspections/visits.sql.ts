@@ -9,10 +9,11 @@ import { type Orders, pageBy } from '../api/order.sql.ts'
 import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
-import type { VisitFilter } from './inspections.api.ts'
 import { addObservations, type Owned, stands } from './observations.sql.ts'
 import { countInRounds } from './rounds.sql.ts'
-import type { GradedResult, VisitHead } from './visit.ts'
+import type { GradedResult } from './visit.ts'
+import type { VisitHead } from './visitHead.ts'
+import type { VisitFilter } from './visits.api.ts'
 
 /** A visit whose results are graded. `recordedAt` is the server's time, `visitedAt` the time in the street. */
 export interface VisitFacts {

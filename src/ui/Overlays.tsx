@@ -1,11 +1,9 @@
-/** What opens above the page: dialogs, a drawer at the side, menus. Escape closes, focus comes back to where it was. */
+/** What opens above the page: dialogs, a drawer at the side. Escape closes, focus comes back to where it was. */
 import './overlays.css'
 import { type ReactNode, useState } from 'react'
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog'
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from 'react-aria-components/Menu'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button, IconButton } from './Button.tsx'
-import { Icon, type IconName } from './Icon.tsx'
 import { useWords } from './words.tsx'
 
 export interface DialogProps {
@@ -81,44 +79,5 @@ export function Confirm({ title, isOpen, onClose, children, verb, onConfirm, dan
     >
       {children}
     </Dialog>
-  )
-}
-
-/** One line of a menu. */
-export interface MenuEntry {
-  readonly id: string
-  readonly label: string
-  readonly icon?: IconName
-  readonly href?: string
-  readonly onPress?: () => void
-  readonly isDisabled?: boolean
-  readonly isChosen?: boolean
-}
-
-/** A menu of actions behind one button (the button is the child). */
-export function Menu({ label, items, children }: { label: string; items: readonly MenuEntry[]; children: ReactNode }) {
-  return (
-    <MenuTrigger>
-      {children}
-      <Popover className="popover">
-        <AriaMenu aria-label={label} className="options">
-          {items.map((item) => (
-            <MenuItem
-              key={item.id}
-              id={item.id}
-              textValue={item.label}
-              className="option"
-              {...(item.href === undefined ? {} : { href: item.href })}
-              {...(item.onPress ? { onAction: item.onPress } : {})}
-              isDisabled={item.isDisabled ?? false}
-            >
-              {item.icon && <Icon name={item.icon} />}
-              <span className="option-label">{item.label}</span>
-              {item.isChosen === true && <Icon name="check" size={1} />}
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
   )
 }

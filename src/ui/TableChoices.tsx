@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { IconButton } from './Button.tsx'
 import type { Column, DataTableProps } from './DataTable.tsx'
 import { Checkbox } from './Fields.tsx'
-import { Dialog, Menu } from './Overlays.tsx'
+import { Menu } from './Menu.tsx'
+import { Dialog } from './Overlays.tsx'
 import { useWords } from './words.tsx'
 
 /** Where rows are cards there are no heads to press: a menu sorts. */

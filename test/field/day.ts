@@ -37,6 +37,14 @@ export interface DayOutcome extends Agreement {
   readonly cuts: number
 }
 
+/** A line that is cut may leave a page half loaded, as on the street: what is there is looked at again, not waited for. */
+const go = async (page: Page, url: string): Promise<void> => {
+  await page.goto(url, { waitUntil: 'commit', timeout: 90_000 }).catch((error: Error) => {
+    if (!error.message.includes('Timeout')) return
+    throw error
+  })
+}
+
 const signIn = (page: Page) =>
   page.evaluate(
     async (body) => {
@@ -48,13 +56,13 @@ const signIn = (page: Page) =>
 
 /** Puts the pack on the phone by its own screen, and waits until the app itself is on it too. */
 async function getReady(page: Page, address: string): Promise<void> {
-  await page.goto(`${address}/field/pack`)
+  await go(page, `${address}/field/pack`)
   await signIn(page)
   await page.reload()
   await page.locator('section.field-box button.button-primary:not([disabled])').click()
   await page.waitForFunction(async () => (await indexedDB.databases()).length > 0 && document.querySelector('section progress') === null)
   await page.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated'))
-  await page.goto(`${address}/field`)
+  await go(page, `${address}/field`)
   await page.locator('.field-row').first().waitFor()
 }
 
@@ -102,9 +110,9 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
     told('the work is done; the line is back, and bad')
     line.set({ gone: false, errors: 0.15, cuts: 0.15 })
     let restarted = 0
-    await phone.page.goto(`${line.address}/field/outbox`)
+    await go(phone.page, `${line.address}/field/outbox`)
     const second = await phone.tab()
-    await second.goto(`${line.address}/field/outbox`)
+    await go(second, `${line.address}/field/outbox`)
     for (;;) {
       const left = await leftOn(phone.page)
       if (left === 0 && killed >= kills && restarted >= restarts) break
@@ -118,9 +126,9 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
         await phone.kill()
         killed += 1
         phone = await open()
-        await phone.page.goto(`${line.address}/field/outbox`)
+        await go(phone.page, `${line.address}/field/outbox`)
         const other = await phone.tab()
-        await other.goto(`${line.address}/field/outbox`)
+        await go(other, `${line.address}/field/outbox`)
       }
       told(`sending: ${left} left, ${killed} kills, ${restarted} restarts`)
     }
@@ -128,7 +136,7 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
     await phone.kill()
     told('everything has arrived; now the backup is sent as well')
     const old = await openPhone(trial.chromium, backup)
-    await old.page.goto(`${line.address}/field/outbox`)
+    await go(old.page, `${line.address}/field/outbox`)
     while ((await leftOn(old.page)) > 0) {
       await enter(old.page, line.address)
       await sleep(500)
@@ -166,7 +174,7 @@ async function enter(page: Page, address: string): Promise<void> {
   const isIn = await page.evaluate(async () => (await fetch('/api/session')).status !== 401).catch(() => true)
   if (isIn) return
   await signIn(page).catch(() => undefined)
-  await page.goto(`${address}/field/pack`)
+  await go(page, `${address}/field/pack`)
   await sleep(500)
-  await page.goto(`${address}/field/outbox`)
+  await go(page, `${address}/field/outbox`)
 }

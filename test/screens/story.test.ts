@@ -162,7 +162,7 @@ it('goes from the workbook to a score that can be made again under two editions'
   await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
   const bureau = await house.visit({ role: 'unit', language: 'en' })
   const me = (await (await bureau.page.request.get(`${house.address}/api/session`)).json()) as { unit: { title: { en: string } } }
-  await page.getByRole('dialog').getByRole('combobox').first().fill(me.unit.title.en)
+  await page.getByRole('dialog').getByRole('combobox', { name: /^Unit/ }).fill(me.unit.title.en)
   await page.getByRole('option', { name: me.unit.title.en }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Dispatch', exact: true }).click()
   await page.getByText('Dispatched').first().waitFor()

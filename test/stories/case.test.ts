@@ -158,6 +158,7 @@ describe.each(engines)('a case on %s', (_name, open) => {
       suspended: 0,
       closed: 1,
       overdue: 1,
+      warned: 0,
       asked: 0,
       mine: 5,
     })

@@ -3,7 +3,8 @@ import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { type ScoreAt, useAssessmentRounds, useEditions } from './calls.ts'
+import { type ScoreAt, useEditions } from './calls.ts'
+import { useAssessmentRounds } from './rounds.ts'
 
 interface ChooserProps {
   readonly at: ScoreAt

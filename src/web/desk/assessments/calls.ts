@@ -9,7 +9,6 @@ import { useAddress } from '../../../ui/address.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
 import { today } from '../../clock.ts'
-import { inspections } from '../parts/places.ts'
 
 /** The calls of the live score, of stored scores, and of editions. */
 export const live = calls('assessments', liveApi)
@@ -34,12 +33,6 @@ function spanOf({ span, from, to }: ScoreAt): { from?: string; to?: string; roun
 /** Published editions, the newest first. */
 export const useEditions = () =>
   useQuery({ ...standards.listEditions.ask({ query: { status: 'published', limit: 200 } }), staleTime: 300_000 })
-
-/** The rounds that a score may be asked for by themselves: assessments, not daily patrols. */
-export function useAssessmentRounds() {
-  const { data } = useQuery({ ...inspections.listRounds.ask({ query: { limit: 200 } }), staleTime: 300_000 })
-  return (data?.items ?? []).filter(({ kind }) => kind === 'mock' || kind === 'thirdParty' || kind === 'announced')
-}
 
 /** The edition and window of the page, from its address. Without a wish: the newest of the largest standard. */
 export function useScoreAt<More extends Record<string, string>>(more: More) {

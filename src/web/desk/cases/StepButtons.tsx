@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { CaseFile, CaseStep } from '../../../cases/cases.api.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { Menu } from '../../../ui/Overlays.tsx'
+import { Menu } from '../../../ui/Menu.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { iconOfStep } from './calls.ts'
 import { StepDialog } from './StepDialog.tsx'

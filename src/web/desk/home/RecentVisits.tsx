@@ -1,13 +1,13 @@
 /** The newest field visits, with how much of each list failed. */
 import { useQuery } from '@tanstack/react-query'
-import { inspectionsApi } from '../../../inspections/inspections.api.ts'
+import { visitsApi } from '../../../inspections/visits.api.ts'
 import { Link, LinkButton } from '../../../ui/Button.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
 
-const inspections = calls('inspections', inspectionsApi)
+const inspections = calls('inspections', visitsApi)
 
 /** The card. */
 export function RecentVisits() {

@@ -1,5 +1,5 @@
 /** Visits (实地考察): who looked at which place when, and what was found; the open visit stands at the right. */
-import type { VisitHead } from '../../../inspections/visit.ts'
+import type { VisitHead } from '../../../inspections/visitHead.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'

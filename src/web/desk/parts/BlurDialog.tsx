@@ -22,8 +22,9 @@ const blurs = calls('blur', blurApi)
 /** The dialog over one photo. */
 export function BlurDialog({ photo, onClose }: { photo: EvidenceId; onClose: () => void }) {
   const { t } = useWords()
-  const asked = useQuery({ ...blurs.listCopies.ask({ params: { id: photo } }), gcTime: 0 })
-  if (asked.data) return <Brush photo={photo} last={asked.data.items[0]} onClose={onClose} />
+  // What an earlier look kept may be older than the last copy, and the brush begins with the last one.
+  const asked = useQuery({ ...blurs.listCopies.ask({ params: { id: photo } }), gcTime: 0, refetchOnMount: 'always' })
+  if (asked.data && asked.isFetchedAfterMount) return <Brush photo={photo} last={asked.data.items[0]} onClose={onClose} />
   return (
     <Dialog title={t('blur.title')} place="wide" isOpen onClose={onClose}>
       <Answer of={asked}>{() => null}</Answer>

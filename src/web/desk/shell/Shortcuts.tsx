@@ -1,10 +1,10 @@
 /** Keys for those who work here all day: `g` and a letter goes to a page, `/` searches, `?` shows this list. */
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
-import { Dialog } from '../../../ui/Overlays.tsx'
-import { useWords } from '../../../ui/words.tsx'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { nav } from '../nav.ts'
 import { isTyping } from './GlobalSearch.tsx'
+
+const ShortcutList = lazy(async () => ({ default: (await import('./ShortcutList.tsx')).ShortcutList }))
 
 const opened = new EventTarget()
 
@@ -13,7 +13,6 @@ export const openShortcuts = () => void opened.dispatchEvent(new Event('open'))
 
 /** Listens to the keys and shows their list. */
 export function Shortcuts() {
-  const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
   const navigate = useNavigate()
   const waits = useRef(0)
@@ -33,31 +32,9 @@ export function Shortcuts() {
       document.removeEventListener('keydown', listen)
     }
   }, [navigate])
-  return (
-    <Dialog title={t('shell.shortcuts')} isOpen={isOpen} onClose={() => setOpen(false)}>
-      <dl className="keys">
-        <KeyLine keys={['/']} says={t('shell.search')} />
-        <KeyLine keys={['?']} says={t('shell.shortcuts')} />
-        <KeyLine keys={['↑', '↓']} says={t('shell.keys.rows')} />
-        <KeyLine keys={['Enter']} says={t('shell.keys.open')} />
-        <KeyLine keys={['Esc']} says={t('shell.keys.close')} />
-        {nav.map(({ key, word }) => (
-          <KeyLine key={key} keys={['g', key]} says={t(word)} />
-        ))}
-      </dl>
-    </Dialog>
-  )
-}
-
-function KeyLine({ keys, says }: { keys: readonly string[]; says: string }) {
-  return (
-    <div className="keys-line">
-      <dt>
-        {keys.map((key) => (
-          <kbd key={key}>{key}</kbd>
-        ))}
-      </dt>
-      <dd>{says}</dd>
-    </div>
-  )
+  return isOpen ? (
+    <Suspense>
+      <ShortcutList onClose={() => setOpen(false)} />
+    </Suspense>
+  ) : null
 }

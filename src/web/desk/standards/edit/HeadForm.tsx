@@ -3,7 +3,7 @@ import { type Edition, methods, SubjectKind } from '../../../../standards/editio
 import { methodSums } from '../../../../standards/edition-check.ts'
 import { Button, IconButton } from '../../../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../../../ui/Fields.tsx'
-import { Menu } from '../../../../ui/Overlays.tsx'
+import { Menu } from '../../../../ui/Menu.tsx'
 import { Card, Note } from '../../../../ui/Page.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { PointsField, TextPair } from './fields.tsx'

@@ -2,7 +2,7 @@
 import { type Criterion, type Edition, isCriterion, methods, type Node } from '../../../../standards/edition.ts'
 import { Button } from '../../../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../../../ui/Fields.tsx'
-import { Menu } from '../../../../ui/Overlays.tsx'
+import { Menu } from '../../../../ui/Menu.tsx'
 import { ComboBox } from '../../../../ui/Select.tsx'
 import { EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
