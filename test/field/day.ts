@@ -77,6 +77,7 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
   const open = () => openPhone(trial.chromium, profile)
   const said: Told = { answers: new Map(), photos: new Set(), finished: new Set() }
   let phone: Phone = await open()
+  const opened: Phone[] = []
   let killed = 0
   try {
     await getReady(phone.page, line.address)
@@ -136,6 +137,7 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
     await phone.kill()
     told('everything has arrived; now the backup is sent as well')
     const old = await openPhone(trial.chromium, backup)
+    opened.push(old)
     await go(old.page, `${line.address}/field/outbox`)
     while ((await leftOn(old.page)) > 0) {
       await enter(old.page, line.address)
@@ -146,7 +148,7 @@ export async function dayInTheField(trial: DayTrial): Promise<DayOutcome> {
     const agreement = await compareAll(office.engine, join(folder, 'office'), { first, copy, said })
     return { kills: killed, restarts: restarted, errors: line.counts.errors, cuts: line.counts.cuts, ...agreement }
   } finally {
-    await phone.kill().catch(() => undefined)
+    for (const it of [phone, ...opened]) await it.kill().catch(() => undefined)
     await line.close()
     await office.close()
   }

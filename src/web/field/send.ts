@@ -163,8 +163,8 @@ async function sendReady(): Promise<void> {
   for (const { id } of ready) {
     busy.add(id)
     void sendOne(id)
-      // A disk that is full cannot count the try: it is tried again when there is room.
-      .catch(() => undefined)
+      // A disk that is full, or gone, cannot count the try. It is tried again, but not at once: nobody makes room in a moment.
+      .catch(() => void (lineMs = nowMs() + longestPauseMs))
       .finally(() => {
         busy.delete(id)
         say({})
