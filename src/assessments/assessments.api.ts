@@ -4,7 +4,7 @@ import { bookOf, contract, orders, page, Paging, searched } from '../api/contrac
 import { EditionId, ObservationId, PersonId, ScoreId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
-import { Method } from '../standards/edition.ts'
+import { Method } from '../standards/terms.ts'
 import { Basis } from './basis.ts'
 import { LiveScore, Span } from './live.api.ts'
 

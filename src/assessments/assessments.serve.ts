@@ -10,7 +10,7 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { addObservations, findObservation } from '../inspections/observations.sql.ts'
-import type { Method } from '../standards/edition.ts'
+import type { Method } from '../standards/terms.ts'
 import {
   type assessmentsApi,
   type Cycle,

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { EditionId, RoundId } from '../base/ids.ts'
 import { addDays, Day, Instant } from '../base/time.ts'
 import { RoundKind } from '../inspections/round.ts'
-import { SubjectKind } from '../standards/edition.ts'
+import { SubjectKind } from '../standards/terms.ts'
 
 /** Which observations count: by when they were made (from ≤ at < to), and of which rounds (null = all, and those of none). */
 export const Window = z.object({

@@ -2,7 +2,8 @@
  * A score by district, street, community, unit, type of place or place: for each group the points of what was observed in it,
  * and how many of its places nobody has looked at, so that a good figure on three visits does not look like a good street.
  */
-import type { Edition, Method } from '../standards/edition.ts'
+import type { Edition } from '../standards/edition.ts'
+import type { Method } from '../standards/terms.ts'
 import { mulDiv } from '../base/points.ts'
 import { type Board, tallyOn } from './board.ts'
 import type { GroundKind, Group } from './ground.ts'

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import type { Line } from '../standards/compare.ts'
-import { criteriaOf, type Edition, factOf, type Method } from '../standards/edition.ts'
+import { criteriaOf, type Edition, factOf } from '../standards/edition.ts'
+import { type Method } from '../standards/terms.ts'
 
 /** What can become of an item. */
 export const outcomes = ['carried', 'carriedWithReview', 'split', 'merged', 'reopened', 'dropped'] as const

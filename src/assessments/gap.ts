@@ -3,7 +3,7 @@
  * share of what was missing there, so that the losses of units or streets add up exactly to what the city lost in the field.
  */
 import { mulDiv } from '../base/points.ts'
-import type { Method } from '../standards/edition.ts'
+import type { Method } from '../standards/terms.ts'
 import type { Tally } from '../standards/rules/rule.ts'
 import { type Board, tallyOn } from './board.ts'
 import type { GroundKind, Group } from './ground.ts'

@@ -3,16 +3,9 @@
  * observed once feeds every way, and every standard, that names it.
  */
 import { factOfWay } from '../inspections/observation.ts'
-import {
-  type Criterion,
-  type Edition,
-  factOf,
-  isCriterion,
-  type Method,
-  type Node,
-  type SubjectKind,
-  type Way,
-} from '../standards/edition.ts'
+import { type Criterion, type Edition, factOf, isCriterion, type Node, type Way } from '../standards/edition.ts'
+import { type SubjectKind } from '../standards/terms.ts'
+import { type Method } from '../standards/terms.ts'
 import type { Rule } from '../standards/rules/index.ts'
 
 /** Kinds of counted facts. `reviews` holds every review, `review` only the last one of each subject. */

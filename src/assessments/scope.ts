@@ -1,5 +1,5 @@
 /** Scores of a finer scope weigh the methods anew: a street by field 85 and questionnaire 15 (weights are data, parts). */
-import type { Method } from '../standards/edition.ts'
+import type { Method } from '../standards/terms.ts'
 import type { Points, Score } from './score.ts'
 
 /** Points by method, summed over the tree. */

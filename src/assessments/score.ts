@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { formatMillionths, mulDiv } from '../base/points.ts'
-import { Method } from '../standards/edition.ts'
+import { Method } from '../standards/terms.ts'
 import { Rule, rules, shareOf } from '../standards/rules/index.ts'
 import { isCounted, type Share, type Tally } from '../standards/rules/rule.ts'
 import type { Plan, PlannedNode, PlannedWay } from './plan.ts'

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { parseMillionths } from '../base/points.ts'
-import { Method } from '../standards/edition.ts'
+import { Method } from '../standards/terms.ts'
 import { type Board, columnsFed, type Entry, groupsCounted } from './board.ts'
 import { add, amountsOf, type Counts, makeCounts, tallyAt, width } from './counts.ts'
 import { findGroup } from './ground.ts'

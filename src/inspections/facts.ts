@@ -1,7 +1,8 @@
 /** What every fact asks, in words, from the released editions: so a list of observations can be read by people. */
 import type { Text } from '../base/text.ts'
 import type { Ask, CheckKind } from '../standards/checks/index.ts'
-import { criteriaOf, type Edition, factOf, type Grade, type Scale, type Threshold } from '../standards/edition.ts'
+import { criteriaOf, type Edition, factOf, type Scale, type Threshold } from '../standards/edition.ts'
+import { type Grade } from '../standards/terms.ts'
 import { factOfWay } from './observation.ts'
 
 /** A fact's words: what is asked, the answers of its scale, the unit of its number and what it must reach. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Grade, Threshold } from '../standards/edition.ts'
+import type { Threshold } from '../standards/edition.ts'
+import type { Grade } from '../standards/terms.ts'
 import { isMet } from '../standards/checks/limit.ts'
 import { type Given, gradeOf } from './grade.ts'
 

@@ -6,7 +6,8 @@ import { parseMillionths } from '../base/points.ts'
 import { type AskedCheck, type CheckAnswer, readAnswer } from '../standards/checks/index.ts'
 import type { Unread } from '../standards/checks/kind.ts'
 import { judge, type Verdict } from '../standards/checks/limit.ts'
-import type { Grade, Threshold } from '../standards/edition.ts'
+import type { Threshold } from '../standards/edition.ts'
+import type { Grade } from '../standards/terms.ts'
 import { notApplicable } from './observation.ts'
 
 /** What is given for one fact. */

@@ -8,13 +8,8 @@ import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 import { CheckAnswer } from '../standards/checks/index.ts'
 import { PointHead } from '../city/pointHead.ts'
-
-/** Looked at in the field, graded at the desk, said by a department, answered by a resident, or measured. */
-export const ObservationKind = z.enum(['check', 'review', 'opinion', 'answer', 'statistic'])
-export type ObservationKind = z.infer<typeof ObservationKind>
-
-/** A decimal number as text, exact to six places: "14.8". */
-export const Decimal = z.string().max(24)
+import { Decimal } from './decimal.ts'
+import { ObservationKind } from './observationKind.ts'
 
 /** Code of the answer "not applicable"; every scale understands it. */
 export const notApplicable = 'NA'

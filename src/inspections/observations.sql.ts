@@ -9,7 +9,7 @@ import { all, type Db, like, endOf, rows, type Sql, sql, startOf } from '../base
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns } from '../city/pointHead.sql.ts'
 import type { ObservationFilter } from './inspections.api.ts'
-import { ObservationKind } from './observation.ts'
+import { ObservationKind } from './observationKind.ts'
 
 /** An observation to append. `factor` in thousandths, null = not applicable; `value` in millionths of the fact's unit. */
 export interface NewObservation {

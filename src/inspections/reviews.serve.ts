@@ -6,18 +6,8 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { factOf } from '../standards/edition.ts'
 import { findReleased, type Released } from '../standards/published.sql.ts'
-import {
-  faultsOfDocuments,
-  missingNeeds,
-  type NewReview,
-  type NewStatistic,
-  type ReviewDocument,
-  type ReviewLine,
-  reviewLines,
-  type ReviewMethod,
-  type StandingReview,
-  type StatisticLine,
-} from './desk.ts'
+import type { NewReview, NewStatistic, ReviewDocument, ReviewLine, ReviewMethod, StandingReview, StatisticLine } from './desk.ts'
+import { faultsOfDocuments, missingNeeds, reviewLines } from './deskRules.ts'
 import { gradeOf, type Ungraded } from './grade.ts'
 import { faultsOfPhotos, refuseFaults } from './observations.serve.ts'
 import { addObservations, findObservation, listStanding, type ObservationRow } from './observations.sql.ts'

@@ -11,7 +11,8 @@ import type { ChecklistItem } from './checklist.ts'
 import { type ExemptHere, ExemptionId } from './exemption.ts'
 import { Fill, Rival } from './fill.ts'
 import { type Graded, gradeOf, type Ungraded } from './grade.ts'
-import { Decimal, Observation } from './observation.ts'
+import { Observation } from './observation.ts'
+import { Decimal } from './decimal.ts'
 import { VisitHead } from './visitHead.ts'
 
 /** What was found for one fact. A count or measured value decides the grade by itself where the check has a threshold. */

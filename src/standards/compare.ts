@@ -7,7 +7,8 @@ import { z } from 'zod'
 import { Hundredths } from '../base/points.ts'
 import { Text } from '../base/text.ts'
 import { bigramsOf, bestPairs, likeness } from './similarity.ts'
-import { type Branch, Code, criteriaOf, type Criterion, type Edition, type Link, Method, methods, type Way } from './edition.ts'
+import { type Branch, criteriaOf, type Criterion, type Edition, type Link, type Way } from './edition.ts'
+import { Code, Method, methods } from './terms.ts'
 
 /** What can have happened to a criterion. */
 export const changes = [

@@ -1,7 +1,8 @@
 /** Small edits of a draft, so that a person changing one line does not send the whole standard back. */
 import { z } from 'zod'
 import { Problem } from '../base/problem.ts'
-import { Code, Edition, isCriterion, type Node } from './edition.ts'
+import { Edition, isCriterion, type Node } from './edition.ts'
+import { Code } from './terms.ts'
 
 /** The lists of an edition whose items are put and removed by id. */
 export const itemLists = [

@@ -7,7 +7,8 @@ import type { z } from 'zod'
 import type { Fault } from '../base/problem.ts'
 import { formatHundredths } from '../base/points.ts'
 import { checkCrosswalks } from './crosswalk-check.ts'
-import { type Criterion, criteriaOf, Edition, isCriterion, type Method, type Node, pointsOf, type Way } from './edition.ts'
+import { type Criterion, criteriaOf, Edition, isCriterion, type Node, pointsOf, type Way } from './edition.ts'
+import { type Method } from './terms.ts'
 import type { Rule } from './rules/index.ts'
 
 /** Gives another edition when a crosswalk names it; undefined when it is not at hand (then its ids are not checked). */

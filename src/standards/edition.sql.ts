@@ -8,7 +8,7 @@ import { hundredths } from '../base/points.ts'
 import { all, type Db, json, like, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { criteriaOf, type Edition } from './edition.ts'
-import { type EditionHead, Status } from './standards.api.ts'
+import { type EditionHead, Status } from './editions.api.ts'
 
 const HeadRow = z.object({
   id: EditionId,

@@ -3,36 +3,16 @@
  * An edition is changed only while it is a draft; publishing freezes it with its content hash.
  */
 import { z } from 'zod'
-import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
+import { contract } from '../api/contract.ts'
 import { EditionId } from '../base/ids.ts'
 import { Hundredths } from '../base/points.ts'
 import { Fault } from '../base/problem.ts'
 import { Text } from '../base/text.ts'
-import { Instant } from '../base/time.ts'
 import { Comparison } from './compare.ts'
 import { Edit } from './edit.ts'
-import { Code, Edition, Method } from './edition.ts'
-
-export const Status = z.enum(['draft', 'published', 'withdrawn'])
-export type Status = z.infer<typeof Status>
-
-/** An edition as lists show it. `version` counts the saves of a draft; `hash` is there from publishing on. */
-export const EditionHead = z.object({
-  id: EditionId,
-  standard: Code,
-  edition: Code,
-  title: Text,
-  status: Status,
-  official: z.boolean(),
-  version: z.int(),
-  hash: z.string().nullable(),
-  /** Numbered standards, and points of the whole. */
-  criteria: z.int(),
-  total: Hundredths,
-  changedAt: Instant,
-  publishedAt: Instant.nullable(),
-})
-export type EditionHead = z.infer<typeof EditionHead>
+import { EditionHead, editionsApi, Status } from './editions.api.ts'
+import { Edition } from './edition.ts'
+import { Code, Method } from './terms.ts'
 
 /** An edition that ships with Mingcheng and can be taken as a draft. */
 export const LibraryItem = z.object({
@@ -94,25 +74,8 @@ const Id = z.object({ id: EditionId })
 /** A published or draft edition by id, or one of the library as `standard/edition`. */
 const EditionRef = z.string().min(3).max(140)
 
-/** `text` is part of the title or of a code; `q` is its older name. */
-const listEditions = {
-  method: 'GET',
-  path: '/standards/editions',
-  may: 'standards.read',
-  says: 'standards.list',
-  query: Paging.extend({
-    status: Status.optional(),
-    standard: Code.optional(),
-    q: z.string().max(100).optional(),
-    ...searched,
-    sort: orders(['changed', 'title', 'status', 'criteria', 'total', 'published'], '-changed'),
-  }),
-  returns: page(EditionHead),
-} as const
-
 export const standardsApi = contract({
-  listEditions,
-  exportEditions: bookOf(listEditions),
+  ...editionsApi,
   /** Head and whole content. */
   getEdition: {
     method: 'GET',

@@ -31,7 +31,8 @@ import { type Language, read } from '../base/text.ts'
 import { type BookColumn, cityTime, inPoints, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { streamWorkbook } from '../sheets/write.serve.ts'
 import { sheetsOfEdition } from './workbook/form-write.ts'
-import { type DraftSource, type EditionHead, standardsApi } from './standards.api.ts'
+import { type DraftSource, standardsApi } from './standards.api.ts'
+import { type EditionHead } from './editions.api.ts'
 
 /** The head of an edition. *Refuses:* `standards.noEdition` 404. */
 export async function getHead(db: Db, city: CityId, id: EditionId): Promise<EditionHead> {

@@ -9,15 +9,14 @@ import {
   type Branch,
   type Criterion,
   Edition,
-  type EvidenceNeed,
   isCriterion,
-  type Method,
   type Node,
   type PointType,
   pointsOf,
   type Question,
   type Way,
 } from '../edition.ts'
+import { type EvidenceNeed, type Method } from '../terms.ts'
 import { type Known, bareName, codeFor, likeBefore } from './known.ts'
 import { bareUnit, evidenceKind, type NamedMethod, readThreshold } from './read-words.ts'
 import { divide, type Heading, type Note, type TaskLine, type TaskLines } from './task-lines.ts'

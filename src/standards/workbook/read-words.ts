@@ -4,7 +4,7 @@
  */
 import { parseHundredths } from '../../base/points.ts'
 import { decimalOf, plain } from '../../sheets/sheet.ts'
-import { type Method, methods } from '../edition.ts'
+import { type Method, methods } from '../terms.ts'
 import words from './words.json' with { type: 'json' }
 
 /** A method as it was named, with its own points when they stood beside it. */

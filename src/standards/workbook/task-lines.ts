@@ -8,7 +8,7 @@ import type { Fault } from '../../base/problem.ts'
 import { type DataRow, dataRows, type Table } from '../../sheets/kind.ts'
 import { numberedLines, partsByNumber } from '../../sheets/numbered.ts'
 import { columnName } from '../../sheets/sheet.ts'
-import { Code } from '../edition.ts'
+import { Code } from '../terms.ts'
 import { isRemark, isTotalWord, type NamedMethod, readHeading, readMethods, readPoints, readUnits } from './read-words.ts'
 
 /** A heading above a requirement. */

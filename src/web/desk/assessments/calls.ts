@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { assessmentsApi } from '../../../assessments/assessments.api.ts'
 import { liveApi } from '../../../assessments/live.api.ts'
 import type { EditionId } from '../../../base/ids.ts'
-import { standardsApi } from '../../../standards/standards.api.ts'
+import { editionsApi } from '../../../standards/editions.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
@@ -13,7 +13,7 @@ import { today } from '../../clock.ts'
 /** The calls of the live score, of stored scores, and of editions. */
 export const live = calls('assessments', liveApi)
 export const stored = calls('assessments', assessmentsApi)
-const standards = calls('standards', standardsApi)
+const standards = calls('standards', editionsApi)
 
 /** What stands in the address of the pages of scores. `span` names a window; `round:<id>` is one round. */
 export const scoreAddress = { edition: '', span: 'months', from: '', to: '', within: '', id: '' }

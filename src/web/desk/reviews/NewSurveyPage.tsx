@@ -18,7 +18,8 @@ import { useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useEditions } from '../assessments/calls.ts'
 import { useRounds } from '../parts/places.ts'
-import { desk, useEditionContent } from './calls.ts'
+import { desk } from './calls.ts'
+import { useEditionContent } from './editionContent.ts'
 
 /** The page; the edition stands in the address. */
 export function NewSurveyPage() {

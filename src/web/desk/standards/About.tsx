@@ -1,7 +1,7 @@
 /** The frame of an edition: what methods and years weigh, gates and negative list, where it comes from, its hash. */
 import type { ReactNode } from 'react'
 import type { Edition } from '../../../standards/edition.ts'
-import type { EditionHead } from '../../../standards/standards.api.ts'
+import type { EditionHead } from '../../../standards/editions.api.ts'
 import { Card, Facts } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { ProvenanceTag } from './marks.tsx'

@@ -2,7 +2,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import type { Edition } from '../../../standards/edition.ts'
-import type { EditionHead } from '../../../standards/standards.api.ts'
+import type { EditionHead } from '../../../standards/editions.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { Menu } from '../../../ui/Menu.tsx'

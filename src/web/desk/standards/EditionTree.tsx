@@ -1,6 +1,7 @@
 /** The tree of an edition with its search. Reading and editing use the same one, so a place is found the same way. */
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { criteriaOf, type Edition, isCriterion, type Method, methods, type Node, pointsOf } from '../../../standards/edition.ts'
+import { criteriaOf, type Edition, isCriterion, type Node, pointsOf } from '../../../standards/edition.ts'
+import { type Method, methods } from '../../../standards/terms.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { FilterBar } from '../../../ui/FilterBar.tsx'
 import { Select } from '../../../ui/Select.tsx'

@@ -1,7 +1,7 @@
 /** The city's assessment standards: every edition with its state, and the library that ships along, to be taken as a draft. */
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { EditionHead } from '../../../standards/standards.api.ts'
+import type { EditionHead } from '../../../standards/editions.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, Link, LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'

@@ -1,6 +1,6 @@
 /** Takes an edition out of force, with the reason. Scores made by it stay as they are. */
 import { useState } from 'react'
-import type { EditionHead } from '../../../standards/standards.api.ts'
+import type { EditionHead } from '../../../standards/editions.api.ts'
 import { TextField } from '../../../ui/Fields.tsx'
 import { Confirm } from '../../../ui/Overlays.tsx'
 import { useWords } from '../../../ui/words.tsx'

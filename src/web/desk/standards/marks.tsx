@@ -1,5 +1,6 @@
 /** Small marks of standards that every page of the room shows the same way: where an item comes from, how it is measured, its state. */
-import type { Method, Provenance } from '../../../standards/edition.ts'
+import type { Provenance } from '../../../standards/terms.ts'
+import type { Method } from '../../../standards/terms.ts'
 import { Note, StatusTag, type Tone } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 

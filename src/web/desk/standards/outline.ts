@@ -2,7 +2,8 @@
  * An edition as a reader walks it: where every node stands, which nodes a search finds (in both languages, through the
  * checks and questions they use), and what a node is made of by method. Pure, so that pages and tests share it.
  */
-import { type Branch, type Criterion, type Edition, isCriterion, type Method, type Node } from '../../../standards/edition.ts'
+import { type Branch, type Criterion, type Edition, isCriterion, type Node } from '../../../standards/edition.ts'
+import { type Method } from '../../../standards/terms.ts'
 
 /** A node with the branches above it and its place among its siblings. */
 export interface Place {

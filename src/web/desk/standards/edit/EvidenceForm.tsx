@@ -1,5 +1,5 @@
 /** The proof that a materials review asks for: one line per kind. */
-import { EvidenceNeed } from '../../../../standards/edition.ts'
+import { EvidenceNeed } from '../../../../standards/terms.ts'
 import { Button, IconButton } from '../../../../ui/Button.tsx'
 import { NumberField } from '../../../../ui/Fields.tsx'
 import { Select } from '../../../../ui/Select.tsx'

@@ -1,5 +1,6 @@
 /** The answers of a scale, best first: code, words, factor; without a factor an answer counts neither for nor against. */
-import type { Grade, Scale } from '../../../../standards/edition.ts'
+import type { Scale } from '../../../../standards/edition.ts'
+import type { Grade } from '../../../../standards/terms.ts'
 import { Button, IconButton } from '../../../../ui/Button.tsx'
 import { NumberField, TextField } from '../../../../ui/Fields.tsx'
 import { useWords } from '../../../../ui/words.tsx'

@@ -1,5 +1,7 @@
 /** The frame of a draft: names, whom it assesses, points of the whole and of each method, years of the cycle. */
-import { type Edition, methods, SubjectKind } from '../../../../standards/edition.ts'
+import { type Edition } from '../../../../standards/edition.ts'
+import { SubjectKind } from '../../../../standards/terms.ts'
+import { methods } from '../../../../standards/terms.ts'
 import { methodSums } from '../../../../standards/edition-check.ts'
 import { Button, IconButton } from '../../../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../../../ui/Fields.tsx'

@@ -1,5 +1,6 @@
 /** A node of a draft as a form: words, place in the tree, responsible kinds of unit, ways. */
-import { type Criterion, type Edition, isCriterion, methods, type Node } from '../../../../standards/edition.ts'
+import { type Criterion, type Edition, isCriterion, type Node } from '../../../../standards/edition.ts'
+import { methods } from '../../../../standards/terms.ts'
 import { Button } from '../../../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../../../ui/Fields.tsx'
 import { Menu } from '../../../../ui/Menu.tsx'

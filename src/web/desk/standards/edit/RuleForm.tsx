@@ -1,6 +1,6 @@
 /** A scoring rule as a form that is read off the rule's own shape: a new rule needs no new form. */
 import { z } from 'zod'
-import type { Method } from '../../../../standards/edition.ts'
+import type { Method } from '../../../../standards/terms.ts'
 import { rulesFor } from '../../../../standards/edition-check.ts'
 import { Rule, rules } from '../../../../standards/rules/index.ts'
 import { Button, IconButton } from '../../../../ui/Button.tsx'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Criterion, type Edition, isCriterion, methods, type Node } from '../../../../standards/edition.ts'
+import { type Criterion, type Edition, isCriterion, type Node } from '../../../../standards/edition.ts'
+import { methods } from '../../../../standards/terms.ts'
 import { checkEdition, readEdition } from '../../../../standards/edition-check.ts'
 import { findLibraryEdition } from '../../../../standards/library.serve.ts'
 import { Rule, rules } from '../../../../standards/rules/index.ts'

@@ -10,16 +10,15 @@ import {
   type Criterion,
   type Edition,
   isCriterion,
-  type Method,
   type Node,
   type PointType,
-  type Provenance,
   type Question,
   type Scale,
   type Statistic,
   type UnitKind,
   type Way,
 } from '../../../../standards/edition.ts'
+import { type Method, type Provenance } from '../../../../standards/terms.ts'
 import { rulesFor } from '../../../../standards/edition-check.ts'
 import { Rule } from '../../../../standards/rules/index.ts'
 import { placesOf } from '../outline.ts'

@@ -1,7 +1,7 @@
 /** Fields that several forms of a draft share: a text in both languages, points as exact hundredths, where it comes from. */
 import type { Hundredths } from '../../../../base/points.ts'
 import type { Text } from '../../../../base/text.ts'
-import { Provenance } from '../../../../standards/edition.ts'
+import { Provenance } from '../../../../standards/terms.ts'
 import { NumberField, TextField } from '../../../../ui/Fields.tsx'
 import { Select } from '../../../../ui/Select.tsx'
 import { useWords } from '../../../../ui/words.tsx'
