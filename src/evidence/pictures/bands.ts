@@ -38,10 +38,21 @@ function cut(high: number, low: number, { from, buckets }: Band): number {
   return ((low >>> from) | (from === 0 ? 0 : high << (32 - from))) & (buckets - 1)
 }
 
-/** Hashes sorted by a band: where each bucket begins, and which rows are in it. */
+/** The word that has none of the band, or less of it. */
+const otherWord = (high: number, low: number, { from }: Band): number => (from >= 32 ? low : high)
+
+/** From so many hashes to a bucket on, their words are kept beside them. */
+const crowded = 8
+
+/**
+ * Hashes sorted by a band: where each bucket begins, and which rows are in it. Where many share a bucket, `words` holds the
+ * word of each that has less of the band, in the same order: read side by side, it turns nearly all of them away before
+ * their rows are looked up all over the memory.
+ */
 interface Sorted {
   readonly begins: Uint32Array
   readonly rows: Uint32Array
+  readonly words: Uint32Array | undefined
 }
 
 /** How a set of hashes is kept: the widths of its bands, together 64, and how many hashes may stay unsorted beside so many. */
@@ -75,24 +86,24 @@ export function makeBands({ widths, radius, loose = (sorted) => Math.max(20_000,
       tables = bands.map((band) => sortedBy(band, words, count))
       sorted = count
     }
-    for (const [at, { begins, rows }] of tables.entries()) {
-      const band = bands[at]!
-      const own = cut(high, low, band)
-      for (const mask of band.masks) {
-        const end = begins[(own ^ mask) + 1]!
-        for (let place = begins[own ^ mask]!; place < end; place++) {
-          const row = rows[place]!
-          const distance = bitsIn(words[row * 2]! ^ high) + bitsIn(words[row * 2 + 1]! ^ low)
-          if (distance <= radius) found(row, distance)
-        }
-      }
-    }
-    for (let row = sorted; row < count; row++) {
+    const look = (row: number) => {
       const distance = bitsIn(words[row * 2]! ^ high) + bitsIn(words[row * 2 + 1]! ^ low)
       if (distance <= radius) found(row, distance)
     }
+    for (const [at, { begins, rows, words: near }] of tables.entries()) {
+      const band = bands[at]!
+      const own = cut(high, low, band)
+      const other = otherWord(high, low, band)
+      for (const mask of band.masks) {
+        const end = begins[(own ^ mask) + 1]!
+        for (let place = begins[own ^ mask]!; place < end; place++)
+          if (near === undefined || bitsIn(near[place]! ^ other) <= radius) look(rows[place]!)
+      }
+    }
+    for (let row = sorted; row < count; row++) look(row)
   }
-  const bytes = () => words.byteLength + tables.reduce((sum, { begins, rows }) => sum + begins.byteLength + rows.byteLength, 0)
+  const bytes = () =>
+    words.byteLength + tables.reduce((sum, it) => sum + it.begins.byteLength + it.rows.byteLength + (it.words?.byteLength ?? 0), 0)
   return { add, each, bytes }
 }
 
@@ -105,5 +116,6 @@ function sortedBy(band: Band, words: Uint32Array, count: number): Sorted {
   const next = begins.slice()
   const rows = new Uint32Array(count)
   for (let row = 0; row < count; row++) rows[next[bucket(row)]!++] = row
-  return { begins, rows }
+  const near = count / band.buckets < crowded ? undefined : rows.map((row) => otherWord(words[row * 2]!, words[row * 2 + 1]!, band))
+  return { begins, rows, words: near }
 }

@@ -61,6 +61,39 @@ function shade(grey: Uint8Array, px: number, py: number): number {
   return grey[at]! * (1 - fx) * (1 - fy) + grey[at + 1]! * fx * (1 - fy) + grey[at + side]! * (1 - fx) * fy + grey[at + side + 1]! * fx * fy
 }
 
+/** Shades that a frame of one colour may differ by: saving a picture again blurs it. */
+const frameShades = 12
+/** A picture that is less than this much of its frame shows too little. */
+const leastInner = 12
+
+/**
+ * What a frame of one shade leaves of a picture: the photo on the screen of a phone, or with a border about it. Undefined where
+ * there is no frame.
+ */
+export function innerOf(grey: Uint8Array): Window | undefined {
+  const across = trimmed((line, at) => grey[at * side + line]!)
+  const down = trimmed((line, at) => grey[line * side + at]!)
+  if (across[1] - across[0] < leastInner || down[1] - down[0] < leastInner) return undefined
+  const [w, h] = [across[1] - across[0], down[1] - down[0]]
+  return w === side && h === side ? undefined : [across[0] / side, down[0] / side, w / side, h / side]
+}
+
+/** From which line to which a picture is more than frame; the line at the seam is half of each. */
+function trimmed(shadeAt: (line: number, at: number) => number): [from: number, to: number] {
+  const isFrame = (line: number) => {
+    let [least, most] = [255, 0]
+    for (let at = 0; at < side; at++) {
+      least = Math.min(least, shadeAt(line, at))
+      most = Math.max(most, shadeAt(line, at))
+    }
+    return most - least <= frameShades
+  }
+  let [from, to] = [0, side]
+  while (from < side && isFrame(from)) from++
+  while (to > from && isFrame(to - 1)) to--
+  return [from, to]
+}
+
 /** How alike two drawings are, from -1 (negative) over 0 to 1; brightness and contrast do not count. 0 where one is all of one shade. */
 export function alike(one: Float64Array, other: Float64Array): number {
   const count = one.length

@@ -2,7 +2,7 @@
  * Perceptual hashes: 64 signs of the lowest frequencies of a picture (DCT), so that pictures that look alike differ in few
  * bits. Each photo keeps six, of the whole and of five parts, and is asked for in eighteen ways: turned, mirrored, cut, negative.
  */
-import { drawn, type Turn, turns, type Window, whole } from './grey.ts'
+import { drawn, innerOf, type Turn, turns, type Window, whole } from './grey.ts'
 
 /** 64 bits as two unsigned numbers of 32. */
 export type Hash = readonly [high: number, low: number]
@@ -17,6 +17,12 @@ export const keptWindows: readonly Window[] = [
   [0.25, 0.25, 0.75, 0.75],
 ]
 
+/** Where the middle three quarters of a photo lie in one that was cut out of it by a little, wherever it was cut. */
+export const finer: readonly Window[] = [
+  [0.105, 0.105, 0.79, 0.79],
+  ...[0.05, 0.117].flatMap((x) => [0.05, 0.117].map((y): Window => [x, y, 0.833, 0.833])),
+]
+
 /** What is asked for besides the whole: strips that another shape of frame leaves, and the same parts. */
 const askedWindows: readonly Window[] = [
   [0, 0.06, 1, 0.88],
@@ -24,6 +30,7 @@ const askedWindows: readonly Window[] = [
   [0, 0.125, 1, 0.75],
   [0.125, 0, 0.75, 1],
   ...keptWindows.slice(1),
+  ...finer,
 ]
 
 /** One way of asking: which part, turned how, as a negative or not. */
@@ -47,7 +54,8 @@ export function askedOf(grey: Uint8Array): Asked[] {
   }))
   const [high, low] = turned[0]!.hash
   const negative = { window: whole, turn: 'upright' as const, negative: true, hash: [~high >>> 0, ~low >>> 0] as const }
-  const parts = askedWindows.map((window) => ({
+  const inner = innerOf(grey)
+  const parts = (inner ? [inner, ...askedWindows] : askedWindows).map((window) => ({
     window,
     turn: 'upright' as const,
     negative: false,

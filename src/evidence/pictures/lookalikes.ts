@@ -2,7 +2,7 @@
  * The photos of one city that can be found by their look: the whole of each within eleven bits of 64, its parts within eight.
  * Memory at a million photos: docs/evidence.md.
  */
-import { type Asked, type Hash, keptWindows } from './hash.ts'
+import { type Asked, finer, type Hash, keptWindows } from './hash.ts'
 import { makeBands } from './bands.ts'
 
 /** A photo whose hash is near: its number, the window of it that is near, which way of asking, and how far. */
@@ -42,8 +42,8 @@ export function makeLookalikes(): Lookalikes {
         const known = best.get(near.photo)
         if (!known || near.distance < known.distance) best.set(near.photo, near)
       }
-      asked.forEach(({ hash, turn, negative }, way) => {
-        wholes.each(hash, (photo, distance) => keep({ photo, window: 0, asked: way, distance }))
+      asked.forEach(({ hash, turn, negative, window }, way) => {
+        if (!finer.includes(window)) wholes.each(hash, (photo, distance) => keep({ photo, window: 0, asked: way, distance }))
         // A part of a mirrored picture would be asked for in too many ways.
         if (turn === 'upright' && !negative)
           cuts.each(hash, (row, distance) => keep({ photo: Math.floor(row / parts), window: 1 + (row % parts), asked: way, distance }))

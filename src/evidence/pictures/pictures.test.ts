@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeBands } from './bands.ts'
-import { alike, drawn, side, turns, whole } from './grey.ts'
+import { alike, drawn, innerOf, side, turns, whole, type Window } from './grey.ts'
 import { askedOf, bitsIn, bytesOf, distanceOf, type Hash, hashesIn, hashesOf } from './hash.ts'
 import { isFlat, isSame, likenessOf } from './likeness.ts'
 import { makeLookalikes } from './lookalikes.ts'
@@ -43,6 +43,33 @@ describe('a remembered picture', () => {
   })
 })
 
+describe('a frame of one shade', () => {
+  const framed = (picture: Uint8Array, [x, y, w, h]: Window, shade: number) => {
+    const small = drawn(picture, whole, side)
+    return Uint8Array.from({ length: side * side }, (_, at) => {
+      const [u, v] = [((at % side) / side - x) / w, (Math.floor(at / side) / side - y) / h]
+      return u < 0 || v < 0 || u >= 1 || v >= 1 ? shade : small[Math.floor(v * side) * side + Math.floor(u * side)]!
+    })
+  }
+
+  it('is taken off, and what it leaves is looked for', () => {
+    const picture = pictureOf(4)
+    const window: Window = [0, 0.25, 1, 0.5]
+    const shown = framed(picture, window, 17)
+    expect(innerOf(shown)).toEqual(window)
+    const index = makeLookalikes()
+    for (let seed = 1; seed <= 20; seed++) index.add(hashesOf(pictureOf(seed)))
+    expect(index.find(askedOf(shown))[0]).toMatchObject({ photo: 3 })
+    expect(innerOf(framed(picture, [0.125, 0.125, 0.75, 0.75], 240))).toEqual([0.125, 0.125, 0.75, 0.75])
+  })
+
+  it('is none where the picture goes to its edges, or where next to nothing is left', () => {
+    expect(innerOf(pictureOf(4))).toBeUndefined()
+    expect(innerOf(framed(pictureOf(4), [0.4, 0, 0.2, 1], 0))).toBeUndefined()
+    expect(innerOf(new Uint8Array(side * side).fill(8))).toBeUndefined()
+  })
+})
+
 describe('hashes', () => {
   it('count bits, and come back from bytes as they were', () => {
     expect([0, 1, 0xffffffff, 0x80000001].map(bitsIn)).toEqual([0, 1, 32, 2])
@@ -82,6 +109,8 @@ describe('bands', () => {
   it.each([
     [[16, 16, 16, 16], 11],
     [[21, 21, 22], 8],
+    // So few buckets that their words are kept beside them.
+    [[8, 8, 8, 8, 8, 8, 8, 8], 11],
   ])('of %j find every hash within %i bits that a look at all of them finds, sorted in or not', (widths, radius) => {
     const sorted = makeBands({ widths, radius, loose: () => 100 })
     const loose = makeBands({ widths, radius })
