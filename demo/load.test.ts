@@ -13,46 +13,60 @@ import { checkFolds } from '../src/cases/foldCheck.serve.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
 import { checklistFor } from '../src/inspections/checklist.ts'
 import { gradeVisit } from '../src/inspections/visit.ts'
+import { now } from '../src/server/clock.ts'
+import { dbOf } from '../src/server/engines/engine.ts'
 import { listPublished } from '../src/standards/published.sql.ts'
 import { checkWhistles } from '../src/whistles/foldCheck.serve.ts'
 import { engines, type TestDb } from '../test/engines.ts'
+import { openPrepared } from '../test/screens/desk.ts'
 import { type Drawn, drawDemo, loadDemo } from './load.ts'
 
-const now = () => '2026-11-22T03:00:00.000Z'
+/** The day of the city that is loaded here. */
+const then = () => '2026-11-22T03:00:00.000Z'
 const N = z.object({ n: z.int() })
 
 const dataDir = mkdtempSync(join(tmpdir(), 'mingcheng-demo-'))
 let drawn: Drawn
 beforeAll(async () => {
-  drawn = await drawDemo(dataDir, dayOf(now()))
+  drawn = await drawDemo(dataDir, dayOf(then()))
 })
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
-describe.each(engines)('the demo on %s', (_name, open) => {
+/** The embedded one is the city of today that the browser tests have loaded already; it takes half a minute. */
+async function openDemo(name: string, open: () => Promise<TestDb>): Promise<{ house: TestDb; folder: string; at: string }> {
+  if (name === 'embedded') {
+    const { engine, folder } = await openPrepared()
+    return { house: { engine, url: '', db: dbOf(engine, { checkRows: true }), close: () => engine.close() }, folder, at: now() }
+  }
+  const house = await open()
+  await loadDemo({ db: house.db, dataDir, now: then, drawn })
+  return { house, folder: dataDir, at: then() }
+}
+
+describe.each(engines)('the demo on %s', (name, open) => {
   let house: TestDb
+  let folder: string
+  let at: string
   let city: CityId
   const count = async (query: ReturnType<typeof sql>) => (await house.db.find(N, query))!.n
 
   beforeAll(async () => {
-    house = await open()
-    const stopped = async () => {
-      await loadDemo({
-        db: house.db,
-        dataDir,
-        now,
-        drawn,
-        progress: (says, done) => {
-          if (says === 'demo.phase.year' && done > 0) throw new Error('killed')
-        },
-      })
-    }
-    await expect(stopped()).rejects.toThrow('killed')
-    expect(await count(sql`select count(*) as n from cities`)).toBe(0)
-    city = (await loadDemo({ db: house.db, dataDir, now, drawn }))!
+    ;({ house, folder, at } = await openDemo(name, open))
+    city = (await house.db.find(N, sql`select min(city_id) as n from cities where parent_city_id is not null`))!.n as CityId
     // As the server does after loading: the planner must know the new tables before the first question.
     await house.engine.script('analyze')
   }, 300_000)
   afterAll(() => house.close())
+
+  it('is there whole or not at all', async () => {
+    const bare = await open()
+    const progress = (says: string, done: number) => {
+      if (says === 'demo.phase.year' && done > 0) throw new Error('killed')
+    }
+    await expect(loadDemo({ db: bare.db, dataDir, now: then, drawn, progress })).rejects.toThrow('killed')
+    expect(await bare.db.find(N, sql`select count(*) as n from cities`)).toEqual({ n: 0 })
+    await bare.close()
+  })
 
   it('has a round on a route, a shared one, re-checks, and what came back', async () => {
     const planned = sql`select count(*) as n from rounds where city_id = ${city} and planned > 0`
@@ -80,12 +94,12 @@ describe.each(engines)('the demo on %s', (_name, open) => {
     for (const kind of ['daily', 'mock', 'announced', 'survey', 'review'])
       expect(await count(sql`select count(*) as n from rounds where city_id = ${city} and kind = ${kind}`)).toBeGreaterThan(0)
     expect(await count(sql`select count(*) as n from rounds where city_id = ${city} and kind = 'mock'`)).toBe(2)
-    expect(await loadDemo({ db: house.db, dataDir, now })).toBeUndefined()
+    expect(await loadDemo({ db: house.db, dataDir: folder, now: () => at })).toBeUndefined()
   })
 
   it('lets nothing happen after now', async () => {
-    expect(await count(sql`select count(*) as n from events where at > ${now()}`)).toBe(0)
-    expect(await count(sql`select count(*) as n from observations where observed_at > ${now()}`)).toBe(0)
+    expect(await count(sql`select count(*) as n from events where at > ${at}`)).toBe(0)
+    expect(await count(sql`select count(*) as n from observations where observed_at > ${at}`)).toBe(0)
   })
 
   it('has cases that are the folds of their events', async () => {
@@ -152,14 +166,14 @@ describe.each(engines)('the demo on %s', (_name, open) => {
     )
     expect(scores.map(({ kind }) => kind)).toEqual(['mock', 'mock', 'announced', null])
     expect(scores[1]!.final).toBeGreaterThan(scores[0]!.final)
-    expect(await verify(house.db, city, await getStored(house.db, city, scores[1]!.id as ScoreId), now())).toMatchObject({
+    expect(await verify(house.db, city, await getStored(house.db, city, scores[1]!.id as ScoreId), at)).toMatchObject({
       same: true,
       differences: [],
     })
   })
 
   it('stands below a province beside a county, which alone shares its cases; both publish their months', async () => {
-    const months = (id: number) => count(sql`select count(*) as n from rollups where city_id = ${id} and period <= ${now().slice(0, 7)}`)
+    const months = (id: number) => count(sql`select count(*) as n from rollups where city_id = ${id} and period <= ${at.slice(0, 7)}`)
     expect(await count(sql`select count(*) as n from cities where parent_city_id = ${city + 1}`)).toBe(2)
     expect([await months(city), await months(city + 1), await months(city + 2)]).toEqual([6, 0, 6])
     expect(
@@ -183,7 +197,7 @@ describe.each(engines)('the demo on %s', (_name, open) => {
     const Photo = z.object({ sha256: z.string(), bytes: z.int() })
     const photos = await house.db.all(Photo, sql`select sha256, bytes from evidence where city_id = ${city}`)
     expect(photos.length).toBeGreaterThanOrEqual(24)
-    for (const { sha256, bytes } of photos) expect((await filesIn(dataDir).get(sha256)).length).toBe(bytes)
+    for (const { sha256, bytes } of photos) expect((await filesIn(folder).get(sha256)).length).toBe(bytes)
   })
 
   it('tells its stories: a bad market, an excellent street, a rebound after the announced assessment', async () => {
@@ -199,6 +213,8 @@ describe.each(engines)('the demo on %s', (_name, open) => {
     expect(streets.at(-1)!.share - streets.at(-2)!.share).toBeGreaterThan(25)
     const markets = (await share(sql`case when p.type = 'PT-MARKET' then p.id::text else '' end`)).filter(({ key }) => key !== '')
     expect(markets[1]!.share - markets[0]!.share).toBeGreaterThan(80)
+    // The months of the story have names on a day that is known.
+    if (at !== then()) return
     const rounds = new Map((await share(sql`r.title_zh`)).map(({ key, share }) => [key, share]))
     const announced = rounds.get('年度测评(提前通知)')!
     expect(announced - rounds.get('2026年10月日常巡查')!).toBeGreaterThan(70)

@@ -47,6 +47,12 @@ export async function prepareCity(): Promise<void> {
   if (!existsSync(join(folder, 'city.tar'))) await (await loadCity(folder)).close()
 }
 
+/** The prepared city in a database of its own, and the folder of its files. */
+export async function openPrepared(): Promise<{ readonly engine: Engine; readonly folder: string }> {
+  const folder = cityFolder()
+  return { engine: await openCity(folder), folder }
+}
+
 async function openCity(folder: string): Promise<Engine> {
   const kept = join(folder, 'city.tar')
   return existsSync(kept) ? openMemory(await openAsBlob(kept)) : loadCity(folder)

@@ -254,11 +254,11 @@ export function cutFaults(page: Page): Promise<string[]> {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
     if (wide > 1) faults.push(`the page is ${wide} px wider than the window`)
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      if (element.clientWidth === 0 || element.scrollWidth - element.clientWidth <= 1) continue
       const style = getComputedStyle(element)
       if (!['hidden', 'clip'].includes(style.overflowX) || style.clipPath !== 'none' || element.closest('[aria-hidden=true],canvas,.map'))
         continue
-      const isCut = element.scrollWidth - element.clientWidth > 1 && element.clientWidth > 0
-      if (isCut && style.textOverflow !== 'ellipsis')
+      if (style.textOverflow !== 'ellipsis')
         faults.push(`cut off: <${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.slice(0, 60)}`)
     }
     return faults

@@ -36,7 +36,7 @@ export const stops: readonly Stop[] = [
   { name: 'compliance', path: '/compliance', role: 'office' },
   { name: 'ledger', path: '/ledger', role: 'office' },
   { name: 'ledger-head', path: '/ledger/head', role: 'office' },
-  { name: 'reference', path: '/reference', role: 'office' },
+  { name: 'reference', path: '/reference?q=whistle', role: 'office' },
   { name: 'indicators', path: '/indicators?by=unit', role: 'office' },
   { name: 'classes', path: '/classes', role: 'office' },
   { name: 'calendar', path: '/calendar', role: 'office' },

@@ -1,5 +1,6 @@
 /** Who may do what: every call of the running system by role, and why a person may or may not make one. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type CallLine, permissionsApi } from '../../../city/permissions/permissions.api.ts'
 import { roles } from '../../../city/who.ts'
 import { useAddress } from '../../../ui/address.ts'
@@ -44,16 +45,20 @@ export function PermissionsPage() {
               options={[{ value: '', label: t('ui.all') }, ...roles.map((role) => ({ value: role as string, label: t(`role.${role}`) }))]}
             />
           </FilterBar>
-          <Answer of={asked}>{({ items }) => <Calls lines={items.filter(isShown)} />}</Answer>
+          <Answer of={asked}>{({ items }) => <Calls key={`${at.q} ${at.role}`} lines={items.filter(isShown)} />}</Answer>
         </Card>
       </div>
     </div>
   )
 }
 
+/** So many lines at a time: a line has a cell for every role. */
+const atOnce = 50
+
 /** One line a call, one column a role. */
 function Calls({ lines }: { lines: readonly CallLine[] }) {
   const { t, tAny } = useWords()
+  const [shown, setShown] = useState(atOnce)
   const columns: Column<CallLine>[] = [
     { id: 'says', title: t('permissions.call'), minRem: 14, cell: ({ says }) => tAny(says) },
     { id: 'path', title: t('permissions.path'), optional: true, cell: ({ method, path }) => `${method} ${path}` },
@@ -65,9 +70,11 @@ function Calls({ lines }: { lines: readonly CallLine[] }) {
       few
       label={t('nav.permissions')}
       columns={columns}
-      rows={lines}
+      rows={lines.slice(0, shown)}
       idOf={({ call }) => call}
       total={lines.length}
+      hasMore={shown < lines.length}
+      onMore={() => setShown(shown + atOnce)}
       empty={
         <EmptyState icon="lock" title={t('permissions.none')}>
           {t('permissions.noneHelp')}

@@ -50,17 +50,28 @@ export function ReferencePage() {
           rooms.length === 0 ? (
             <EmptyState icon="api" title={t('ui.noMatch')} />
           ) : (
-            rooms.map(([room, calls]) => (
-              <Card key={room} flush title={room}>
-                {calls.map((call) => (
-                  <Call key={call.operationId} call={call} />
-                ))}
-              </Card>
-            ))
+            rooms.map(([room, calls]) => <Room key={`${room} ${q === ''}`} name={room} calls={calls} isFound={q !== ''} />)
           )
         }
       </Answer>
     </div>
+  )
+}
+
+/** The calls of a room, shown when it is opened or when a search has found something in it. */
+function Room({ name, calls, isFound }: { name: string; calls: readonly Listed[]; isFound: boolean }) {
+  const { t, number } = useWords()
+  const [isOpen, setOpen] = useState(isFound)
+  return (
+    <Card flush>
+      <details className="room" open={isFound} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h2>{name}</h2>
+          <span className="quiet small">{t('reference.calls', { count: number(calls.length) })}</span>
+        </summary>
+        {isOpen && calls.map((call) => <Call key={call.operationId} call={call} />)}
+      </details>
+    </Card>
   )
 }
 
