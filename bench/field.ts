@@ -1,10 +1,7 @@
 /**
- * The field's server side: `node bench/field.ts [--points 2000] [--seconds 30] [--rate 50]`. The pack for a day against the time of
- * reading its rows, and visits of 250 answers that come at a steady rate, as phones send them in the evening: all accepted, and answers
- * no longer at the end than at the beginning. Then as many as go through at once.
+ * The pack for a day against the time of reading its rows: `node bench/field.ts [--points 2000]`.
  */
 import { parseArgs } from 'node:util'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import type { PersonId, PointId } from '../src/base/ids.ts'
 import { json, rows, sql } from '../src/base/sql.ts'
@@ -12,23 +9,19 @@ import { cellOf } from '../src/base/place.ts'
 import { listLastAtPoints, listPackPoints } from '../src/field/pack.sql.ts'
 import { packOf } from '../src/field/pack.serve.ts'
 import { recordVisits } from '../src/inspections/visits.sql.ts'
-import { makeApp } from '../src/server/app.ts'
-import { now } from '../src/server/clock.ts'
 import { dbOf } from '../src/server/engines/engine.ts'
 import { migrate } from '../src/server/migrate.ts'
 import { Edition } from '../src/standards/edition.ts'
-import { city, fill, noon, password, personOf, smallEdition, streets } from '../test/smallCity.ts'
+import { city, fill, noon, personOf, smallEdition, streets } from '../test/smallCity.ts'
 import { openBench } from './engines.ts'
 import { machine, print } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
     points: { type: 'string', default: '2000' },
-    seconds: { type: 'string', default: '30' },
-    rate: { type: 'string', default: '50' },
   },
 })
-const [points, seconds, rate] = [Number(values.points), Number(values.seconds), Number(values.rate)]
+const points = Number(values.points)
 
 /** An edition whose places have so many checks, `<type>-1` and so on. */
 function editionOf(type: string, checks: number): Edition {
@@ -139,55 +132,5 @@ for (const { name, open } of openBench('field')) {
   print(
     `${name}: pack of ${points} points × 30 checks: ${pack.toFixed(0)} ms, its rows alone ${bare.toFixed(0)} ms = ${(pack / bare).toFixed(2)} × (limit 3), ${(size / 1e6).toFixed(1)} MB plain`,
   )
-  await submissions(name, owner, list[0]!.id)
   await engine.close()
-}
-
-/** Visits of 250 answers at a steady rate over HTTP, then eight at a time as fast as they go. */
-async function submissions(name: string, owner: ReturnType<typeof dbOf>, pointId: string): Promise<void> {
-  const app = await makeApp({ db: owner, now })
-  const address = await app.listen({ port: 0, host: '127.0.0.1' })
-  const entered = await fetch(`${address}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ city: 'small', login: 'inspector', password }),
-  })
-  const cookie = entered.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
-  const send = async () => {
-    const results = Array.from({ length: 250 }, (_, index) => ({ id: v7(), fact: `PT-250-${index + 1}`, grade: 'Y', note: '', photos: [] }))
-    const body = JSON.stringify({ id: v7(), pointId, visitedAt: now(), note: '', results })
-    const from = performance.now()
-    const reply = await fetch(`${address}/api/visits`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie, 'idempotency-key': v7() },
-      body,
-    })
-    const bytes = (await reply.arrayBuffer()).byteLength
-    return { ok: reply.ok, bytes, ms: performance.now() - from }
-  }
-  const sent: ReturnType<typeof send>[] = []
-  const from = performance.now()
-  for (let index = 0; index < rate * seconds; index++) {
-    const wait = from + (index * 1000) / rate - performance.now()
-    if (wait > 0) await sleep(wait)
-    sent.push(send())
-  }
-  const all = await Promise.all(sent)
-  const took = (performance.now() - from) / 1000
-  const good = all.filter(({ ok }) => ok).length
-  print(
-    `${name}: ${all.length} visits of 250 answers asked for at ${rate}/s: ${((good / all.length) * 100).toFixed(1)} % accepted in ${took.toFixed(1)} s, median ${median(all.map(({ ms }) => ms)).toFixed(0)} ms, answers ${all[0]!.bytes} to ${all.at(-1)!.bytes} bytes`,
-  )
-  const until = performance.now() + 10_000
-  let done = 0
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      while (performance.now() < until) if ((await send()).ok) done += 1
-    }),
-  )
-  print(`${name}: highest rate sustained for 10 s, eight at a time: ${(done / 10).toFixed(1)}/s`)
-  await app.close()
 }

@@ -120,6 +120,33 @@ describe.each(engines)('the field on %s', (_name, open) => {
     expect(visit.results.map(({ fact }) => fact).toSorted()).toEqual(['LITTER', 'SIGN'])
   })
 
+  it('takes the visits of a moment together, and refuses each by itself', async () => {
+    const [first, wrong, elsewhere, twice] = [v7(), v7(), v7(), v7()]
+    const fill = fillOf({ device: v7(), turn: 7 })
+    await inspector().recordVisit(visitOf(elsewhere, [result('SIGN', 'Y')]))
+    const same = visitOf(twice, [result('SIGN', 'Y')])
+    const said = await Promise.allSettled([
+      inspector().handIn(visitOf(first, [result('SIGN', 'N'), result('LITTER', 'Y')], { fill })),
+      inspector().handIn(visitOf(wrong, [result('NONE', 'Y')])),
+      inspector().handIn(visitOf(elsewhere, [result('SIGN', 'Y')], { pointId: points.road })),
+      inspector().handIn(same),
+      inspector().handIn(same),
+      small.as('office', inspectionsApi).handIn(visitOf(elsewhere, [result('SIGN', 'N'), result('PSA', 'Y', { value: '2' })])),
+    ])
+    const of = (index: number) => {
+      const one = said[index]!
+      return one.status === 'fulfilled' ? one.value : one.reason
+    }
+    expect(of(0)).toMatchObject({ id: first, results: 2, rivals: 0 })
+    expect(of(1)).toMatchObject({ code: 'inspections.faults', faults: [{ at: 'results.0.fact' }] })
+    expect(of(2)).toMatchObject({ code: 'inspections.idTaken' })
+    expect([of(3).results, of(4).results]).toEqual([1, 1])
+    expect(of(5)).toMatchObject({ results: 2, rivals: 1 })
+    const kept = await inspector().getVisit({ params: { id: first as VisitId } })
+    expect([kept.fills, kept.results.map(({ photos }) => photos)]).toEqual([[fill], [[], []]])
+    expect(JSON.stringify(of(0)).length).toBeLessThan(150)
+  })
+
   it('accepts a visit by the edition it was filled in by, though it was withdrawn meanwhile', async () => {
     await house.db.run(sql`update editions set status = 'withdrawn' where city_id = ${city} and id = ${edition}`)
     try {

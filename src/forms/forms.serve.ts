@@ -12,27 +12,13 @@ import type { CityId, EventId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
-import { addDays } from '../base/time.ts'
-import { findPointHead } from '../city/pointHead.sql.ts'
 import { readSheets } from '../sheets/read.serve.ts'
-import { fitAnswers } from './answers.ts'
+import { answerAll, answerOf } from './answer.serve.ts'
 import { askEngine } from './engine.serve.ts'
 import { exportAnswers, exportForms, workbookOf } from './export.serve.ts'
 import { type Form, type FormVersionId, partsOf } from './form.ts'
-import { type FormAnswer, type FormHead, formsApi, type NewFormAnswer } from './forms.api.ts'
-import {
-  addAnswer,
-  addForm,
-  type AnswerRow,
-  countAnswers,
-  countForms,
-  findAnswer,
-  findForm,
-  findVersion,
-  type FormHeadRow,
-  listAnswers,
-  listForms,
-} from './forms.sql.ts'
+import { type FormHead, formsApi } from './forms.api.ts'
+import { addForm, countAnswers, countForms, findForm, findVersion, type FormHeadRow, listAnswers, listForms } from './forms.sql.ts'
 import { type ReadForm, readForm } from './read-form.ts'
 import { xformOf } from './xform.ts'
 
@@ -49,13 +35,6 @@ const questionsIn = (form: Form): number => partsOf(form.parts).filter(({ part }
 const headOf = ({ at, by, byName, ...row }: FormHeadRow): FormHead => ({
   ...row,
   publishedAt: at,
-  by: by === null ? null : { id: by, name: byName ?? '' },
-})
-
-const answerOf = ({ pointId, pointCode, pointZh, at, by, byName, form: _form, ...row }: AnswerRow): FormAnswer => ({
-  ...row,
-  point: pointId === null ? null : { id: pointId, code: pointCode ?? '', title: pointZh ?? '' },
-  recordedAt: at,
   by: by === null ? null : { id: by, name: byName ?? '' },
 })
 
@@ -76,28 +55,6 @@ async function publish(db: Db, who: Who, at: string, id: FormVersionId, form: Fo
   const event = { id: v7() as EventId, kind: 'form.published', thing: id, at, by: who.person, version: 1 }
   await appendEvents(db, who.city, [{ ...event, data: { form: form.formId, version: form.version, hash } }])
   return headOf((await findVersion(db, who.city, form.formId, form.version))!)
-}
-
-/** Appends an answer. *Refuses:* 422 `forms.faults` with every answer that does not fit; 409 `forms.idTaken`. */
-async function answer(db: Db, who: Who, at: string, id: FormVersionId, body: NewFormAnswer): Promise<FormAnswer> {
-  const known = await findAnswer(db, who.city, body.id)
-  if (known && known.form !== id) throw new Problem('forms.idTaken', 409)
-  if (known) return answerOf(known)
-  const { definition } = await getForm(db, who.city, id)
-  const { answers, faults } = fitAnswers(definition, body.answers)
-  const noPoint = body.pointId !== undefined && !(await findPointHead(db, who.city, body.pointId))
-  const all: Fault[] = [
-    ...(noPoint ? [{ at: 'pointId', says: 'fault.noSuchPoint' }] : []),
-    ...(body.filledAt > `${addDays(at.slice(0, 10), 1)}${at.slice(10)}` ? [{ at: 'filledAt', says: 'fault.future' }] : []),
-    ...faults,
-  ]
-  if (all.length > 0) throw new Problem('forms.faults', 422, {}, all)
-  const row = { id: body.id, form: id, answers, pointId: body.pointId ?? null, filledAt: body.filledAt, at, by: who.person }
-  await addAnswer(db, who.city, row)
-  const hash = bytesToHex(sha256(utf8ToBytes(canonicalize(answers)!)))
-  const event = { id: v7() as EventId, kind: 'form.answered', thing: body.id, at, by: who.person, version: 1 }
-  await appendEvents(db, who.city, [{ ...event, data: { form: id, hash } }])
-  return answerOf((await findAnswer(db, who.city, body.id))!)
 }
 
 /** Faults with their sentences, for a reading that is shown and not refused. */
@@ -147,7 +104,7 @@ export const formsHandlers = (say: Say) =>
       return { name: `${formId} ${version}.xml`, mediaType: 'application/xml', content: Buffer.from(xform) }
     },
     getWorkbook: async (ask) => workbookOf((await getForm(ask.db, whoOf(ask).city, ask.params.id)).definition, ask.at),
-    answer: (ask) => answer(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
+    answer: answerAll,
     listAnswers: async (ask) => {
       const { limit, cursor, sort, text } = ask.query
       const who = whoOf(ask)

@@ -4,7 +4,7 @@ import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { countRows } from '../api/total.sql.ts'
 import { type CityId, PersonId, PointId } from '../base/ids.ts'
-import { all, type Db, json, like, type Sql, sql } from '../base/sql.ts'
+import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Answers } from './answers.ts'
 import { Form, FormAnswerId, FormVersionId } from './form.ts'
@@ -145,9 +145,9 @@ export const countAnswers = (db: Db, city: CityId, filter: AnswerFilter): Promis
     sql`from form_answers a left join points p on p.city_id = a.city_id and p.id = a.point_id where ${answersWhere(city, filter)}`,
   )
 
-/** One answer. */
-export const findAnswer = (db: Db, city: CityId, id: FormAnswerId) =>
-  db.find(AnswerRow, sql`select ${answerColumnsOf} ${fromAnswers} where a.city_id = ${city} and a.id = ${id}`)
+/** These answers. */
+export const listAnswersById = (db: Db, city: CityId, ids: readonly FormAnswerId[]): Promise<AnswerRow[]> =>
+  db.all(AnswerRow, sql`select ${answerColumnsOf} ${fromAnswers} where a.city_id = ${city} and a.id = any(${[...ids]}::uuid[])`)
 
 /** An answer to be kept. */
 export interface NewAnswer {
@@ -160,10 +160,12 @@ export interface NewAnswer {
   readonly by: PersonId
 }
 
-/** Appends an answer; false when its id is there already. */
-export const addAnswer = async (db: Db, city: CityId, it: NewAnswer): Promise<boolean> =>
-  (await db.run(
+const newColumns = { id: 'uuid', form: 'uuid', answers: 'jsonb', pointId: 'uuid', filledAt: 'timestamptz', at: 'timestamptz', by: 'uuid' }
+
+/** Appends answers; those whose id is there already are left as they are. Gives how many were new. */
+export const addAnswers = (db: Db, city: CityId, list: readonly NewAnswer[]): Promise<number> =>
+  db.run(
     sql`insert into form_answers (city_id, id, form, answers, point_id, filled_at, at, by)
-        values (${city}, ${it.id}, ${it.form}, ${json(it.answers)}, ${it.pointId}, ${it.filledAt}, ${it.at}, ${it.by})
+        select ${city}, id, form, answers, point_id, filled_at, at, by from ${rows(list, newColumns)}
         on conflict (city_id, id) do nothing`,
-  )) > 0
+  )

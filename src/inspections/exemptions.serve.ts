@@ -25,9 +25,28 @@ import {
 
 /** Gives the exemptions of any fact at a point, as they stood at a moment. */
 export async function readExemptions(db: Db, city: CityId, point: PointId, at: Instant): Promise<(fact: string) => ExemptHere[]> {
-  const list = await listExemptionsAt(db, city, at)
-  const place = list.length === 0 ? undefined : await findExemptPlace(db, city, point)
-  return (fact) => (place ? exemptionsOf(list, fact, place) : [])
+  return (await readExemptionsOf(db, city, [{ pointId: point, visitedAt: at }]))({ pointId: point, visitedAt: at })
+}
+
+/** A place and the moment that somebody was there. */
+interface Been {
+  readonly pointId: PointId
+  readonly visitedAt: Instant
+}
+
+/** The same for many visits: what the city exempts is read once, and a place only where there is anything to hold it against. */
+export async function readExemptionsOf(
+  db: Db,
+  city: CityId,
+  visits: readonly Been[],
+): Promise<(visit: Been) => Promise<(fact: string) => ExemptHere[]>> {
+  const first = visits.map(({ visitedAt }) => visitedAt).toSorted()[0]!
+  const all = await listExemptionsAt(db, city, first)
+  return async ({ pointId, visitedAt }) => {
+    const list = all.filter(({ endedAt }) => endedAt === null || endedAt > visitedAt)
+    const place = list.length === 0 ? undefined : await findExemptPlace(db, city, pointId)
+    return (fact) => (place ? exemptionsOf(list, fact, place) : [])
+  }
 }
 
 const happened = (db: Db, who: Who, at: Instant, kind: string, it: Exemption) =>

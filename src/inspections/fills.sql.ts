@@ -1,7 +1,7 @@
 /** SQL of how visits were filled in, and of the answers that wait for a person. */
 import { z } from 'zod'
 import { EditionId, EvidenceId, type CityId, ObservationId, PersonId, type VisitId } from '../base/ids.ts'
-import { type Db, json, rows, sql } from '../base/sql.ts'
+import { type Db, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { type Fill, PhotoFill } from './fill.ts'
 import { type GradedResult, ResultData } from './visit.ts'
@@ -15,13 +15,29 @@ const FillRow = z.object({
   photos: z.array(PhotoFill),
 })
 
-/** Keeps how a visit was filled in; once a device and turn. */
-export const addFill = (db: Db, city: CityId, visit: VisitId, fill: Fill, { at, by }: { at: string; by: PersonId }) =>
-  db.run(
+/** How one visit was filled in, as it came. */
+export interface NewFill {
+  readonly visit: VisitId
+  readonly fill: Fill
+  readonly at: Instant
+  readonly by: PersonId
+}
+
+const fillColumns = {
+  ...{ visit: 'uuid', device: 'uuid', turn: 'int', deviceAt: 'timestamptz', offsetMs: 'bigint', editions: 'jsonb' },
+  ...{ photos: 'jsonb', by: 'uuid', at: 'timestamptz' },
+}
+
+/** Keeps how visits were filled in; once a device and turn. */
+export async function addFills(db: Db, city: CityId, list: readonly NewFill[]): Promise<void> {
+  if (list.length === 0) return
+  const fills = list.map(({ fill, ...it }) => ({ ...fill, deviceAt: fill.at, ...it }))
+  await db.run(
     sql`insert into visit_fills (city_id, visit_id, device_id, turn, device_at, offset_ms, editions, photos, by, recorded_at)
-        values (${city}, ${visit}, ${fill.device}, ${fill.turn}, ${fill.at}, ${fill.offsetMs}, ${fill.editions}::uuid[], ${json(fill.photos)},
-          ${by}, ${at}) on conflict do nothing`,
+        select ${city}, visit, device, turn, device_at, offset_ms, array(select jsonb_array_elements_text(editions)::uuid), photos, by, at
+        from ${rows(fills, fillColumns)} on conflict do nothing`,
   )
+}
 
 /** How a visit was filled in, first come first. */
 export const listFills = (db: Db, city: CityId, visit: VisitId): Promise<Fill[]> =>

@@ -1,9 +1,9 @@
 /** Handlers of the field: rounds, checklists, visits. A visit is graded here, from the standards in force, and appended whole. */
-import { countWork } from '../burden/ask.serve.ts'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { reachOf } from '../api/reach.ts'
-import type { Who } from '../api/who.ts'
+import { together } from '../api/together.serve.ts'
+import type { Ask as AskOf, Who } from '../api/who.ts'
 import type { CityId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -13,18 +13,18 @@ import { readExemptions } from './exemptions.serve.ts'
 import { exportObservations, exportRounds, exportVisits } from './export.serve.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { type Checklist, inspectionsApi } from './inspections.api.ts'
-import { addFill, listFills, listRivals } from './fills.sql.ts'
-import { gradeNow } from './gradeNow.serve.ts'
-import { mergeVisit, settleVisit, toRival } from './merge.serve.ts'
+import { listFills, listRivals } from './fills.sql.ts'
+import { settleVisit, toRival } from './merge.serve.ts'
 import { correctObservation, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
 import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
 import { findArea } from '../city/areas.sql.ts'
-import { isKeptFrom, type NewRound } from './round.ts'
-import { findBecause, hasUnit } from './roundPoints.sql.ts'
+import type { NewRound } from './round.ts'
+import { hasUnit } from './roundPoints.sql.ts'
 import { partOf, partOfRound } from './rounds.serve.ts'
-import { addRound, findRound, isSealed, listRounds } from './rounds.sql.ts'
+import { addRound, findRound, listRounds } from './rounds.sql.ts'
 import type { NewVisit, Visit } from './visit.ts'
-import { countVisits, findVisit, listVisits, recordVisits } from './visits.sql.ts'
+import { recordAll, type Visited } from './record.serve.ts'
+import { countVisits, findVisit, listReceived, listVisits } from './visits.sql.ts'
 
 const notFound = () => new Problem('api.notFound', 404)
 
@@ -55,25 +55,6 @@ async function getChecklist(db: Db, who: Who, at: string, id: PointId, round: Ro
 /** Narrows a list to what the person recorded, for those who may see no more. */
 const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: who.person } : {})
 
-/** Checks a visit against the standards in force and appends it. */
-async function recordVisit(db: Db, who: Who, at: string, visit: NewVisit): Promise<void> {
-  const { city, person: by } = who
-  const results = await gradeNow(db, city, at, visit)
-  const { id, pointId, roundId = null, visitedAt, note } = visit
-  const fresh = await recordVisits(db, city, [{ id, pointId, roundId, visitedAt, recordedAt: at, by, note, results }])
-  // Another device was quicker by a moment.
-  if (!fresh.has(id)) return mergeVisit(db, who, at, visit)
-  if (visit.fill) await addFill(db, city, id, visit.fill, { at, by })
-}
-
-/** *Refuses:* 409 `inspections.roundSealed`; 403 `inspections.notByYou` where the round says who must not be the one to look. */
-async function refuseKept(db: Db, city: CityId, by: string, { roundId, pointId }: NewVisit): Promise<void> {
-  if (roundId === undefined) return
-  if (await isSealed(db, city, roundId)) throw new Problem('inspections.roundSealed', 409)
-  const because = await findBecause(db, city, roundId, pointId)
-  if (because && isKeptFrom(because, by)) throw new Problem('inspections.notByYou', 403)
-}
-
 /** *Refuses:* 422 `inspections.faults` for a standard, part, area or unit that there is not. */
 async function refuseFaultyRound(db: Db, city: CityId, it: NewRound): Promise<void> {
   await partOfRound(db, city, it)
@@ -94,8 +75,27 @@ async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
   return { ...head, results: results.reverse(), fills: await listFills(db, city, id), rivals }
 }
 
-/** What a room above does when a visit was recorded, in the same transaction. */
-export type Visited = (db: Db, city: CityId, at: string, visit: VisitId) => Promise<void>
+/** Visits that many phones send at the same moment, each answered in its own way. */
+const recorded = <Said>(visited: Visited, answers: (db: Db, city: CityId, ids: VisitId[]) => Promise<ReadonlyMap<string, Said>>) =>
+  together(async (db, asks: readonly AskOf<{ params: undefined; query: undefined; body: NewVisit }>[]) => {
+    const { city } = whoOf(asks[0]!)
+    const refused = await recordAll(db, asks, visited)
+    const said = await answers(
+      db,
+      city,
+      asks.flatMap((ask) => (refused.has(ask) ? [] : [ask.body.id])),
+    )
+    return asks.map((ask) => refused.get(ask) ?? said.get(ask.body.id)!)
+  })
+
+const wholeOf = async (db: Db, city: CityId, ids: VisitId[]) => {
+  const all = new Map<string, Visit>()
+  for (const id of ids) all.set(id, await getVisit(db, city, id))
+  return all
+}
+
+const receivedOf = async (db: Db, city: CityId, ids: VisitId[]) =>
+  new Map((await listReceived(db, city, ids)).map((it) => [it.id as string, it]))
 
 /** Handlers over the word lists, which the workbooks need; `visited` is told of every visit. */
 export const inspectionsHandlers = (say: Say, visited: Visited = async () => undefined) =>
@@ -119,19 +119,8 @@ export const inspectionsHandlers = (say: Say, visited: Visited = async () => und
       return round
     },
     getChecklist: async (ask) => getChecklist(ask.db, whoOf(ask), ask.at, ask.params.id, ask.query.round),
-    recordVisit: async (ask) => {
-      const who = whoOf(ask)
-      const known = await findVisit(ask.db, who.city, ask.body.id)
-      if (known && known.point.id !== ask.body.pointId) throw new Problem('inspections.idTaken', 409)
-      await refuseKept(ask.db, who.city, who.person, ask.body)
-      if (known) await mergeVisit(ask.db, who, ask.at, ask.body)
-      else {
-        await recordVisit(ask.db, who, ask.at, ask.body)
-        await countWork(ask.db, who, ask.at, 'visit')
-      }
-      await visited(ask.db, who.city, ask.at, ask.body.id)
-      return getVisit(ask.db, who.city, ask.body.id)
-    },
+    recordVisit: recorded(visited, wholeOf),
+    handIn: recorded(visited, receivedOf),
     listVisits: async (ask) => {
       const { city } = whoOf(ask)
       const { limit, cursor, sort, ...query } = ask.query

@@ -8,7 +8,7 @@ import type { Db } from '../base/sql.ts'
 import type { Who } from '../api/who.ts'
 import type { FactWords } from './facts.ts'
 import type { Rival } from './fill.ts'
-import { addFill, addRivals, listRivals, type RivalRow, settleRival } from './fills.sql.ts'
+import { addFills, addRivals, listRivals, type RivalRow, settleRival } from './fills.sql.ts'
 import { gradeNow } from './gradeNow.serve.ts'
 import { mergeResults } from './merge.ts'
 import { correctObservation } from './observations.serve.ts'
@@ -33,7 +33,7 @@ export async function mergeVisit(db: Db, who: Who, at: string, visit: NewVisit):
     added.map((result) => ({ ...result, kind: 'check', pointId, visitId, roundId, observedAt: visitedAt, by })),
   )
   if (rivals.length > 0) await addRivals(db, city, { id: visitId, visitedAt, recordedAt: at, by }, rivals)
-  if (visit.fill) await addFill(db, city, visitId, visit.fill, { at, by })
+  if (visit.fill) await addFills(db, city, [{ visit: visitId, fill: visit.fill, at, by }])
   const data = { added: added.length, rivals: rivals.length, device: visit.fill?.device ?? null }
   await appendEvents(db, city, [{ id: v7() as EventId, kind: 'visit.merged', thing: visitId, at, by, version: 1, data }])
 }

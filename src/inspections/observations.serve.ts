@@ -6,6 +6,7 @@ import type { Db } from '../base/sql.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import { listKnownEvidence } from '../evidence/evidence.sql.ts'
+import { keptOf } from '../standards/kept.serve.ts'
 import { listReleased } from '../standards/published.sql.ts'
 import type { EventId } from '../base/ids.ts'
 import { v7 } from 'uuid'
@@ -17,9 +18,10 @@ import type { Observation } from './observation.ts'
 import { fieldOf, ResultData } from './visit.ts'
 import { addObservations, findObservation, type ObservationRow } from './observations.sql.ts'
 
+const wordsOfAll = keptOf((editions) => wordsOf(editions.map(({ content }) => content)))
+
 /** Words of every fact of a city's released editions. */
-export const listWords = async (db: Db, city: CityId): Promise<Map<string, FactWords>> =>
-  wordsOf((await listReleased(db, city)).map(({ content }) => content))
+export const listWords = async (db: Db, city: CityId): Promise<ReadonlyMap<string, FactWords>> => wordsOfAll(await listReleased(db, city))
 
 /** A row with its words. */
 export function toObservation(row: ObservationRow, words: ReadonlyMap<string, FactWords>): Observation {

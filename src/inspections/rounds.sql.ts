@@ -109,6 +109,16 @@ export async function findRound(db: Db, city: CityId, id: RoundId): Promise<Roun
   return row && toRound(row)
 }
 
+/** Of these rounds, those that there are. */
+export const listKnownRounds = async (db: Db, city: CityId, ids: readonly RoundId[]): Promise<Set<string>> =>
+  ids.length === 0
+    ? new Set()
+    : new Set(
+        (await db.all(z.object({ id: RoundId }), sql`select id from rounds where city_id = ${city} and id = any(${[...ids]}::uuid[])`)).map(
+          ({ id }) => id,
+        ),
+      )
+
 const MineRow = RoundRow.extend({ mineAll: z.int(), mineDone: z.int() })
 
 /** The rounds in which somebody has points to walk and that have not ended, the first to end first; never more than `most`. */

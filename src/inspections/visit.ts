@@ -51,6 +51,17 @@ export const Visit = VisitHead.extend({
 })
 export type Visit = z.infer<typeof Visit>
 
+/** What the server has of a visit: enough for a phone to know that it came, and no more than that. */
+export const Received = z.object({
+  id: VisitId,
+  recordedAt: Instant,
+  /** Answers that stand. */
+  results: z.int(),
+  /** Answers that differ from those of another device and wait for a person. */
+  rivals: z.int(),
+})
+export type Received = z.infer<typeof Received>
+
 /** What was exempt, by which rule. */
 export const Exempt = z.object({ id: ExemptionId, title: Text, grade: z.string(), value: z.string().nullable() })
 export type Exempt = z.infer<typeof Exempt>

@@ -11,7 +11,7 @@ import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { addObservations, type Owned, stands } from './observations.sql.ts'
 import { countInRounds } from './rounds.sql.ts'
-import type { GradedResult } from './visit.ts'
+import type { GradedResult, Received } from './visit.ts'
 import type { VisitHead } from './visitHead.ts'
 import type { VisitFilter } from './visits.api.ts'
 
@@ -187,6 +187,28 @@ export async function findVisit(db: Db, city: CityId, id: VisitId): Promise<Visi
   const row = await db.find(VisitRow, visitRows(sql`v.city_id = ${city} and v.id = ${id}`, sql``))
   return row && toVisit(row)
 }
+
+const Where = z.object({ id: VisitId, pointId: z.string() })
+
+/** At which point each of these visits is, of those that there are. */
+export const listPlacesOfVisits = async (db: Db, city: CityId, ids: readonly VisitId[]): Promise<Map<string, string>> =>
+  new Map(
+    (await db.all(Where, sql`select id, point_id from visits where city_id = ${city} and id = any(${[...ids]}::uuid[])`)).map(
+      ({ id, pointId }) => [id, pointId],
+    ),
+  )
+
+const ReceivedRow = z.object({ id: VisitId, recordedAt: Instant, results: z.int(), rivals: z.int() })
+
+/** What is there of these visits: standing answers, and those that wait for a person. */
+export const listReceived = (db: Db, city: CityId, ids: readonly VisitId[]): Promise<Received[]> =>
+  db.all(
+    ReceivedRow,
+    sql`select v.id, v.recorded_at,
+          (select count(*) from observations o where o.city_id = v.city_id and o.visit_id = v.id and ${stands(sql`o`)}) as results,
+          (select count(*) from visit_rivals r where r.city_id = v.city_id and r.visit_id = v.id and r.settled_at is null) as rivals
+        from visits v where v.city_id = ${city} and v.id = any(${[...ids]}::uuid[])`,
+  )
 
 /** Holds a visit until the transaction ends, so that two devices merge one after the other. */
 export const holdVisit = (db: Db, city: CityId, id: VisitId) =>

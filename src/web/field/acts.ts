@@ -117,7 +117,7 @@ export const finish = (draft: Draft, about: string): Promise<Draft> =>
       photos: photos.map(({ fill }) => fill),
     })
     const needs = photos.map(({ id }) => id)
-    const visit = await putItem(it, { id: v7(), route: 'inspections.recordVisit', input: { body }, needs, about, bytes: 0 })
+    const visit = await putItem(it, { id: v7(), route: 'inspections.handIn', input: { body }, needs, about, bytes: 0 })
     for (const one of given) {
       if (one.caseId === undefined) continue
       const input = { body: { id: one.caseId, observationId: one.id } }

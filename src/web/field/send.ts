@@ -15,6 +15,8 @@ import { database, type KeptPhoto, whenWritten, write } from './keep.ts'
 
 const routes: Readonly<Record<string, Route>> = {
   'evidence.add': evidenceApi.add,
+  'inspections.handIn': inspectionsApi.handIn,
+  // As apps before this one put it into the outbox.
   'inspections.recordVisit': inspectionsApi.recordVisit,
   'inspections.correct': inspectionsApi.correct,
   'cases.fromObservation': casesApi.fromObservation,

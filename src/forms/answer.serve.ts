@@ -1,0 +1,82 @@
+/** Answers to forms: fitted to the version they were filled in by and appended; those that come at the same moment in one go. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import canonicalize from 'canonicalize'
+import { v7 } from 'uuid'
+import { whoOf } from '../api/api.serve.ts'
+import { together } from '../api/together.serve.ts'
+import type { Ask } from '../api/who.ts'
+import { appendEvents } from '../base/event.sql.ts'
+import type { EventId } from '../base/ids.ts'
+import { type Fault, Problem } from '../base/problem.ts'
+import { addDays } from '../base/time.ts'
+import { listPointHeads } from '../city/pointHead.sql.ts'
+import { fitAnswers } from './answers.ts'
+import type { Form, FormVersionId } from './form.ts'
+import type { FormAnswer, NewFormAnswer } from './forms.api.ts'
+import { addAnswers, type AnswerRow, findForm, listAnswersById, type NewAnswer } from './forms.sql.ts'
+
+type Sent = Ask<{ params: { id: FormVersionId }; query: undefined; body: NewFormAnswer }>
+
+/** An answer as it is told. */
+export const answerOf = ({ pointId, pointCode, pointZh, at, by, byName, form: _form, ...row }: AnswerRow): FormAnswer => ({
+  ...row,
+  point: pointId === null ? null : { id: pointId, code: pointCode ?? '', title: pointZh ?? '' },
+  recordedAt: at,
+  by: by === null ? null : { id: by, name: byName ?? '' },
+})
+
+/** What an answer is held against. */
+interface Held {
+  readonly form: Form | undefined
+  readonly points: ReadonlySet<string>
+}
+
+/** The answer as it will be kept, or why not. */
+function fitted({ who, at, params, body }: Sent, { form, points }: Held): NewAnswer | Problem {
+  if (!form) return new Problem('api.notFound', 404)
+  const { answers, faults } = fitAnswers(form, body.answers)
+  const all: Fault[] = [
+    ...(body.pointId !== undefined && !points.has(body.pointId) ? [{ at: 'pointId', says: 'fault.noSuchPoint' }] : []),
+    ...(body.filledAt > `${addDays(at.slice(0, 10), 1)}${at.slice(10)}` ? [{ at: 'filledAt', says: 'fault.future' }] : []),
+    ...faults,
+  ]
+  if (all.length > 0) return new Problem('forms.faults', 422, {}, all)
+  return { id: body.id, form: params.id, answers, pointId: body.pointId ?? null, filledAt: body.filledAt, at, by: whoOf({ who }).person }
+}
+
+const eventOf = ({ id, form, answers, at, by }: NewAnswer) => ({
+  id: v7() as EventId,
+  ...{ kind: 'form.answered', thing: id, at, by, version: 1 },
+  data: { form, hash: bytesToHex(sha256(utf8ToBytes(canonicalize(answers)!))) },
+})
+
+/** Appends answers. *Refuses*, each by itself: 404; 422 `forms.faults` with every answer that does not fit; 409 `forms.idTaken`. */
+export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(FormAnswer | Problem)[]> => {
+  const { city } = whoOf(asks[0]!)
+  const ids = asks.map(({ body }) => body.id)
+  if (new Set(ids).size < ids.length) throw new Error('the same answer twice in one group')
+  const known = new Map((await listAnswersById(db, city, ids)).map((row) => [row.id, row]))
+  const forms = new Map<string, Form | undefined>()
+  for (const id of new Set(asks.map(({ params }) => params.id))) forms.set(id, (await findForm(db, city, id))?.definition)
+  const named = [...new Set(asks.flatMap(({ body }) => body.pointId ?? []))]
+  const points = new Set<string>((await listPointHeads(db, city, named)).map(({ id }) => id))
+  const refused = new Map<Sent, Problem>()
+  const fresh: NewAnswer[] = []
+  for (const ask of asks) {
+    const before = known.get(ask.body.id)
+    if (before && before.form !== ask.params.id) refused.set(ask, new Problem('forms.idTaken', 409))
+    if (before) continue
+    const row = fitted(ask, { form: forms.get(ask.params.id), points })
+    if (row instanceof Problem) refused.set(ask, row)
+    else fresh.push(row)
+  }
+  if (fresh.length > 0) {
+    const added = await addAnswers(db, city, fresh)
+    // Somebody else was quicker with one of these ids: nothing is done, and each looks again by itself.
+    if (added < fresh.length && asks.length > 1) throw new Error('an id was taken meanwhile')
+    if (added > 0) await appendEvents(db, city, fresh.map(eventOf))
+  }
+  const kept = new Map((await listAnswersById(db, city, ids)).map((row) => [row.id, answerOf(row)]))
+  return asks.map((ask) => refused.get(ask) ?? kept.get(ask.body.id)!)
+})
