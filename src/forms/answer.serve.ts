@@ -47,7 +47,11 @@ function fitted({ who, at, params, body }: Sent, { form, points }: Held): NewAns
 
 const eventOf = ({ id, form, answers, at, by }: NewAnswer) => ({
   id: v7() as EventId,
-  ...{ kind: 'form.answered', thing: id, at, by, version: 1 },
+  kind: 'form.answered',
+  thing: id,
+  at,
+  by,
+  version: 1,
   data: { form, hash: bytesToHex(sha256(utf8ToBytes(canonicalize(answers)!))) },
 })
 

@@ -41,7 +41,12 @@ interface Taken {
 /** Appends visits that nobody knew, in the order given; what another device was quicker with is merged. */
 async function appendAll(db: Db, city: CityId, list: readonly Taken[]): Promise<void> {
   const facts = list.map(({ who, at, visit: { id, pointId, roundId = null, visitedAt, note }, results }) => ({
-    ...{ id, pointId, roundId, visitedAt, note, results },
+    id,
+    pointId,
+    roundId,
+    visitedAt,
+    note,
+    results,
     recordedAt: at,
     by: who.person as PersonId | null,
   }))
@@ -77,7 +82,7 @@ async function sortOut(db: Db, city: CityId, asks: readonly Sent[]) {
  * Records visits of one city. Gives the Problem of each that is refused: 409 `inspections.idTaken`, `inspections.roundSealed`; 403
  * `inspections.notByYou`; 422 `inspections.faults`. What a visit sent again or by a second device adds is merged.
  */
-export async function recordAll<It extends Sent>(db: Db, asks: readonly It[], visited: Visited): Promise<ReadonlyMap<Sent, Problem>> {
+export async function recordAll(db: Db, asks: readonly Sent[], visited: Visited): Promise<ReadonlyMap<Sent, Problem>> {
   const { city } = whoOf(asks[0]!)
   const { fresh, again, refused } = await sortOut(db, city, asks)
   const graded = await gradeAll(
