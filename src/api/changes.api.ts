@@ -25,6 +25,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   edition: 'standards.read',
   exemption: 'inspections.read',
   form: 'standards.read',
+  grids: 'city.read',
   handover: 'organisation.edit',
   import: 'imports.run',
   likeness: 'cases.read',

@@ -163,6 +163,29 @@ const GridShape = z.object({ id: GridId, code: z.string(), areaId: AreaId, shape
 export const listGridShapes = (db: Db, city: CityId) =>
   db.all(GridShape, sql`select id, code, area_id, shape, area_m2, unit_id from grids where city_id = ${city} order by code`)
 
+const NewGrid = GridShape.extend({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })
+export type NewGrid = z.infer<typeof NewGrid>
+
+/** Adds grids or replaces them by code. */
+export const putGrids = (db: Db, city: CityId, grids: readonly NewGrid[]) =>
+  db.run(sql`
+    insert into grids (city_id, id, code, area_id, unit_id, shape, area_m2, west, south, east, north)
+    select ${city}, id, code, area_id, unit_id, shape, area_m2, west, south, east, north
+    from ${rows(grids, {
+      id: 'uuid',
+      code: 'text',
+      areaId: 'uuid',
+      unitId: 'uuid',
+      shape: 'jsonb',
+      areaM2: 'double precision',
+      west: 'double precision',
+      south: 'double precision',
+      east: 'double precision',
+      north: 'double precision',
+    })}
+    on conflict (city_id, code) do update set area_id = excluded.area_id, unit_id = excluded.unit_id, shape = excluded.shape,
+      area_m2 = excluded.area_m2, west = excluded.west, south = excluded.south, east = excluded.east, north = excluded.north`)
+
 const NewArea = z.object({
   id: AreaId,
   parentId: AreaId.nullable(),
@@ -204,11 +227,11 @@ export const putAreas = (db: Db, city: CityId, areas: readonly NewArea[]) =>
       name_en = excluded.name_en, shape = excluded.shape, west = excluded.west, south = excluded.south, east = excluded.east,
       north = excluded.north, label_lng = excluded.label_lng, label_lat = excluded.label_lat`)
 
-const Known = z.object({ id: AreaId, code: z.string(), level: Level, nameZh: z.string(), shape: Shape.nullable() })
+const Known = z.object({ id: AreaId, code: z.string(), level: Level, nameZh: z.string(), nameEn: z.string(), shape: Shape.nullable() })
 
 /** Every area with its code, name and shape, for imports that name areas. */
 export const listKnownAreas = (db: Db, city: CityId) =>
-  db.all(Known, sql`select id, code, level, name_zh, shape from areas where city_id = ${city} order by code`)
+  db.all(Known, sql`select id, code, level, name_zh, name_en, shape from areas where city_id = ${city} order by code`)
 
 /** The city's box from its areas, after they changed. */
 export const fitCityBox = (db: Db, city: CityId) =>

@@ -18,7 +18,9 @@ export interface Spot {
 export interface Land {
   /** What a place (WGS-84) lies in. */
   locate(place: Place): Spot
-  /** The same for many places. */
+  /** What a place lies in by the outlines of areas alone, whatever the grids say. */
+  areaAt(place: Place): Spot
+  /** The same as `locate` for many places. */
   locateAll(places: readonly Place[]): Spot[]
   /** True inside the city's outline, or inside any of its areas when it has none. */
   has(place: Place): boolean
@@ -65,16 +67,17 @@ export function landFrom(areas: readonly LandArea[], grids: readonly LandGrid[])
     const list = areas.flatMap(({ id, level: own, shape }) => (own === level && shape ? [{ id, shape }] : []))
     return { spots: list.map(({ id }) => above(id)), locator: makeLocator(list.map(({ shape }) => shape)) }
   })
-  const spotAt = (place: Place, grid = gridLocator.find(place)): Spot | undefined => {
-    if (grid >= 0) return ofGrid[grid]
+  const areaAt = (place: Place): Spot | undefined => {
     for (const { spots, locator } of byLevel) {
       const index = locator.find(place)
       if (index >= 0) return spots[index]
     }
     return undefined
   }
+  const spotAt = (place: Place, grid = gridLocator.find(place)): Spot | undefined => (grid >= 0 ? ofGrid[grid] : areaAt(place))
   return {
     locate: (place) => spotAt(place) ?? nowhere,
+    areaAt: (place) => areaAt(place) ?? nowhere,
     locateAll: (places) => {
       const found = gridLocator.findAll(Float64Array.from(places.flat()))
       return places.map((place, index) => spotAt(place, found[index]) ?? nowhere)

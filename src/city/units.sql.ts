@@ -143,13 +143,20 @@ export const listPeople = (db: Db, city: CityId, ids: readonly string[]) =>
     ? Promise.resolve([])
     : db.all(PersonName, sql`select id, name from people where city_id = ${city} and id = any(${ids}::uuid[])`)
 
-const KnownUnit = z.object({ id: UnitId, code: z.string(), kind: z.string(), nameZh: z.string(), areaId: AreaId.nullable() })
+const KnownUnit = z.object({
+  id: UnitId,
+  code: z.string(),
+  kind: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  areaId: AreaId.nullable(),
+})
 
 /** All units, for an import that names them by code or name. */
 export const listUnitNames = (db: Db, city: CityId) =>
-  db.all(KnownUnit, sql`select id, code, kind, name_zh, area_id from units where city_id = ${city} order by code limit 100000`)
+  db.all(KnownUnit, sql`select id, code, kind, name_zh, name_en, area_id from units where city_id = ${city} order by code limit 100000`)
 
-const NewUnit = KnownUnit.extend({ nameEn: z.string(), parentId: UnitId.nullable() })
+const NewUnit = KnownUnit.extend({ parentId: UnitId.nullable() })
 export type NewUnit = z.infer<typeof NewUnit>
 
 /** Adds units or changes them by code. Gives how many were written. */

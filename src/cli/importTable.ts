@@ -1,5 +1,5 @@
 /**
- * `mingcheng import points|areas|units|classes|duties|observations|cases FILE`: what the browser's import does, from the terminal. Shows what was understood and
+ * `mingcheng import points|areas|grids|units|classes|owners|duties|observations|cases FILE`: what the browser's import does, from the terminal. Shows what was understood and
  * what is refused; writes all or nothing, and nothing at all with `--preview`.
  */
 import { readFileSync } from 'node:fs'
@@ -42,6 +42,24 @@ export const importAreasCommand = command({
   options: [city, crs, { is: '--level <level>', says: 'areaLevel' }, { is: '--parent <code>', says: 'areaParent' }, skip, preview],
   run: async (terminal, [path], options) =>
     importTable(terminal, (await import('../city/tables/kinds.serve.ts')).areasKind as unknown as TableKind, path!, options),
+})
+
+export const importGridsCommand = command({
+  path: 'import grids',
+  says: 'importGrids',
+  args: [file],
+  options: [city, crs, skip, preview],
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../city/tables/grids.serve.ts')).gridsKind as unknown as TableKind, path!, options),
+})
+
+export const importOwnersCommand = command({
+  path: 'import owners',
+  says: 'importOwners',
+  args: [file],
+  options: [city, skip, preview],
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../cases/places/ownersTable.serve.ts')).ownersKind as unknown as TableKind, path!, options),
 })
 
 export const importUnitsCommand = command({

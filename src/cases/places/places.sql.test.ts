@@ -4,13 +4,16 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { engines, type TestDb } from '../../../test/engines.ts'
-import { city, fill, openApp, type SmallApp, streets, units } from '../../../test/smallCity.ts'
+import { city, fill, openApp, signIn, type SmallApp, streets, units } from '../../../test/smallCity.ts'
 import type { AreaId, CaseId, EventId, UnitId } from '../../base/ids.ts'
 import type { Place } from '../../base/place.ts'
 import { json, sql } from '../../base/sql.ts'
 import { nothingKnown } from '../case.ts'
 import { casesApi } from '../cases.api.ts'
+import { findLayout } from '../../sheets/columns.ts'
+import { readSheets } from '../../sheets/read.serve.ts'
 import { openCase } from '../steps.serve.ts'
+import { ownersKind } from './ownersTable.serve.ts'
 import { placesApi } from './places.api.ts'
 
 const box = (west: number, south: number, east: number, north: number) => ({
@@ -267,5 +270,33 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
           found !== 'grid',
         )
       }
+  })
+
+  it('gives the rules out as a workbook that changes nothing when it comes back, and takes a changed one in', async () => {
+    await rule({ class: 'Z01', areaId: streets[0]!, unitId: units.street1 })
+    await rule({ class: 'Z01', unitKind: 'street' })
+    const read = async (bytes: Uint8Array, name: string) => {
+      const book = await readSheets(bytes, name)
+      const layouts = book.sheets.flatMap((sheet) => findLayout(sheet, ownersKind.columns) ?? [])
+      return ownersKind.understand({ book, layouts, options: {} }, await ownersKind.load(house.db, city))
+    }
+    const before = await small.as('office', placesApi).listOwners({ query: { limit: 200 } })
+    for (const lang of ['zh-CN', 'en']) {
+      const reply = await small.app.inject({
+        url: `/api/owners/export?lang=${lang}`,
+        headers: { cookie: await signIn(small.app, 'office') },
+      })
+      const back = await read(reply.rawPayload, 'owners.xlsx')
+      expect([back.faults, back.counts]).toMatchObject([[], { new: 0, changed: 0, same: before.items.length }])
+    }
+    const csv = Buffer.from('\ufeff案件类别,区域,责任单位,单位类别,依据\r\nZ01,全市,,街道办事处,新依据\r\nZ02,,,market,\r\n')
+    const taken = await read(csv, 'owners.csv')
+    expect(taken.counts).toEqual({ new: 1, changed: 1, same: 0, refused: 0 })
+    const taker = { city, person: null, at: '2026-11-22T01:00:00.000Z', id: v7() }
+    expect(await house.db.of(city).tx((tx) => ownersKind.apply(tx, taker, taken))).toEqual({ rules: 2 })
+    expect((await read(csv, 'owners.csv')).counts).toMatchObject({ new: 0, changed: 0, same: 2 })
+    expect(
+      (await small.as('office', placesApi).listOwners({ query: { class: 'Z01', limit: 200 } })).items.map(({ note }) => note),
+    ).toContain('新依据')
   })
 })

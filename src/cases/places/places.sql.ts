@@ -162,6 +162,13 @@ export const findSameRule = (db: Db, city: CityId, rule: Pick<NewRule, 'id' | 'c
         and id <> ${rule.id}`,
   )
 
+/** Every rule, for a table that tells them anew. */
+export const listAllRules = (db: Db, city: CityId) =>
+  db.all(
+    OwnerRule.extend({ note: z.string() }),
+    sql`select id, class, area_id, unit_id, unit_kind, note from owner_rules where city_id = ${city}`,
+  )
+
 /** Writes rules; one that is known by its id is replaced. */
 export const putRules = (db: Db, city: CityId, rules: readonly NewRule[], at: string) =>
   db.run(sql`

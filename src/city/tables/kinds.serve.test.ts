@@ -14,7 +14,9 @@ import { writeWorkbook } from '../../sheets/write.serve.ts'
 import iconv from 'iconv-lite'
 import { makeApp } from '../../server/app.ts'
 import { fromWgs84 } from '../coordinates.ts'
+import { labelOf } from '../geometry.ts'
 import { demoPassword } from '../session.api.ts'
+import { gridsKind } from './grids.serve.ts'
 import { areasKind, pointsKind, unitsKind } from './kinds.serve.ts'
 
 const at = '2026-11-22T01:00:00.000Z'
@@ -244,5 +246,119 @@ describe.each(engines)('imports of the city on %s', (_name, open) => {
     ])
     const bad = await understand(unitsKind, csv([head, ['', '无名局', '飞船局', '月球局', '', '', '丁', '昨天']]), 'u.csv')
     expect(says(bad.faults)).toEqual(['2 units.noCode', '2 units.unknownKind', '2 units.unknownParent'])
+  })
+
+  const wkt = (ring: readonly Place[]) => `"POLYGON((${ring.map((place) => place.join(' ')).join(', ')}))"`
+  const [first, second] = [city.grids[0]!, city.grids[40]!]
+  const ringOf = ({ shape }: (typeof city.grids)[number]) => (shape.type === 'Polygon' ? shape.coordinates[0]! : shape.coordinates[0]![0]!)
+  const moved = (ring: readonly Place[], by: number) => ring.map(([lng, lat]): Place => [lng + by, lat])
+  const gridFile = (grids: readonly { code: string; ring: readonly Place[]; more?: object }[]) =>
+    Buffer.from(
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: grids.map(({ code, ring, more }) => ({
+          type: 'Feature',
+          properties: { bgcode: code, ...more },
+          geometry: { type: 'Polygon', coordinates: [ring] },
+        })),
+      }),
+    )
+
+  it('takes unit grids from GeoJSON and from a table with WKT; the same file twice changes nothing', async () => {
+    const same = await understand(gridsKind, gridFile(city.grids.map((grid) => ({ code: grid.code, ring: ringOf(grid) }))), 'g.geojson')
+    expect([same.faults, same.hints]).toEqual([[], []])
+    expect(same.counts).toMatchObject({ new: 0, changed: 0, same: city.grids.length, refused: 0, doubtful: 0 })
+    expect(await house.db.tx((tx) => gridsKind.apply(tx, taker, same))).toEqual({ grids: 0, moved: 0 })
+    const unit = city.units.find(({ code }) => code === 'cgj')!
+    const east = ringOf(first).map(([lng]) => lng)
+    const half = (Math.min(...east) + Math.max(...east)) / 2
+    const [left, right] = [Math.min, Math.max].map((pick) => ringOf(first).map(([lng, lat]): Place => [pick(lng, half), lat]))
+    const fresh = `${first.code.slice(0, 12)}990`
+    const table = csv([
+      ['网格编码', '责任单位', '边界'],
+      [first.code, unit.name.zh, wkt(left!)],
+      [fresh, '', wkt(right!)],
+      [second.code, 'cgj', ''],
+    ])
+    const split = await understand(gridsKind, table, 'g.csv')
+    expect([split.faults, says(split.hints)]).toEqual([[], ['3 grids.mended']])
+    expect(split.counts).toMatchObject({ new: 1, changed: 2, same: 0, refused: 0 })
+    expect(await house.db.tx((tx) => gridsKind.apply(tx, taker, split))).toMatchObject({ grids: 3 })
+    const Row = z.object({ code: z.string(), unitId: z.uuid().nullable(), areaId: z.uuid() })
+    const kept = await house.db.all(
+      Row,
+      sql`select code, unit_id, area_id from grids where city_id = 1 and code = any(${[first.code, fresh, second.code]}::text[]) order by code`,
+    )
+    expect(kept).toEqual(
+      [
+        { code: first.code, unitId: unit.id, areaId: first.areaId },
+        { code: fresh, unitId: null, areaId: first.areaId },
+        { code: second.code, unitId: unit.id, areaId: second.areaId },
+      ].toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+    )
+    expect((await understand(gridsKind, table, 'g.csv')).counts).toMatchObject({ new: 0, changed: 0, same: 3 })
+    const { land } = await gridsKind.load(house.db, one)
+    const inside = labelOf({ type: 'Polygon', coordinates: [right!] })
+    expect(land.codeOf(land.locate(inside).grid)).toBe(fresh)
+  })
+
+  it('gives the grids out as a workbook that changes nothing when it comes back, in either language', async () => {
+    const app = await makeApp({ db: house.db, now: () => at })
+    const door = { city: '990100', login: 'office', password: demoPassword }
+    const [cookie] = (await app.inject({ method: 'POST', url: '/api/session', payload: door })).cookies
+    for (const lang of ['zh-CN', 'en']) {
+      const reply = await app.inject({ url: `/api/grids/export?lang=${lang}`, cookies: { [cookie!.name]: cookie!.value } })
+      const back = await understand(gridsKind, reply.rawPayload, 'grids.xlsx')
+      expect([back.faults, back.counts]).toMatchObject([[], { new: 0, changed: 0, same: city.grids.length + 1 }])
+    }
+  })
+
+  it('refuses grids that cannot stand, and says which lie over others or were drawn in another system', async () => {
+    const community = city.areas.find(({ level, id }) => level === 'community' && id !== second.areaId)!
+    const twice = city.areas.filter(({ level }) => level === 'community')
+    const ring = ringOf(second)
+    const bad = csv([
+      ['编码', '所属社区', '责任单位', 'wkt'],
+      ['12', '', '', wkt(ring)],
+      [`${second.code.slice(0, 12)}991`, '', '', ''],
+      [`${second.code.slice(0, 12)}992`, '', '', '"LINESTRING(1 1, 2 2)"'],
+      [`${second.code.slice(0, 12)}993`, '月球社区', '月球局', wkt(ring)],
+      ['999999999999994', '', '', wkt(ring)],
+      [`${second.code.slice(0, 12)}995`, '', '', wkt(moved(ring, 30))],
+      [second.code, '', '', ''],
+      [second.code, '', '', ''],
+      [`${second.code.slice(0, 12)}996`, '', '', '"{""type"":""Polygon"",""coordinates"":7}"'],
+    ])
+    const read = await understand(gridsKind, bad, 'g.csv')
+    expect(says(read.faults)).toEqual([
+      '2 grids.badCode',
+      '2 grids.noArea',
+      '3 grids.noOutline',
+      '4 grids.notPolygon',
+      '5 grids.unknownArea',
+      '5 grids.unknownUnit',
+      '6 grids.noArea',
+      '7 grids.outside',
+      '9 grids.twice',
+      '10 grids.notPolygon',
+    ])
+    expect(twice.length).toBeGreaterThan(1)
+    const over = gridFile([
+      { code: `${second.code.slice(0, 12)}997`, ring: moved(ring, 0.0005) },
+      { code: second.code, ring, more: { community: community.code } },
+    ])
+    const doubtful = await understand(gridsKind, over, 'g.geojson')
+    expect(doubtful.faults).toEqual([])
+    expect(says(doubtful.hints)).toEqual(expect.arrayContaining(['3 grids.otherArea', '2 grids.overlaps', '3 grids.overlaps']))
+    const shifted = city.grids
+      .filter((_, index) => index % 5 === 0)
+      .map((grid) => ({ code: grid.code, ring: ringOf(grid).map((place) => fromWgs84(place, 'GCJ-02')) }))
+    const looks = await understand(gridsKind, gridFile(shifted), 'g.geojson', { refused: 'skip' })
+    expect(looks.hints.at(-1)).toMatchObject({
+      says: 'fault.grids.looksLike',
+      details: { crs: 'GCJ-02', declared: 'WGS-84', there: shifted.length },
+    })
+    const right = await understand(gridsKind, gridFile(shifted), 'g.geojson', { crs: 'GCJ-02' })
+    expect([right.faults, right.hints.filter(({ says }) => says !== 'fault.grids.overlaps')]).toEqual([[], []])
   })
 })

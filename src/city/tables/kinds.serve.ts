@@ -19,7 +19,8 @@ import { freshRow, pointColumns, type PointContext, type PointPlan, understandPo
 import { understandUnits, unitColumns, type UnitContext, type UnitPlan } from './units.ts'
 
 const atOnce = 3000
-const chunks = <Item>(list: readonly Item[]): Item[][] =>
+/** A list in parts that one statement can take. */
+export const chunks = <Item>(list: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(list.length / atOnce) }, (_, index) => list.slice(index * atOnce, (index + 1) * atOnce))
 
 async function allPoints(db: Db, city: CityId): Promise<PointRow[]> {
@@ -46,7 +47,8 @@ const offerTypes = async (db: Db, city: CityId) =>
     title: { zh: titles[0] ?? id, en: titles.find((title) => !/\p{Script=Han}/u.test(title)) ?? '' },
   }))
 
-const event = (kind: string, { person, at, id }: Taker, data: Record<string, unknown>) => ({
+/** What an import did, as a fact about the city. */
+export const event = (kind: string, { person, at, id }: Taker, data: Record<string, unknown>) => ({
   id: v7() as EventId,
   kind,
   thing: id,
@@ -123,7 +125,7 @@ export const areasKind = tableKind<AreaContext, AreaPlan>({
 })
 
 /** Finds anew what every point lies in; gives how many moved to another area. */
-async function locateAgain(db: Db, city: CityId): Promise<number> {
+export async function locateAgain(db: Db, city: CityId): Promise<number> {
   const land = await buildLand(db, city)
   const points = await allPoints(db, city)
   const spots = land.locateAll(points.map(({ lng, lat }) => [lng, lat]))

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { AreaId, UnitId } from '../../../base/ids.ts'
 import type { OwnerLine } from '../../../cases/places/places.api.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
@@ -33,9 +33,14 @@ export function OwnersPage() {
         crumbs={[{ label: t('nav.cases'), href: '/cases' }]}
         actions={
           mayEdit && (
-            <Button kind="primary" icon="add" onPress={() => setOpen({})}>
-              {t('owners.new')}
-            </Button>
+            <>
+              <LinkButton icon="import" href="/imports/new?kind=owners">
+                {t('owners.import')}
+              </LinkButton>
+              <Button kind="primary" icon="add" onPress={() => setOpen({})}>
+                {t('owners.new')}
+              </Button>
+            </>
           )
         }
       />

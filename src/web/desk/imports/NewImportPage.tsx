@@ -83,7 +83,7 @@ function SendFile({ info }: { info: KindInfo }) {
         <OptionFields info={info} value={options} onChange={setOptions} />
         <FileDrop
           label={t('imports.drop', { kind: words.kind(info.kind) })}
-          endings={info.kind === 'points' || info.kind === 'areas' ? endings : endings.slice(0, 4)}
+          endings={['points', 'areas', 'grids'].includes(info.kind) ? endings : endings.slice(0, 4)}
           maxMb={32}
           isBusy={add.isPending}
           onFiles={([file]) => file && void send(file)}

@@ -30,5 +30,12 @@ export function useKindWords() {
 /** Where what was taken in can be seen. */
 export function resultHref({ kind, result }: Import): string | undefined {
   if (kind === 'edition' && typeof result?.['edition'] === 'string') return `/standards/${result['edition']}/edit`
-  return { duties: '/duties', points: '/points', observations: '/visits', edition: '/standards' }[kind]
+  return {
+    duties: '/duties',
+    points: '/points',
+    observations: '/visits',
+    edition: '/standards',
+    grids: '/cases?lost=true',
+    owners: '/owners',
+  }[kind]
 }

@@ -95,7 +95,7 @@ export function OrganisationPage() {
                 {view === 'units' ? (
                   <Units value={at.unit} onChange={(unit) => setAt({ unit }, true)} />
                 ) : (
-                  <Areas onUnit={(unit) => setAt({ unit }, true)} />
+                  <AreasWithFiles onUnit={(unit) => setAt({ unit }, true)} />
                 )}
               </Card>
             }
@@ -150,6 +150,32 @@ function Units({ value, onChange }: { value: string; onChange: (unit: string) =>
         </div>
       )}
     </Answer>
+  )
+}
+
+/** Boundaries and unit grids come and go as files; beside them the tree of areas. */
+function AreasWithFiles({ onUnit }: { onUnit: (unit: string) => void }) {
+  const { t } = useWords()
+  const mayEdit = useMay('city.edit')
+  return (
+    <div className="stack">
+      <div className="row">
+        {mayEdit && (
+          <>
+            <LinkButton small icon="import" href="/imports/new?kind=areas">
+              {t('organisation.importAreas')}
+            </LinkButton>
+            <LinkButton small icon="import" href="/imports/new?kind=grids">
+              {t('organisation.importGrids')}
+            </LinkButton>
+          </>
+        )}
+        <LinkButton small icon="download" href={city.exportGrids.href({})} download>
+          {t('organisation.exportGrids')}
+        </LinkButton>
+      </div>
+      <Areas onUnit={onUnit} />
+    </div>
   )
 }
 
