@@ -286,6 +286,7 @@ export const casesApi = contract({
     returns: CaseSuggestion,
   },
   export: bookOf(list),
+  exportCsv: { ...bookOf(list), path: '/cases/export.csv', says: 'cases.csv' },
   get: { method: 'GET', path: '/cases/:id', may: 'cases.read', says: 'cases.get', params: ofCase, returns: CaseFile },
   /** The order (交办单) of a case in Word, in the layout of GB/T 9704. */
   order: {

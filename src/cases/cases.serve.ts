@@ -178,7 +178,8 @@ export function casesHandlers(doors: Doors) {
       const report = await suggest(ask.db, city, doors, { observation, point, at: ask.at, language: ask.language })
       return getSuggestion(ask.db, city, ask.at, report)
     },
-    export: async (ask) => exportCases(ask, doors.say),
+    export: async (ask) => exportCases(ask, doors.say, 'xlsx'),
+    exportCsv: async (ask) => exportCases(ask, doors.say, 'csv'),
     get: async (ask) => getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors),
     order: async (ask) => {
       const { city } = whoOf(ask)

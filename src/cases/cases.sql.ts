@@ -243,7 +243,8 @@ export async function listCases(
   return { ...page, total: total ?? (await countAll(db, city, where)) }
 }
 
-const countAll = async (db: Db, city: CityId, where: Sql): Promise<number> =>
+/** How many there are, every one counted. */
+export const countAll = async (db: Db, city: CityId, where: Sql): Promise<number> =>
   (await db.find(z.object({ n: z.int() }), sql`select count(*) as n from cases c where c.city_id = ${city} and ${where}`))!.n
 
 /** Cases with their names, in no order. */

@@ -1,46 +1,107 @@
-/** The list of cases as an Excel workbook: what the filter finds, in its order. */
+/**
+ * The list of cases as a file to take home: what the filter finds, in its order, as an Excel workbook or as CSV. The next block is
+ * read while one is written; memory stays flat, and somebody who reads slowly holds nothing of the database.
+ */
 import { type Download, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import { type Language, read } from '../base/text.ts'
-import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
-import type { CaseFilter, CaseHead } from './cases.api.ts'
-import { listCases } from './cases.sql.ts'
+import { cityTime, minuteWords } from '../sheets/listBook.serve.ts'
+import { streamCsv, streamWorkbook } from '../sheets/write.serve.ts'
+import type { CaseFilter } from './cases.api.ts'
+import { countAll } from './cases.sql.ts'
+import { type After, type LineField, lineFields, type Lines, readLines } from './export.sql.ts'
+import { findState } from './procedure/procedure.ts'
+import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
+import { casesWhere } from './queues.sql.ts'
 
-function columnsOf(say: Say, language: Language): BookColumn<CaseHead>[] {
-  const column = (name: string, width: number, cell: BookColumn<CaseHead>['cell']) => ({
-    head: say(language, `cases.${name}`),
-    width,
-    cell,
-  })
+type Cell = string | number
+interface Column {
+  readonly name: string
+  /** In characters of Latin text. */
+  readonly width: number
+  readonly cell: (line: readonly string[]) => Cell
+}
+
+const at = Object.fromEntries(lineFields.map((field, index) => [field, index])) as Readonly<Record<LineField, number>>
+
+/** How states are called, remembered. */
+function stateNames(procedures: Procedures, language: Language): (procedure: string, state: string) => string {
+  const names = new Map<string, string>()
+  return (procedure, state) => {
+    const key = `${procedure} ${state}`
+    const known = names.get(key)
+    if (known !== undefined) return known
+    const name = findState(procedures.of(Number(procedure)).procedure, state)?.name
+    names.set(key, name ? read(name, language) : state)
+    return names.get(key)!
+  }
+}
+
+/** Columns of both files: the same words, widths and order as ever. */
+function columnsOf(say: Say, language: Language, procedures: Procedures): Column[] {
+  const nameOf = stateNames(procedures, language)
+  const late = say(language, 'cases.overdue')
+  const of = (field: LineField) => (line: readonly string[]) => line[at[field]]!
+  const time = (field: LineField) => (line: readonly string[]) => minuteWords(line[at[field]]!)
+  const column = (name: string, width: number, cell: Column['cell']): Column => ({ name: say(language, `cases.${name}`), width, cell })
   return [
-    column('no', 16, (it) => it.no),
-    column('text', 48, (it) => it.text),
-    column('stateIs', 10, (it) => read(it.stateName, language)),
-    column('due', 17, (it) => cityTime(it.dueAt)),
-    column('overdue', 10, (it) => (it.overdue ? say(language, 'cases.overdue') : '')),
-    column('unit', 22, (it) => (it.unit ? read(it.unit.title, language) : '')),
-    column('street', 18, (it) => (it.street ? read(it.street.title, language) : '')),
-    column('point', 30, (it) => (it.point ? `${read(it.point.title, language)} ${it.point.code}` : '')),
-    column('class', 10, (it) => it.class ?? ''),
-    column('reportedAt', 17, (it) => cityTime(it.reportedAt)),
-    column('reportedBy', 12, (it) => it.reportedBy?.name ?? ''),
-    column('closedAt', 17, (it) => cityTime(it.closedAt)),
-    column('reopened', 8, (it) => it.reopened),
+    column('no', 16, of('no')),
+    column('text', 48, of('text')),
+    column('stateIs', 10, (line) => nameOf(line[at.procedure]!, line[at.state]!)),
+    column('due', 17, time('due')),
+    column('overdue', 10, (line) => (line[at.late] === 't' ? late : '')),
+    column('unit', 22, of('unit')),
+    column('street', 18, of('street')),
+    column('point', 30, of('point')),
+    column('class', 10, of('class')),
+    column('reportedAt', 17, time('reported')),
+    column('reportedBy', 12, of('reporter')),
+    column('closedAt', 17, time('closed')),
+    column('reopened', 8, (line) => Number(line[at.reopened])),
   ]
 }
 
-/** The workbook of a request. */
-export function exportCases(
-  ask: Ask<{ params: undefined; query: CaseFilter & { sort: string }; body: undefined }>,
-  say: Say,
-): Promise<Download> {
+type Asked = Ask<{ params: undefined; query: CaseFilter & { sort: string }; body: undefined }>
+
+/** Blocks of lines, each asked for while the one before it is being written. */
+async function* blocksFrom(first: Lines, next: (after: After) => Promise<Lines>): AsyncGenerator<Lines['lines']> {
+  for (let block = first; ; ) {
+    const coming = block.after && next(block.after)
+    // Whoever goes away in the middle leaves it unread.
+    coming?.catch(() => undefined)
+    yield block.lines
+    if (coming === undefined) return
+    block = await coming
+  }
+}
+
+/** The file of a request. What the list refuses is refused before the first byte. */
+export async function exportCases(ask: Asked, say: Say, form: 'xlsx' | 'csv'): Promise<Download> {
   const { sort, ...filter } = ask.query
+  const { db, language } = ask
   const reader = whoOf(ask)
-  return listBook({
-    name: say(ask.language, 'cases.sheet'),
-    at: ask.at,
-    columns: columnsOf(say, ask.language),
-    read: (cursor) => listCases(ask.db, reader, ask.at, filter, { sort, cursor, limit: rowsAtOnce }),
-  })
+  const where = await casesWhere(db, reader, ask.at, filter)
+  const next = (after?: After) => readLines(db, reader, { where, sort, language, at: ask.at, after })
+  const first = await next()
+  const columns = columnsOf(say, language, await readProcedures(db, reader.city))
+  const heads = columns.map(({ name }) => name)
+  async function* blocks(): AsyncGenerator<(readonly Cell[])[]> {
+    yield [heads]
+    for await (const lines of blocksFrom(first, next)) yield lines.map((line) => columns.map(({ cell }) => cell(line)))
+  }
+  const name = say(language, 'cases.sheet')
+  const of = {
+    rows: first.after === undefined ? first.lines.length : await countAll(db, reader.city, where),
+    name: `${name} ${cityTime(ask.at).slice(0, 10)}.${form}`,
+  }
+  if (form === 'csv') return { ...of, mediaType: 'text/csv; charset=utf-8', content: streamCsv(blocks()) }
+  async function* rows() {
+    for await (const block of blocks()) yield* block
+  }
+  return {
+    ...of,
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    content: streamWorkbook([{ name, widths: columns.map(({ width }) => width), rows: rows() }], ask.at),
+  }
 }

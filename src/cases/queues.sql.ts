@@ -56,7 +56,8 @@ function waitsFor(reader: Reader, { all: versions }: Procedures): Sql {
   )})`
 }
 
-const late = (at: string) => sql`(c.due_at < ${at} and c.stage in ('reported', 'dispatched'))`
+/** Over its time, as `isOverdue` has it. */
+export const late = (at: string) => sql`(c.due_at < ${at} and c.stage in ('reported', 'dispatched'))`
 
 /** Yellow, as `lightOf` has it: most of the time is spent, and it is not over. */
 const warned = (at: string) => sql`(c.due_at > ${at} and c.warn_at <= ${at} and c.stage in ('reported', 'dispatched'))`

@@ -1,0 +1,114 @@
+/** Cases as files over several blocks: every case once and in the order of the list, as the list shows it, nothing a formula. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { city, fill, openApp, personOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { json, sql } from '../base/sql.ts'
+import { readSheets } from '../sheets/read.serve.ts'
+import { cityTime } from '../sheets/listBook.serve.ts'
+import { unlived } from './case.ts'
+import type { CaseHead } from './cases.api.ts'
+import { rowsOfBlock } from './export.sql.ts'
+
+const count = 2 * rowsOfBlock + 1
+
+describe.each(engines)('cases that leave on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  let cookie = ''
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    await house.db.run(sql`
+      insert into cases (city_id, id, no, state, stage, ball, ball_at, text, class, point_id, street_id, unit_id, reported_at, reported_by, due_at, closed_at,
+        version, changed_at, life)
+      select ${city}, ('01900000-0000-7000-9000-' || lpad(to_hex(i), 12, '0'))::uuid, 'B' || lpad((i * 7919 % ${count})::text, 6, '0'),
+        case when i % 2 = 0 then 'dispatched' else 'closed' end, case when i % 2 = 0 then 'dispatched' else 'closed' end, 'unit', at,
+        (array['=1+1', E'two\\nlines, "said"', E'a\\x1fb\\x1ec', '普通'])[i % 4 + 1], 'K' || i % 3, case when i % 5 = 0 then ${points.road}::uuid end,
+        case when i % 7 > 0 then ${streets[0]}::uuid end, case when i % 2 = 0 then ${units.market}::uuid end, at, ${personOf('office')}, case when i % 3 > 0 then at + interval '1 day' end,
+        case when i % 2 = 1 then at + interval '3 hours' end, 1, at + i % 11 * interval '1 hour', ${json(unlived)}
+      from (select i, timestamptz '2026-01-01 00:00:00Z' + i / 3 * interval '7 minutes' as at from generate_series(1, ${count}::int) i) made`)
+    small = await openApp(house.db)
+    cookie = await signIn(small.app, 'office')
+  })
+  afterAll(async () => {
+    await small.app.close()
+    await house.close()
+  })
+
+  const take = async (path: string) => {
+    const answer = await small.app.inject({ method: 'GET', url: `/api${path}`, headers: { cookie } })
+    expect(answer.statusCode).toBe(200)
+    return answer
+  }
+  const rowsOf = async (path: string, name: string) => {
+    const book = await readSheets(new Uint8Array((await take(path)).rawPayload), name)
+    return book.sheets[0]!.rows.slice(1).map((row) => row.map(({ text }) => text))
+  }
+  const listed = async (query: string): Promise<CaseHead[]> => {
+    const items: CaseHead[] = []
+    for (let cursor = ''; ; ) {
+      const page = (await take(`/cases?limit=1000&${query}${cursor}`)).json() as { items: CaseHead[]; next?: string }
+      items.push(...page.items)
+      if (page.next === undefined) return items
+      cursor = `&cursor=${encodeURIComponent(page.next)}`
+    }
+  }
+  /** What the file says of a case of the list. Marks that end fields and lines in the database leave no trace. */
+  const lineOf = (it: CaseHead) => [
+    it.no,
+    it.text.replaceAll('\u001e', '').replaceAll('\u001f', ''),
+    it.stateName.zh,
+    cityTime(it.dueAt),
+    it.overdue ? '已超期' : '',
+    it.unit?.title.zh ?? '',
+    it.street?.title.zh ?? '',
+    it.point ? `${it.point.title.zh} ${it.point.code}` : '',
+    it.class,
+    cityTime(it.reportedAt),
+    it.reportedBy!.name,
+    cityTime(it.closedAt),
+    '0',
+  ]
+
+  it('has every one of them, in each order of the list', async () => {
+    const orders = {
+      '-reported': 'reported_at desc, id desc',
+      due: 'due_at nulls last, id',
+      no: 'no',
+      '-changed': 'changed_at desc, id desc',
+    }
+    for (const [sort, order] of Object.entries(orders)) {
+      const all = await house.engine.query(`select no from cases where city_id = ${city} order by ${order}`, [])
+      const rows = await rowsOf(`/cases/export.csv?sort=${sort}`, 'x.csv')
+      expect(rows).toHaveLength(count)
+      expect(rows.map(([no]) => no)).toEqual(all.rows.map((row) => row['no']))
+    }
+    expect(await rowsOf('/cases/export', 'x.xlsx')).toEqual(await rowsOf('/cases/export.csv', 'x.csv'))
+  })
+
+  it('says of each what the list shows', async () => {
+    const filter = 'class=K2&sort=-changed'
+    expect(await rowsOf(`/cases/export.csv?${filter}`, 'x.csv')).toEqual((await listed(filter)).map(lineOf))
+  })
+
+  it('keeps to the filter and the language, and says how many went out', async () => {
+    const filter = `stage=closed&class=K1&from=2026-01-03`
+    const rows = await rowsOf(`/cases/export.csv?lang=en&${filter}`, 'x.csv')
+    expect(rows.map(([no]) => no)).toEqual((await listed(filter)).map(({ no }) => no))
+    expect(new Set(rows.map(([, , state]) => state))).toEqual(new Set(['Closed']))
+    await take('/cases/export.csv')
+    const told = await house.db.find(
+      z.object({ rows: z.int(), file: z.string() }),
+      sql`select (data ->> 'rows')::int as rows, data ->> 'file' as file from events where city_id = ${city} and kind = 'export.made' order by seq desc limit 1`,
+    )
+    expect(told).toMatchObject({ rows: count, file: expect.stringMatching(/\.csv$/) })
+  })
+
+  it('disarms what looks like a formula', async () => {
+    const csv = (await take('/cases/export.csv?class=K0')).payload
+    expect(csv.startsWith('\ufeff')).toBe(true)
+    expect(csv).toContain(",'=1+1,")
+    expect(csv).not.toMatch(/,=/)
+  })
+})
