@@ -623,6 +623,19 @@ create table entry_codes (
 );
 CREATE INDEX entry_codes_account ON entry_codes USING btree (city_id, account_id, made_at);
 
+create table erased_evidence (
+  city_id integer not null,
+  evidence_id uuid not null,
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  by uuid,
+  gone_at timestamp with time zone,
+  constraint erased_evidence_pkey PRIMARY KEY (city_id, evidence_id),
+  constraint erased_evidence_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint erased_evidence_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX erased_evidence_there ON erased_evidence USING btree (city_id, at) WHERE (gone_at IS NULL);
+
 create table event_heads (
   city_id integer not null,
   last bigint not null,

@@ -155,6 +155,12 @@ async function take(
   return getFile(ask.db, who, ask.params.id, ask.at, doors)
 }
 
+/** A photo that was erased has no picture to be printed. */
+function unlessErased(error: unknown): undefined {
+  if (error instanceof Problem && error.code === 'evidence.gone') return undefined
+  throw error
+}
+
 /** A handler of a step that the first release had a call of its own for. */
 const ofStep =
   (step: ReleasedStep, doors: Doors) =>
@@ -186,7 +192,10 @@ export function casesHandlers(doors: Doors) {
       const it = await getFile(ask.db, whoOf(ask), ask.params.id, ask.at, doors)
       const [name, closes] = [await getCityName(ask.db, city), await findClosing(ask.db, city, ask.params.id)]
       const photos: OrderPhoto[] = []
-      for (const { id, ...of } of photosFor(it)) photos.push({ ...of, picture: await asJpeg(await doors.picture(ask.db, city, id)) })
+      for (const { id, ...of } of photosFor(it)) {
+        const picture = await doors.picture(ask.db, city, id).catch(unlessErased)
+        if (picture) photos.push({ ...of, picture: await asJpeg(picture) })
+      }
       return writeOrder({ it, photos, city: name, closes, number: ask.query.number, at: ask.at, language: ask.language, say: doors.say })
     },
     ...fromSources(doors),

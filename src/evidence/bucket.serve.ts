@@ -44,5 +44,11 @@ export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files)
     if (hashOf(bytes) !== sha256) throw new Error(`the store gave other bytes than ${sha256}`)
     return bytes
   }
-  return { ...disk, put, get }
+  const remove = async (sha256: string): Promise<void> => {
+    const answer = await client.fetch(at(sha256), { method: 'DELETE' })
+    if (!answer.ok && answer.status !== 404) throw new Error(`the store did not remove ${sha256}: ${answer.status}`)
+    // Its views, and what lay there from before the store.
+    await disk.remove(sha256)
+  }
+  return { ...disk, put, get, remove }
 }

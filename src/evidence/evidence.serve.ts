@@ -8,7 +8,8 @@ import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { evidenceApi } from './evidence.api.ts'
-import { addEvidence, findEvidence } from './evidence.sql.ts'
+import { findErased, holdErased } from './erased.sql.ts'
+import { addEvidence, findEvidence, getKept } from './evidence.sql.ts'
 import { addMarks } from './marks.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
@@ -18,7 +19,8 @@ import { isPhoto, kindOf, kinds } from './sniff.ts'
 
 const yearSeconds = 365 * 24 * 3600
 
-async function getEvidence(db: Db, city: CityId, id: EvidenceId): Promise<Evidence> {
+/** What is known of a piece, also when its content was erased. */
+async function getStored(db: Db, city: CityId, id: EvidenceId): Promise<Evidence> {
   const found = await findEvidence(db, city, id)
   if (!found) throw new Problem('api.notFound', 404)
   return found
@@ -55,24 +57,30 @@ export interface EvidenceHouse extends Looking {
 export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
   handlers(evidenceApi, {
     add: steps({
-      before: ({ body, query }) => prepare(files, body, query.name),
+      before: async (ask) => {
+        // What was erased does not come back from a phone that has not heard of it; its bytes are not even kept.
+        if (await findErased(ask.db, whoOf(ask).city, ask.query.id)) throw new Problem('evidence.gone', 410)
+        return prepare(files, ask.body, ask.query.name)
+      },
       act: async (ask, prepared) => {
         const who = whoOf(ask)
         const evidence: Evidence = { id: ask.query.id, ...prepared.row, addedAt: ask.at, addedBy: who.person }
         if (await addEvidence(ask.db, who.city, evidence)) {
+          // These bytes were erased once, and somebody may be removing them at this moment.
+          if ((await holdErased(ask.db, who.city, evidence.sha256)).length > 0) await files.put(ask.body)
           if (prepared.marks) await addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query })
           await added(ask.db, who, ask.at)
           return evidence
         }
-        const first = await getEvidence(ask.db, who.city, ask.query.id)
+        const first = await getKept(ask.db, who.city, ask.query.id)
         if (first.sha256 !== evidence.sha256) throw new Problem('evidence.idTaken', 409)
         return first
       },
     }),
-    get: async (ask) => getEvidence(ask.db, whoOf(ask).city, ask.params.id),
+    get: async (ask) => getStored(ask.db, whoOf(ask).city, ask.params.id),
     view: async (ask) => {
       const who = whoOf(ask)
-      const it = await getEvidence(ask.db, who.city, ask.params.id)
+      const it = await getKept(ask.db, who.city, ask.params.id)
       if (!isPhoto(it.mediaType)) throw new Problem('evidence.noView', 415)
       const shown = await shownTo(looking, ask.db, who, it)
       const content = await pictureOf(files, shown, ask.query.size)
@@ -82,7 +90,7 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
     },
     download: async (ask) => {
       const who = whoOf(ask)
-      const asked = await getEvidence(ask.db, who.city, ask.params.id)
+      const asked = await getKept(ask.db, who.city, ask.params.id)
       const photo = isPhoto(asked.mediaType)
       if (ask.query.original === true && photo && !isJudge(who)) throw new Problem('evidence.originalInside', 403)
       if (ask.query.original === true || !photo)

@@ -1,10 +1,19 @@
 /** SQL of proof. One row per upload; the bytes are stored once per content, by hash. */
 import { z } from 'zod'
 import type { CityId, EvidenceId, PersonId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
 import { type Db, sql } from '../base/sql.ts'
+import { Instant } from '../base/time.ts'
 import { Evidence } from './evidence.ts'
 
-const EvidenceRow = Evidence.omit({ place: true }).extend({ lng: z.number().nullable(), lat: z.number().nullable() })
+const EvidenceRow = Evidence.omit({ place: true }).extend({
+  lng: z.number().nullable(),
+  lat: z.number().nullable(),
+  erasedAt: Instant.nullable(),
+})
+
+/** A piece as it is found: `erasedAt` when its content is gone. */
+export type FoundEvidence = Evidence & { readonly erasedAt: Instant | null }
 
 /** Adds a row; false when this id was added before. */
 export async function addEvidence(db: Db, city: CityId, it: Evidence): Promise<boolean> {
@@ -18,22 +27,34 @@ export async function addEvidence(db: Db, city: CityId, it: Evidence): Promise<b
 }
 
 /** The row of an id. */
-export async function findEvidence(db: Db, city: CityId, id: EvidenceId): Promise<Evidence | undefined> {
+export async function findEvidence(db: Db, city: CityId, id: EvidenceId): Promise<FoundEvidence | undefined> {
   const row = await db.find(
     EvidenceRow,
-    sql`select id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by
-        from evidence where city_id = ${city} and id = ${id}`,
+    sql`select e.id, e.sha256, e.name, e.media_type, e.bytes, e.width, e.height, e.taken_at, e.lng, e.lat, e.added_at, e.added_by,
+          x.at as erased_at
+        from evidence e left join erased_evidence x on x.city_id = e.city_id and x.evidence_id = e.id
+        where e.city_id = ${city} and e.id = ${id}`,
   )
   if (!row) return undefined
   const { lng, lat, ...rest } = row
   return { ...rest, place: lng === null || lat === null ? null : [lng, lat] }
 }
 
-/** What a person sent in, oldest first. */
+/** The row of an id whose content is there. *Refuses:* 404; 410 `evidence.gone`. */
+export async function getKept(db: Db, city: CityId, id: EvidenceId): Promise<Evidence> {
+  const found = await findEvidence(db, city, id)
+  if (!found) throw new Problem('api.notFound', 404)
+  const { erasedAt, ...it } = found
+  if (erasedAt !== null) throw new Problem('evidence.gone', 410, { at: erasedAt })
+  return it
+}
+
+/** What a person sent in and is still there, oldest first. */
 export const listSentBy = (db: Db, city: CityId, person: PersonId, most: number) =>
   db.all(
     Evidence.pick({ id: true, sha256: true, name: true, bytes: true, addedAt: true }),
-    sql`select id, sha256, name, bytes, added_at from evidence where city_id = ${city} and added_by = ${person} order by added_at, id limit ${most}`,
+    sql`select id, sha256, name, bytes, added_at from evidence where city_id = ${city} and added_by = ${person}
+          and id not in (select evidence_id from erased_evidence where city_id = ${city}) order by added_at, id limit ${most}`,
   )
 
 /** Which of these ids exist, so that a sender is told about each photo that never arrived. */

@@ -36,6 +36,8 @@ export const Evidence = z.object({
   place: Place.nullable(),
   addedAt: Instant,
   addedBy: PersonId.nullable(),
+  /** When its content was erased; absent or null while it is there. */
+  erasedAt: Instant.nullish(),
 })
 export type Evidence = z.infer<typeof Evidence>
 

@@ -3,7 +3,7 @@
  * disk has it. Views (small pictures) are made on demand and may be deleted at any time.
  */
 import { randomUUID, subtle } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The store that evidence is kept in. */
@@ -12,6 +12,8 @@ export interface Files {
   put(bytes: Uint8Array): Promise<string>
   /** The bytes of a hash. */
   get(sha256: string): Promise<Uint8Array>
+  /** Removes a content and every view of it; what is not there is gone already. */
+  remove(sha256: string): Promise<void>
   /** A view of a hash, made by `make` the first time. */
   view(sha256: string, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>
 }
@@ -45,6 +47,12 @@ async function writeOnce(folder: string, name: string, bytes: Uint8Array, durabl
   if (durable) await syncFolder(folder)
 }
 
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
 const isFile = (path: string) =>
   stat(path).then(
     (found) => found.isFile(),
@@ -71,6 +79,15 @@ export function filesIn(data: string): Files {
     get: async (sha256) => {
       const { folder, name } = place('files', sha256)
       return readFile(join(folder, name))
+    },
+    remove: async (sha256) => {
+      const { folder, name } = place('files', sha256)
+      await rm(join(folder, name), { force: true })
+      const views = place('views', sha256)
+      const made = await readdir(views.folder).catch(() => [])
+      for (const view of made.filter((it) => it.startsWith(`${views.name}-`))) await rm(join(views.folder, view), { force: true })
+      // What is not synced may be there again after a crash.
+      if (await isFolder(folder)) await syncFolder(folder)
     },
     view: async (sha256, variant, make) => {
       const { folder, name } = place('views', sha256)
@@ -103,6 +120,7 @@ export function filesInMemory(): Files {
       if (!bytes) throw new Error(`no file ${sha256}`)
       return bytes
     },
+    remove: async (sha256) => void kept.delete(sha256),
     view: (_sha256, _variant, make) => make(),
   }
 }

@@ -48,12 +48,13 @@ export type MarksRow = z.infer<typeof MarksRow>
 const columns = sql`m.evidence_id as id, e.sha256, m.hashes, m.thumb, m.camera, m.device, m.device_at, m.sent_at, m.lng, m.lat, m.accuracy_m,
   m.mocked, m.number, e.added_at, e.added_by`
 
-/** The marks of these photos. */
+/** The marks of these photos; an erased one has none. */
 export const listMarks = (db: Db, city: CityId, ids: readonly string[]) =>
   db.all(
     MarksRow,
     sql`select ${columns} from evidence_marks m join evidence e on e.city_id = m.city_id and e.id = m.evidence_id
-        where m.city_id = ${city} and m.evidence_id = any(${[...ids]}::uuid[])`,
+        where m.city_id = ${city} and m.evidence_id = any(${[...ids]}::uuid[])
+          and not exists (select 1 from erased_evidence x where x.city_id = m.city_id and x.evidence_id = m.evidence_id)`,
   )
 
 const Kept = z.object({ hashes: Bytes.nullable(), number: z.int() })

@@ -5,9 +5,8 @@
  */
 import type { Who } from '../api/who.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
-import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { findEvidence } from './evidence.sql.ts'
+import { findEvidence, getKept } from './evidence.sql.ts'
 import type { Evidence, ViewSize } from './evidence.ts'
 import type { Files } from './files.serve.ts'
 import { shrink, veil, withoutFacts } from './photo.serve.ts'
@@ -66,14 +65,13 @@ export function pictureOf(files: Files, { it, veiled }: Pick<Shown, 'it' | 'veil
 
 /**
  * The one way for rooms above to give a photo to anybody outside (a public page, another city, a document): the covered copy,
- * or a picture in which nobody is recognised. *Refuses:* 404.
+ * or a picture in which nobody is recognised. *Refuses:* 404; 410 `evidence.gone`.
  */
 export async function leavingPicture(
   { files, leaves }: { files: Files } & Pick<Looking, 'leaves'>,
   db: Db,
   { city, id, size }: { city: CityId; id: EvidenceId; size?: ViewSize },
 ): Promise<Uint8Array> {
-  const it = await findEvidence(db, city, id)
-  if (!it) throw new Problem('api.notFound', 404)
+  const it = await getKept(db, city, id)
   return pictureOf(files, await leavingOf({ leaves }, db, city, it), size)
 }

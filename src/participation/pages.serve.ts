@@ -299,7 +299,7 @@ export async function status(house: PublicHouse, visit: Visit, secret: string): 
 export async function photo(house: PublicHouse, visit: Visit, id: EvidenceId): Promise<{ content: Uint8Array; mediaType: string }> {
   const { db, city } = await hereOf(house, visit)
   const it = (await isShown(db, city, id)) ? await findEvidence(db, city, id) : undefined
-  if (!it) throw new Problem('api.notFound', 404)
+  if (!it || it.erasedAt !== null) throw new Problem('api.notFound', 404)
   const { files } = house
   return { content: await files.view(it.sha256, 'plain', async () => withoutFacts(await files.get(it.sha256))), mediaType: it.mediaType }
 }

@@ -4,7 +4,7 @@ import type { Who } from '../api/who.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { addEvidence, findEvidence } from '../evidence/evidence.sql.ts'
+import { addEvidence, getKept } from '../evidence/evidence.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import { blur, readPhoto } from '../evidence/photo.serve.ts'
 import { isInside, type Looking } from '../evidence/shown.serve.ts'
@@ -26,12 +26,11 @@ interface Blurring {
 }
 
 /**
- * The covered bytes on disk, and what their row says. *Refuses:* 404; 403 `evidence.notInside` for who does not work on the
+ * The covered bytes on disk, and what their row says. *Refuses:* 404; 410 `evidence.gone`; 403 `evidence.notInside` for who does not work on the
  * photo; 415 `evidence.noView` for what is none.
  */
 async function prepare(db: Db, who: Who, { files, looking }: Blurring, id: EvidenceId, regions: readonly BlurRegion[]) {
-  const original = await findEvidence(db, who.city, id)
-  if (!original) throw new Problem('api.notFound', 404)
+  const original = await getKept(db, who.city, id)
   // The copy is what leaves: who makes it answers for it, and has to see what was taken.
   if (!(await isInside(looking, db, who, original))) throw new Problem('evidence.notInside', 403)
   if (!isPhoto(original.mediaType)) throw new Problem('evidence.noView', 415)

@@ -1,8 +1,10 @@
 /** From a photo to everything that it proves: what was seen, in which case, and which standards count it in which score. */
+import { findEvent } from '../base/event.sql.ts'
 import type { CityId, EditionId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { toPointHead } from '../city/pointHead.sql.ts'
+import { findErased } from '../evidence/erased.sql.ts'
 import { findEvidence } from '../evidence/evidence.sql.ts'
 import { listMarks, placeOf } from '../evidence/marks.sql.ts'
 import { wordsOf } from '../inspections/facts.ts'
@@ -38,8 +40,18 @@ export async function chainOf(db: Db, city: CityId, id: EvidenceId): Promise<Cha
             mocked: marks.mocked,
           }
         : null,
+    erased: await erasureOf(db, city, id),
     proves: proves.sort((a, b) => (a.at < b.at ? -1 : 1)),
   }
+}
+
+/** Who erased it and why; the words may have been erased in their turn. */
+async function erasureOf(db: Db, city: CityId, id: EvidenceId): Promise<Chain['erased']> {
+  const it = await findErased(db, city, id)
+  if (!it) return null
+  const note = (await findEvent(db, city, it.event))?.data['note']
+  const by = it.by === null ? null : ((await findTaker(db, city, it.by)) ?? null)
+  return { at: it.at, by, reason: typeof note === 'string' ? note : '' }
 }
 
 /** Observations with this photo, and the standards that count each. */

@@ -81,6 +81,8 @@ export const Chain = z.object({
       mocked: z.boolean().nullable(),
     })
     .nullable(),
+  /** Who erased the photo, when and why; null while it is there. */
+  erased: z.object({ at: Instant, by: Person.nullable(), reason: z.string() }).nullable(),
   proves: z.array(Proved),
 })
 export type Chain = z.infer<typeof Chain>

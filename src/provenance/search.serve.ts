@@ -24,6 +24,8 @@ export interface Searching {
   /** Photos of a city that show the same picture as this one. */
   readonly find: (db: Db, city: CityId, photo: { readonly id: string; readonly thumb: Uint8Array }) => Promise<Found[]>
   /** How many photos of a city are searchable, and what they take. */
+  /** Forgets a city's photos, because one was erased; they are read anew when the next is looked for. */
+  readonly forget: (city: CityId) => void
   readonly size: (city: CityId) => { readonly photos: number; readonly bytes: number }
 }
 
@@ -73,7 +75,7 @@ export function makeSearching(): Searching {
     const { index } = memoryOf(city)
     return { photos: index.size(), bytes: index.bytes() }
   }
-  return { find, size }
+  return { find, forget: (city) => void memories.delete(city), size }
 }
 
 /** Reads what became searchable since. Erased photos and pictures of one shade have a number and no hashes. */

@@ -79,6 +79,7 @@ export const listUnmarked = (db: Db, city: CityId, after: string, limit: number)
     sql`select e.id, e.sha256 from evidence e
         where e.city_id = ${city} and e.id > ${after} and e.media_type in ('image/jpeg', 'image/png', 'image/webp')
           and not exists (select 1 from evidence_marks m where m.city_id = e.city_id and m.evidence_id = e.id)
+          and not exists (select 1 from erased_evidence x where x.city_id = e.city_id and x.evidence_id = e.id)
           and not exists (select 1 from blurred_photos b where b.city_id = e.city_id and b.evidence_id = e.id)
         order by e.id limit ${limit}`,
   )

@@ -43,6 +43,7 @@ import { programmesApi } from '../programmes/programmes.api.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { searchApi } from '../search/search.api.ts'
 import { blurApi } from '../privacy/blur.api.ts'
+import { erasureApi } from '../privacy/erasure.api.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 import { personsApi } from '../privacy/persons.api.ts'
 import { retentionApi } from '../privacy/retention.api.ts'
@@ -96,6 +97,7 @@ export const contracts = {
   complaints: complaintsApi,
   identity: identityApi,
   blur: blurApi,
+  erasure: erasureApi,
   retention: retentionApi,
   persons: personsApi,
   burden: burdenApi,

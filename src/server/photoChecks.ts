@@ -6,6 +6,7 @@ import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { listCities } from '../city/session.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
+import { removeErased } from '../evidence/leaving.serve.ts'
 import { checkArrived } from '../provenance/pass.serve.ts'
 import { makeSearching } from '../provenance/search.serve.ts'
 import type { Told } from './nightly.ts'
@@ -36,7 +37,13 @@ export function watchPhotos({ db, files, now, told }: Watched): PhotoWatch {
   const then = (work: () => Promise<void>) => {
     last = last.then(work).catch((error: unknown) => told.error({ error: String(error) }, 'photos were not checked; it is tried again'))
   }
-  const check = (city: CityId) => then(() => (stopped ? Promise.resolve() : checkArrived(db.of(city), city, passing, () => stopped)))
+  const check = (city: CityId) =>
+    then(async () => {
+      if (stopped) return
+      // What was erased goes first; after a stop or an outage of the store, here.
+      if ((await removeErased(db.of(city), city, files, now())) > 0) passing.searching.forget(city)
+      await checkArrived(db.of(city), city, passing, () => stopped)
+    })
   const timer = setInterval(() => {
     const cities = [...waiting]
     waiting.clear()

@@ -8,6 +8,8 @@ import type { Files } from '../evidence/files.serve.ts'
 import type { Looking } from '../evidence/shown.serve.ts'
 import { blurApi } from '../privacy/blur.api.ts'
 import { blurHandlers, leaves } from '../privacy/blur.serve.ts'
+import { erasureApi } from '../privacy/erasure.api.ts'
+import { erasureHandlers } from '../privacy/erasure.serve.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 import { complaintsHandlers } from '../privacy/complaints.serve.ts'
 import { complianceApi } from '../privacy/compliance.api.ts'
@@ -39,5 +41,6 @@ export function serveTrust(app: FastifyInstance, house: House, { vault, files }:
   serve(app, house, retentionApi, retentionHandlers(keepersOf(vault)))
   serve(app, house, personsApi, personsHandlers({ vault, files, say, ways, words }))
   serve(app, house, blurApi, blurHandlers({ files, looking }))
+  serve(app, house, erasureApi, erasureHandlers({ files, db: house.db, now: house.now }))
   serve(app, house, burdenApi, burdenHandlers(say))
 }

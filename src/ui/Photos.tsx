@@ -1,6 +1,6 @@
 /** Photos: a grid that opens large, and before/after of one place under one slider. */
 import './photos.css'
-import { type ReactNode, useState } from 'react'
+import { type CSSProperties, type ReactNode, useState } from 'react'
 import { Button, IconButton } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 import { Dialog } from './Overlays.tsx'
@@ -12,6 +12,19 @@ export interface Photo {
   /** What is to be seen, for those who do not see it. */
   readonly alt: string
   readonly caption?: string
+}
+
+/** A picture; where there is none any more, a sign that says so. */
+function Picture({ src, alt, ...look }: { src: string; alt: string; className?: string; style?: CSSProperties; loading?: 'lazy' }) {
+  const { t } = useWords()
+  const [gone, setGone] = useState<string>()
+  if (gone !== src) return <img {...look} src={src} alt={alt} onError={() => setGone(src)} />
+  return (
+    <span className={`photo-gone ${look.className ?? ''}`} style={look.style}>
+      <Icon name="camera" size={1.5} />
+      <span className="small">{t('ui.photoGone')}</span>
+    </span>
+  )
 }
 
 /** Small photos side by side; one opens large, arrows lead to the next. `about`: what stands below an open one. */
@@ -26,7 +39,7 @@ export function PhotoGrid({ photos, about }: { photos: readonly Photo[]; about?:
         {photos.map((photo, index) => (
           <li key={photo.id}>
             <button type="button" className="photo" onClick={() => setAt(index)} aria-label={t('ui.openPhoto', { alt: photo.alt })}>
-              <img src={photo.src} alt="" loading="lazy" />
+              <Picture src={photo.src} alt="" loading="lazy" />
               {photo.caption !== undefined && <span className="photo-caption">{photo.caption}</span>}
             </button>
           </li>
@@ -47,7 +60,7 @@ export function PhotoGrid({ photos, about }: { photos: readonly Photo[]; about?:
           )
         }
       >
-        {open && <img className="photo-large" src={open.src} alt={open.alt} />}
+        {open && <Picture className="photo-large" src={open.src} alt={open.alt} />}
         {open && about?.(open.id)}
       </Dialog>
     </>
@@ -83,8 +96,8 @@ export function BeforeAfter({ before, after }: { before: Photo; after: Photo }) 
   return (
     <figure className="pair">
       <div className="pair-pictures">
-        <img src={after.src} alt={after.alt} />
-        <img src={before.src} alt={before.alt} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
+        <Picture src={after.src} alt={after.alt} />
+        <Picture src={before.src} alt={before.alt} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
         <span className="pair-line" style={{ left: `${share}%` }} />
         <span className="pair-word pair-before">{t('ui.before')}</span>
         <span className="pair-word pair-after">{t('ui.after')}</span>

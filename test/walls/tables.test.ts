@@ -8,7 +8,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   base: ['event_heads', 'events'],
   api: ['receipts'],
   standards: ['editions'],
-  evidence: ['evidence', 'evidence_marks'],
+  evidence: ['evidence', 'evidence_marks', 'erased_evidence'],
   ledger: ['ledger_trees', 'ledger_blocks', 'ledger_nodes', 'ledger_heads'],
   city: [
     'cities',

@@ -8,6 +8,7 @@ import { Facts, Note } from '../../../ui/Page.tsx'
 import { useWords, type Word, type Words } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { useMay } from '../../me.ts'
+import { ErasePhoto } from './ErasePhoto.tsx'
 
 /** The calls of what photos say. */
 export const provenance = calls('provenance', provenanceApi)
@@ -73,8 +74,17 @@ export function Looked({ fact }: { fact: PhotoFact }) {
   )
 }
 
-/** Below an open photo: who, when, by which device, and everything that it proves. */
+/** Below an open photo: who, when, by which device, everything that it proves, and the way to erase it for who may. */
 export function PhotoChain({ photo }: { photo: string }) {
+  return (
+    <>
+      <ChainOf photo={photo} />
+      <ErasePhoto photo={photo as EvidenceId} />
+    </>
+  )
+}
+
+function ChainOf({ photo }: { photo: string }) {
   const { t, read, moment } = useWords()
   const mayRead = useMay('inspections.read')
   const chain = useQuery({ ...provenance.chain.ask({ params: { id: photo as EvidenceId } }), enabled: mayRead })
@@ -83,6 +93,9 @@ export function PhotoChain({ photo }: { photo: string }) {
   const camera = [it.camera?.make, it.camera?.model].filter(Boolean).join(' ')
   return (
     <section className="stack-s" aria-label={t('proof.chain')}>
+      {it.erased && (
+        <Note>{t('proof.erasedBy', { at: moment(it.erased.at), name: it.erased.by?.name ?? '', reason: it.erased.reason })}</Note>
+      )}
       <PhotoFacts photo={photo} />
       <Facts
         items={[

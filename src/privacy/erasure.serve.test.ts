@@ -1,0 +1,159 @@
+/** A photo that is erased is gone everywhere but in the facts that name it, and every proof of the ledger stays good. */
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { v7 } from 'uuid'
+import { z } from 'zod'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { city, fill, openApp, photoOf, personOf, points, type SmallApp } from '../../test/smallCity.ts'
+import { listEventsAfter } from '../base/event.sql.ts'
+import { sql } from '../base/sql.ts'
+import { casesApi } from '../cases/cases.api.ts'
+import { evidenceApi } from '../evidence/evidence.api.ts'
+import { type Files, filesIn } from '../evidence/files.serve.ts'
+import { removeErased } from '../evidence/leaving.serve.ts'
+import { inspectionsApi } from '../inspections/inspections.api.ts'
+import { observationSource } from '../inspections/ledger.sql.ts'
+import { linesOf } from '../ledger/export.serve.ts'
+import { headsInMemory } from '../ledger/heads.serve.ts'
+import { hashing, isSigned, signerInMemory } from '../ledger/keys.serve.ts'
+import { type Ledger, sealAndSign } from '../ledger/seal.serve.ts'
+import { checkLedger } from '../ledger/verify.ts'
+import { provenanceApi } from '../provenance/provenance.api.ts'
+import { blurApi } from './blur.api.ts'
+import { erasureApi } from './erasure.api.ts'
+
+describe.each(engines)('a photo that is erased on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  let folder: string
+  let disk: Files
+  let away = false
+  const ledger: Ledger = { sources: [observationSource], signer: signerInMemory('ed25519'), heads: headsInMemory() }
+  const [shown, again, other, copy, visit] = [v7(), v7(), v7(), v7(), v7()] as [never, never, never, never, never]
+  const asked = { city, code: 'small', at: '2026-11-20T05:00:00.000Z' }
+  const findings = async () => {
+    const checking = checkLedger({ hashing, isSigned, keys: [ledger.signer.key], heads: await ledger.heads.list(city) })
+    for await (const line of linesOf(house.db, asked, ledger)) checking.line(line)
+    return checking.finish()!.findings
+  }
+  const filesLeft = () =>
+    (existsSync(join(folder, 'files')) ? readdirSync(join(folder, 'files'), { recursive: true, withFileTypes: true }) : [])
+      .filter((it) => it.isFile())
+      .map((it) => it.name)
+  const viewsLeft = () => readdirSync(join(folder, 'views'), { recursive: true, withFileTypes: true }).filter((it) => it.isFile()).length
+  const codeOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'done',
+      (error: { code?: string }) => error.code,
+    )
+  const [bytes, others] = [photoOf({ r: 200, g: 10, b: 10 }), photoOf({ r: 10, g: 200, b: 10 }, 80, 60)]
+  const add = async (id: never, of = bytes) =>
+    small.as('inspector', evidenceApi).add({ query: { id, name: '张三家门口.jpg' }, body: await of })
+  const erase = (id: never, event = v7(), as: 'office' | 'inspector' = 'office') =>
+    small.as(as, erasureApi).erase({ params: { id }, body: { id: event, reason: '本人依法申请删除' } })
+  const view = (id: never) => small.as('inspector', evidenceApi).view({ params: { id }, query: { size: 480 } })
+
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    folder = await mkdtemp(join(tmpdir(), 'erased-'))
+    disk = filesIn(folder)
+    const files = { ...disk, remove: (sha256: string) => (away ? Promise.reject(new Error('away')) : disk.remove(sha256)) }
+    small = await openApp(house.db, { files })
+    await add(shown)
+    await add(again)
+    await add(other, others)
+    await small.as('inspector', inspectionsApi).recordVisit({
+      body: {
+        id: visit,
+        pointId: points.market as never,
+        visitedAt: small.clock.now,
+        results: [{ id: v7() as never, fact: 'LITTER', grade: 'N', photos: [shown, other] }],
+      },
+    })
+    const report = { id: v7() as never, text: '占道', pointId: points.road as never, photos: [again] }
+    await small.as('inspector', casesApi).fromDesk({ body: report })
+    await small.as('inspector', blurApi).blur({ params: { id: shown }, body: { id: copy, regions: [{ x: 0, y: 0, w: 500, h: 500 }] } })
+    await sealAndSign(house.db.of(city), asked, ledger)
+    await view(shown)
+    await view(other)
+  })
+  afterAll(async () => {
+    await small.app.close()
+    await house.close()
+    await rm(folder, { recursive: true })
+  })
+
+  it('goes with its copies, its views, its marks and every other upload of the same bytes, and whoever asks is told', async () => {
+    expect([filesLeft().length, viewsLeft()]).toEqual([3, 2])
+    expect(await codeOf(erase(shown, v7(), 'inspector'))).toBe('api.notAllowed')
+    expect(await codeOf(erase(v7() as never))).toBe('api.notFound')
+    const event = v7()
+    const done = await erase(shown, event)
+    expect(done).toMatchObject({ id: shown, by: { id: personOf('office') }, reason: '本人依法申请删除' })
+    expect([...done.along].sort()).toEqual([again, copy].sort())
+    await expect.poll(() => [filesLeft().length, viewsLeft()]).toEqual([1, 1])
+    // The same again, and another wish of the same: one erasure.
+    expect([await erase(shown, event), await erase(shown)]).toEqual([done, done])
+    for (const id of [shown, again, copy]) {
+      expect(await codeOf(view(id))).toBe('evidence.gone')
+      expect(await codeOf(small.as('inspector', evidenceApi).download({ params: { id }, query: {} }))).toBe('evidence.gone')
+      expect(await small.as('inspector', evidenceApi).get({ params: { id } })).toMatchObject({ name: '', erasedAt: small.clock.now })
+    }
+    expect(await codeOf(small.as('inspector', blurApi).blur({ params: { id: shown }, body: { id: v7() as never, regions: [] } }))).toBe(
+      'evidence.gone',
+    )
+    expect((await small.as('inspector', blurApi).listCopies({ params: { id: shown } })).items).toEqual([])
+    const marks = await house.db.all(
+      z.object({ n: z.int() }),
+      sql`select 1 as n from evidence_marks where city_id = ${city} and evidence_id = any(${[shown, again]}::uuid[])
+          and (hashes is not null or thumb is not null or camera ->> 'model' is not null)`,
+    )
+    expect(marks).toEqual([])
+  })
+
+  it('is still named where it proved something, with who erased it and why, and every proof stays good', async () => {
+    const chain = await small.as('checker', provenanceApi).chain({ params: { id: shown } })
+    expect(chain).toMatchObject({ erased: { by: { id: personOf('office') }, reason: '本人依法申请删除' }, proves: [{ visit }] })
+    expect((await small.as('checker', inspectionsApi).getVisit({ params: { id: visit } })).results[0]!.photos).toContain(shown)
+    const told = (await listEventsAfter(house.db, city, 0, 1000)).filter(({ kind }) => kind === 'photo.erased')
+    expect(told).toHaveLength(1)
+    expect(told[0]!.data['personal']).toMatchObject({ sha256: { value: chain.sha256 }, note: { value: '本人依法申请删除' } })
+    await sealAndSign(house.db.of(city), asked, ledger)
+    expect(await findings()).toEqual([])
+  })
+
+  it('does not come back from a phone that has not heard of it; a new photo of the same bytes is a new photo', async () => {
+    expect(await codeOf(add(shown))).toBe('evidence.gone')
+    expect(filesLeft()).toHaveLength(1)
+    const fresh = v7() as never
+    await add(fresh)
+    expect(filesLeft()).toHaveLength(2)
+    expect((await view(fresh)).size).toBeGreaterThan(0)
+    await erase(fresh)
+    await expect.poll(() => filesLeft().length).toBe(1)
+  })
+
+  it('keeps the file that another city names too, and goes later where the store was away', async () => {
+    const { sha256 } = await small.as('inspector', evidenceApi).get({ params: { id: other } })
+    await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (2, 'other', '另一个区', 'district')`)
+    await house.db.run(
+      sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, added_at) values (2, ${v7()}, ${sha256}, 'a.jpg', 'image/jpeg', 1, now())`,
+    )
+    await erase(other)
+    expect(await removeErased(house.db.of(city), city, disk, small.clock.now)).toBe(0)
+    expect([await codeOf(view(other)), filesLeft().length]).toEqual(['evidence.gone', 1])
+    const last = v7() as never
+    await add(last)
+    away = true
+    await erase(last)
+    await expect.poll(() => codeOf(view(last))).toBe('evidence.gone')
+    expect(filesLeft()).toHaveLength(2)
+    away = false
+    await expect.poll(() => removeErased(house.db.of(city), city, disk, small.clock.now)).toBe(1)
+    expect(filesLeft()).toHaveLength(1)
+  })
+})
