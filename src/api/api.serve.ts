@@ -222,7 +222,7 @@ function writeTogether(writing: Writing, { together, join }: Grouped, ask: (db: 
     // What the group had left to do was not done either.
     writing.later.length = 0
     return write(writing, async (tx) => {
-      const [result] = await together(tx, [ask(tx)])
+      const [result] = await (await together(tx, [ask(tx)]))()
       if (result instanceof Problem) throw result
       return result
     })

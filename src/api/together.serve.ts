@@ -10,15 +10,21 @@ import type { Db } from '../base/sql.ts'
 import { addReceipts, listReceipts, type NewReceipt } from './receipts.sql.ts'
 import type { Ask, Who } from './who.ts'
 
-/** A write of many at once: answers in the order of the asks, a Problem for whoever is refused. All asks are of one city. */
+/**
+ * Answers in the order of the asks, a Problem for whoever is refused. They may come after the commit, so that the last writes and
+ * the commit go to the database in one piece: whoever gives them this way asks the database nothing more.
+ */
+export type Answers<Result> = () => Promise<readonly (Result | Problem)[]>
+
+type Act<Parsed, Result> = (db: Db, asks: readonly Ask<Parsed>[]) => Promise<Answers<Result>>
+
+/** A write of many at once. All asks are of one city. */
 export interface Together<Parsed, Result> {
-  readonly together: (db: Db, asks: readonly Ask<Parsed>[]) => Promise<readonly (Result | Problem)[]>
+  readonly together: Act<Parsed, Result>
 }
 
 /** Declares a write that is done for a whole group at once. */
-export const together = <Parsed, Result>(
-  act: (db: Db, asks: readonly Ask<Parsed>[]) => Promise<readonly (Result | Problem)[]>,
-): Together<Parsed, Result> => ({ together: act })
+export const together = <Parsed, Result>(act: Act<Parsed, Result>): Together<Parsed, Result> => ({ together: act })
 
 /** How many go in one group, and how many groups may be under way at the same time. */
 export interface Gathering {
@@ -98,12 +104,21 @@ export function groupsOf(db: Db, { together: act }: Together<never, unknown>, ga
 
 const keyOf = ({ who, receipt }: Member) => `${who.account} ${receipt!.key}`
 
+/** The receipts of those who sent a key and were not refused. */
+async function keepReceipts(db: Db, members: readonly Member[], results: readonly unknown[]): Promise<void> {
+  const kept = members.flatMap(({ who, receipt }, index) =>
+    receipt === undefined || results[index] instanceof Problem ? [] : [{ ...receipt, account: who.account, answer: results[index] }],
+  )
+  // A key that somebody else claimed meanwhile: nothing is done, and each looks again.
+  if ((await addReceipts(db, members[0]!.who.city, kept)) < kept.length) throw new Error('a key was claimed meanwhile')
+}
+
 /** A repeat, and the second of two that are the same, look for the receipt alone. */
 async function inOne(db: Db, members: readonly Member[], act: Together<never, unknown>['together']): Promise<Outcome[]> {
   const [only] = members
   if (members.length === 1 && only!.receipt !== undefined) return ['alone']
   try {
-    return await db.tx(async (tx) => {
+    const outcomes = await db.tx(async (tx) => {
       const keyed = members.filter(({ receipt }) => receipt !== undefined)
       const seen = await listReceipts(
         tx,
@@ -111,22 +126,22 @@ async function inOne(db: Db, members: readonly Member[], act: Together<never, un
       )
       const taking = members.filter((member) => member.receipt === undefined || (!seen.has(keyOf(member)) && seen.add(keyOf(member))))
       const answers = new Map(taking.map((member, index) => [member, index]))
-      const results = await act(
+      const coming = await act(
         tx,
         taking.map(({ ask }) => ask(tx)),
       )
-      const kept = taking.flatMap(({ who, receipt }, index) =>
-        receipt === undefined || results[index] instanceof Problem ? [] : [{ ...receipt, account: who.account, answer: results[index] }],
-      )
-      // A key that somebody else claimed meanwhile: nothing is done, and each looks again.
-      if ((await addReceipts(tx, only!.who.city, kept)) < kept.length) throw new Error('a key was claimed meanwhile')
-      return members.map((member): Outcome => {
-        const index = answers.get(member)
-        if (index === undefined) return 'alone'
-        const result = results[index]
-        return result instanceof Problem ? { refused: result } : { answer: result }
-      })
+      if (keyed.length > 0) await keepReceipts(tx, taking, await coming())
+      return async () => {
+        const results = await coming()
+        return members.map((member): Outcome => {
+          const index = answers.get(member)
+          if (index === undefined) return 'alone'
+          const result = results[index]
+          return result instanceof Problem ? { refused: result } : { answer: result }
+        })
+      }
     })
+    return await outcomes()
   } catch {
     return members.map(() => 'alone')
   }

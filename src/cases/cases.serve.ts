@@ -25,15 +25,15 @@ import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { makeBoards } from './board.serve.ts'
 import { exportCases } from './export.serve.ts'
-import { getFile, getFiles } from './file.serve.ts'
+import { getFile, getFiles, namesIn, newFile } from './file.serve.ts'
 import { type OrderPhoto, photosFor, writeOrder } from './order.serve.ts'
 import { asJpeg } from '../evidence/photo.serve.ts'
-import { readTime } from '../calendar/timekeeping.serve.ts'
-import { readProcedures } from './procedure/procedures.sql.ts'
+import { type CityTime, readTime } from '../calendar/timekeeping.serve.ts'
+import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
 import { type CalledId, calledIds, sources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
-import { caseIdOf, type Opening, openCases, takeStep } from './steps.serve.ts'
+import { caseIdOf, openCases, takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
 
 /** The observations' door, handed in by the house on top: this room does not know them. */
@@ -112,30 +112,77 @@ async function reportOf(db: Db, sourceId: CalledId, ask: Sending, doors: Doors):
   }
 }
 
-/** The handler of a source: reports are filled from what is known, then the cases are opened, those of a moment together. */
+/**
+ * The handler of a source: reports are filled from what is known, then the cases are opened, those of a moment together. The
+ * database is asked twice: for everything that decides, and with everything that is written.
+ */
 const fromSource = (sourceId: CalledId, doors: Doors): FromSource =>
   together(async (db, asks) => {
     const { city } = whoOf(asks[0]!)
     const { keyOf } = sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>
-    const ids = asks.map(({ body }) => body.id ?? caseIdOf(city, sourceId, keyOf!(body as never)))
-    const [known, procedures, time] = await Promise.all([listKnownCases(db, city, ids), readProcedures(db, city), readTime(db, city)])
+    const sent = asks.map((ask) => ({ ask, id: ask.body.id ?? caseIdOf(city, sourceId, keyOf!(ask.body as never)) }))
+    const reports = await Promise.all(asks.map((ask) => reportOf(db, sourceId, ask, doors)))
+    const openings = sent.flatMap(({ ask, id }, index) => {
+      const report = reports[index]!
+      return report instanceof Problem ? [] : [{ ask, who: whoOf(ask), at: ask.at, id, report }]
+    })
+    const unfilled = sent.filter((_, index) => reports[index] instanceof Problem).map(({ id }) => id)
+    const reading = readProcedures(db, city)
+    const [opened, procedures, time, there] = await Promise.all([
+      openCases(db, city, openings, reading),
+      reading,
+      readTime(db, city),
+      unfilled.length === 0 ? new Set<CaseId>() : listKnownCases(db, city, unfilled),
+    ])
+    // What was there before is answered, whatever would be said of it today.
     const refused = new Map<Sending, Problem>()
-    const openings: (Opening & { ask: Sending })[] = []
-    for (const [index, ask] of asks.entries()) {
-      if (known.has(ids[index]!)) continue
-      const report = await reportOf(db, sourceId, ask, doors)
-      if (report instanceof Problem) refused.set(ask, report)
-      else openings.push({ ask, who: whoOf(ask), at: ask.at, id: ids[index]!, report })
+    sent.forEach(({ ask, id }, index) => reports[index] instanceof Problem && !there.has(id) && refused.set(ask, reports[index]))
+    openings.forEach(({ ask }, index) => opened.refused[index] && refused.set(ask, opened.refused[index]))
+    const writing: Writing = { db, city, sent: sent.filter(({ ask }) => !refused.has(ask)), opened, procedures, time }
+    const answers = await answersOf(writing, doors)
+    return async () => {
+      const files = await answers()
+      return asks.map((ask) => refused.get(ask) ?? files.get(ask)!)
     }
-    const { refused: problems, opened } = await openCases(db, city, openings, procedures)
-    for (const [index, { ask, id }] of openings.entries()) {
-      if (problems[index]) refused.set(ask, problems[index])
-      else if (ask.body.reporter) await doors.vault.keep(db, city, { thing: id, kind: 'case', contact: ask.body.reporter, at: ask.at })
-    }
-    const looks = asks.flatMap((ask, index) => (refused.has(ask) ? [] : [{ who: whoOf(ask), id: ids[index]!, at: ask.at }]))
-    const files = looks.length === 0 ? [] : await getFiles(db, city, looks, doors, { opened, procedures, time })
-    return asks.map((ask) => refused.get(ask) ?? files.shift()!)
   })
+
+interface Writing {
+  readonly db: Db
+  readonly city: CityId
+  readonly sent: readonly { readonly ask: Sending; readonly id: CaseId }[]
+  readonly opened: Awaited<ReturnType<typeof openCases>>
+  readonly procedures: Procedures
+  readonly time: CityTime
+}
+
+/** What is answered to each. Only what was there before, and what lies at a point, is read again, and then before the commit. */
+async function answersOf(
+  { db, city, sent, opened, procedures, time }: Writing,
+  doors: Doors,
+): Promise<() => Promise<ReadonlyMap<Sending, CaseFile>>> {
+  const fresh = new Map(opened.fresh.map((it, index) => [it.it.id, { it, index }]))
+  // Of two that sent the same, the first one is kept.
+  const contacts = new Map(sent.flatMap(({ ask, id }) => (ask.body.reporter && fresh.has(id) ? [[id, ask] as const] : [])).toReversed())
+  const keeping = [...contacts].map(([thing, { body, at }]) =>
+    doors.vault.keep(db, city, { thing, kind: 'case', contact: body.reporter!, at }),
+  )
+  const told = Promise.all([opened.written, namesIn(db, city, opened.fresh), ...keeping])
+  told.catch(() => undefined)
+  const look = ({ ask, id }: (typeof sent)[number]) => ({ who: whoOf(ask), id, at: ask.at })
+  const rest = sent.filter(({ id }) => fresh.get(id)?.it.it.pointId !== null)
+  const read = rest.length === 0 ? [] : await told.then(() => getFiles(db, city, rest.map(look), doors))
+  const files = new Map(rest.map(({ ask }, index) => [ask, read[index]!]))
+  return async () => {
+    const [last, names] = await told
+    for (const one of sent) {
+      if (files.has(one.ask)) continue
+      const { it, index } = fresh.get(one.id)!
+      const seq = last - fresh.size + index + 1
+      files.set(one.ask, newFile({ ...look(one), fresh: it, seq, hasReporter: contacts.has(one.id) }, { procedures, time, names }))
+    }
+    return files
+  }
+}
 
 /** The calls of all sources that have one. */
 const fromSources = (doors: Doors) =>

@@ -7,7 +7,7 @@ import type { Db } from '../base/sql.ts'
 import type { Text } from '../base/text.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { type Case, type CaseEvent, isOverdue } from './case.ts'
-import type { CaseClock, CaseFile, CaseMoment, CaseStep } from './cases.api.ts'
+import type { CaseClock, CaseFile, CaseHead, CaseMoment, CaseStep } from './cases.api.ts'
 import { headOf } from './head.serve.ts'
 import { listCaseHeads, listCasesOf, listLinked, listNames } from './cases.sql.ts'
 import { spentOn, type Timing } from './clocks.ts'
@@ -18,7 +18,7 @@ import { asCaseEvent } from './lift.ts'
 import { findState, findStep, type Step, stepsFrom, type Version } from './procedure/procedure.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { latestLimit, refusal } from './rule.ts'
-import { type Opened, stepOf } from './steps.serve.ts'
+import { type Fresh, stepOf } from './steps.serve.ts'
 
 /** What the house on top hands in for reading cases. */
 export interface Reading {
@@ -37,56 +37,91 @@ export async function getFile(db: Db, who: Who, id: CaseId, at: string, reading:
   return (await getFiles(db, who.city, [{ who, id, at }], reading))[0]!
 }
 
-/**
- * Cases with their histories, each as its own reader sees it, in the order they are asked for. What is `known`
- * in this transaction need not be read again. *Refuses:* 404.
- */
-export async function getFiles(
-  db: Db,
-  city: CityId,
-  looks: readonly Look[],
-  { vault }: Reading,
-  known: { readonly opened?: readonly Opened[]; readonly procedures?: Procedures; readonly time?: CityTime } = {},
-): Promise<CaseFile[]> {
+/** Cases with their histories, each as its own reader sees it, in the order they are asked for. *Refuses:* 404. */
+export async function getFiles(db: Db, city: CityId, looks: readonly Look[], { vault }: Reading): Promise<CaseFile[]> {
   const ids = looks.map(({ id }) => id)
-  const atHand = (known.opened ?? []).filter(({ it }) => it.pointId === null)
-  const rest = ids.filter((id) => !atHand.some(({ it }) => it.id === id))
-  const [procedures, time] = await Promise.all([known.procedures ?? readProcedures(db, city), known.time ?? readTime(db, city)])
-  const read = rest.length === 0 ? nothing : await readRest(db, city, rest, looks[0]!.at, procedures)
-  const cases = new Map([...read.cases, ...atHand.map(({ it }) => it)].map((it) => [it.id, it]))
-  const events = [...read.events, ...atHand.map(({ event }) => event)].map((event) => ({ ...event, told: asCaseEvent(event) }))
-  const histories = Map.groupBy(events, ({ thing }) => thing as CaseId)
-  const told = events.map((event) => event.told)
-  const every = [...cases.values()]
-  const [names, held, linked, conditions] = await Promise.all([
-    namesOf(db, city, every, told),
+  const [procedures, time, cases, events, held] = await Promise.all([
+    readProcedures(db, city),
+    readTime(db, city),
+    listCasesOf(db, city, ids),
+    listEventsOfAll(db, city, ids),
     vault.holds(db, ids),
-    linkedTo(db, city, every),
-    conditionsOf(db, city, every),
   ])
-  const ready = atHand.map(({ it }) => headOf(it, names, histories.get(it.id)![0]!.told.data.photos, looks[0]!.at, procedures))
-  const heads = new Map([...read.heads, ...ready].map((it) => [it.id, it]))
-  return looks.map(({ who, id, at }) => {
-    const [it, head, history] = [cases.get(id), heads.get(id), histories.get(id) ?? []]
+  const stored = events.map((event) => ({ ...event, told: asCaseEvent(event) }))
+  const told = stored.map((event) => event.told)
+  const [heads, names, linked, conditions] = await Promise.all([
+    listCaseHeads(db, city, ids, looks[0]!.at, procedures),
+    namesOf(db, city, cases, told),
+    linkedTo(db, city, cases),
+    conditionsOf(db, city, cases),
+  ])
+  const histories = Map.groupBy(stored, ({ thing }) => thing as CaseId)
+  const known: Around = { procedures, time, names, linked, conditions }
+  return looks.map((look) => {
+    const [it, head] = [cases.find(({ id }) => id === look.id), heads.find(({ id }) => id === look.id)]
     if (!it || !head) throw new Problem('api.notFound', 404)
-    const version = procedures.for(it)
-    const timing = countedTime(time.of(it.unitId))
-    return {
-      ...head,
-      overdue: isOverdue(it, at),
-      origin: originOf(history[0]?.told),
-      hasReporter: held.has(id),
-      history: history.map((event) => momentOf(event, procedures, names)),
-      steps: stepsOf(it, who, version, at, timing),
-      clocks: clocksOf(it, version, at, timing),
-      request: requestOf(it, names),
-      links: linksOf(it, linked, procedures),
-      reworked: it.life.reworked,
-      returned: it.life.returned,
-      condition: it.life.condition,
-      limit: limitOf(it, time, conditions),
-    }
+    return fileOf(look, { it, head, history: histories.get(look.id) ?? [], hasReporter: held.has(look.id) }, known)
   })
+}
+
+/** What stands around cases, and is the same for all of a city. */
+interface Around {
+  readonly procedures: Procedures
+  readonly time: CityTime
+  readonly names: Names
+  readonly linked: Linked
+  readonly conditions: Conditions
+}
+
+interface Read {
+  readonly it: Case
+  readonly head: CaseHead
+  readonly history: readonly Stored[]
+  readonly hasReporter: boolean
+}
+
+function fileOf({ who, at }: Look, { it, head, history, hasReporter }: Read, { procedures, time, ...around }: Around): CaseFile {
+  const version = procedures.for(it)
+  const timing = countedTime(time.of(it.unitId))
+  return {
+    ...head,
+    overdue: isOverdue(it, at),
+    origin: originOf(history[0]?.told),
+    hasReporter,
+    history: history.map((event) => momentOf(event, procedures, around.names)),
+    steps: stepsOf(it, who, version, at, timing),
+    clocks: clocksOf(it, version, at, timing),
+    request: requestOf(it, around.names),
+    links: linksOf(it, around.linked, procedures),
+    reworked: it.life.reworked,
+    returned: it.life.returned,
+    condition: it.life.condition,
+    limit: limitOf(it, time, around.conditions),
+  }
+}
+
+/** A case that was opened in this moment as its reader sees it; its event has a number by now. */
+export interface Opened extends Look {
+  readonly fresh: Fresh
+  readonly seq: number
+  readonly hasReporter: boolean
+}
+
+/** The names in cases that are being opened. */
+export const namesIn = (db: Db, city: CityId, fresh: readonly Fresh[]): Promise<Names> =>
+  namesOf(
+    db,
+    city,
+    fresh.map(({ it }) => it),
+    fresh.map(({ told }) => told),
+  )
+
+/** The file of a case that was opened in this moment and lies at no point of the register: from what is at hand. */
+export function newFile(look: Opened, known: Omit<Around, 'linked' | 'conditions'>): CaseFile {
+  const { it, event, told } = look.fresh
+  const head = headOf(it, known.names, told.data.photos, look.at, known.procedures)
+  const history = [{ ...event, seq: look.seq, told }]
+  return fileOf(look, { it, head, history, hasReporter: look.hasReporter }, { ...known, linked: new Map(), conditions: new Map() })
 }
 
 /** By what it is due; null while neither a limit nor a condition is known. */
@@ -110,23 +145,13 @@ function limitOf({ unitId, dueAt, life }: Case, time: CityTime, conditions: Cond
 /** What the report says about where it came from. */
 const originOf = (first: CaseEvent | undefined) => (first?.kind === 'case.reported' ? first.data.origin : null)
 
-type Names = ReadonlyMap<string, Text>
+/** What people, units and areas are called. */
+export type Names = ReadonlyMap<string, Text>
 type Conditions = ReadonlyMap<string, Awaited<ReturnType<typeof listConditionsOf>>[number]>
 
 async function conditionsOf(db: Db, city: CityId, cases: readonly Case[]): Promise<Conditions> {
   const ids = cases.flatMap(({ life }) => life.condition ?? [])
   return new Map(ids.length === 0 ? [] : (await listConditionsOf(db, city, ids)).map((row) => [row.id, row]))
-}
-
-const nothing = { cases: [], heads: [], events: [] }
-
-async function readRest(db: Db, city: CityId, ids: readonly CaseId[], at: string, procedures: Procedures) {
-  const [cases, heads, events] = await Promise.all([
-    listCasesOf(db, city, ids),
-    listCaseHeads(db, city, ids, at, procedures),
-    listEventsOfAll(db, city, ids),
-  ])
-  return { cases, heads, events }
 }
 
 function namesOf(db: Db, city: CityId, cases: readonly Case[], events: readonly CaseEvent[]): Promise<Names> {
@@ -139,6 +164,7 @@ function namesOf(db: Db, city: CityId, cases: readonly Case[], events: readonly 
 
 const personOf = (id: string | null, names: Names) => (id === null ? null : { id: id as PersonId, name: names.get(id)?.zh ?? '' })
 
+/** An event with its number, as it is read. */
 interface Stored {
   readonly seq: number
   readonly id: CaseMoment['id']

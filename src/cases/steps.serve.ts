@@ -85,73 +85,125 @@ export interface Opening {
 /** Opens a case from a report; a known id is left as it is. *Refuses:* what `refusal` refuses; 422 `case.photoMissing`. */
 export async function openCase(db: Db, who: Taker | Outside, at: string, id: CaseId, report: Report): Promise<void> {
   if (await findCase(db, who.city, id)) return
-  const [problem] = (await openCases(db, who.city, [{ who, at, id, report }])).refused
-  if (problem) throw problem
+  const { refused, written } = await openCases(db, who.city, [{ who, at, id, report }])
+  if (refused[0]) throw refused[0]
+  await written
 }
 
-/** A case that was opened a moment ago, with the event that opened it. */
-export interface Opened {
+/** A case that was opened a moment ago, with the event that opened it as it is stored and as it is read. */
+export interface Fresh {
   readonly it: Case
-  readonly event: NewEvent & { readonly seq: number }
+  readonly event: NewEvent
+  readonly told: CaseEvent
 }
 
+/** Cases that are being opened: who is refused is known, what is new is on its way to the database. */
 interface OpenedCases {
   /** In the order of the openings. */
   readonly refused: readonly (Problem | undefined)[]
-  readonly opened: readonly Opened[]
+  /** Those that were there before. */
+  readonly known: ReadonlySet<CaseId>
+  readonly fresh: readonly Fresh[]
+  /** When all is written: the number of the last event. */
+  readonly written: Promise<number>
 }
 
 /**
- * Opens cases that nobody knew a moment ago, all in the caller's transaction; gives for each why not, or nothing, and what was
- * opened. A bad one keeps no other from being opened.
+ * Opens cases, all in the caller's transaction; gives for each why not, or nothing, and what is opened. One that is known is left
+ * as it is, and a bad one keeps no other from being opened. Everything is asked in one piece, and everything written in another.
  */
-export async function openCases(db: Db, city: CityId, openings: readonly Opening[], procedures?: Procedures): Promise<OpenedCases> {
-  if (openings.length === 0) return { refused: [], opened: [] }
+export async function openCases(
+  db: Db,
+  city: CityId,
+  openings: readonly Opening[],
+  procedures: Promise<Procedures> = readProcedures(db, city),
+): Promise<OpenedCases> {
   const photos = openings.flatMap(({ report }) => report.photos)
-  const [{ current }, known] = await Promise.all([procedures ?? readProcedures(db, city), listKnownEvidence(db, city, photos)])
-  const refused = openings.map(({ who, at, report }) => {
+  const [{ current }, there, ground] = await Promise.all([
+    procedures,
+    listKnownEvidence(db, city, photos),
+    openings.length === 0 ? noGround : groundOf(db, city, openings),
+  ])
+  const { known } = ground
+  const refused = openings.map(({ who, at, id, report }) => {
+    if (known.has(id)) return undefined
     const problem = who.person === null ? null : refusal(undefined, 'report', who, current, at)
-    return problem ?? photosMissing(report.photos, known)
+    return problem ?? photosMissing(report.photos, there)
   })
-  const first = new Map(openings.map((it, index) => [it.id, { it, index }] as const).toReversed())
-  const opened = await addReports(
-    db,
-    city,
-    current,
-    openings.filter((it, index) => refused[index] === undefined && first.get(it.id)!.index === index),
-  )
-  return { refused, opened }
+  const first = new Map(openings.map(({ id }, index) => [id, index] as const).toReversed())
+  const isNew = ({ id }: Opening, index: number) => !known.has(id) && refused[index] === undefined && first.get(id) === index
+  return { refused, known, ...addReports({ db, city, version: current }, openings, ground, isNew) }
 }
 
-/** New cases with the next numbers of their day. */
-async function addReports(db: Db, city: CityId, version: Version, openings: readonly Opening[]): Promise<Opened[]> {
-  if (openings.length === 0) return []
-  const opened: Opened[] = []
-  const looked = await lookUp(
-    db,
-    city,
-    openings.map(({ report }) => report),
-  )
-  const found = openings.map((it, index) => ({ ...it, looked: looked[index]!, day: dayOf(it.at) }))
-  for (const [day, ofDay] of Map.groupBy(found, (it) => it.day)) {
-    const ids = ofDay.map(({ id }) => id)
-    // The day is held from here on: who sent the same a moment ago is done, and its number goes to the next one.
-    const [taken, known] = await Promise.all([takeNumbers(db, city, day, ofDay.length), listKnownCases(db, city, ids)])
-    const fresh = ofDay.filter(({ id }) => !known.has(id))
-    if (fresh.length < ofDay.length) await takeNumbers(db, city, day, fresh.length - ofDay.length)
-    const events = fresh.map(({ who, id, at, report, links = [], looked: place }, index) => {
-      const data = { ...ownedBy(report, place), no: numberOf(day, taken + index), ...reportDone(version, at, links) }
-      return eventOf({ id: v7() as EventId, thing: id, at, by: who.person, post: who.post ?? null }, 'case.reported', data)
-    })
-    const { cases, last } = await recordAll(
+/** What reports are looked up against before anything is written. */
+interface Ground {
+  /** In the order of the openings. */
+  readonly looked: readonly Looked[]
+  readonly known: ReadonlySet<CaseId>
+  /** The first number taken of each day; one was taken for every opening. */
+  readonly days: ReadonlyMap<string, number>
+}
+
+const noGround: Ground = { looked: [], known: new Set(), days: new Map() }
+
+/** A day is held from here on: who sent the same a moment ago is done, and what is not used goes to the next one. */
+async function groundOf(db: Db, city: CityId, openings: readonly Opening[]): Promise<Ground> {
+  const counts = new Map<string, number>()
+  for (const { at } of openings) counts.set(dayOf(at), (counts.get(dayOf(at)) ?? 0) + 1)
+  const [days, known, looked] = await Promise.all([
+    Promise.all([...counts].map(async ([day, count]) => [day, await takeNumbers(db, city, day, count)] as const)),
+    listKnownCases(
       db,
       city,
-      events.map((event) => [event]),
-      fresh.map((it) => it.looked),
-    )
-    opened.push(...cases.map((it, index) => ({ it, event: { ...events[index]!, seq: last - cases.length + index + 1 } })))
-  }
-  return opened
+      openings.map(({ id }) => id),
+    ),
+    lookUp(
+      db,
+      city,
+      openings.map(({ report }) => report),
+    ),
+  ])
+  return { looked, known, days: new Map(days) }
+}
+
+interface Place {
+  readonly db: Db
+  readonly city: CityId
+  readonly version: Version
+}
+
+/** New cases with the next numbers of their day; the numbers of those that are none go back. */
+function addReports(
+  { db, city, version }: Place,
+  openings: readonly Opening[],
+  { looked, days }: Ground,
+  isNew: (it: Opening, index: number) => boolean,
+): Pick<OpenedCases, 'fresh' | 'written'> {
+  const next = new Map(days)
+  const back = new Map<string, number>()
+  const found: Looked[] = []
+  const events: NewEvent[] = []
+  openings.forEach((it, index) => {
+    const day = dayOf(it.at)
+    if (!isNew(it, index)) return void back.set(day, (back.get(day) ?? 0) + 1)
+    const { who, id, at, report, links = [] } = it
+    const n = next.get(day)!
+    next.set(day, n + 1)
+    found.push(looked[index]!)
+    const data = { ...ownedBy(report, looked[index]!), no: numberOf(day, n), ...reportDone(version, at, links) }
+    events.push(eventOf({ id: v7() as EventId, thing: id, at, by: who.person, post: who.post ?? null }, 'case.reported', data))
+  })
+  const given = [...back].map(([day, count]) => takeNumbers(db, city, day, -count))
+  const histories = events.map((event) => [event])
+  const { cases, all, last } = recordAll(db, city, histories, found)
+  const fresh = cases.map((it, index) => ({ it, event: events[index]!, told: all[index]![0]! }))
+  return { fresh, written: awaited(Promise.all([last, ...given]).then(([seq]) => seq)) }
+}
+
+/** A promise that is looked at later: whoever waits for it learns of a failure, and nobody else. */
+function awaited<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined)
+  return promise
 }
 
 /** What a report does under a procedure: where the case begins, and which clocks start. Also for bulk loading. */
@@ -165,25 +217,29 @@ export function reportDone(version: Version, at: Instant, links: readonly Link[]
  * Appends whole histories of cases that are new: per case its events, the report first. One transaction of the caller holds
  * them. Also for bulk loading; numbers in `data.no` are the caller's (see `takeNumbers`).
  */
-export const recordCases = async (db: Db, city: Who['city'], histories: readonly (readonly NewEvent[])[]): Promise<Case[]> =>
-  (await recordAll(db, city, histories)).cases
+export async function recordCases(db: Db, city: CityId, histories: readonly (readonly NewEvent[])[]): Promise<readonly Case[]> {
+  const { cases, last } = recordAll(db, city, histories)
+  await last
+  return cases
+}
 
-async function recordAll(
-  db: Db,
-  city: CityId,
-  histories: readonly (readonly NewEvent[])[],
-  found?: readonly Looked[],
-): Promise<{ cases: Case[]; last: number }> {
+interface Recording {
+  readonly cases: readonly Case[]
+  /** The histories as they are read. */
+  readonly all: readonly (readonly CaseEvent[])[]
+  /** The number of the last event, when all is written. */
+  readonly last: Promise<number>
+}
+
+function recordAll(db: Db, city: CityId, histories: readonly (readonly NewEvent[])[], found?: readonly Looked[]): Recording {
   const all = histories.map((history) => history.map(asCaseEvent))
   const cases = all.map((history) => history.reduce<Case | undefined>(evolve, undefined)!)
   const photos = all.flatMap((history) => history.flatMap(photosOf))
-  const [last] = await Promise.all([
-    appendEvents(db, city, histories.flat()),
-    addCases(db, city, cases),
-    keepPlaces(db, city, cases, found),
-    addCasePhotos(db, city, photos),
-  ])
-  return { cases, last }
+  if (cases.length === 0) return { cases, all, last: Promise.resolve(0) }
+  // The facts first: whoever writes holds the city's events before its board, so that no two wait for each other.
+  const last = appendEvents(db, city, histories.flat())
+  const rest = [addCases(db, city, cases), keepPlaces(db, city, cases, found), addCasePhotos(db, city, photos)]
+  return { cases, all, last: Promise.all([last, ...rest]).then(([seq]) => seq) }
 }
 
 /** A step that somebody wants to take. */
@@ -329,7 +385,9 @@ async function reachOthers(turn: Turn): Promise<void> {
     }
     pieces.push({ who, id, at, report: { ...about, source: 'split', text }, links: [{ kind: 'splitFrom', id: it.id }] })
   }
-  await addReports(db, who.city, version, pieces)
+  if (pieces.length === 0) return
+  const ground = await groundOf(db, who.city, pieces)
+  await addReports({ db, city: who.city, version }, pieces, ground, ({ id }) => !ground.known.has(id)).written
 }
 
 /** A fact that moves nothing. */

@@ -8,7 +8,15 @@ import type { Db } from '../base/sql.ts'
 import { findMapVersion, listAreas, listAreaShapes, listGridShapes } from './areas.sql.ts'
 import { type Land, landFrom } from './land.ts'
 
-const kept = new Map<string, { readonly land: Promise<Land>; bytes: number }>()
+interface Kept {
+  readonly land: Promise<Land>
+  bytes: number
+  /** Once it is built. */
+  built?: Land
+}
+const kept = new Map<string, Kept>()
+/** The version that each city had when it was last asked. */
+const versions = new Map<CityId, string>()
 const mostBytes = 512 * 2 ** 20
 /** What a city takes besides its shapes. */
 const leastBytes = 2 ** 20
@@ -17,6 +25,7 @@ const leastBytes = 2 ** 20
 export async function landOf(db: Db, city: CityId): Promise<Land> {
   const version = await findMapVersion(db, city)
   if (version === undefined) return landFrom([], [])
+  versions.set(city, version)
   const held = kept.get(version)
   if (!held) return keep(version, buildLand(db, city))
   kept.delete(version)
@@ -24,13 +33,21 @@ export async function landOf(db: Db, city: CityId): Promise<Land> {
   return held.land
 }
 
+/** The land of a city as it was when it was last asked for, if it is still at hand: good only while that is its version. */
+export function landAtHand(city: CityId): { readonly land: Land; readonly version: string } | undefined {
+  const version = versions.get(city)
+  const land = version === undefined ? undefined : kept.get(version)?.built
+  return version === undefined || land === undefined ? undefined : { land, version }
+}
+
 /** Keeps a land that is being built; its bytes count from when they are known. */
 async function keep(version: string, building: Promise<Land>): Promise<Land> {
-  const entry = { land: building, bytes: leastBytes }
+  const entry: Kept = { land: building, bytes: leastBytes }
   kept.set(version, entry)
   try {
     const land = await building
     entry.bytes += land.bytes
+    entry.built = land
     let sum = [...kept.values()].reduce((all, { bytes }) => all + bytes, 0)
     for (const [key, other] of kept) {
       if (sum <= mostBytes || other === entry) break

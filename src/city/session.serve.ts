@@ -82,7 +82,7 @@ function askedTogether(db: Db, city: CityId): AskHolder {
       const holders = new Map(found.map((holder) => [holder.tokenHash, holder]))
       return asked.map(({ hash }) => holders.get(hash))
     },
-    { most: 256, atOnce: 4 },
+    { most: 256, atOnce: 1 },
   )
   cities.set(city, ask)
   return ask

@@ -138,12 +138,20 @@ const reachesOf = new Map(
   ]),
 )
 
-/** What a role may do, however far it reaches. */
-export const permissionsOf = (role: Role): ReadonlySet<Permission> => new Set(reachesOf.get(role)!.keys())
-
-/** The permissions of a role that do not reach the whole city. */
-export const narrowOf = (role: Role): ReadonlyMap<Permission, Reach> =>
-  new Map([...reachesOf.get(role)!].filter(([, reach]) => reach !== 'city'))
+/** What a role gives to whoever acts in it; asked for at every request. */
+const powers = new Map(
+  [...reachesOf].map(([role, reaches]) => {
+    const may: ReadonlySet<Permission> = new Set(reaches.keys())
+    const narrow: ReadonlyMap<Permission, Reach> = new Map([...reaches].filter(([, reach]) => reach !== 'city'))
+    return [role, { may, narrow }]
+  }),
+)
 
 /** What a role gives to whoever acts in it, as the edge asks for it. */
-export const powersOf = (role: Role) => ({ may: permissionsOf(role), narrow: narrowOf(role) })
+export const powersOf = (role: Role) => powers.get(role)!
+
+/** What a role may do, however far it reaches. */
+export const permissionsOf = (role: Role): ReadonlySet<Permission> => powersOf(role).may
+
+/** The permissions of a role that do not reach the whole city. */
+export const narrowOf = (role: Role): ReadonlyMap<Permission, Reach> => powersOf(role).narrow

@@ -3,7 +3,8 @@ import type { AreaId, CaseId, CityId, UnitId } from '../../base/ids.ts'
 import type { Place } from '../../base/place.ts'
 import type { Db } from '../../base/sql.ts'
 import type { Land, Spot } from '../../city/land.ts'
-import { landOf } from '../../city/land.serve.ts'
+import { landAtHand, landOf } from '../../city/land.serve.ts'
+import { findMapVersion } from '../../city/areas.sql.ts'
 import { countOnBoard } from '../board.sql.ts'
 import { areasOf, beginningsOf, foundOf, type Owner, ownerOf, type Wanted } from './owner.ts'
 import { listLost, listOwnerUnits, listRulesFor, type PlaceRow, putCasePlaces } from './places.sql.ts'
@@ -39,9 +40,20 @@ export interface Looked {
   readonly grids: number
 }
 
-/** Looks up where reports lie and who answers, in their order. */
+/**
+ * Looks up where reports lie and who answers, in their order. The land at hand is taken for what it most often is, the city's
+ * land of today, so that who answers is asked together with whether it is.
+ */
 export async function lookUp(db: Db, city: CityId, reports: readonly Placed[]): Promise<Looked[]> {
-  const land = await landOf(db, city)
+  const known = landAtHand(city)
+  if (known !== undefined) {
+    const [version, looked] = await Promise.all([findMapVersion(db, city), lookUpIn(known.land, db, city, reports)])
+    if (version === known.version) return looked
+  }
+  return lookUpIn(await landOf(db, city), db, city, reports)
+}
+
+async function lookUpIn(land: Land, db: Db, city: CityId, reports: readonly Placed[]): Promise<Looked[]> {
   const located = land.locateAll(reports.map(({ place }) => place ?? [Number.NaN, Number.NaN]))
   const spots = reports.map((it, index) => (it.place === null ? spotOf(land, it) : located[index]!))
   const owners = await ownersFor(
@@ -68,17 +80,9 @@ export async function keepPlaces(
 ): Promise<void> {
   if (cases.length === 0) return
   const looked = found ?? (await lookUp(db, city, cases))
-  await putCasePlaces(
-    db,
-    city,
-    cases.map((it, index) => rowOf(it, looked[index]!)),
-  )
-  await countOnBoard(
-    db,
-    city,
-    cases.map(({ id }) => id),
-    'in',
-  )
+  const places = cases.map((it, index) => rowOf(it, looked[index]!))
+  const ids = cases.map(({ id }) => id)
+  await Promise.all([putCasePlaces(db, city, places), countOnBoard(db, city, ids, 'in')])
 }
 
 function rowOf(it: Placed & { readonly id: CaseId }, { spot, owner, grids }: Looked): PlaceRow {

@@ -4,6 +4,7 @@
  * connection, under the hash of its text. A connection is lent with the rights that are asked for, and no others.
  */
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 import type { Connection, Engine, Lender, Observe, Right } from './engine.ts'
 
@@ -28,19 +29,38 @@ function nameOf(text: string): string {
   return name
 }
 
-const on = (runner: Pick<pg.ClientBase, 'query'>, observe?: Observe): Connection => ({
+/** Streams that hold back what is written until this turn of the program is over. */
+const held = new WeakSet<Writable>()
+
+/**
+ * What is asked in one turn goes to the database in one piece: to hand a packet to the other end, and to wake it for it, costs
+ * more than most questions.
+ */
+function gatherWrites(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection
+  if (held.has(stream)) return
+  held.add(stream)
+  stream.cork()
+  process.nextTick(() => {
+    held.delete(stream)
+    stream.uncork()
+  })
+}
+
+const on = (client: pg.ClientBase, observe?: Observe): Connection => ({
   query: async (text, values) => {
     const startedAt = performance.timeOrigin + performance.now()
     let failed = true
+    gatherWrites(client)
     try {
-      const { rows, rowCount } = await runner.query<Record<string, unknown>>({ name: nameOf(text), text, values })
+      const { rows, rowCount } = await client.query<Record<string, unknown>>({ name: nameOf(text), text, values })
       failed = false
       return { rows, touched: rowCount ?? rows.length }
     } finally {
       observe?.({ text, startedAt, ms: performance.timeOrigin + performance.now() - startedAt, failed })
     }
   },
-  script: async (text) => void (await runner.query(text)),
+  script: async (text) => void (await client.query(text)),
 })
 
 /** Where each connection stands; a new one has the rights of its login. */
@@ -125,8 +145,12 @@ async function transact<Result>(
   { begin = 'begin', observe }: { begin?: string; observe?: Observe | undefined } = {},
 ): Promise<Result> {
   try {
-    await client.query(begin)
+    gatherWrites(client)
+    // Goes together with the first questions; whatever ends it ends the connection, and them.
+    const begun = client.query(begin)
+    begun.catch(() => undefined)
     const result = await work(on(client, observe))
+    await begun
     // A transaction that failed inside answers `commit` with a rollback, and no error: nothing may be acknowledged then.
     const { command } = await client.query('commit')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
