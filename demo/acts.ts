@@ -10,7 +10,7 @@ import { type Case, type CaseEvent, evolve, type Given, type Report } from '../s
 import { findStep } from '../src/cases/procedure/procedure.ts'
 import { shipped, shippedVersion } from '../src/cases/procedure/shipped.ts'
 import { doneBy, type SetLimit } from '../src/cases/rule.ts'
-import { reportDone } from '../src/cases/steps.serve.ts'
+import { reportDone } from '../src/cases/opening.serve.ts'
 import type { DemoCondition } from './classes.ts'
 import type { Chance } from './random.ts'
 

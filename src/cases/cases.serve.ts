@@ -33,7 +33,8 @@ import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
 import { type CalledId, calledIds, sources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
-import { caseIdOf, openCases, takeStep } from './steps.serve.ts'
+import { caseIdOf, openCases } from './opening.serve.ts'
+import { takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
 
 /** The observations' door, handed in by the house on top: this room does not know them. */

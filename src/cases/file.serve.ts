@@ -18,7 +18,7 @@ import { asCaseEvent } from './lift.ts'
 import { findState, findStep, type Step, stepsFrom, type Version } from './procedure/procedure.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { latestLimit, refusal } from './rule.ts'
-import { type Fresh, stepOf } from './steps.serve.ts'
+import { type Fresh, stepOf } from './opening.serve.ts'
 
 /** What the house on top hands in for reading cases. */
 export interface Reading {

@@ -16,7 +16,7 @@ import { ownersFor } from './places/places.serve.ts'
 import { outcomeSteps, type Version } from './procedure/procedure.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
 import { doneBy } from './rule.ts'
-import { eventOf, numberOf, recordCases, reportDone } from './steps.serve.ts'
+import { eventOf, numberOf, recordCases, reportDone } from './opening.serve.ts'
 
 /** A case of another register. */
 export interface Foreign {

@@ -7,7 +7,7 @@ import type { CaseId, CityId, EventId, EvidenceId, PersonId } from '../base/ids.
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Report } from '../cases/case.ts'
-import { type Outside, openCase } from '../cases/steps.serve.ts'
+import { type Outside, openCase } from '../cases/opening.serve.ts'
 import { addEvidence } from '../evidence/evidence.sql.ts'
 import { cleanName, type Evidence } from '../evidence/evidence.ts'
 import type { Files } from '../evidence/files.serve.ts'

@@ -4,10 +4,11 @@
  */
 import { v7 } from 'uuid'
 import { appendEvents, lastSeq, listEventsAfter } from '../base/event.sql.ts'
+import type { NewEvent } from '../base/event.ts'
 import type { CityId, EventId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { asCaseEvent } from '../cases/lift.ts'
-import { photosOf } from '../cases/steps.serve.ts'
+import { photosOf } from '../cases/opening.serve.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import { addMarks, listMarks, type MarksRow, numberMarks } from '../evidence/marks.sql.ts'
 import { lookAt } from '../evidence/photo.serve.ts'
@@ -59,7 +60,10 @@ async function checkNext(db: Db, city: CityId, passing: Passing): Promise<boolea
   const to = Math.min(after + factsAtOnce, await lastSeq(db, city))
   if (to <= after) return false
   const seen = await listSeen(db, city, { after, to, limit: photosAtOnce })
-  for (const use of [...seen, ...(await usesInCases(db, city, after, to))]) await checkUse(db, city, use, passing)
+  const told: NewEvent[] = []
+  for (const use of [...seen, ...(await usesInCases(db, city, after, to))]) told.push(...(await checkUse(db, city, use, passing)))
+  // The facts last: from the first of them on nobody else of the city can write one, and comparing pictures takes long.
+  await appendEvents(db, city, told)
   await moveHead(db, city, to)
   return true
 }
@@ -92,14 +96,14 @@ async function usesInCases(db: Db, city: CityId, after: number, to: number): Pro
   })
 }
 
-/** One photo in one use. One that proves the same place already has been looked at. */
-async function checkUse(db: Db, city: CityId, use: UseRow, { searching, now }: Passing): Promise<void> {
+/** One photo in one use; gives what is to be told of it. One that proves the same place already has been looked at. */
+async function checkUse(db: Db, city: CityId, use: UseRow, { searching, now }: Passing): Promise<NewEvent[]> {
   const checked = new Set((await listChecked(db, city, [use.photo])).map(({ about }) => about as string))
-  if (checked.has(use.about)) return
+  if (checked.has(use.about)) return []
   const before = (await listUses(db, city, [use.photo])).filter(({ about }) => checked.has(about))
-  if (before.some((other) => isOnePlace(other, use))) return
+  if (before.some((other) => isOnePlace(other, use))) return []
   const [marks] = await listMarks(db, city, [use.photo])
-  if (!marks) return
+  if (!marks) return []
   const at = now()
   const known = await knownOf(db, city, { use, marks: marks satisfies MarksRow }, searching)
   const told = await hasFound(db, city, use.about, 'speed')
@@ -108,7 +112,7 @@ async function checkUse(db: Db, city: CityId, use: UseRow, { searching, now }: P
     .filter(({ check }) => check !== 'speed' || !told)
     .map((it) => ({ id: v7(), ...it }))
   await addChecked(db, city, use, { at, ran, facts })
-  if (facts.length === 0) return
+  if (facts.length === 0) return []
   const data = { about: use.about, found: facts.map(({ id, check, version, reason }) => ({ id, check, version, reason })) }
-  await appendEvents(db, city, [{ id: v7() as EventId, kind: 'photo.checked', thing: use.photo, at, by: null, version: 1, data }])
+  return [{ id: v7() as EventId, kind: 'photo.checked', thing: use.photo, at, by: null, version: 1, data }]
 }

@@ -12,7 +12,7 @@ import { nothingKnown } from '../case.ts'
 import { casesApi } from '../cases.api.ts'
 import { findLayout } from '../../sheets/columns.ts'
 import { readSheets } from '../../sheets/read.serve.ts'
-import { openCase } from '../steps.serve.ts'
+import { openCase } from '../opening.serve.ts'
 import { ownersKind } from './ownersTable.serve.ts'
 import { placesApi } from './places.api.ts'
 
