@@ -18,7 +18,7 @@ import { cookieOf, isSecure, wireName } from './cookie.ts'
 import { claimKey, findReceipt, keepAnswer, type NewReceipt } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
-import { groupsOf, type Member, type Together } from './together.serve.ts'
+import { answersOf, groupsOf, type Member, type Together } from './together.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import { type Ask, type From, isProved, type Who } from './who.ts'
 
@@ -222,7 +222,7 @@ function writeTogether(writing: Writing, { together, join }: Grouped, ask: (db: 
     // What the group had left to do was not done either.
     writing.later.length = 0
     return write(writing, async (tx) => {
-      const [result] = await (await together(tx, [ask(tx)]))()
+      const [result] = await answersOf(await together(tx, [ask(tx)]))
       if (result instanceof Problem) throw result
       return result
     })

@@ -10,13 +10,18 @@ import type { Db } from '../base/sql.ts'
 import { addReceipts, listReceipts, type NewReceipt } from './receipts.sql.ts'
 import type { Ask, Who } from './who.ts'
 
-/**
- * Answers in the order of the asks, a Problem for whoever is refused. They may come after the commit, so that the last writes and
- * the commit go to the database in one piece: whoever gives them this way asks the database nothing more.
- */
-export type Answers<Result> = () => Promise<readonly (Result | Problem)[]>
+/** Answers in the order of the asks, a Problem for whoever is refused. */
+type Answers<Result> = readonly (Result | Problem)[]
 
-type Act<Parsed, Result> = (db: Db, asks: readonly Ask<Parsed>[]) => Promise<Answers<Result>>
+/**
+ * Gives the answers, or a function that gives them after the commit, so that the last writes and the commit go to the database in
+ * one piece: such a function asks the database nothing more.
+ */
+type Act<Parsed, Result> = (db: Db, asks: readonly Ask<Parsed>[]) => Promise<Answers<Result> | (() => Promise<Answers<Result>>)>
+
+/** The answers, however they are given. */
+export const answersOf = async <Result>(given: Answers<Result> | (() => Promise<Answers<Result>>)): Promise<Answers<Result>> =>
+  typeof given === 'function' ? given() : given
 
 /** A write of many at once. All asks are of one city. */
 export interface Together<Parsed, Result> {
@@ -130,9 +135,9 @@ async function inOne(db: Db, members: readonly Member[], act: Together<never, un
         tx,
         taking.map(({ ask }) => ask(tx)),
       )
-      if (keyed.length > 0) await keepReceipts(tx, taking, await coming())
+      if (keyed.length > 0) await keepReceipts(tx, taking, await answersOf(coming))
       return async () => {
-        const results = await coming()
+        const results = await answersOf(coming)
         return members.map((member): Outcome => {
           const index = answers.get(member)
           if (index === undefined) return 'alone'
