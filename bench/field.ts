@@ -8,6 +8,7 @@ import { json, rows, sql } from '../src/base/sql.ts'
 import { cellOf } from '../src/base/place.ts'
 import { listLastAtPoints, listPackPoints } from '../src/field/pack.sql.ts'
 import { packOf } from '../src/field/pack.serve.ts'
+import { seerOf } from '../src/inspections/seen.ts'
 import { recordVisits } from '../src/inspections/visits.sql.ts'
 import { dbOf } from '../src/server/engines/engine.ts'
 import { migrate } from '../src/server/migrate.ts'
@@ -118,7 +119,7 @@ for (const { name, open } of openBench('field')) {
   )
   const db = owner.of(city)
   const who = { city, person, area: null, may: new Set(['inspections.read', 'inspections.record']) } as never
-  const wanted = { walker: person }
+  const wanted = { walker: person, seer: seerOf(who) }
   const read = async () =>
     listLastAtPoints(
       db,

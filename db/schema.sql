@@ -1468,6 +1468,21 @@ create table rollups (
   constraint rollups_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
 
+create table round_kinds (
+  city_id integer not null,
+  id uuid not null,
+  title_zh text not null,
+  title_en text not null default ''::text,
+  means text not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid,
+  retired_at timestamp with time zone,
+  constraint round_kinds_pkey PRIMARY KEY (city_id, id),
+  constraint round_kinds_means_check CHECK ((means = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'recheck'::text, 'sweep'::text, 'campaign'::text]))),
+  constraint round_kinds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX round_kinds_title ON round_kinds USING btree (city_id, title_zh, id);
+
 create table round_points (
   city_id integer not null,
   round_id uuid not null,
@@ -1515,14 +1530,17 @@ create table rounds (
   because jsonb not null default '{}'::jsonb,
   planned integer not null default 0,
   done integer not null default 0,
+  named_kind uuid,
   constraint rounds_pkey PRIMARY KEY (city_id, id),
   constraint rounds_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text, 'mock'::text, 'thirdParty'::text, 'announced'::text, 'recheck'::text, 'sweep'::text, 'campaign'::text, 'survey'::text, 'review'::text, 'statistics'::text, 'import'::text]))),
   constraint rounds_area FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
   constraint rounds_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint rounds_edition FOREIGN KEY (city_id, edition_id) REFERENCES editions(city_id, id),
+  constraint rounds_named_kind FOREIGN KEY (city_id, named_kind) REFERENCES round_kinds(city_id, id),
   constraint rounds_unit FOREIGN KEY (city_id, unit_id) REFERENCES units(city_id, id)
 );
 CREATE INDEX rounds_because ON rounds USING btree (city_id, ((because ->> 'case'::text))) WHERE (because ? 'case'::text);
+CREATE INDEX rounds_named_kind ON rounds USING btree (city_id, named_kind) WHERE (named_kind IS NOT NULL);
 CREATE INDEX rounds_time ON rounds USING btree (city_id, from_on, id);
 
 create table route_points (
@@ -1579,6 +1597,18 @@ create table sample_points (
   constraint sample_points_city_id_sample_id_point_id_fkey FOREIGN KEY (city_id, sample_id, point_id) REFERENCES sample_frames(city_id, sample_id, point_id)
 );
 CREATE INDEX sample_points_point ON sample_points USING btree (city_id, point_id);
+
+create table sample_readers (
+  city_id integer not null,
+  sample_id uuid not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint sample_readers_pkey PRIMARY KEY (city_id, sample_id, person_id),
+  constraint sample_readers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint sample_readers_city_id_person_id_fkey FOREIGN KEY (city_id, person_id) REFERENCES people(city_id, id),
+  constraint sample_readers_city_id_sample_id_fkey FOREIGN KEY (city_id, sample_id) REFERENCES samples(city_id, id)
+);
 
 create table sample_replacements (
   city_id integer not null,

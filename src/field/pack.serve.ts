@@ -9,6 +9,7 @@ import { findArea } from '../city/areas.sql.ts'
 import { mapSizeOf, packMapOf } from '../city/mapPack.serve.ts'
 import { listClasses } from '../classes/classes.sql.ts'
 import { checklistFor, type InForce } from '../inspections/checklist.ts'
+import { seerOf } from '../inspections/seen.ts'
 import { findRound } from '../inspections/rounds.sql.ts'
 import { isInForce } from '../privacy/compliance.sql.ts'
 import { listPublished } from '../standards/published.sql.ts'
@@ -24,6 +25,7 @@ const wantedBy = (who: Who, { area, round }: PackFor): Wanted => ({
   area: area ?? (round ? undefined : (who.area ?? undefined)),
   round,
   walker: who.person,
+  seer: seerOf(who),
 })
 
 interface Checks {
@@ -97,7 +99,7 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
   })
   const area = which.area === undefined ? undefined : await findArea(db, city, which.area)
   if (which.area !== undefined && !area) throw new Problem('api.notFound', 404)
-  const round = which.round === undefined ? undefined : await findRound(db, city, which.round)
+  const round = which.round === undefined ? undefined : await findRound(db, city, which.round, seerOf(who))
   if (which.round !== undefined && !round) throw new Problem('api.notFound', 404)
   const name = await findCityWords(db, city)
   return {

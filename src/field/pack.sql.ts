@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { AreaId, type CityId, type PersonId, PointId, type RoundId } from '../base/ids.ts'
 import { all, type Db, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
+import { seesPoint } from '../inspections/seen.sql.ts'
+import type { Seer } from '../inspections/seen.ts'
 import { stands } from '../inspections/observations.sql.ts'
 
 const PointRow = z.object({
@@ -27,16 +29,17 @@ export interface Wanted {
   readonly round?: RoundId | undefined
   /** Whose walk it is: of a round that is shared out, theirs and what is nobody's. */
   readonly walker: PersonId
+  readonly seer: Seer
 }
 
-const wanted = (city: CityId, { area, round, walker }: Wanted): Sql =>
+const wanted = (city: CityId, { area, round, walker, seer }: Wanted): Sql =>
   all(
     sql`p.city_id = ${city}`,
     sql`p.retired_on is null`,
     area && sql`(p.street_id = ${area} or p.community_id = ${area} or p.district_id = ${area})`,
     round &&
-      sql`exists (select 1 from round_points rp where rp.city_id = p.city_id and rp.round_id = ${round} and rp.point_id = p.id
-        and (rp.person_id is null or rp.person_id = ${walker}))`,
+      sql`exists (select 1 from round_points l where l.city_id = p.city_id and l.round_id = ${round} and l.point_id = p.id
+        and (l.person_id is null or l.person_id = ${walker}) and ${seesPoint(seer)})`,
   )
 
 /** The points, street by street, in the order of codes; one more than `most` when there are more. */

@@ -12,6 +12,7 @@ import type { ObservationFilter } from './inspections.api.ts'
 import { listWords } from './observations.serve.ts'
 import { listObservations, type ObservationRow, type Owned } from './observations.sql.ts'
 import { listRounds } from './rounds.sql.ts'
+import { seerOf } from './seen.ts'
 import type { Round } from './round.ts'
 import type { VisitHead } from './visitHead.ts'
 import type { VisitFilter } from './visits.api.ts'
@@ -61,6 +62,7 @@ export function exportRounds(
   const { sort, ...filter } = ask.query
   const { language } = ask
   const { city } = whoOf(ask)
+  const seen = { ...filter, seer: seerOf(whoOf(ask)) }
   return listBook<Round>({
     name: say(language, 'inspections.sheet.rounds'),
     at: ask.at,
@@ -72,7 +74,7 @@ export function exportRounds(
       { head: say(language, 'inspections.column.visits'), width: 10, cell: ({ visits }) => visits },
       { head: say(language, 'inspections.column.points'), width: 10, cell: ({ points }) => points },
     ],
-    read: (cursor) => listRounds(ask.db, city, filter, { sort, cursor, limit: rowsAtOnce }),
+    read: (cursor) => listRounds(ask.db, city, seen, { sort, cursor, limit: rowsAtOnce }),
   })
 }
 

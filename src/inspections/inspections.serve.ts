@@ -21,6 +21,7 @@ import { findArea } from '../city/areas.sql.ts'
 import type { NewRound } from './round.ts'
 import { hasUnit } from './roundPoints.sql.ts'
 import { partOf, partOfRound } from './rounds.serve.ts'
+import { seerOf } from './seen.ts'
 import { addRound, findRound, listRounds } from './rounds.sql.ts'
 import type { NewVisit, Visit } from './visit.ts'
 import { recordAll, type Visited } from './record.serve.ts'
@@ -35,7 +36,7 @@ async function getChecklist(db: Db, who: Who, at: string, id: PointId, round: Ro
   if (!point) throw notFound()
   const editions = await listPublished(db, city)
   const last = new Map((await listLastAtPoint(db, city, id, mine(who).own)).map(({ fact, ...found }) => [fact, found]))
-  const asked = round && (await findRound(db, city, round))
+  const asked = round && (await findRound(db, city, round, seerOf(who)))
   const part = asked && (await partOf(db, city, asked))
   const exempt = await readExemptions(db, city, id, at)
   const type = editions.flatMap(({ content }) => content.pointTypes).find((type) => type.id === point.type)
@@ -102,7 +103,7 @@ export const inspectionsHandlers = (say: Say, visited: Visited = async () => und
   handlers(inspectionsApi, {
     listRounds: async (ask) => {
       const { limit, cursor, sort, ...filter } = ask.query
-      return listRounds(ask.db, whoOf(ask).city, filter, { sort, limit, cursor })
+      return listRounds(ask.db, whoOf(ask).city, { ...filter, seer: seerOf(whoOf(ask)) }, { sort, limit, cursor })
     },
     exportRounds: (ask) => exportRounds(ask, say),
     addRound: async (ask) => {
@@ -114,7 +115,7 @@ export const inspectionsHandlers = (say: Say, visited: Visited = async () => und
       return round
     },
     getRound: async (ask) => {
-      const round = await findRound(ask.db, whoOf(ask).city, ask.params.id)
+      const round = await findRound(ask.db, whoOf(ask).city, ask.params.id, seerOf(whoOf(ask)))
       if (!round) throw notFound()
       return round
     },

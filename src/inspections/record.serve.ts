@@ -13,7 +13,8 @@ import { gradeAll } from './gradeNow.serve.ts'
 import { mergeVisit } from './merge.serve.ts'
 import { isKeptFrom } from './round.ts'
 import { findBecause } from './roundPoints.sql.ts'
-import { isSealed } from './rounds.sql.ts'
+import { findGate, findRound } from './rounds.sql.ts'
+import { seerOf } from './seen.ts'
 import type { GradedResult, NewVisit } from './visit.ts'
 import { listPlacesOfVisits, recordVisits } from './visits.sql.ts'
 
@@ -23,11 +24,15 @@ export type Visited = (db: Db, city: CityId, at: string, visit: VisitId) => Prom
 type Sent = Pick<Ask<{ params: undefined; query: undefined; body: NewVisit }>, 'who' | 'at' | 'body'>
 
 /** *Refuses:* 409 `inspections.roundSealed`; 403 `inspections.notByYou` where the round says who must not be the one to look. */
-async function refusalOfRound(db: Db, { city, person }: Who, { roundId, pointId }: NewVisit): Promise<Problem | undefined> {
-  if (roundId === undefined) return undefined
-  if (await isSealed(db, city, roundId)) return new Problem('inspections.roundSealed', 409)
+async function refusalOfRound(db: Db, who: Who, { roundId, pointId }: NewVisit): Promise<Problem | undefined> {
+  const { city, person } = who
+  const gate = roundId && (await findGate(db, city, roundId))
+  if (!gate) return undefined
+  if (gate.sealed) return new Problem('inspections.roundSealed', 409)
+  // Of a re-check that they do not see nobody learns by trying whether a point is in it.
+  const isHidden = gate.isDrawn && !(await findRound(db, city, roundId, seerOf(who)))
   const because = await findBecause(db, city, roundId, pointId)
-  return because && isKeptFrom(because, person) ? new Problem('inspections.notByYou', 403) : undefined
+  return isHidden || (because && isKeptFrom(because, person)) ? new Problem('inspections.notByYou', 403) : undefined
 }
 
 /** One that nobody knew, with what it was graded. */

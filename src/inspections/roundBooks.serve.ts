@@ -10,6 +10,7 @@ import type { PointHead } from '../city/pointHead.ts'
 import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import type { RoundPoint, Route } from './round.ts'
 import { listRoundPoints } from './roundPoints.sql.ts'
+import { seerOf } from './seen.ts'
 import type { UnseenPoint } from './rounds.api.ts'
 import { listRoutes } from './routes.sql.ts'
 import { listUnseen, type UnseenFilter } from './unseen.sql.ts'
@@ -39,7 +40,7 @@ export function exportRoundPoints(
   const { sort, mine, ...filter } = ask.query
   const { language } = ask
   const who = whoOf(ask)
-  const narrowed = { round: ask.params.id, ...filter, person: mine === true ? who.person : own }
+  const narrowed = { round: ask.params.id, ...filter, person: mine === true ? who.person : own, seer: seerOf(who) }
   return listBook<RoundPoint>({
     name: say(language, 'rounds.sheet.points'),
     at: ask.at,

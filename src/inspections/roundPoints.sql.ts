@@ -7,6 +7,8 @@ import { all, type Db, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import type { RoundPoint } from './round.ts'
+import { seesPoint } from './seen.sql.ts'
+import type { Seer } from './seen.ts'
 
 /** Why a point is in a round. */
 export type Because = Readonly<Record<string, unknown>>
@@ -87,7 +89,7 @@ export const listRoundStops = (
   db: Db,
   city: CityId,
   round: RoundId,
-  { person, most = 20_000 }: { person?: PersonId; most?: number } = {},
+  { person, seer, most = 20_000 }: { person?: PersonId | undefined; seer?: Seer; most?: number } = {},
 ) =>
   db.all(
     StopRow,
@@ -95,7 +97,7 @@ export const listRoundStops = (
           ${reached} as visited
         from round_points l join points p on p.city_id = l.city_id and p.id = l.point_id
         left join people h on h.city_id = l.city_id and h.id = l.person_id
-        where ${all(sql`l.city_id = ${city} and l.round_id = ${round}`, person && sql`l.person_id = ${person}`)}
+        where ${all(sql`l.city_id = ${city} and l.round_id = ${round}`, person && sql`l.person_id = ${person}`, seer && seesPoint(seer))}
         order by coalesce(l.step, 1000000), l.point_id limit ${most}`,
   )
 
@@ -132,12 +134,14 @@ export interface RoundPointFilter {
   readonly person?: PersonId | undefined
   readonly visited?: boolean | undefined
   readonly text?: string | undefined
+  readonly seer: Seer
 }
 
-const where = (city: CityId, { round, person, visited, text }: RoundPointFilter): Sql =>
+const where = (city: CityId, { round, person, visited, text, seer }: RoundPointFilter): Sql =>
   all(
     sql`l.city_id = ${city} and l.round_id = ${round}`,
     person && sql`l.person_id = ${person}`,
+    seesPoint(seer),
     visited === undefined ? undefined : visited ? reached : sql`not ${reached}`,
     text === undefined || text === ''
       ? undefined

@@ -29,6 +29,7 @@ import {
   saveSteps,
 } from './roundPoints.sql.ts'
 import { findRound, listRoundsOf } from './rounds.sql.ts'
+import { type Seer, seerOf } from './seen.ts'
 import { findRoute, listRoutePoints, listRoutes, putRoute, retireRoute } from './routes.sql.ts'
 import { countUnseen, countUnseenGroups, listDuePoints, listUnseen, listUnseenSpots, type UnseenFilter } from './unseen.sql.ts'
 import { assign, lengthOf, type Stop, walkingOrder } from './walk.ts'
@@ -38,8 +39,8 @@ const refuse = (faults: readonly Fault[]) => {
   if (faults.length > 0) throw new Problem('inspections.faults', 422, {}, [...faults])
 }
 
-async function getRound(db: Db, city: CityId, id: RoundId): Promise<Round> {
-  const round = await findRound(db, city, id)
+async function getRound(db: Db, city: CityId, id: RoundId, seer?: Seer): Promise<Round> {
+  const round = await findRound(db, city, id, seer)
   if (!round) throw notFound()
   return round
 }
@@ -157,8 +158,8 @@ const toStop = ({ id, lng, lat, areas, because }: Awaited<ReturnType<typeof list
 })
 
 /** Every walk of a round with its stops in order; one's own alone for who sees no more. */
-async function walksOf(db: Db, city: CityId, id: RoundId, own: PersonId | undefined): Promise<RoundWalk[]> {
-  const stops = await listRoundStops(db, city, id, own === undefined ? {} : { person: own })
+async function walksOf(db: Db, who: Who, id: RoundId): Promise<RoundWalk[]> {
+  const stops = await listRoundStops(db, who.city, id, { person: ownOf(who), seer: seerOf(who) })
   const walks = new Map<string, { walker: RoundWalk['walker']; stops: (RoundWalk['stops'][number] & Stop)[] }>()
   for (const { id: point, lng, lat, personId, name, visited } of stops) {
     const key = personId ?? ''
@@ -218,14 +219,17 @@ export const roundsHandlers = (say: Say) =>
   handlers(roundsApi, {
     listPoints: async (ask) => {
       const who = whoOf(ask)
-      await getRound(ask.db, who.city, ask.params.id)
+      await getRound(ask.db, who.city, ask.params.id, seerOf(who))
       const { limit, cursor, sort, mine, ...filter } = ask.query
       const person = mine === true ? who.person : ownOf(who)
-      const narrowed = { round: ask.params.id, ...filter, person }
+      const narrowed = { round: ask.params.id, ...filter, person, seer: seerOf(who) }
       const points = await listRoundPoints(ask.db, who.city, narrowed, { sort, limit, cursor })
       return cursor === undefined ? { ...points, total: await countRoundPoints(ask.db, who.city, narrowed) } : points
     },
-    exportPoints: async (ask) => exportRoundPoints(ask, say, ownOf(whoOf(ask))),
+    exportPoints: async (ask) => {
+      await getRound(ask.db, whoOf(ask).city, ask.params.id, seerOf(whoOf(ask)))
+      return exportRoundPoints(ask, say, ownOf(whoOf(ask)))
+    },
     addPoints: async (ask) => addPoints(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
     dropPoints: async (ask) => {
       const { city } = whoOf(ask)
@@ -236,8 +240,8 @@ export const roundsHandlers = (say: Say) =>
     share: async (ask) => ({ walks: await share(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body.walkers) }),
     getWalks: async (ask) => {
       const who = whoOf(ask)
-      await getRound(ask.db, who.city, ask.params.id)
-      return { walks: await walksOf(ask.db, who.city, ask.params.id, ownOf(who)) }
+      await getRound(ask.db, who.city, ask.params.id, seerOf(who))
+      return { walks: await walksOf(ask.db, who, ask.params.id) }
     },
     mine: async (ask) => ({ items: await listRoundsOf(ask.db, whoOf(ask).city, whoOf(ask).person, dayOf(ask.at)) }),
     listRoutes: async (ask) => {

@@ -5,6 +5,8 @@ import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
+import { seesRound } from './seen.sql.ts'
+import type { Seer } from './seen.ts'
 import { type MyRound, type NewRound, type Round, RoundKind } from './round.ts'
 
 const RoundRow = z.object({
@@ -103,9 +105,9 @@ const roundsFrom = sql`rounds r left join editions e on e.city_id = r.city_id an
 const roundsWhere = (city: CityId, where: Sql, rest: Sql) => sql`
   select ${roundColumns} from ${roundsFrom} where r.city_id = ${city} and ${where} ${rest}`
 
-/** One round with its counts. */
-export async function findRound(db: Db, city: CityId, id: RoundId): Promise<Round | undefined> {
-  const row = await db.find(RoundRow, roundsWhere(city, sql`r.id = ${id}`, sql``))
+/** One round with its counts; with `seer` only where they see it. */
+export async function findRound(db: Db, city: CityId, id: RoundId, seer?: Seer): Promise<Round | undefined> {
+  const row = await db.find(RoundRow, roundsWhere(city, all(sql`r.id = ${id}`, seer && seesRound(seer)), sql``))
   return row && toRound(row)
 }
 
@@ -153,13 +155,15 @@ const orders: Orders<Round> = {
   kind: { key: sql`r.kind`, type: 'text', of: ({ kind }) => kind },
 }
 
-/** One page of rounds; `text` is part of the title. */
-export const listRounds = (
-  db: Db,
-  city: CityId,
-  { kind, text }: { kind?: RoundKind | undefined; text?: string | undefined },
-  turn: Turn,
-): Promise<PageOf<Round>> =>
+/** What a list of rounds is narrowed to; `seer`: what they see; `text` is part of the title. */
+export interface RoundFilter {
+  readonly kind?: RoundKind | undefined
+  readonly text?: string | undefined
+  readonly seer?: Seer | undefined
+}
+
+/** One page of rounds. */
+export const listRounds = (db: Db, city: CityId, { kind, text, seer }: RoundFilter, turn: Turn): Promise<PageOf<Round>> =>
   pageBy(
     orders,
     turn,
@@ -167,6 +171,7 @@ export const listRounds = (
       const where = all(
         kind && sql`r.kind = ${kind}`,
         text === undefined ? undefined : sql`(r.title_zh ilike ${like(text)} or r.title_en ilike ${like(text)})`,
+        seer && seesRound(seer),
         beyond,
       )
       return (await db.all(RoundRow, roundsWhere(city, where, rest))).map(toRound)
@@ -178,6 +183,8 @@ export const listRounds = (
 export const sealRound = (db: Db, city: CityId, id: RoundId, sealed: boolean) =>
   db.run(sql`update rounds set sealed = ${sealed} where city_id = ${city} and id = ${id}`)
 
-/** Whether the visits of a round come in envelopes, for now. */
-export const isSealed = async (db: Db, city: CityId, id: RoundId): Promise<boolean> =>
-  (await db.find(z.object({ sealed: z.boolean() }), sql`select sealed from rounds where city_id = ${city} and id = ${id}`))?.sealed ?? false
+const Gate = z.object({ sealed: z.boolean(), isDrawn: z.boolean() })
+
+/** Whether the visits of a round come in envelopes, for now, and whether chance drew it as a re-check. */
+export const findGate = (db: Db, city: CityId, id: RoundId) =>
+  db.find(Gate, sql`select sealed, because ? 'recheck' as is_drawn from rounds where city_id = ${city} and id = ${id}`)

@@ -104,6 +104,8 @@ interface Draw {
 }
 
 async function drawDay(db: Db, city: CityId, { at, day, frame, seed, say }: Draw): Promise<number> {
+  // Told every day, drawn or not, and without the seed: with it anybody would know today where somebody goes next.
+  await appendEvents(db, city, [told('drawn', v7(), { at, by: null }, { day, frame: frame.length })])
   const chosen = frame.filter((it) => isDrawn(seed, it))
   const roundId = chosen.length === 0 ? null : (v7() as RoundId)
   const dueOn = addDays(dayOf(at), ownRules.walkDays)
@@ -116,25 +118,29 @@ async function drawDay(db: Db, city: CityId, { at, day, frame, seed, say }: Draw
   const drawn: Drawn[] = []
   for (const { id, after } of chosen) {
     const it = (await findCase(db, city, id))!
-    drawn.push({ id: v7(), caseId: id, after, day, dueOn, roundId, pointId: it.pointId, notBy: await handsOf(db, city, it) })
+    const notBy = await handsOf(db, city, it)
+    drawn.push({ id: v7(), caseId: id, after, day, dueOn, roundId, pointId: it.pointId, unitId: it.unitId, notBy })
   }
   await addRechecks(db, city, drawn)
   await addRoundPoints(db, city, roundId, { points: pointsOf(drawn), at, by: null })
-  await appendEvents(db, city, [told('drawn', roundId, { at, by: null }, { day, seed, frame: frame.length, drawn: drawn.length })])
   return drawn.length
 }
 
 /** Each point once: who must not look at one of its cases must not look at it. */
 function pointsOf(drawn: readonly Drawn[]) {
-  const points = new Map<string, { cases: string[]; not: Set<string> }>()
-  for (const { pointId, caseId, notBy } of drawn) {
+  const points = new Map<string, { cases: string[]; not: Set<string>; units: Set<string> }>()
+  for (const { pointId, caseId, notBy, unitId } of drawn) {
     if (pointId === null) continue
-    const point = points.get(pointId) ?? { cases: [], not: new Set<string>() }
+    const point = points.get(pointId) ?? { cases: [], not: new Set<string>(), units: new Set<string>() }
     point.cases.push(caseId)
     for (const person of notBy) point.not.add(person)
+    if (unitId !== null) point.units.add(unitId)
     points.set(pointId, point)
   }
-  return [...points].map(([pointId, { cases, not }]) => ({ pointId, because: { from: 'recheck', cases, not: [...not] } }))
+  return [...points].map(([pointId, { cases, not, units }]) => ({
+    pointId,
+    because: { from: 'recheck', cases, not: [...not], units: [...units] },
+  }))
 }
 
 interface End {

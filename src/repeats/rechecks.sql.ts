@@ -6,6 +6,7 @@ import { CaseId, type CityId, PersonId, PointId, RoundId, UnitId, VisitId } from
 import { all, type Db, endOf, json, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
 import { Day, Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
+import type { Seer } from '../inspections/seen.ts'
 import { Framed, type Recheck, RecheckState } from './repeat.ts'
 
 const Seed = z.object({ onDay: Day, seed: z.string(), commitment: z.string(), committedAt: Instant })
@@ -63,6 +64,8 @@ export interface Drawn {
   readonly dueOn: string
   readonly roundId: RoundId
   readonly pointId: PointId | null
+  /** The unit that answered for the case. */
+  readonly unitId: UnitId | null
   readonly notBy: readonly string[]
 }
 
@@ -71,7 +74,7 @@ export const addRechecks = (db: Db, city: CityId, drawn: readonly Drawn[]) =>
   db.run(
     sql`insert into rechecks (city_id, id, case_id, after_days, drawn_on, due_on, round_id, point_id, not_by, state)
         select ${city}::int, id, case_id, after, day, due_on, round_id, point_id, not_by::uuid[], 'open' from ${rows(
-          drawn.map((it) => ({ ...it, notBy: `{${it.notBy.join()}}` })),
+          drawn.map(({ unitId: _unit, ...it }) => ({ ...it, notBy: `{${it.notBy.join()}}` })),
           { id: 'uuid', caseId: 'uuid', after: 'int', day: 'date', dueOn: 'date', roundId: 'uuid', pointId: 'uuid', notBy: 'text' },
         )}
         on conflict do nothing`,
@@ -161,23 +164,30 @@ const shown = (where: Sql, end: Sql) => sql`
   left join cases n on n.city_id = x.city_id and n.id = x.new_case_id
   where ${where} ${end}`
 
+/** An open re-check is seen by who walks it, and by who plans or checks and has no part in the case. */
+const seen = ({ person, unit, follows }: Seer): Sql => sql`(x.state <> 'open'
+  or exists (select from round_points l where l.city_id = x.city_id and l.round_id = x.round_id and l.point_id = x.point_id and l.person_id = ${person})
+  or ${follows ? sql`(not ${person} = any(x.not_by) and c.unit_id is distinct from ${unit}::uuid)` : sql`false`})`
+
 /** What a list of re-checks is narrowed to. */
 export interface RecheckFilter {
   readonly state?: RecheckState | undefined
   readonly unit?: UnitId | undefined
   readonly text?: string | undefined
+  readonly seer: Seer
 }
 
 const orders: Orders<Recheck> = { due: { key: sql`x.due_on`, type: 'date', of: ({ dueOn }) => dueOn } }
 
 /** One page of re-checks. */
-export const listRechecks = (db: Db, city: CityId, { state, unit, text }: RecheckFilter, turn: Turn): Promise<PageOf<Recheck>> =>
+export const listRechecks = (db: Db, city: CityId, { state, unit, text, seer }: RecheckFilter, turn: Turn): Promise<PageOf<Recheck>> =>
   pageBy(
     orders,
     turn,
     async ({ beyond, rest }) => {
       const where = all(
         sql`x.city_id = ${city}`,
+        seen(seer),
         state && sql`x.state = ${state}`,
         unit && sql`c.unit_id = ${unit}`,
         text === undefined || text === '' ? undefined : sql`(c.no ilike ${like(text)} or c.text ilike ${like(text)})`,
@@ -189,11 +199,14 @@ export const listRechecks = (db: Db, city: CityId, { state, unit, text }: Rechec
   )
 
 /** The re-checks of a case, and the one that opened it. */
-export const listRechecksOf = async (db: Db, city: CityId, id: CaseId): Promise<Recheck[]> =>
+export const listRechecksOf = async (db: Db, city: CityId, id: CaseId, seer: Seer): Promise<Recheck[]> =>
   (
     await db.all(
       Row,
-      shown(sql`x.city_id = ${city} and (x.case_id = ${id} or x.new_case_id = ${id})`, sql`order by x.drawn_on, x.after_days limit 50`),
+      shown(
+        sql`x.city_id = ${city} and (x.case_id = ${id} or x.new_case_id = ${id}) and ${seen(seer)}`,
+        sql`order by x.drawn_on, x.after_days limit 50`,
+      ),
     )
   ).map(toRecheck)
 
@@ -201,27 +214,34 @@ export const listRechecksOf = async (db: Db, city: CityId, id: CaseId): Promise<
 export const findShown = async (db: Db, city: CityId, id: string): Promise<Recheck | undefined> =>
   (await db.all(Row, shown(sql`x.city_id = ${city} and x.id = ${id}`, sql``))).map(toRecheck)[0]
 
-const DrawRow = z.object({ day: Day, commitment: z.string(), committedAt: Instant, frame: z.int(), drawn: z.int() })
+const DrawRow = z.object({ day: Day, commitment: z.string(), committedAt: Instant, frame: z.int(), drawn: z.int(), isEnded: z.boolean() })
+
+/** Whether every re-check of a day is done: before that its draw says nothing. */
+const isEnded = sql`not exists (select from rechecks o where o.city_id = d.city_id and o.drawn_on = d.on_day and o.state = 'open')`
 
 /** The last draws, latest first. */
 export const listDraws = (db: Db, city: CityId, most: number) =>
   db.all(
     DrawRow,
-    sql`select d.on_day as day, s.commitment, s.committed_at, jsonb_array_length(d.frame) as frame, d.drawn from recheck_draws d
+    sql`select d.on_day as day, s.commitment, s.committed_at, jsonb_array_length(d.frame) as frame,
+          case when ${isEnded} then d.drawn else 0 end as drawn, ${isEnded} as is_ended from recheck_draws d
         join recheck_seeds s on s.city_id = d.city_id and s.on_day = d.on_day
         where d.city_id = ${city} order by d.on_day desc limit ${most}`,
   )
 
-const Frame = z.object({ frame: z.array(Framed) })
+const Frame = z.object({ frame: z.array(Framed), isEnded: z.boolean() })
 const Names = z.object({ id: CaseId, after: z.int() })
 
 /** The frame of a day and what was drawn of it, or undefined when that day was not drawn. */
 export async function findDraw(db: Db, city: CityId, day: string) {
-  const draw = await db.find(Frame, sql`select frame from recheck_draws where city_id = ${city} and on_day = ${day}`)
+  const draw = await db.find(
+    Frame,
+    sql`select d.frame, ${isEnded} as is_ended from recheck_draws d where d.city_id = ${city} and d.on_day = ${day}`,
+  )
   if (!draw) return undefined
   const drawn = await db.all(
     Names,
     sql`select case_id as id, after_days as after from rechecks where city_id = ${city} and drawn_on = ${day} order by case_id, after_days`,
   )
-  return { frame: draw.frame, drawn }
+  return { frame: draw.frame, isEnded: draw.isEnded, drawn }
 }

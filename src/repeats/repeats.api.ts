@@ -61,7 +61,7 @@ export const repeatsApi = contract({
     body: RecheckOutcome,
     returns: Recheck,
   },
-  /** The seeds that were used, the latest first, and how many are bound ahead. */
+  /** The draws, the latest first, and how many seeds are bound ahead. How many were drawn stays 0 until all of them are done. */
   listDraws: {
     method: 'GET',
     path: '/rechecks/draws',
@@ -69,7 +69,9 @@ export const repeatsApi = contract({
     says: 'repeats.listDraws',
     returns: z.object({
       boundUntil: Day.nullable(),
-      items: z.array(z.object({ day: Day, commitment: z.string(), committedAt: Instant, frame: z.int(), drawn: z.int() })),
+      items: z.array(
+        z.object({ day: Day, commitment: z.string(), committedAt: Instant, frame: z.int(), drawn: z.int(), isEnded: z.boolean() }),
+      ),
     }),
   },
   prove: {

@@ -14,6 +14,7 @@ import { addDays, dayOf } from '../base/time.ts'
 import type { Case } from '../cases/case.ts'
 import { findCase } from '../cases/cases.sql.ts'
 import type { Round } from '../inspections/round.ts'
+import { seerOf } from '../inspections/seen.ts'
 import { addRoundPoints, hasUnit } from '../inspections/roundPoints.sql.ts'
 import type { UnseenPoint } from '../inspections/rounds.api.ts'
 import { addRound, findRound, listRoundsFor } from '../inspections/rounds.sql.ts'
@@ -97,11 +98,12 @@ async function sweepsOf(db: Db, city: CityId, id: CaseId): Promise<Sweep[]> {
   }))
 }
 
-async function repeatsOf(db: Db, city: CityId, id: CaseId): Promise<Repeats> {
+async function repeatsOf(db: Db, who: Who, id: CaseId): Promise<Repeats> {
+  const { city } = who
   if (!(await findCase(db, city, id))) throw new Problem('api.notFound', 404)
   return {
     sweeps: await sweepsOf(db, city, id),
-    rechecks: await listRechecksOf(db, city, id),
+    rechecks: await listRechecksOf(db, city, id, seerOf(who)),
     ...(await listRecurrences(db, city, id)),
   }
 }
@@ -136,12 +138,17 @@ export async function learnFromCases(db: Db, city: CityId, at: string, say: Say)
   await db.tx((tx) => drawRechecks(tx, city, at, say))
 }
 
-/** The file with which anybody draws again. *Refuses:* 404 for a day that was not drawn yet: its seed is nobody's business. */
+/**
+ * The file with which anybody draws again. *Refuses:* 404 for a day that was not drawn yet: its seed is nobody's business; 409
+ * `repeats.notEnded` while one of its re-checks is open: with the seed everybody would know where somebody goes.
+ */
 async function prove(db: Db, city: CityId, day: string): Promise<Download> {
   const [seed, draw] = [await findSeed(db, city, day), await findDraw(db, city, day)]
   if (!seed || !draw) throw new Problem('api.notFound', 404)
+  const { isEnded, ...known } = draw
+  if (!isEnded) throw new Problem('repeats.notEnded', 409)
   const { committedAt, commitment } = seed
-  const proof: DrawProof = { format: 'mingcheng recheck 1', city, day, committedAt, commitment, seed: seed.seed, ...draw }
+  const proof: DrawProof = { format: 'mingcheng recheck 1', city, day, committedAt, commitment, seed: seed.seed, ...known }
   return { name: `recheck ${day}.json`, mediaType: 'application/json', content: Readable.from([JSON.stringify(proof, null, 1)]) }
 }
 
@@ -176,18 +183,19 @@ export const repeatsHandlers = (say: Say) =>
           lookAlikes(ask.db, whoOf(ask).city, ask.at, ask.params.id, ask.query, { sort: ask.query.sort, cursor, limit: rowsAtOnce }),
       }),
     sweep: async (ask) => sweep(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body, say),
-    get: async (ask) => repeatsOf(ask.db, whoOf(ask).city, ask.params.id),
+    get: async (ask) => repeatsOf(ask.db, whoOf(ask), ask.params.id),
     listRechecks: async (ask) => {
       const { limit, cursor, sort, ...filter } = ask.query
-      return listRechecks(ask.db, whoOf(ask).city, filter, { sort, limit, cursor })
+      return listRechecks(ask.db, whoOf(ask).city, { ...filter, seer: seerOf(whoOf(ask)) }, { sort, limit, cursor })
     },
     exportRechecks: async (ask) => {
-      const { sort, ...filter } = ask.query
+      const { sort, ...query } = ask.query
+      const filter: RecheckFilter = { ...query, seer: seerOf(whoOf(ask)) }
       return listBook({
         name: say(ask.language, 'repeats.sheet.rechecks'),
         at: ask.at,
         columns: recheckColumns(say, ask.language),
-        read: (cursor) => listRechecks(ask.db, whoOf(ask).city, filter satisfies RecheckFilter, { sort, cursor, limit: rowsAtOnce }),
+        read: (cursor) => listRechecks(ask.db, whoOf(ask).city, filter, { sort, cursor, limit: rowsAtOnce }),
       })
     },
     report: async (ask) => {

@@ -101,6 +101,9 @@ describe('the proof', () => {
   const plan = Plan.parse({ by: ['type'], quota: { how: 'shared', count: 5 } })
   const seed = 'ab'.repeat(32)
   const proof: Proof = {
+    envelopes: [],
+    replacements: [],
+    nights: [],
     format: 'mingcheng draw 1',
     id: id(9),
     plan,

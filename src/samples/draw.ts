@@ -73,6 +73,13 @@ export const frameHash = (frame: readonly FramePoint[]): string =>
 export const commitmentOf = (seed: string, frame: string, plan: Plan): string =>
   hashOf(`mingcheng draw 1\n${frame}\n${hashOf(JSON.stringify(Plan.parse(plan)))}\n${seed}\n`)
 
+/**
+ * What is published of a draw whose points nobody may see yet: it binds every line. The secret seed goes in: the lines of a few
+ * small strata are quickly tried one by one.
+ */
+export const lineHash = (line: readonly InLine[], seed: string): string =>
+  hashOf(`mingcheng line 2\n${seed}\n${line.map(({ id, stratum, place, drawn }) => `${id}\t${stratum}\t${place}\t${drawn}\n`).join('')}`)
+
 /** The seed of the draw: ours, bound before, and the words of a witness, spoken after. Neither alone can steer it. */
 export const drawSeed = (seed: string, witness: string): string => hashOf(`${seed}\n${witness.trim()}\n`)
 

@@ -1,15 +1,12 @@
 /** Envelopes: a visit of a sealed sample is checked and kept, seen by nobody but who sent it, and opened with all others at the release. */
-import { v7 } from 'uuid'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Who } from '../api/who.ts'
-import { appendEvents } from '../base/event.sql.ts'
-import type { CityId, EventId, VisitId } from '../base/ids.ts'
+import type { CityId, VisitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { gradeNow } from '../inspections/gradeNow.serve.ts'
 import type { NewVisit } from '../inspections/visit.ts'
 import { recordVisits } from '../inspections/visits.sql.ts'
+import { refuseShut } from './readers.serve.ts'
 import type { SampleId, SealedVisit } from './sample.ts'
 import { findSample, listLine, listReplacements, type SampleRow } from './samples.sql.ts'
 import { addEnvelope, type Envelope, findEnvelope, listEnvelopes } from './sealed.sql.ts'
@@ -27,8 +24,9 @@ const toSealed = ({ id, pointId, visit, receivedAt }: Envelope): SealedVisit => 
 async function checkDrawn(db: Db, city: CityId, sample: SampleId, point: string): Promise<void> {
   const replaced = await listReplacements(db, city, sample)
   const line = await listLine(db, city, sample, point as never)
-  const isDrawn = line.some(({ id, drawn }) => id === point && drawn) && !replaced.some(({ pointId }) => pointId === point)
-  if (!isDrawn && !replaced.some(({ byPointId }) => byPointId === point)) throw new Problem('samples.notDrawnPoint', 422)
+  const isOut = replaced.some(({ pointId }) => pointId === point)
+  const isDrawn = line.some(({ id, drawn }) => id === point && drawn) || replaced.some(({ byPointId }) => byPointId === point)
+  if (isOut || !isDrawn) throw new Problem('samples.notDrawnPoint', 422)
 }
 
 /**
@@ -42,6 +40,7 @@ export async function sealVisit(db: Db, who: Who, at: string, id: SampleId, visi
   const row = await findSample(db, who.city, id)
   if (!row) throw new Problem('api.notFound', 404)
   if (!row.sealed || row.releasedAt !== null || row.drawnAt === null) throw new Problem('samples.notSealed', 409)
+  await refuseShut(db, who, row)
   await checkDrawn(db, who.city, id, visit.pointId)
   const results = await gradeNow(db, who.city, at, visit)
   const contents = {
@@ -50,19 +49,8 @@ export async function sealVisit(db: Db, who: Who, at: string, id: SampleId, visi
     results: results.map((result) => ({ ...result, photos: [...result.photos] })),
   }
   const envelope: Envelope = { id: visit.id, pointId: visit.pointId, visit: contents, receivedAt: at, by: who.person }
+  // No fact of the ledger: it would say who is out, and when. What came in is bound by a digest of each night (`kept.serve.ts`).
   await addEnvelope(db, who.city, id, envelope)
-  await appendEvents(db, who.city, [
-    {
-      id: v7() as EventId,
-      kind: 'sample.sealed',
-      thing: id,
-      at,
-      by: who.person,
-      version: 1,
-      // The hash binds what is inside and tells nothing of it: grades and notes are few, but the ids of the results are chance.
-      data: { envelope: bytesToHex(sha256(utf8ToBytes(JSON.stringify(contents)))) },
-    },
-  ])
   return toSealed(envelope)
 }
 

@@ -1,6 +1,7 @@
 /** Running a draw again: everything that was published about it, and what a stranger finds who repeats it. */
 import { z } from 'zod'
 import { Instant } from '../base/time.ts'
+import { Kept, keptDigest, KeptNight } from './kept.ts'
 import { commitmentOf, draw, drawSeed, FramePoint, frameHash, InLine, Plan, quotasOf } from './draw.ts'
 
 /** The file that is given out after the release. Nothing else is needed to run the draw again. */
@@ -15,11 +16,17 @@ export const Proof = z.object({
   seed: z.string(),
   witness: z.string(),
   line: z.array(InLine.omit({ size: true })),
+  /** What was sent in while it was sealed, and the digest of every night, as the ledger has it. */
+  ...Kept.shape,
+  nights: z.array(KeptNight).default([]),
 })
 export type Proof = z.infer<typeof Proof>
 
 /** What does not agree; nothing when the draw is as it was promised. */
-export type ProofFault = { readonly what: 'frameDiffers' | 'commitmentDiffers' } | { readonly what: 'drawDiffers'; readonly point: string }
+export type ProofFault =
+  | { readonly what: 'frameDiffers' | 'commitmentDiffers' }
+  | { readonly what: 'drawDiffers'; readonly point: string }
+  | { readonly what: 'nightDiffers'; readonly at: string }
 
 /** Repeats a draw from its file alone, and names the first thing of each kind that does not agree. */
 export function verifyProof(proof: Proof): ProofFault[] {
@@ -27,6 +34,8 @@ export function verifyProof(proof: Proof): ProofFault[] {
   const frame = frameHash(proof.frame)
   if (frame !== proof.frameHash) faults.push({ what: 'frameDiffers' })
   if (commitmentOf(proof.seed, frame, proof.plan) !== proof.commitment) faults.push({ what: 'commitmentDiffers' })
+  const night = proof.nights.find(({ at, digest }) => keptDigest(proof.seed, at, proof) !== digest)
+  if (night) faults.push({ what: 'nightDiffers', at: night.at })
   const { counts } = quotasOf(proof.frame, proof.plan.quota)
   const again = new Map(draw(proof.frame, counts, drawSeed(proof.seed, proof.witness)).map((point) => [point.id, textOf(point)]))
   const given = new Map(proof.line.map((point) => [point.id, textOf(point)]))

@@ -12,9 +12,12 @@ describe('a sample', () => {
 
   it('shows its points to the unit that assesses, and to the city when it was never sealed or is released', () => {
     const sealed = { sealed: true, releasedAt: null, unitId: 'third' }
-    const city = { unit: 'third', reach: 'city' } as const
-    expect(mayOpen(sealed, { unit: 'third', reach: 'unit' })).toBe(true)
-    expect(mayOpen({ ...sealed, sealed: false }, { unit: 'other', reach: 'unit' })).toBe(false)
+    const city = { unit: 'third', reach: 'city', isReader: false } as const
+    const ours = { unit: 'third', reach: 'unit', isReader: true } as const
+    expect(mayOpen(sealed, ours)).toBe(true)
+    expect(mayOpen(sealed, { ...ours, isReader: false })).toBe(false)
+    expect(mayOpen({ ...sealed, sealed: false }, { ...ours, isReader: false })).toBe(true)
+    expect(mayOpen({ ...sealed, sealed: false }, { ...ours, unit: 'other' })).toBe(false)
     expect(mayOpen(sealed, city)).toBe(false)
     expect(mayOpen({ ...sealed, sealed: false }, city)).toBe(true)
     expect(mayOpen({ ...sealed, releasedAt: '2026-12-01T00:00:00.000Z' }, city)).toBe(true)

@@ -82,11 +82,14 @@ export const SealedVisit = z.object({
 })
 export type SealedVisit = z.infer<typeof SealedVisit>
 
-/** Who sees the points of a sample: everybody once it is released or was never sealed, else only the people of its unit. */
+/**
+ * Who sees the points of a sample: everybody once it is released or was never sealed, else only the people of its unit. Of these a
+ * sealed one knows who they were when it was drawn, and whom they took along: a post given to somebody afterwards opens nothing.
+ */
 export const mayOpen = (
   { sealed, releasedAt, unitId }: { sealed: boolean; releasedAt: string | null; unitId: string },
-  who: { readonly unit: string | null; readonly reach: 'city' | 'unit' },
+  who: { readonly unit: string | null; readonly reach: 'city' | 'unit'; readonly isReader: boolean },
 ): boolean => {
-  if (who.reach === 'unit') return who.unit === unitId
-  return !sealed || releasedAt !== null
+  const isTold = !sealed || releasedAt !== null
+  return who.reach === 'unit' ? who.unit === unitId && (isTold || who.isReader) : isTold
 }

@@ -1,13 +1,14 @@
 /** Samples over the whole app: bound, drawn, walked, sealed, released, proved; and everything that tries to look in before. */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { everyAnswer } from '../../test/everyCall.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { accountOf, city, fill, idOf, openApp, personOf, points, type SmallApp } from '../../test/smallCity.ts'
+import { accountOf, city, fill, idOf, openApp, personOf, photoOf, points, type SmallApp } from '../../test/smallCity.ts'
 import { z } from 'zod'
 import { json, sql } from '../base/sql.ts'
+import { evidenceApi } from '../evidence/evidence.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
-import { contracts } from '../server/contracts.ts'
-import { releaseDue } from '../server/nightly.ts'
+import { keepEnvelopes, releaseDue } from '../server/nightly.ts'
 import { Plan } from './draw.ts'
 import { Proof, verifyProof } from './proof.ts'
 import { samplesApi } from './samples.api.ts'
@@ -121,9 +122,63 @@ describe.each(engines)('samples on %s', (name, open) => {
     )
   })
 
+  it('opens nothing to who gets a post of the unit afterwards, before somebody of the unit takes them along', async () => {
+    await house.db.run(
+      sql`insert into post_holders (city_id, post_id, person_id, from_on) values (${city}, ${idOf(891)}, ${personOf('reviewer')}, '2026-01-01')`,
+    )
+    await house.db.run(sql`update accounts set role = null, unit_id = null where city_id = ${city} and id = ${accountOf('reviewer')}`)
+    expect(await samples('reviewer').get(ofSample)).toMatchObject({ open: false })
+    const point = (await toVisit())[0]!.point.id
+    for (const attempt of [
+      samples('reviewer').listPoints(ofSample),
+      samples('reviewer').share({ ...ofSample, body: { walkers: [{ person: personOf('reviewer') as never }] } }),
+      samples('reviewer').replace({ ...ofSample, body: { id: v7(), pointId: point, reason: '想知道' } }),
+      samples('reviewer').seal({
+        ...ofSample,
+        body: {
+          id: v7() as never,
+          pointId: point,
+          visitedAt: small.clock.now,
+          note: '',
+          results: [{ id: v7(), fact: 'SIGN', grade: 'N', note: '', photos: [] }],
+        } as never,
+      }),
+    ])
+      expect(await codeOf(attempt)).toBe('samples.sealed')
+    await samples('assessor').share({
+      ...ofSample,
+      body: { walkers: ['assessor', 'reviewer'].map((login) => ({ person: personOf(login) as never })) },
+    })
+    expect(await samples('reviewer').get(ofSample)).toMatchObject({ open: true })
+  })
+
+  // What a call tells does not hang on the engine.
+  const others = name === 'embedded' ? ['office', 'unit', 'inspector'] : ['office']
+  const before = new Map<string, Map<string, string>>()
+  let drawnMarket = ''
+  let facts: unknown
+  const factsOfSample = () =>
+    house.db.all(
+      z.object({ kind: z.string(), thing: z.string() }),
+      sql`select kind, thing from events
+      where city_id = ${city} and (kind like 'sample.%' or kind like 'visit.%' or kind like 'photo.%' or by = ${personOf('assessor')}) order by seq`,
+    )
+  const named = () => ({ round: String(round), point: drawnMarket, visit: String(visit), other: String(sample) })
+  it('shows everybody else what it showed before', async () => {
+    drawnMarket = (await toVisit()).find(({ stratum }) => stratum === 'PT-MARKET')!.point.id
+    for (const login of others) before.set(login, await everyAnswer(small, login, named()))
+    expect(before.get('office')!.size).toBeGreaterThan(80)
+    facts = await factsOfSample()
+    expect([...before.get('office')!.keys()].some((path) => path.startsWith('/points/unseen'))).toBe(true)
+  })
+
   it('keeps a visit in its envelope, whoever looks, by every call that reads', async () => {
     const market = (await toVisit()).find(({ stratum }) => stratum === 'PT-MARKET')!
-    const results = [{ id: v7() as never, fact: 'SIGN', grade: 'N', note: marker }]
+    const photo = v7()
+    await small
+      .as('assessor', evidenceApi)
+      .add({ query: { id: photo, name: '现场.jpg' } as never, body: await photoOf({ r: 9, g: 9, b: 9 }) })
+    const results = [{ id: v7() as never, fact: 'SIGN', grade: 'N', note: marker, photos: [photo as never] }]
     const body = { id: visit, pointId: market.point.id, visitedAt: '2026-11-20T03:00:00.000Z', note: marker, results }
     expect(await codeOf(small.as('assessor', inspectionsApi).recordVisit({ body: { ...body, roundId: round } }))).toBe(
       'inspections.roundSealed',
@@ -136,29 +191,32 @@ describe.each(engines)('samples on %s', (name, open) => {
     )
 
     const { seed } = (await house.db.find(sampleSeed, sql`select seed from sample_seeds`))!
-    const secrets = [marker, String(visit), seed, String(results[0]!.id)]
-    const reads = Object.values(contracts)
-      .flatMap((calls) => Object.values(calls))
-      // A workbook is what its list gives.
-      .filter((call) => call.method === 'GET' && typeof call.returns !== 'string')
+    const secrets = [marker, String(visit), seed, String(results[0]!.id), photo]
+    expect(await factsOfSample()).toEqual(facts)
     let answered = 0
-    // What a call tells does not hang on the engine.
-    for (const login of name === 'embedded' ? ['office', 'operator', 'leader', 'inspector', 'checker2'] : ['office'])
-      for (const { path } of reads) {
-        const id = path.startsWith('/visits')
-          ? visit
-          : path.startsWith('/points')
-            ? market.point.id
-            : path.startsWith('/rounds')
-              ? round
-              : sample
-        const answer = await small.fetchAs(login)(`/api${path.replace(/:[a-zA-Z]+/g, String(id))}`, { method: 'GET', headers: {} } as never)
-        if (!answer.ok) continue
-        answered += 1
-        const text = Buffer.from(await (await answer.blob()).arrayBuffer()).toString()
+    for (const login of [...others, ...(name === 'embedded' ? ['checker2', 'operator'] : [])]) {
+      const after = await everyAnswer(small, login, named(), !others.includes(login))
+      for (const [path, text] of after) {
         for (const secret of secrets) expect(text.includes(secret), `${login} GET ${path}`).toBe(false)
+        // Not a count, not an hour is another than before anybody set out. The ledger grew by what the readers themselves did.
+        if (others.includes(login) && !path.includes('/ledger')) expect(text, `${login} GET ${path}`).toBe(before.get(login)!.get(path))
       }
-    expect(answered).toBeGreaterThan(10)
+      answered += after.size
+    }
+    expect(answered).toBeGreaterThan(name === 'embedded' ? 300 : 80)
+  })
+
+  it('binds every night what came in, and tells nothing by it', async () => {
+    await keepEnvelopes(house.db, small.clock.now)
+    small.clock.now = '2026-11-21T19:00:00.000Z'
+    await keepEnvelopes(house.db, small.clock.now)
+    const nights = await house.db.all(
+      z.object({ data: z.record(z.string(), z.unknown()), by: z.string().nullable() }),
+      sql`select data, by from events
+      where city_id = ${city} and kind = 'sample.kept'`,
+    )
+    expect(nights).toMatchObject([{ by: null, data: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) } }, { by: null }])
+    expect(nights[0]!.data['digest']).not.toBe(nights[1]!.data['digest'])
   })
 
   it('cannot be released early; then becomes what everybody may see, once, and can be drawn again from its file', async () => {
@@ -176,6 +234,8 @@ describe.each(engines)('samples on %s', (name, open) => {
       JSON.parse(await (await samples('office').prove(ofSample)).arrayBuffer().then((bytes) => Buffer.from(bytes).toString())),
     )
     expect(verifyProof(proof)).toEqual([])
+    expect([proof.envelopes.length, proof.replacements.length, proof.nights.length]).toEqual([1, 1, 2])
+    expect(verifyProof({ ...proof, envelopes: [] })).toEqual([{ what: 'nightDiffers', at: proof.nights[0]!.at }])
     await house.db.run(sql`update samples set plan = ${json({ ...plan, by: ['street'] })} where city_id = ${city}`)
     const forged = Proof.parse(
       JSON.parse(await (await samples('office').prove(ofSample)).arrayBuffer().then((bytes) => Buffer.from(bytes).toString())),

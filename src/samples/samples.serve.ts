@@ -4,21 +4,23 @@ import { Readable } from 'node:stream'
 import { v7 } from 'uuid'
 import { type Download, handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
-import { reachOf } from '../api/reach.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { CityId, EventId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { findRound, sealRound } from '../inspections/rounds.sql.ts'
-import { commitmentOf, draw, drawSeed, type FramePoint, frameHash, type Plan, quotasOf } from './draw.ts'
+import { commitmentOf, draw, drawSeed, type FramePoint, frameHash, lineHash, type Plan, quotasOf } from './draw.ts'
 import { sealVisit, getOwnEnvelope, openEnvelopes } from './envelopes.serve.ts'
 import { exportPoints, exportSamples } from './export.serve.ts'
 import type { Proof } from './proof.ts'
-import { mayOpen, type NewSample, type Sample, type SampleId } from './sample.ts'
+import { proofOfKept } from './kept.serve.ts'
+import { openTo, reachOfSamples, refuseShut } from './readers.serve.ts'
+import type { NewSample, Sample, SampleId } from './sample.ts'
 import { samplesApi } from './samples.api.ts'
 import {
   addDraw,
+  addReaders,
   addSample,
   countPoints,
   findSample,
@@ -34,10 +36,7 @@ import {
 } from './samples.sql.ts'
 import { putIntoRound, replacePoint, shareWalks } from './walks.serve.ts'
 
-/** How the reader reaches samples: those of the city, or of their unit. */
-const readerOf = (who: Who) => ({ unit: who.unit, reach: reachOf(who, 'samples.read') === 'unit' ? ('unit' as const) : ('city' as const) })
-
-export const toSample = (row: SampleRow, who: Who): Sample => ({
+const toSample = (row: SampleRow, open: ReadonlySet<SampleId>): Sample => ({
   id: row.id,
   round: { id: row.roundId, title: { zh: row.roundZh, en: row.roundEn } },
   unit: { id: row.unitId, title: { zh: row.unitZh, en: row.unitEn } },
@@ -53,20 +52,20 @@ export const toSample = (row: SampleRow, who: Who): Sample => ({
   witness: row.witness,
   framePoints: row.framePoints,
   drawnPoints: row.drawnPoints,
-  open: mayOpen(row, readerOf(who)),
+  open: open.has(row.id),
 })
 
 async function getSample(db: Db, who: Who, id: SampleId): Promise<Sample> {
   const row = await findSample(db, who.city, id)
   if (!row) throw new Problem('api.notFound', 404)
-  return toSample(row, who)
+  return toSample(row, await openTo(db, who, [row]))
 }
 
 /** A sample whose points the reader may see. *Refuses:* 404; 403 `samples.sealed`. */
 export async function getOpen(db: Db, who: Who, id: SampleId): Promise<SampleRow> {
   const row = await findSample(db, who.city, id)
   if (!row) throw new Problem('api.notFound', 404)
-  if (!mayOpen(row, readerOf(who))) throw new Problem('samples.sealed', 403, { releaseAt: row.releaseAt })
+  await refuseShut(db, who, row)
   return row
 }
 
@@ -124,11 +123,12 @@ async function drawNow(db: Db, who: Who, at: string, id: SampleId, witness: stri
   const seed = await getSeed(db, who.city, id)
   const line = draw(frame, countsOf(frame, row.plan), drawSeed(seed, witness))
   await addDraw(db, who.city, id, { line, witness, at })
+  if (row.sealed) await addReaders(db, who.city, row, { at, by: null })
   const drawn = line.filter((point) => point.drawn)
   // What is sealed shows its points to nobody through the round before its release.
   if (!row.sealed) await putIntoRound(db, who.city, row, { points: drawn.map(({ id: point }) => point), at, by: who.person })
-  const hash = frameHash(line.map((point) => ({ id: point.id, stratum: `${point.stratum}/${point.place}/${point.drawn}`, size: 1 })))
-  await appendEvents(db, who.city, [told(id, 'drawn', { at, by: who.person }, { drawn: drawn.length, line: hash, witness })])
+  const data = { drawn: drawn.length, line: lineHash(line, seed), witness }
+  await appendEvents(db, who.city, [told(id, 'drawn', { at, by: who.person }, data)])
 }
 
 /** Tells a sample to everybody: its envelopes become visits. `by` is null when the time itself did it. */
@@ -161,6 +161,7 @@ async function prove(db: Db, who: Who, id: SampleId): Promise<Download> {
     seed: await getSeed(db, who.city, id),
     witness: row.witness ?? '',
     line: (await listLine(db, who.city, id)).map(({ size: _size, ...point }) => point),
+    ...(await proofOfKept(db, who.city, id)),
   }
   return { name: `draw ${id}.json`, mediaType: 'application/json', content: Readable.from([JSON.stringify(proof, null, 1)]) }
 }
@@ -171,7 +172,8 @@ export const samplesHandlers = (say: Say) =>
     list: async (ask) => {
       const who = whoOf(ask)
       const { limit, cursor, sort, ...filter } = ask.query
-      const { unit, reach } = readerOf(who)
+      const { unit } = who
+      const reach = reachOfSamples(who)
       if (reach === 'unit' && unit === null) return { items: [] }
       const { items, ...next } = await listSamples(
         ask.db,
@@ -179,9 +181,10 @@ export const samplesHandlers = (say: Say) =>
         { ...filter, ...(reach === 'unit' ? { unit: unit! } : {}) },
         { sort, limit, cursor },
       )
-      return { items: items.map((row) => toSample(row, who)), ...next }
+      const open = await openTo(ask.db, who, items)
+      return { items: items.map((row) => toSample(row, open)), ...next }
     },
-    exportList: (ask) => exportSamples(ask, say, readerOf(whoOf(ask))),
+    exportList: (ask) => exportSamples(ask, say, { unit: whoOf(ask).unit, reach: reachOfSamples(whoOf(ask)) }),
     preview: async (ask) => {
       const frame = await frameOf(ask.db, whoOf(ask).city, ask.body.plan)
       const counts = countsOf(frame, ask.body.plan)

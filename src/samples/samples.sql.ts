@@ -4,7 +4,7 @@ import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { type CityId, PersonId, PointId, RoundId, UnitId } from '../base/ids.ts'
 import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
-import { Instant } from '../base/time.ts'
+import { dayOf, Instant } from '../base/time.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { type FramePoint, type InLine, Plan, type StratumKey } from './draw.ts'
 import { type NewSample, SampleId, type SamplePoint, type SampleState } from './sample.ts'
@@ -70,6 +70,13 @@ export const listSamples = (db: Db, city: CityId, { state, text, unit }: SampleF
       )
     },
     sql`s.id`,
+  )
+
+/** Sealed samples that are being walked. */
+export const listSealed = (db: Db, city: CityId): Promise<{ id: SampleId }[]> =>
+  db.all(
+    z.object({ id: SampleId }),
+    sql`select id from samples where city_id = ${city} and sealed and drawn_at is not null and released_at is null order by id`,
   )
 
 /** Samples whose release has come. */
@@ -214,8 +221,8 @@ const toPoint = (row: z.infer<typeof PointRow>): SamplePoint & { id: PointId } =
 })
 
 /** Points that are to be visited: drawn and not replaced, or in the place of one. */
-const isToVisit = sql`((l.drawn and x.id is null) or exists (select from sample_replacements o
-  where o.city_id = l.city_id and o.sample_id = l.sample_id and o.by_point_id = l.point_id))`
+const isToVisit = sql`(x.id is null and (l.drawn or exists (select from sample_replacements o
+  where o.city_id = l.city_id and o.sample_id = l.sample_id and o.by_point_id = l.point_id)))`
 
 const pointOrders: Orders<SamplePoint & { id: PointId }> = {
   line: {
@@ -281,11 +288,13 @@ export interface Replacement {
   readonly by: PersonId
 }
 
+const ReplacementRow = z.object({ id: z.uuid(), pointId: PointId, byPointId: PointId, at: Instant })
+
 /** Replacements of a sample so far. */
 export const listReplacements = (db: Db, city: CityId, id: SampleId) =>
   db.all(
-    z.object({ id: z.uuid(), pointId: PointId, byPointId: PointId }),
-    sql`select id, point_id, by_point_id from sample_replacements where city_id = ${city} and sample_id = ${id}`,
+    ReplacementRow,
+    sql`select id, point_id, by_point_id, at from sample_replacements where city_id = ${city} and sample_id = ${id} order by at, id`,
   )
 
 /** Keeps a replacement; whoever was to go there goes to the new point. */
@@ -298,6 +307,36 @@ export async function addReplacement(db: Db, city: CityId, sample: SampleId, it:
     sql`update sample_walks set point_id = ${it.byPointId} where city_id = ${city} and sample_id = ${sample} and point_id = ${it.pointId}`,
   )
 }
+
+/** Lets people look into a sealed sample: with `by` whom somebody took along, without everybody who holds a post of its unit. */
+export const addReaders = (
+  db: Db,
+  city: CityId,
+  { id, unitId }: { id: SampleId; unitId: UnitId },
+  { at, by, people }: { at: string; by: PersonId | null; people?: readonly PersonId[] },
+) =>
+  db.run(
+    sql`insert into sample_readers (city_id, sample_id, person_id, at, by)
+        select distinct ${city}::int, ${id}::uuid, h.person_id, ${at}::timestamptz, ${by}::uuid
+        from post_holders h join posts p on p.city_id = h.city_id and p.id = h.post_id
+        where ${all(
+          sql`h.city_id = ${city} and p.unit_id = ${unitId} and h.from_on <= ${dayOf(at)}::date`,
+          sql`(h.to_on is null or h.to_on >= ${dayOf(at)}::date)`,
+          people && sql`h.person_id = any(${[...people]}::uuid[])`,
+        )} on conflict do nothing`,
+  )
+
+/** Those of these samples into which a person may look while they are sealed. */
+export const listReadBy = async (db: Db, city: CityId, person: PersonId, samples: readonly SampleId[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await db.all(
+        z.object({ id: SampleId }),
+        sql`select sample_id as id from sample_readers
+            where city_id = ${city} and person_id = ${person} and sample_id = any(${[...samples]}::uuid[])`,
+      )
+    ).map(({ id }) => id),
+  )
 
 const StopRow = z.object({ id: PointId, lng: z.number(), lat: z.number() })
 

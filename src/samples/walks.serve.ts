@@ -8,16 +8,18 @@ import type { Db } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
 import { addRoundPoints, dropRoundPoints, listPeopleOf, saveSteps } from '../inspections/roundPoints.sql.ts'
 import { nextInLine } from './draw.ts'
+import { refuseShut } from './readers.serve.ts'
 import type { SampleId } from './sample.ts'
-import { addReplacement, findSample, listLine, listReplacements, listStops, type SampleRow, saveWalks } from './samples.sql.ts'
+import { addReaders, addReplacement, findSample, listLine, listReplacements, listStops, type SampleRow, saveWalks } from './samples.sql.ts'
 import { lengthOf, shareOut, walkingOrder } from '../inspections/walk.ts'
 
-/** A sample that is being walked. *Refuses:* 404; 409 `samples.notDrawn`, `samples.isReleased`. */
+/** A sample that is being walked. *Refuses:* 404; 403 `samples.sealed`; 409 `samples.notDrawn`, `samples.isReleased`. */
 async function getWalked(db: Db, who: Who, id: SampleId): Promise<SampleRow> {
   const row = await findSample(db, who.city, id, true)
   if (!row) throw new Problem('api.notFound', 404)
   if (row.drawnAt === null) throw new Problem('samples.notDrawn', 409)
   if (row.releasedAt !== null) throw new Problem('samples.isReleased', 409)
+  await refuseShut(db, who, row)
   return row
 }
 
@@ -49,6 +51,8 @@ export async function shareWalks(
   )
   const walks = [...shares].map(([person, share]) => ({ person: person as PersonId, walk: walkingOrder(share) }))
   const steps = walks.flatMap(({ person, walk }) => walk.map((stop, index) => ({ pointId: stop.id, personId: person, step: index + 1 })))
+  // Whom a reader takes along may look in, too: the unit may send others than it had on the day of the draw, and nobody else may.
+  if (row.sealed) await addReaders(db, who.city, row, { at, by: who.person, people })
   await saveWalks(db, who.city, id, steps)
   if (!row.sealed) await saveSteps(db, who.city, row.roundId, steps)
   return walks.map(({ person, walk }) => ({ person, points: walk.length, metres: Math.round(lengthOf(walk)) }))
@@ -79,7 +83,8 @@ export async function replacePoint(
     await dropRoundPoints(db, who.city, row.roundId, [pointId])
     await putIntoRound(db, who.city, row, { points: [next.id], at, by: who.person })
   }
-  // Which points they are stays in the sample: the ledger is read by people who may not see them yet.
+  // Of a sealed sample nothing is told that happens on the way: that somebody is out, and when, is what nobody is to know.
+  if (row.sealed) return next.id
   const data = { replacement }
   await appendEvents(db, who.city, [{ id: v7() as EventId, kind: 'sample.replaced', thing: id, at, by: who.person, version: 1, data }])
   return next.id

@@ -8,6 +8,7 @@ import { v7 } from 'uuid'
 import { listCities } from '../city/session.sql.ts'
 import { type Keepers, runRetention } from '../privacy/retention.serve.ts'
 import { forgetOldAccess } from '../access/forget.serve.ts'
+import { keepSealed } from '../samples/kept.serve.ts'
 import { releaseSample } from '../samples/samples.serve.ts'
 import { listDue } from '../samples/samples.sql.ts'
 import { checkFolds, type Difference } from '../cases/foldCheck.serve.ts'
@@ -56,6 +57,11 @@ export async function releaseDue(db: Db, at: Instant): Promise<void> {
       await db.of(cityId).tx((tx) => releaseSample(tx, cityId, { id, at, by: null }))
 }
 
+/** Binds what the sealed samples of every city hold. */
+export async function keepEnvelopes(db: Db, at: Instant): Promise<void> {
+  for (const { cityId } of await listCities(db)) await db.of(cityId).tx((tx) => keepSealed(tx, cityId, at))
+}
+
 /** Takes up suspended cases whose date has come, in every city. */
 export async function resumeCases(db: Db, at: Instant): Promise<number> {
   let count = 0
@@ -98,6 +104,7 @@ export function watchNights({ db, now, told, keepers, more = async () => undefin
     if (!isNight(at) || done === dayOf(at)) return
     done = dayOf(at)
     const night = async () => {
+      await keepEnvelopes(db, at)
       await forgetOld(db, at, keepers)
       await checkNight(db, told)
       await learnCases(db, at)

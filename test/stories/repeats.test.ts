@@ -1,5 +1,6 @@
 /** One case teaches the rest: closed, looked at again a week later by somebody else, found again; its look-alikes swept. */
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, RoundId, UnitId, VisitId } from '../../src/base/ids.ts'
 import { sql } from '../../src/base/sql.ts'
@@ -12,13 +13,14 @@ import { roundsApi } from '../../src/inspections/rounds.api.ts'
 import { DrawProof, faultsOfDraw, type RepeatRule } from '../../src/repeats/repeat.ts'
 import { repeatsApi } from '../../src/repeats/repeats.api.ts'
 import { learn } from '../../src/server/nightly.ts'
+import { everyAnswer } from '../everyCall.ts'
 import { engines, type TestDb } from '../engines.ts'
 import { city, fill, idOf, openApp, personOf, photoOf, points, type SmallApp, units } from '../smallCity.ts'
 
 const other = idOf(399) as PointId
 const market = points.market as PointId
 
-describe.each(engines)('what a case teaches on %s', (_name, open) => {
+describe.each(engines)('what a case teaches on %s', (name, open) => {
   let house: TestDb
   let small: SmallApp
   const id = v7() as CaseId
@@ -36,7 +38,7 @@ describe.each(engines)('what a case teaches on %s', (_name, open) => {
   })
 
   const e = () => v7() as EventId
-  const repeats = (login: 'office' | 'inspector' | 'checker' = 'office') => small.as(login, repeatsApi)
+  const repeats = (login: 'office' | 'inspector' | 'checker' | 'unit' = 'office') => small.as(login, repeatsApi)
   const days = (count: number) => {
     small.clock.now = new Date(Date.parse(small.clock.now) + count * 86_400_000).toISOString()
   }
@@ -108,11 +110,30 @@ describe.each(engines)('what a case teaches on %s', (_name, open) => {
     await learn(house.db, small.clock.now)
     const { items } = await repeats().listRechecks({ query: { state: 'open' } })
     expect(items).toMatchObject([{ case: { id }, after: 7, drawnOn: '2026-11-28', dueOn: '2026-12-05', point: { code: 'P001' } }])
-    const file = await repeats('inspector').prove({ params: { day: '2026-11-28' } })
-    const proof = DrawProof.parse(JSON.parse(Buffer.from(await file.arrayBuffer()).toString()))
-    expect(faultsOfDraw(proof)).toEqual([])
-    expect(proof).toMatchObject({ frame: [{ id, after: 7, share: 1000 }], drawn: [{ id, after: 7 }] })
-    expect(proof.committedAt < '2026-11-21').toBe(true)
+    expect(await codeOf(repeats().prove({ params: { day: '2026-11-28' } }))).toBe('repeats.notEnded')
+    expect((await repeats().listDraws({})).items[0]).toMatchObject({ day: '2026-11-28', frame: 1, drawn: 0, isEnded: false })
+  })
+
+  it('before it is done nobody who handled it, checked it or answers for it can know, by any call', async () => {
+    const [recheck] = (await repeats().listRechecks({ query: { state: 'open' } })).items
+    const seed = (await house.db.find(
+      z.object({ seed: z.string() }),
+      sql`select seed from recheck_seeds where city_id = ${city} and on_day = '2026-11-28'`,
+    ))!.seed
+    const named = { round: recheck!.roundId, point: market, visit: id, other: id }
+    // What a call tells does not hang on the engine.
+    for (const login of name === 'embedded' ? ['unit', 'checker'] : ['checker']) {
+      const answers = await everyAnswer(small, login, named, true)
+      expect(answers.size).toBeGreaterThan(50)
+      for (const [path, text] of answers) {
+        for (const secret of [recheck!.id, seed]) expect(text.includes(secret), `${login} GET ${path}`).toBe(false)
+        // Who checks follows re-checks, and sees that there is a round; not that this point is in it.
+        if (login !== 'checker') expect(text.includes(recheck!.roundId), `${login} GET ${path}`).toBe(false)
+        if (path.startsWith(`/rounds/${recheck!.roundId}/points`)) expect(text).not.toContain('P001')
+      }
+    }
+    expect(await codeOf(looks('inspector', market, 5, recheck!.roundId))).toBe('inspections.notByYou')
+    expect(await codeOf(looks('inspector', other, 5, recheck!.roundId))).toBe('inspections.notByYou')
   })
 
   it('who handled or checked it is kept away; somebody else finds it again', async () => {
@@ -134,6 +155,12 @@ describe.each(engines)('what a case teaches on %s', (_name, open) => {
     expect((await small.as('office', casesApi).get({ params: { id } })).links).toMatchObject([{ kind: 'related', id: again.id }])
     expect(await codeOf(repeats('inspector').report(outcome))).toBe('repeats.isDone')
     expect(await codeOf(repeats('inspector').report({ ...outcome, body: { passed: false } }))).toBe('done')
+    expect((await repeats('unit').get({ params: { id } })).rechecks).toMatchObject([{ state: 'failed' }])
+    const file = await repeats('inspector').prove({ params: { day: '2026-11-28' } })
+    const proof = DrawProof.parse(JSON.parse(Buffer.from(await file.arrayBuffer()).toString()))
+    expect(faultsOfDraw(proof)).toEqual([])
+    expect(proof).toMatchObject({ frame: [{ id, after: 7, share: 1000 }], drawn: [{ id, after: 7 }] })
+    expect(proof.committedAt < '2026-11-21').toBe(true)
   })
 
   it('and it counts as a recurrence, per unit and class, down to its cases', async () => {
