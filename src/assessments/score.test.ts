@@ -1,34 +1,11 @@
 /** What must hold for every score, tried on random editions. `test/agreement.test.ts` has the second implementation. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { randomEdition, randomObservations, randomPlaces, type TestObservation, type TestPlace } from '../../test/editions.ts'
-import type { Edition } from '../standards/edition.ts'
-import { type Board, makeBoard, put, tallyOn } from './board.ts'
+import { boardOf, flat, scoreOf, worldOf } from '../../test/worlds.ts'
+import { makeBoard, put, tallyOn } from './board.ts'
 import { entriesOf, makeFacts, observe } from './facts.ts'
-import { groundOf } from './ground.ts'
-import { planOf } from './plan.ts'
-import { converted, rescore, type Score, score, type WayScore } from './score.ts'
+import { converted, rescore } from './score.ts'
 
-const flat = (node: Score): (Score | WayScore)[] => [...node.parts.flatMap(flat), ...node.ways, node]
-
-/** The board after observations came in any order, and the corrected ones were taken back. */
-function boardOf(edition: Edition, places: readonly TestPlace[], observations: readonly TestObservation[]): Board {
-  const board = makeBoard(planOf(edition), groundOf(places))
-  const facts = makeFacts()
-  const byId = new Map(observations.map((it) => [it.id, it]))
-  for (const it of observations) for (const entry of observe(facts, it)) put(board, entry)
-  for (const { supersedes } of observations) {
-    const old = supersedes === null ? undefined : byId.get(supersedes)
-    if (old) for (const entry of observe(facts, old, -1)) put(board, entry)
-  }
-  return board
-}
-const scoreOf = (board: Board, group = 0): Score => score(board.plan, (column) => tallyOn(board, group, column))
-const worldOf = (seed: number) => {
-  const edition = randomEdition(seed)
-  const places = randomPlaces(seed)
-  return { edition, places, observations: randomObservations(seed, edition, places) }
-}
 const world = fc.integer({ min: 0, max: 2 ** 31 - 1 }).map(worldOf)
 
 describe('a score', () => {

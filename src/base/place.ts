@@ -11,6 +11,12 @@ export type Place = z.infer<typeof Place>
 /** West, south, east, north. */
 export type Box = readonly [number, number, number, number]
 
+/** A box as addresses carry it: four numbers with commas between. What is missing is no number. */
+export function boxOf(text: string): Box {
+  const [west, south = Number.NaN, east = Number.NaN, north = Number.NaN] = text.split(',').map(Number)
+  return [west!, south, east, north]
+}
+
 const steps = 2 ** 24
 
 /** Interleaves the 24 low bits of `value` with zeros, as a number below 2^48. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, YesNo } from '../api/contract.ts'
 import { AreaId, CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, UnitId } from '../base/ids.ts'
-import type { Box } from '../base/place.ts'
+import { boxOf } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { Light } from '../calendar/light.ts'
@@ -18,7 +18,7 @@ const BoxText = z
   .string()
   .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/)
   .max(120)
-  .transform((text) => text.split(',').map(Number) as unknown as Box)
+  .transform(boxOf)
   .refine(([west, south, east, north]) => -180 <= west && west <= east && east <= 180 && -90 <= south && south <= north && north <= 90)
 
 const Named = z.object({ id: z.uuid(), title: Text })

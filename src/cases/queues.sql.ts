@@ -1,12 +1,11 @@
 /** SQL of the queues: what waits for a person is read off the procedure, like everything else about who may do what. */
-import { z } from 'zod'
 import { counted } from '../api/total.sql.ts'
 import type { Who } from '../api/who.ts'
 import type { CityId, PersonId, UnitId } from '../base/ids.ts'
 import type { Box } from '../base/place.ts'
 import { rangesOf } from '../city/cells.ts'
 import { all, type Db, join, like, type Sql, sql, endOf, startOf } from '../base/sql.ts'
-import type { CaseCounts, CaseFilter } from './cases.api.ts'
+import { CaseCounts, type CaseFilter } from './cases.api.ts'
 import { findStep, lets, requestKinds, type Step, findDecision } from './procedure/procedure.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 
@@ -102,19 +101,6 @@ export const queue = (filter: CaseFilter, reader: Reader, at: string, procedures
 export const casesWhere = async (db: Db, reader: Reader, at: string, filter: CaseFilter): Promise<Sql> =>
   all(within(reader.city, filter), queue(filter, reader, at, await readProcedures(db, reader.city)))
 
-const Counts = z.object({
-  all: z.int(),
-  reported: z.int(),
-  dispatched: z.int(),
-  rectified: z.int(),
-  suspended: z.int(),
-  closed: z.int(),
-  overdue: z.int(),
-  warned: z.int(),
-  asked: z.int(),
-  mine: z.int(),
-})
-
 /**
  * Cases per queue within a filter, each counted no further than `mostCounted`. A text is looked for once for all queues,
  * because no index finds it.
@@ -130,7 +116,7 @@ export async function countCases(db: Db, reader: Reader, at: string, filter: Cas
   const count = (which: Sql) => counted(from(which))
   const of = (stage: string) => count(sql`c.stage = ${stage}`)
   const counts = await db.find(
-    Counts,
+    CaseCounts,
     sql`${first} select ${count(sql`true`)} as all, ${of('reported')} as reported, ${of('dispatched')} as dispatched,
           ${of('rectified')} as rectified, ${of('suspended')} as suspended, ${of('closed')} as closed, ${count(late(at))} as overdue, ${count(warned(at))} as warned,
           ${count(sql`c.asked is not null`)} as asked, ${count(waitsFor(reader, procedures))} as mine`,

@@ -7,7 +7,7 @@ import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents, listEventsOf } from '../base/event.sql.ts'
 import type { CityId, EventId, PersonId, PointId } from '../base/ids.ts'
-import { type Box, cellOf, type Place } from '../base/place.ts'
+import { boxOf, cellOf, type Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Point } from './area.ts'
@@ -53,8 +53,7 @@ export const pointShown = (row: ShownRow): Point => ({
 
 /** A filter as it was sent, as the query wants it. */
 export function wishOf({ type, unit, box, ...rest }: PointFilter): PointWish {
-  const edges = box?.split(',').map(Number) as unknown as Box | undefined
-  return { ...rest, types: listOf(type), units: listOf(unit), box: edges }
+  return { ...rest, types: listOf(type), units: listOf(unit), box: box === undefined ? undefined : boxOf(box) }
 }
 
 /** What was entered, as a row: the place in WGS-84, and the areas it lies in. *Refuses:* `points.outside` for a place outside the city. */

@@ -7,7 +7,8 @@ import type { Fault } from '../base/problem.ts'
 import type { Limit } from '../calendar/limit.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
-import { columnName, plain, told } from '../sheets/sheet.ts'
+import { faultsAs } from '../sheets/rowFaults.ts'
+import { plain, told } from '../sheets/sheet.ts'
 import { type ClassKind, codeOf } from './class.ts'
 import { type LimitRead, readLimit } from './limitText.ts'
 import words from './words.json' with { type: 'json' }
@@ -54,11 +55,7 @@ interface Read {
   readonly plain?: boolean
 }
 
-const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
-  const index = row.columnOf(column)
-  const at = index === undefined ? '' : columnName(index)
-  return { at, sheet: row.sheet, row: row.row, says: `fault.classes.${says}`, details: { at, ...details } }
-}
+const faultAt = faultsAs((says) => `fault.classes.${says}`)
 
 const key = ({ classCode, files }: Pick<ConditionFacts, 'classCode' | 'files'>) => `${classCode} ${files}`
 

@@ -1,9 +1,6 @@
 /** The score by the terminal, on a database in a folder: measured, stored, made again, and refused when somebody touched it. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embeddedIn } from '../../test/engines.ts'
+import { expect, it } from 'vitest'
+import { openCliHouse } from '../../test/cliHouse.ts'
 import { city, fill, points } from '../../test/smallCity.ts'
 import { sql } from '../base/sql.ts'
 import { addObservations } from '../inspections/observations.sql.ts'
@@ -13,16 +10,11 @@ import { onDatabase } from './database.ts'
 import { scoreCommand } from './score.ts'
 import { terminalOf } from './terminal.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mingcheng-score-'))
-const before = { data: process.env['MINGCHENG_DATA'], url: process.env['DATABASE_URL'] }
 const said: { value: unknown; lines: readonly string[] }[] = []
 const terminal = { ...terminalOf('en', true), answer: (value: unknown, lines: readonly string[]) => void said.push({ value, lines }) }
 const run = (options: Record<string, string>) => scoreCommand.run(terminal, [], options)
 
-beforeAll(async () => {
-  embeddedIn(folder)
-  process.env['MINGCHENG_DATA'] = folder
-  delete process.env['DATABASE_URL']
+openCliHouse(async () => {
   await onDatabase(async (db) => {
     await fill(db)
     const look = (fact: string, factor: number) => ({
@@ -38,12 +30,6 @@ beforeAll(async () => {
     })
     await addObservations(db, city, [look('PSA', 1000), look('LITTER', 0)])
   })
-})
-afterAll(() => {
-  if (before.data === undefined) delete process.env['MINGCHENG_DATA']
-  else process.env['MINGCHENG_DATA'] = before.data
-  if (before.url !== undefined) process.env['DATABASE_URL'] = before.url
-  rmSync(folder, { recursive: true, force: true })
 })
 
 it('measures, stores and verifies', async () => {

@@ -1,10 +1,9 @@
 /** Standards by the terminal: out of the library, into a city, and out again, on a database in a folder. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { awkwardFile } from '../../test/awkward.ts'
-import { embeddedIn } from '../../test/engines.ts'
+import { openCliHouse } from '../../test/cliHouse.ts'
 import { sql } from '../base/sql.ts'
 import { findLibraryEdition } from '../standards/library.serve.ts'
 import { onDatabase } from './database.ts'
@@ -12,25 +11,14 @@ import { exportStandardCommand } from './exportStandard.ts'
 import { importStandardCommand } from './importStandard.ts'
 import { terminalOf } from './terminal.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mingcheng-cli-'))
 const at = (name: string) => join(folder, name)
-const before = { data: process.env['MINGCHENG_DATA'], url: process.env['DATABASE_URL'] }
 const said: unknown[] = []
 const terminal = { ...terminalOf('en', true), answer: (value: unknown) => void said.push(value) }
 
-beforeAll(async () => {
-  embeddedIn(folder)
-  process.env['MINGCHENG_DATA'] = folder
-  delete process.env['DATABASE_URL']
+const folder = openCliHouse(async () => {
   await onDatabase(
     async (db) => void (await db.run(sql`insert into cities (city_id, code, name_zh, kind) values (1, 'one', '一城', 'district')`)),
   )
-})
-afterAll(() => {
-  if (before.data === undefined) delete process.env['MINGCHENG_DATA']
-  else process.env['MINGCHENG_DATA'] = before.data
-  if (before.url !== undefined) process.env['DATABASE_URL'] = before.url
-  rmSync(folder, { recursive: true, force: true })
 })
 
 it('goes out as workbook and JSON, and comes in whole or not at all', async () => {

@@ -1,12 +1,11 @@
 /** Boundaries and points by the terminal, into a city that has nothing yet, on a database in a folder. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { embeddedIn } from '../../test/engines.ts'
+import { openCliHouse } from '../../test/cliHouse.ts'
 import type { CityId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
 import { fromWgs84 } from '../city/coordinates.ts'
@@ -28,27 +27,16 @@ import {
 } from './importTable.ts'
 import { progressBar, terminalOf } from './terminal.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mingcheng-table-'))
 const at = (name: string) => join(folder, name)
-const before = { data: process.env['MINGCHENG_DATA'], url: process.env['DATABASE_URL'] }
 const said: unknown[] = []
 const terminal = { ...terminalOf('en', true), answer: (value: unknown) => void said.push(value) }
 
-beforeAll(async () => {
-  embeddedIn(folder)
-  process.env['MINGCHENG_DATA'] = folder
-  delete process.env['DATABASE_URL']
+const folder = openCliHouse(async () => {
   await onDatabase(
     async (db) => void (await db.run(sql`insert into cities (city_id, code, name_zh, kind) values (1, 'one', '一城', 'district')`)),
   )
   await exportStandardCommand.run(terminal, ['minors', '2018-sample', at('m.json')], { library: true })
   await importStandardCommand.run(terminal, [at('m.json')], { publish: true })
-})
-afterAll(() => {
-  if (before.data === undefined) delete process.env['MINGCHENG_DATA']
-  else process.env['MINGCHENG_DATA'] = before.data
-  if (before.url !== undefined) process.env['DATABASE_URL'] = before.url
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const minors = () => findLibraryEdition('minors', '2018-sample')!

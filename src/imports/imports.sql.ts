@@ -4,27 +4,10 @@ import { type CityId, ImportId, type PersonId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { all, type Db, json, like, sql } from '../base/sql.ts'
-import { Instant } from '../base/time.ts'
-import { PersonId as PersonIdShape } from '../base/ids.ts'
-import { FixShape, Found, type Import, ImportState, LayoutShape } from './import.ts'
+import { FixShape, type Found, Import, type ImportState } from './import.ts'
 
-const Row = z.object({
-  id: ImportId,
-  kind: z.string(),
-  name: z.string(),
-  sha256: z.string(),
-  bytes: z.int(),
-  state: ImportState,
-  version: z.int(),
-  options: z.record(z.string(), z.string()),
-  layouts: z.array(LayoutShape).nullable(),
-  found: Found.nullable(),
-  problem: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
-  result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
-  addedAt: Instant,
-  addedBy: PersonIdShape.nullable(),
-  kept: z.boolean(),
-})
+/** What stands in the table; what is under way lies in the readers' memory. */
+const Row = Import.omit({ progress: true, stage: true, of: true, again: true }).extend({ kept: z.boolean() })
 const columns = sql`id, kind, name, sha256, bytes, state, version, options, layouts, found, problem, result, added_at, added_by,
   file is not null as kept`
 const importOf = ({ kept, ...it }: z.infer<typeof Row>): Import => (kept && it.state === 'refused' ? { ...it, again: true } : it)

@@ -1,11 +1,10 @@
 /** Two civic apps report the same thing; the desk makes one case of it, and both go on hearing how it stands. */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addCivicApp } from '../../test/civicApp.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, personOf, type SmallApp, units } from '../../test/smallCity.ts'
-import { accountsApi } from '../access/accounts.api.ts'
-import type { AccountId, EventId } from '../base/ids.ts'
-import { sql } from '../base/sql.ts'
+import { fill, openApp, type SmallApp, units } from '../../test/smallCity.ts'
+import type { EventId } from '../base/ids.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
 
@@ -19,15 +18,11 @@ describe.each(engines)('a merged request of Open311 on %s', (_name, open) => {
   let house: TestDb
   let small: SmallApp
   let key = ''
-  const service = v7() as AccountId
   beforeAll(async () => {
     house = await open()
     await fill(house.db)
-    await house.db.run(sql`insert into accounts (city_id, id, login, role, person_id, kind)
-      values (${city}, ${service}, 'civic app', 'office', ${personOf('office')}, 'service')`)
     small = await openApp(house.db)
-    const body = { id: v7(), name: 'app', scopes: ['cases.report' as const], days: 90 }
-    key = (await small.as('operator', accountsApi).addKey({ params: { id: service }, body })).key
+    key = await addCivicApp(house.db, small)
   })
   afterAll(() => house.close())
 

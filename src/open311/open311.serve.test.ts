@@ -2,10 +2,10 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { addCivicApp } from '../../test/civicApp.ts'
 import { embedded, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, personOf, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
-import { accountsApi } from '../access/accounts.api.ts'
-import type { AccountId, EventId, EvidenceId } from '../base/ids.ts'
+import { fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
+import type { EventId, EvidenceId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { blurApi } from '../privacy/blur.api.ts'
@@ -63,15 +63,11 @@ describe('Open311', () => {
   let house: TestDb
   let small: SmallApp
   let key = ''
-  const service = v7() as AccountId
   beforeAll(async () => {
     house = await embedded()
     await fill(house.db)
-    await house.db.run(sql`insert into accounts (city_id, id, login, role, person_id, kind)
-      values (${city}, ${service}, 'civic app', 'office', ${personOf('office')}, 'service')`)
     small = await openApp(house.db)
-    const body = { id: v7(), name: 'app', scopes: ['cases.report' as const], days: 90 }
-    key = (await small.as('operator', accountsApi).addKey({ params: { id: service }, body })).key
+    key = await addCivicApp(house.db, small)
   })
   afterAll(() => house.close())
 

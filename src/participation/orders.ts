@@ -17,7 +17,8 @@ import { findClass } from '../classes/class.ts'
 import { Contact } from '../privacy/identity.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
-import { columnName, decimalOf, plain, told } from '../sheets/sheet.ts'
+import { faultsAs } from '../sheets/rowFaults.ts'
+import { decimalOf, plain, told } from '../sheets/sheet.ts'
 import { type DayOrder, readTime } from './dates.ts'
 import words from './order-words.json' with { type: 'json' }
 
@@ -124,11 +125,7 @@ interface Reading {
 
 const key = (text: string) => plain(text).replaceAll(' ', '').toLowerCase()
 
-const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
-  const index = row.columnOf(column)
-  const at = index === undefined ? '' : columnName(index)
-  return { at, sheet: row.sheet, row: row.row, says: `fault.orders.${says}`, details: { at, ...details } }
-}
+const faultAt = faultsAs((says) => `fault.orders.${says}`)
 
 /** Traces of bytes that were read in another encoding than they were written in. */
 const garbled = /\ufffd|锟斤拷|锘|烫烫烫|Ã[\u0080-\u00bf]|â€|Â[\u0080-\u00bf]|鈥/

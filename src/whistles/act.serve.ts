@@ -33,9 +33,12 @@ import { addEscalations, addWhistle, listCasesOf, lockWhistle, saveWhistle, take
 /** Who raises and answers, as the rule asks for it. */
 export const takingOf = ({ unit, post, may }: Who): Taking => ({ unit, post, coordinates: may.has('whistles.coordinate') })
 
+/** Events of a whistle as its rule reads them: they were checked when they were appended. */
+export const toldBy = <Kept extends Event | NewEvent>(events: readonly Kept[]) =>
+  events as readonly unknown[] as readonly (WhistleEvent & Kept)[]
+
 /** The fold of what happened. */
-export const foldOf = (events: readonly Event[]): Whistle | undefined =>
-  (events as unknown as WhistleEvent[]).reduce<Whistle | undefined>(evolve, undefined)
+export const foldOf = (events: readonly Event[]): Whistle | undefined => toldBy(events).reduce<Whistle | undefined>(evolve, undefined)
 
 /** A whistle, held until the transaction ends. *Refuses:* 404. */
 export async function holdWhistle(db: Db, city: CityId, id: WhistleId): Promise<Whistle> {
@@ -46,7 +49,7 @@ export async function holdWhistle(db: Db, city: CityId, id: WhistleId): Promise<
 /** Appends what happened to a whistle and brings its rows to the new fold. */
 export async function happen(db: Db, city: CityId, it: Whistle, events: readonly NewEvent[]): Promise<Whistle> {
   await appendEvents(db, city, events)
-  const now = (events as unknown as WhistleEvent[]).reduce(evolve, it)
+  const now = toldBy(events).reduce(evolve, it)
   await saveWhistle(db, city, now)
   await addEscalations(db, city, now, it.escalations.length)
   return now
@@ -123,8 +126,8 @@ export async function raiseWhistle(db: Db, who: Who, at: Instant, it: NewWhistle
     unpublished: [...new Set(timed.flatMap(({ unpublished }) => unpublished))],
     photos: it.photos,
   }
-  const event = { id: v7() as EventId, kind: 'whistle.raised', thing: it.id, at, by: who.person, version: 1, data: { ...data } }
-  await addWhistle(db, who.city, evolve(undefined, event as unknown as WhistleEvent), mine.streetId)
+  const event: NewEvent = { id: v7() as EventId, kind: 'whistle.raised', thing: it.id, at, by: who.person, version: 1, data: { ...data } }
+  await addWhistle(db, who.city, evolve(undefined, toldBy([event])[0]!), mine.streetId)
   await appendEvents(db, who.city, [event])
   await countAsked(db, who, at, { id: it.id, text: it.text, level: mine.level, called: stands.filter(({ id }) => id !== raiser) })
 }

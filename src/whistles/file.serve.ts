@@ -8,7 +8,7 @@ import type { Db } from '../base/sql.ts'
 import type { Text } from '../base/text.ts'
 import type { Instant } from '../base/time.ts'
 import { listNames } from '../cases/cases.sql.ts'
-import { foldOf, takingOf } from './act.serve.ts'
+import { foldOf, takingOf, toldBy } from './act.serve.ts'
 import { listPostNames } from './units.sql.ts'
 import { partyOf, refusal, stepNames, type Taking, type Whistle, type WhistleEvent, type WhistleId } from './whistle.ts'
 import type { WhistleFile, WhistleMoment } from './whistles.api.ts'
@@ -21,7 +21,7 @@ export async function getFile(db: Db, who: Who, id: WhistleId, at: Instant): Pro
   const [head, events] = [await findHead(db, who.city, id, at), await listEventsOf(db, who.city, id)]
   const it = foldOf(events)
   if (!head || !it) throw new Problem('api.notFound', 404)
-  const told = events as unknown as (WhistleEvent & { seq: number })[]
+  const told = toldBy(events)
   const names = await listNames(
     db,
     who.city,

@@ -6,7 +6,8 @@ import type { AreaId } from '../../base/ids.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
-import { columnName, plain, told } from '../../sheets/sheet.ts'
+import { faultsAs, refuseTwice } from '../../sheets/rowFaults.ts'
+import { plain, told } from '../../sheets/sheet.ts'
 import { Level, levels } from '../area.ts'
 import { Crs } from '../coordinates.ts'
 import { areaOf, boxOf, labelOf, type Shape } from '../geometry.ts'
@@ -52,7 +53,10 @@ interface Read {
 export function understandAreas({ book, layouts, options, tell }: Table, context: AreaContext): Understood<AreaPlan> {
   const rows = dataRows({ book, layouts })
   const inFile = new Set(rows.map((row) => plain(row.cell('code').text)))
-  const reads = refuseDoubles(Array.from(told(rows, tell), (row) => readRow(row, { options, context, inFile })))
+  const reads = refuseTwice(
+    Array.from(told(rows, tell), (row): Read => readRow(row, { options, context, inFile })),
+    faultAt,
+  )
   const refused = reads.flatMap(({ faults }) => faults)
   const skip = options['refused'] === 'skip'
   const good = reads.filter(({ faults, facts }) => faults.length === 0 && facts)
@@ -79,11 +83,7 @@ interface Reading {
   readonly inFile: ReadonlySet<string>
 }
 
-const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
-  const index = row.columnOf(column)
-  const at = index === undefined ? '' : columnName(index)
-  return { at, sheet: row.sheet, row: row.row, says: `fault.areas.${says}`, details: { at, ...details } }
-}
+const faultAt = faultsAs((says) => `fault.areas.${says}`)
 
 function readRow(row: DataRow, reading: Reading): Read {
   const text = (column: string) => plain(row.cell(column).text)
@@ -139,20 +139,6 @@ function parentOf(it: { code: string; level: Level; stated: string }, { options,
   for (const length of [9, 6]) if (it.code.length > length && known(it.code.slice(0, length))) return it.code.slice(0, length)
   const only = context.areas.filter(({ level }) => level === above)
   return only.length === 1 ? only[0]!.code : undefined
-}
-
-function refuseDoubles(reads: readonly Read[]): Read[] {
-  const first = new Map<string, number>()
-  return reads.map((read) => {
-    const code = read.facts?.code
-    if (code === undefined) return read
-    const before = first.get(code)
-    if (before === undefined) {
-      first.set(code, read.row.row)
-      return read
-    }
-    return { ...read, faults: [faultAt(read.row, 'code', 'twice', { code, row: before })] }
-  })
 }
 
 const shownRow = ({ row, facts }: Read): UnderstoodRow => ({

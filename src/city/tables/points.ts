@@ -7,7 +7,8 @@ import { cellOf, metresBetween, type Place } from '../../base/place.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
-import { columnName, decimalOf, plain, told } from '../../sheets/sheet.ts'
+import { faultsAs, refuseTwice } from '../../sheets/rowFaults.ts'
+import { decimalOf, plain, told } from '../../sheets/sheet.ts'
 import { Crs, crsNames, toWgs84 } from '../coordinates.ts'
 import { labelOf, ringsOf, type Shape } from '../geometry.ts'
 import type { Land } from '../land.ts'
@@ -69,7 +70,8 @@ export function understandPoints({ book, layouts, options, tell }: Table, contex
   const lookUp = lookUpsOf(context)
   const reading = { crs, context, lookUp, type: options['type'] ?? '' }
   const reads = Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading))
-  const once = refuseDoubles(reads)
+  // Two rows without a code that say the same are one and the same: their code is made of what they say.
+  const once = refuseTwice(reads, faultAt)
   const refused = once.flatMap(({ faults }) => faults)
   const skip = options['refused'] === 'skip'
   const good = once.filter(({ faults, facts }) => faults.length === 0 && facts)
@@ -118,11 +120,7 @@ interface Reading {
   readonly type: string
 }
 
-const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
-  const index = row.columnOf(column)
-  const at = index === undefined ? '' : columnName(index)
-  return { at, sheet: row.sheet, row: row.row, says: `fault.points.${says}`, details: { at, ...details } }
-}
+const faultAt = faultsAs((says) => `fault.points.${says}`)
 
 function readRow(row: DataRow, { crs, context, lookUp, type: wholeType }: Reading): Read {
   const text = (column: string) => plain(row.cell(column).text)
@@ -191,21 +189,6 @@ function codeOf(type: string, name: string, place: Place): string {
     return (value >>> 0).toString(36).padStart(7, '0')
   }
   return `P-${hash(2_166_136_261)}${hash(40_389)}`
-}
-
-/** The second row of a code is refused and names the first; two rows without a code that say the same are one and the same. */
-function refuseDoubles(reads: readonly Read[]): Read[] {
-  const first = new Map<string, number>()
-  return reads.map((read) => {
-    const code = read.facts?.code
-    if (code === undefined) return read
-    const before = first.get(code)
-    if (before === undefined) {
-      first.set(code, read.row.row)
-      return read
-    }
-    return { ...read, faults: [faultAt(read.row, 'code', 'twice', { code, row: before })] }
-  })
 }
 
 const compared = [

@@ -4,7 +4,8 @@ import type { Fault } from '../../base/problem.ts'
 import { Day } from '../../base/time.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../../sheets/kind.ts'
-import { columnName, plain, told } from '../../sheets/sheet.ts'
+import { faultsAs } from '../../sheets/rowFaults.ts'
+import { plain, told } from '../../sheets/sheet.ts'
 import words from './words.json' with { type: 'json' }
 
 /** The columns of a table of units. */
@@ -41,11 +42,7 @@ export interface UnitPlan {
 }
 
 const key = (text: string): string => plain(text).toLowerCase().replaceAll(' ', '')
-const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
-  const index = row.columnOf(column)
-  const at = index === undefined ? '' : columnName(index)
-  return { at, sheet: row.sheet, row: row.row, says: `fault.units.${says}`, details: { at, ...details } }
-}
+const faultAt = faultsAs((says) => `fault.units.${says}`)
 
 /** Reads a table of units; a unit may have several rows, one for each post. */
 export function understandUnits({ book, layouts, tell }: Table, context: UnitContext): Understood<UnitPlan> {

@@ -15,6 +15,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { session } from '../../me.ts'
 import { ways } from '../door/calls.ts'
+import { CodeForm } from '../door/CodeForm.tsx'
 
 /** What nobody came back to is forgotten after a working day. */
 const keptMs = 8 * 3_600_000
@@ -46,7 +47,7 @@ export function Locked({ me, onBack, onLeave }: LockedProps) {
           </header>
           <div className="dialog-body stack">
             <p>{t('session.overHelp', { name: me.name })}</p>
-            {isCode ? <Code onIn={enter} /> : <Password me={me} onIn={enter} onCode={() => setCode(true)} />}
+            {isCode ? <CodeForm className="stack" onIn={enter} /> : <Password me={me} onIn={enter} onCode={() => setCode(true)} />}
             <p className="row">
               <a href="/sign-in" target="_blank" rel="noreferrer">
                 {t('session.otherWay')}
@@ -110,32 +111,6 @@ function Password({ me, onIn, onCode }: { me: Me; onIn: (now: Me) => void; onCod
         error={signIn.error?.message}
       />
       <Button type="submit" kind="primary" isPending={signIn.isPending} isDisabled={password === ''}>
-        {t('signIn.verb')}
-      </Button>
-    </form>
-  )
-}
-
-function Code({ onIn }: { onIn: (now: Me) => void }) {
-  const { t } = useWords()
-  const [code, setCode] = useState('')
-  const give = useSend(ways.giveCode, { quiet: true, onDone: onIn })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    give.send({ body: { code: code.trim() } })
-  }
-  return (
-    <form className="stack" onSubmit={submit}>
-      <TextField
-        label={t('access.code')}
-        help={t('access.codeHelp')}
-        value={code}
-        onChange={setCode}
-        autoComplete="one-time-code"
-        isRequired
-        error={give.error?.message}
-      />
-      <Button type="submit" kind="primary" isPending={give.isPending} isDisabled={code.trim() === ''}>
         {t('signIn.verb')}
       </Button>
     </form>
