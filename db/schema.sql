@@ -445,6 +445,16 @@ create table cities (
   constraint cities_not_below_county CHECK ((kind <> ALL (ARRAY['street'::text, 'town'::text, 'township'::text, 'community'::text, 'village'::text, 'grid'::text])))
 );
 
+create table closed_forms (
+  city_id integer not null,
+  form uuid not null,
+  at timestamp with time zone not null,
+  by uuid,
+  constraint closed_forms_pkey PRIMARY KEY (city_id, form),
+  constraint closed_forms_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
+  constraint closed_forms_city_id_form_fkey FOREIGN KEY (city_id, form) REFERENCES forms(city_id, id)
+);
+
 create table column_mappings (
   city_id integer not null,
   kind text not null,

@@ -29,12 +29,15 @@ export const answerOf = ({ pointId, pointCode, pointZh, at, by, byName, form: _f
 /** What an answer is held against. */
 interface Held {
   readonly form: Form | undefined
+  readonly closedAt: string | null
   readonly points: ReadonlySet<string>
 }
 
 /** The answer as it will be kept, or why not. */
-function fitted({ who, at, params, body }: Sent, { form, points }: Held): NewAnswer | Problem {
+function fitted({ who, at, params, body }: Sent, { form, closedAt, points }: Held): NewAnswer | Problem {
   if (!form) return new Problem('api.notFound', 404)
+  // What was filled in before the form was closed comes in all the same: phones come home late.
+  if (closedAt !== null && body.filledAt > closedAt) return new Problem('forms.closed', 409)
   const { answers, faults } = fitAnswers(form, body.answers)
   const all: Fault[] = [
     ...(body.pointId !== undefined && !points.has(body.pointId) ? [{ at: 'pointId', says: 'fault.noSuchPoint' }] : []),
@@ -55,14 +58,17 @@ const eventOf = ({ id, form, answers, at, by }: NewAnswer) => ({
   data: { form, hash: bytesToHex(sha256(utf8ToBytes(canonicalize(answers)!))) },
 })
 
-/** Appends answers. *Refuses*, each by itself: 404; 422 `forms.faults` with every answer that does not fit; 409 `forms.idTaken`. */
+/** Appends answers. *Refuses*, each by itself: 404; 422 `forms.faults` with every answer that does not fit; 409 `forms.idTaken`, `forms.closed`. */
 export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(FormAnswer | Problem)[]> => {
   const { city } = whoOf(asks[0]!)
   const ids = asks.map(({ body }) => body.id)
   if (new Set(ids).size < ids.length) throw new Error('the same answer twice in one group')
   const known = new Map((await listAnswersById(db, city, ids)).map((row) => [row.id, row]))
-  const forms = new Map<string, Form | undefined>()
-  for (const id of new Set(asks.map(({ params }) => params.id))) forms.set(id, (await findForm(db, city, id))?.definition)
+  const forms = new Map<string, Omit<Held, 'points'>>()
+  for (const id of new Set(asks.map(({ params }) => params.id))) {
+    const row = await findForm(db, city, id)
+    forms.set(id, { form: row?.definition, closedAt: row?.closedAt ?? null })
+  }
   const named = [...new Set(asks.flatMap(({ body }) => body.pointId ?? []))]
   const points = new Set<string>((await listPointHeads(db, city, named)).map(({ id }) => id))
   const refused = new Map<Sent, Problem>()
@@ -71,7 +77,7 @@ export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(Fo
     const before = known.get(ask.body.id)
     if (before && before.form !== ask.params.id) refused.set(ask, new Problem('forms.idTaken', 409))
     if (before) continue
-    const row = fitted(ask, { form: forms.get(ask.params.id), points })
+    const row = fitted(ask, { ...forms.get(ask.params.id)!, points })
     if (row instanceof Problem) refused.set(ask, row)
     else fresh.push(row)
   }

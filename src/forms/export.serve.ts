@@ -6,7 +6,7 @@ import type { Language } from '../base/text.ts'
 import { cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { writeWorkbook } from '../sheets/write.serve.ts'
 import { type AnswerColumn, answerColumns, textsAt } from './answers.ts'
-import { type Form, wordsFor } from './form.ts'
+import { type Form, shownOf, wordsFor } from './form.ts'
 import { type AnswerFilter, type AnswerRow, type FormFilter, type FormHeadRow, listAnswers, listForms } from './forms.sql.ts'
 import { sheetsOf } from './write-form.ts'
 
@@ -26,6 +26,7 @@ export function exportForms(
       { head: head('version'), width: 12, cell: ({ version }) => version },
       { head: head('questions'), width: 10, cell: ({ questions }) => questions },
       { head: head('answered'), width: 10, cell: ({ answered }) => answered },
+      { head: head('closed'), width: 17, cell: ({ closedAt }) => cityTime(closedAt) },
       { head: head('published'), width: 17, cell: ({ at }) => cityTime(at) },
       { head: head('by'), width: 14, cell: ({ byName }) => byName ?? '' },
       { head: head('hash'), width: 66, cell: ({ hash }) => hash },
@@ -66,7 +67,7 @@ export function exportAnswers(
         width: 20,
         cell: ({ answers }: AnswerRow) =>
           textsAt(answers, column.path)
-            .map((text) => shownOf(form, column, text, ask.language))
+            .map((text) => shownOf(form, column.question, text, ask.language))
             .join('\n'),
       })),
       { head: head('id'), width: 38, cell: ({ id }) => id },
@@ -77,13 +78,3 @@ export function exportAnswers(
 
 const labelOf = (form: Form, { question }: AnswerColumn, language: Language): string =>
   wordsFor(question.words.label, language, form.defaultLanguage) || question.name
-
-/** A choice by its words, anything else as it was answered. */
-function shownOf(form: Form, { question }: AnswerColumn, text: string, language: Language): string {
-  const list = form.lists.find(({ name }) => name === question.list)
-  if (!list) return text
-  const taken = question.type === 'select_multiple' ? text.split(' ') : [text]
-  return taken
-    .map((name) => wordsFor(list.choices.find((choice) => choice.name === name)?.label, language, form.defaultLanguage) || name)
-    .join('; ')
-}

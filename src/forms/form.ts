@@ -101,3 +101,13 @@ export function wordsFor(said: Said | undefined, language: 'zh-CN' | 'en', own?:
 /** True when a language of a workbook ("中文 (zh)", "English (en)", "Chinese") is the reader's. */
 export const isLanguage = (name: string, language: 'zh-CN' | 'en'): boolean =>
   language === 'en' ? /english|英文|英语|\(en\)|^en$/i.test(name) : /chinese|中文|汉语|简体|\(zh|^zh/i.test(name)
+
+/** What was answered, as a reader sees it: choices by their words, anything else as it was typed. */
+export function shownOf(form: Form, question: FormQuestion, text: string, language: 'zh-CN' | 'en'): string {
+  const list = form.lists.find(({ name }) => name === question.list)
+  if (!list) return text
+  const taken = question.type === 'select_multiple' ? text.split(' ') : [text]
+  return taken
+    .map((name) => wordsFor(list.choices.find((choice) => choice.name === name)?.label, language, form.defaultLanguage) || name)
+    .join('; ')
+}

@@ -20,6 +20,8 @@ export const FormHead = z.object({
   by: z.object({ id: PersonId, name: z.string() }).nullable(),
   /** No later version of the same form is there. */
   isLatest: z.boolean(),
+  /** From then on no more answers are taken, but for those that were filled in before. */
+  closedAt: Instant.nullable(),
 })
 export type FormHead = z.infer<typeof FormHead>
 
@@ -38,6 +40,9 @@ export const FormReading = z.object({
   languages: z.array(z.string()),
   faults: z.array(Said),
   hints: z.array(Said),
+  /** What would be published, and as the engine reads it; null when there are faults. */
+  form: Form.nullable(),
+  xform: z.string().nullable(),
 })
 export type FormReading = z.infer<typeof FormReading>
 
@@ -68,7 +73,12 @@ const list = {
   path: '/forms',
   may: 'standards.read',
   says: 'forms.list',
-  query: Paging.extend({ latest: YesNo.optional(), ...searched, sort: orders(['title', 'published'], '-published') }),
+  query: Paging.extend({
+    latest: YesNo.optional(),
+    closed: YesNo.optional(),
+    ...searched,
+    sort: orders(['title', 'published'], '-published'),
+  }),
   returns: page(FormHead),
 } as const
 
@@ -86,16 +96,6 @@ const listAnswers = {
 export const formsApi = contract({
   list,
   exportList: bookOf(list),
-  read: {
-    method: 'POST',
-    path: '/forms/read',
-    may: 'inspections.review',
-    says: 'forms.read',
-    query: z.object({ name: z.string().max(300).default('') }),
-    body: 'bytes',
-    alone: true,
-    returns: FormReading,
-  },
   publish: {
     method: 'POST',
     path: '/forms',
@@ -115,6 +115,19 @@ export const formsApi = contract({
     params: One,
     returns: 'file',
   },
+  // After `get`: the document names a shape by the first call that has it.
+  read: {
+    method: 'POST',
+    path: '/forms/read',
+    may: 'inspections.review',
+    says: 'forms.read',
+    query: z.object({ name: z.string().max(300).default('') }),
+    body: 'bytes',
+    alone: true,
+    returns: FormReading,
+  },
+  close: { method: 'POST', path: '/forms/:id/close', may: 'inspections.review', says: 'forms.close', params: One, returns: FormHead },
+  open: { method: 'POST', path: '/forms/:id/open', may: 'inspections.review', says: 'forms.open', params: One, returns: FormHead },
   answer: {
     method: 'POST',
     path: '/forms/:id/answers',

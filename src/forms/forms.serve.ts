@@ -18,7 +18,18 @@ import { askEngine } from './engine.serve.ts'
 import { exportAnswers, exportForms, workbookOf } from './export.serve.ts'
 import { type Form, type FormVersionId, partsOf } from './form.ts'
 import { type FormHead, formsApi } from './forms.api.ts'
-import { addForm, countAnswers, countForms, findForm, findVersion, type FormHeadRow, listAnswers, listForms } from './forms.sql.ts'
+import {
+  addForm,
+  closeForm,
+  countAnswers,
+  countForms,
+  findForm,
+  findVersion,
+  type FormHeadRow,
+  listAnswers,
+  listForms,
+  openForm,
+} from './forms.sql.ts'
 import { type ReadForm, readForm } from './read-form.ts'
 import { xformOf } from './xform.ts'
 
@@ -57,6 +68,18 @@ async function publish(db: Db, who: Who, at: string, id: FormVersionId, form: Fo
   return headOf((await findVersion(db, who.city, form.formId, form.version))!)
 }
 
+/** Closes a version or opens it again; doing it twice is the same answer. */
+async function turn(db: Db, who: Who, at: string, { id, isOpen }: { id: FormVersionId; isOpen: boolean }): Promise<FormHead> {
+  await getForm(db, who.city, id)
+  const isNew = isOpen ? await openForm(db, who.city, id) : await closeForm(db, who.city, id, { at, by: who.person })
+  const { definition: _definition, xform: _xform, ...head } = await getForm(db, who.city, id)
+  if (isNew) {
+    const event = { id: v7() as EventId, kind: isOpen ? 'form.opened' : 'form.closed', thing: id, at, by: who.person, version: 1 }
+    await appendEvents(db, who.city, [{ ...event, data: { form: head.formId, version: head.version } }])
+  }
+  return headOf(head)
+}
+
 /** Faults with their sentences, for a reading that is shown and not refused. */
 const told = (faults: readonly Fault[], language: Language, say: Say) =>
   faults.map((fault) => ({ ...fault, message: say(language, fault.says, fault.details ?? {}) }))
@@ -85,6 +108,8 @@ export const formsHandlers = (say: Say) =>
         languages: form?.languages.filter((language) => language !== '') ?? [],
         faults: told(faults, ask.language, say),
         hints: told(hints, ask.language, say),
+        form: form ?? null,
+        xform: form ? xformOf(form).xml : null,
       }
     },
     publish: steps({
@@ -104,6 +129,8 @@ export const formsHandlers = (say: Say) =>
       return { name: `${formId} ${version}.xml`, mediaType: 'application/xml', content: Buffer.from(xform) }
     },
     getWorkbook: async (ask) => workbookOf((await getForm(ask.db, whoOf(ask).city, ask.params.id)).definition, ask.at),
+    close: (ask) => turn(ask.db, whoOf(ask), ask.at, { id: ask.params.id, isOpen: false }),
+    open: (ask) => turn(ask.db, whoOf(ask), ask.at, { id: ask.params.id, isOpen: true }),
     answer: answerAll,
     listAnswers: async (ask) => {
       const { limit, cursor, sort, text } = ask.query

@@ -21,25 +21,31 @@ const HeadRow = z.object({
   by: PersonId.nullable(),
   byName: z.string().nullable(),
   isLatest: z.boolean(),
+  closedAt: Instant.nullable(),
 })
 export type FormHeadRow = z.infer<typeof HeadRow>
 const WholeRow = HeadRow.extend({ definition: Form, xform: z.string() })
 
 const later = sql`exists (select 1 from forms n where n.city_id = f.city_id and n.form_id = f.form_id and (n.at, n.id) > (f.at, f.id))`
-const headColumns = sql`f.id, f.form_id, f.version, f.title, f.hash, f.questions, f.at, f.by, who.name as by_name, not ${later} as is_latest,
+const headColumns = sql`f.id, f.form_id, f.version, f.title, f.hash, f.questions, f.at, f.by, who.name as by_name, not ${later} as is_latest, shut.at as closed_at,
   (select count(*)::int from form_answers a where a.city_id = f.city_id and a.form = f.id) as answered`
-const fromForms = sql`from forms f left join people who on who.city_id = f.city_id and who.id = f.by`
+const fromForms = sql`from forms f left join people who on who.city_id = f.city_id and who.id = f.by
+  left join closed_forms shut on shut.city_id = f.city_id and shut.form = f.id`
 
 /** What a list of forms can be narrowed to. */
 export interface FormFilter {
   readonly latest?: boolean | undefined
+  readonly closed?: boolean | undefined
   readonly text?: string | undefined
 }
 
-const formsWhere = (city: CityId, { latest, text }: FormFilter): Sql =>
+const formsWhere = (city: CityId, { latest, closed, text }: FormFilter): Sql =>
   all(
     sql`f.city_id = ${city}`,
     latest === true ? sql`not ${later}` : undefined,
+    closed === undefined
+      ? undefined
+      : sql`${closed ? sql`` : sql`not`} exists (select 1 from closed_forms s where s.city_id = f.city_id and s.form = f.id)`,
     text === undefined ? undefined : sql`(f.title ilike ${like(text)} or f.form_id ilike ${like(text)})`,
   )
 
@@ -169,3 +175,13 @@ export const addAnswers = (db: Db, city: CityId, list: readonly NewAnswer[]): Pr
         select ${city}, id, form, answers, point_id, filled_at, at, by from ${rows(list, newColumns)}
         on conflict (city_id, id) do nothing`,
   )
+
+/** Closes a version from a moment on; false when it was closed already. */
+export const closeForm = async (db: Db, city: CityId, id: FormVersionId, { at, by }: { at: string; by: PersonId }): Promise<boolean> =>
+  (await db.run(
+    sql`insert into closed_forms (city_id, form, at, by) values (${city}, ${id}, ${at}, ${by}) on conflict (city_id, form) do nothing`,
+  )) > 0
+
+/** Opens a version again; false when it was open. */
+export const openForm = async (db: Db, city: CityId, id: FormVersionId): Promise<boolean> =>
+  (await db.run(sql`delete from closed_forms where city_id = ${city} and form = ${id}`)) > 0

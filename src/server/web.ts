@@ -18,18 +18,28 @@ function builtFolder(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { folder?: string }).folder ?? 'web'
 }
 
-const policy = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** What a page may load and run. Scripts are ours alone; `more` is for the one page that must be able to do more. */
+const policyOf = (more = '') =>
+  [
+    "default-src 'self'",
+    `script-src 'self'${more}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+const policy = policyOf()
+
+/**
+ * Filling in a form: the form engine reads expressions with a parser in WebAssembly, which a browser compiles only where the page's
+ * policy says so. It is said for this document alone; code from text (`eval`) stays forbidden there as well.
+ */
+const fillPolicy = policyOf(" 'wasm-unsafe-eval'")
 
 const headers = {
   'content-security-policy': policy,
@@ -44,8 +54,9 @@ export function guardAnswers(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
 }
 
-/** The field's app has a page of its own: what is installed on a phone knows nothing of the desk. */
-const isField = (path: string) => path === '/field' || path.startsWith('/field/')
+/** Documents beside the desk's: what is installed on a phone knows nothing of the desk, and a form has a policy of its own. */
+const documents: Readonly<Record<string, string>> = { field: 'field.html', fill: 'fill.html' }
+const documentOf = (path: string): string => documents[path.split('/')[1]!] ?? 'index.html'
 
 /** Puts the built web on the app, when there is one. Files are as they were when the server started. */
 export async function serveWeb(app: FastifyInstance, folder = webFolder): Promise<void> {
@@ -58,6 +69,8 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
     cacheControl: false,
     globIgnore: ['**/*.br', '**/*.gz'],
     setHeaders: (reply, path) => {
+      // Whichever address the document is asked for by.
+      if (path.endsWith(`${sep}fill.html`)) reply.header('content-security-policy', fillPolicy)
       const hashed = path.includes(`${sep}assets${sep}`)
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
@@ -65,6 +78,6 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
   const page = (path: string) => !path.startsWith('/api/') && !/\.\w+$/.test(path)
   app.get('/*', (request, reply) => {
     const path = request.url.split('?')[0]!
-    return page(path) ? reply.sendFile(isField(path) ? 'field.html' : 'index.html') : reply.callNotFound()
+    return page(path) ? reply.sendFile(documentOf(path)) : reply.callNotFound()
   })
 }

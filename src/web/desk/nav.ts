@@ -23,6 +23,7 @@ export const nav: readonly NavEntry[] = [
   { path: '/visits', word: 'nav.visits', icon: 'visit', key: 'v', group: 'field', may: 'inspections.read' },
   { path: '/rounds', word: 'nav.rounds', icon: 'duty', key: 'x', group: 'field', may: 'inspections.read' },
   { path: '/samples', word: 'nav.samples', icon: 'check', key: 'q', group: 'field', may: 'samples.read' },
+  { path: '/forms', word: 'nav.forms', icon: 'file', key: 'g', group: 'field', may: 'standards.read' },
   { path: '/cases', word: 'nav.cases', icon: 'case', key: 'c', group: 'field', may: 'cases.read' },
   { path: '/whistles', word: 'nav.whistles', icon: 'share', key: 'f', group: 'field', may: 'whistles.read' },
   { path: '/indicators', word: 'nav.indicators', icon: 'gap', key: 'z', group: 'result', may: 'cases.read' },

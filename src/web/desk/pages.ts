@@ -35,6 +35,7 @@ export const pages: readonly Page[] = [
   { path: '/cases/hot-spots', load: async () => (await import('./cases/HotSpotsPage.tsx')).HotSpotsPage },
   { path: '/owners', load: async () => (await import('./cases/OwnersPage.tsx')).OwnersPage },
   { path: '/cases/$id', load: async () => (await import('./cases/CasePage.tsx')).CasePage },
+  { path: '/forms', load: async () => (await import('./forms/FormsPage.tsx')).FormsPage },
   { path: '/whistles', load: async () => (await import('./whistles/WhistlesPage.tsx')).WhistlesPage },
   { path: '/reference', load: async () => (await import('./reference/ReferencePage.tsx')).ReferencePage },
   { path: '/observations/$id', load: async () => (await import('./inspections/ObservationPage.tsx')).ObservationPage },

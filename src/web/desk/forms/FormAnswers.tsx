@@ -1,0 +1,103 @@
+/** What was answered to a version: a line each, opened to all of it, and all of them as a workbook. */
+import { useState } from 'react'
+import { answerColumns, textsAt } from '../../../forms/answers.ts'
+import { shownOf, wordsFor } from '../../../forms/form.ts'
+import type { FormAnswer, WholeForm } from '../../../forms/forms.api.ts'
+import { Button } from '../../../ui/Button.tsx'
+import type { Column } from '../../../ui/DataTable.tsx'
+import { Dialog } from '../../../ui/Overlays.tsx'
+import { Card, Facts } from '../../../ui/Page.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
+import { useWords, type Words } from '../../../ui/words.tsx'
+import { ListTable, useList } from '../parts/ListTable.tsx'
+import { forms } from './calls.ts'
+
+/** The list. */
+export function FormAnswers({ whole }: { whole: WholeForm }) {
+  const words = useWords()
+  const { t } = words
+  const [open, setOpen] = useState<FormAnswer>()
+  const list = useList<FormAnswer>({ list: forms.listAnswers, book: forms.exportAnswers, params: { id: whole.id }, prefix: 'answers-' })
+  return (
+    <Card flush>
+      <ListTable
+        of={list}
+        label={t('forms.answers')}
+        search={t('forms.searchAnswers')}
+        columns={columnsOf(whole, words, setOpen)}
+        idOf={({ id }) => id}
+        onOpen={setOpen}
+        empty={<EmptyState icon="file" title={t('forms.noAnswers')} />}
+      />
+      {open && <OneAnswer whole={whole} answer={open} onClose={() => setOpen(undefined)} />}
+    </Card>
+  )
+}
+
+/** The words of each question and of what was answered to it, one text for each turn of a repeat. */
+function linesOf({ form }: WholeForm, { answers }: FormAnswer, language: Words['language']): [string, string][] {
+  return answerColumns(form).flatMap((column): [string, string][] => {
+    const { question, path } = column
+    const said = textsAt(answers, path).map((text) => shownOf(form, question, text, language))
+    return said.length === 0 ? [] : [[wordsFor(question.words.label, language, form.defaultLanguage) || question.name, said.join('\n')]]
+  })
+}
+
+function OneAnswer({ whole, answer, onClose }: { whole: WholeForm; answer: FormAnswer; onClose: () => void }) {
+  const { t, moment, language } = useWords()
+  return (
+    <Dialog title={whole.title} isOpen onClose={onClose} place="side" actions={<Button onPress={onClose}>{t('ui.close')}</Button>}>
+      <div className="stack">
+        <Facts
+          items={[
+            [t('forms.column.filled'), moment(answer.filledAt)],
+            [t('forms.column.by'), answer.by?.name],
+            [t('forms.column.point'), answer.point && `${answer.point.code} ${answer.point.title}`],
+          ]}
+        />
+        <dl className="answer-lines">
+          {linesOf(whole, answer, language).map(([question, said], index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two questions may have the same words
+            <div key={index}>
+              <dt className="small quiet">{question}</dt>
+              <dd>{said}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </Dialog>
+  )
+}
+
+const columnsOf = (whole: WholeForm, { t, moment, language }: Words, onOpen: (answer: FormAnswer) => void): Column<FormAnswer>[] => [
+  {
+    id: 'filled',
+    sort: 'filled',
+    title: t('forms.column.filled'),
+    nowrap: true,
+    cell: (answer) => (
+      <Button small kind="quiet" onPress={() => onOpen(answer)}>
+        {moment(answer.filledAt)}
+      </Button>
+    ),
+  },
+  { id: 'by', title: t('forms.column.by'), nowrap: true, cell: ({ by }) => by?.name ?? '—' },
+  { id: 'point', title: t('forms.column.point'), cell: ({ point }) => (point ? `${point.code} ${point.title}` : '—') },
+  {
+    id: 'said',
+    title: t('forms.answers'),
+    minRem: 14,
+    cell: (answer) => {
+      const lines = linesOf(whole, answer, language).map(([, said]) => said.replaceAll('\n', '、'))
+      return <span className="small">{lines.join('；').slice(0, 90)}</span>
+    },
+  },
+  {
+    id: 'recorded',
+    sort: 'recorded',
+    title: t('forms.column.recorded'),
+    nowrap: true,
+    optional: true,
+    cell: ({ recordedAt }) => moment(recordedAt),
+  },
+]
