@@ -91,16 +91,32 @@ describe.each(engines)('forms on %s', (_name, open) => {
     await expect(inspector.answer({ ...elsewhere, body: { ...body, id: answer() } })).rejects.toMatchObject({ status: 404 })
   })
 
+  it('take nothing new once they are closed, but what was filled in before', async () => {
+    const inspector = small.as('inspector', formsApi)
+    const params = { id: form }
+    expect((await office().close({ params })).closedAt).toBe(noon)
+    expect((await office().close({ params })).closedAt).toBe(noon)
+    await expect(inspector.close({ params })).rejects.toMatchObject({ status: 403 })
+    const filled = (filledAt: string) => inspector.answer({ params, body: { id: answer(), answers: { d: 'b' }, filledAt } })
+    const after = new Date(Date.parse(noon) + 60_000).toISOString()
+    await expect(filled(after)).rejects.toMatchObject({ code: 'forms.closed' })
+    expect((await filled(noon)).answers).toEqual({ d: 'b' })
+    expect((await office().list({ query: { closed: 'true' } })).total).toBe(1)
+    expect((await office().open({ params })).closedAt).toBeNull()
+    expect((await office().list({ query: { closed: 'true' } })).total).toBe(0)
+    await expect(office().open({ params: { id: v7() as FormVersionId } })).rejects.toMatchObject({ status: 404 })
+  })
+
   it('lists what was answered, each to whom it may be shown, and gives it out as a workbook', async () => {
     const list = { params: { id: form }, query: {} }
-    expect((await office().listAnswers(list)).total).toBe(1)
+    expect((await office().listAnswers(list)).total).toBe(2)
     expect((await small.as('assessor', formsApi).listAnswers(list)).items).toEqual([])
     expect((await office().listAnswers({ ...list, query: { text: 'P009' } })).total).toBe(0)
     const book = await readSheets(new Uint8Array(await (await office().exportAnswers(list)).arrayBuffer()), 'a.xlsx')
-    const [head, row] = book.sheets[0]!.rows.map((cells) => cells.map(({ text }) => text))
+    const [head, , row] = book.sheets[0]!.rows.map((cells) => cells.map(({ text }) => text))
     const said = Object.fromEntries(head!.map((name, index) => [name, row![index]]))
     expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 问题: '垃圾; 其他', 填写时间: '2026-11-20 11:00' })
     const heads = await office().list({ query: { latest: 'true', text: '普查' } })
-    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 1])
+    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 2])
   })
 })

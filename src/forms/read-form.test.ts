@@ -78,6 +78,15 @@ describe('a workbook', () => {
     ])
   })
 
+  it('may suggest a typed answer, and never choose one', () => {
+    const chosen = survey(
+      ['range', 'r', '', '', '', '', 'start=1 end=5', '', '3'],
+      ['acknowledge', 'k', '', '', '', '', '', '', 'OK'],
+      ['integer', 'n', '', '', '', '', '', '', '2'],
+    )
+    expect(faultsOf(chosen)).toEqual(['survey!I2 preselected', 'survey!I3 preselected'])
+  })
+
   it('is refused by sheet, row and reason, every reason at once', () => {
     expect(faultsOf({ tasks: [['a']] })).toEqual(['-!survey noSurvey'])
     expect(faultsOf({ survey: [['label'], ['x']] })).toEqual(['survey!type1 noColumn', 'survey!name1 noColumn', 'survey!type2 typeMissing'])

@@ -135,10 +135,14 @@ function addQuestion(open: Open, it: RowCells, row: number, tell: Tell): void {
   if (type === 'calculate' && it.cells.calculation === undefined && it.cells.default === undefined)
     tell(row, 'calculation', 'calculationMissing')
   const { start, end } = parametersOf(it.cells.parameters)
+  // No answer is ever preselected: where one is chosen among several, a default would be one that nobody gave.
+  if (isChosen.has(type) && it.cells.default !== undefined) tell(row, 'default', 'preselected', { type })
   if (type === 'range' && (start === undefined || end === undefined)) tell(row, 'parameters', 'rangeBounds')
   if (/\bsearch\s*\(/.test(String(it.cells.appearance))) tell(row, 'appearance', 'search')
   open.parts.push({ is: 'question', row, name: it.name, type, words: it.words, cells: it.cells, ...(list === undefined ? {} : { list }) })
 }
+
+const isChosen: ReadonlySet<string> = new Set(['select_one', 'select_multiple', 'range', 'acknowledge'])
 
 /** `select_one colours or_other` in its three parts. */
 function typeOf(text: string): { type: string; list?: string; rest?: string } {

@@ -69,8 +69,8 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
     cacheControl: false,
     globIgnore: ['**/*.br', '**/*.gz'],
     setHeaders: (reply, path) => {
-      // Whichever address the document is asked for by.
-      if (path.endsWith(`${sep}fill.html`)) reply.header('content-security-policy', fillPolicy)
+      // Whichever address the document is asked for by, compressed or not.
+      if (/[\\/]fill\.html(\.\w+)?$/.test(path)) reply.header('content-security-policy', fillPolicy)
       const hashed = path.includes(`${sep}assets${sep}`)
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },

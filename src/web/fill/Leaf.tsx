@@ -129,7 +129,7 @@ function Confirmed({ node, around }: { node: TriggerNode; around: Around }) {
   return (
     <div className="field fill-question" {...(around.error === undefined ? {} : { 'data-invalid': true })}>
       <Checkbox
-        isSelected={node.currentState.value === true}
+        isSelected={node.currentState.value}
         onChange={(isOn) => void node.setValue(isOn)}
         isDisabled={around.isDisabled}
         isInvalid={around.error !== undefined}

@@ -99,42 +99,44 @@ function One({ exemption }: { exemption: Exemption }) {
   const { where, times } = exemption
   const days = times.days?.map((number) => t(`exemptions.day.${number as 1}`)).join(' ')
   return (
-    <div className="stack">
-      <div className="row">
-        <h2>{read(exemption.title)}</h2>
-        <State exemption={exemption} />
-      </div>
-      {where.in === 'shape' && <ShapeMap label={read(exemption.title)} shapes={[where.shape]} />}
-      <Facts
-        items={[
-          [t('exemptions.column.place'), exemption.place ? read(exemption.place) : t('exemptions.drawnShape')],
-          [t('exemptions.column.hours'), [hoursText(times) || t('exemptions.anyHour'), days].filter(Boolean).join(' · ')],
-          [t('exemptions.season'), times.season && `${times.season.from} – ${times.season.to}`],
-          [t('exemptions.column.from'), day(exemption.fromOn)],
-          [t('exemptions.column.to'), day(exemption.toOn)],
-          [t('exemptions.column.facts'), exemption.facts.map((id) => read(facts.find((fact) => fact.id === id)?.title) || id).join('、')],
-          [t('exemptions.column.source'), exemption.source],
-          [t('exemptions.column.drawn'), `${moment(exemption.at)} ${exemption.by?.name ?? ''}`],
-          ...(exemption.endedAt === null ? [] : [[t('exemptions.column.ended'), moment(exemption.endedAt)] as const]),
-        ]}
-      />
-      {mayEnd && (
+    <Card>
+      <div className="stack">
         <div className="row">
-          <Button icon="close" onPress={() => setEnding(true)}>
-            {t('exemptions.end')}
-          </Button>
+          <h2>{read(exemption.title)}</h2>
+          <State exemption={exemption} />
         </div>
-      )}
-      <Confirm
-        title={t('exemptions.end')}
-        isOpen={isEnding}
-        onClose={() => setEnding(false)}
-        verb={t('exemptions.end')}
-        onConfirm={() => end.sendNow({ params: { id: exemption.id } })}
-      >
-        {t('exemptions.endIs')}
-      </Confirm>
-    </div>
+        {where.in === 'shape' && <ShapeMap label={read(exemption.title)} shapes={[where.shape]} />}
+        <Facts
+          items={[
+            [t('exemptions.column.place'), exemption.place ? read(exemption.place) : t('exemptions.drawnShape')],
+            [t('exemptions.column.hours'), [hoursText(times) || t('exemptions.anyHour'), days].filter(Boolean).join(' · ')],
+            [t('exemptions.season'), times.season && `${times.season.from} – ${times.season.to}`],
+            [t('exemptions.column.from'), day(exemption.fromOn)],
+            [t('exemptions.column.to'), day(exemption.toOn)],
+            [t('exemptions.column.facts'), exemption.facts.map((id) => read(facts.find((fact) => fact.id === id)?.title) || id).join('、')],
+            [t('exemptions.column.source'), exemption.source],
+            [t('exemptions.column.drawn'), `${moment(exemption.at)} ${exemption.by?.name ?? ''}`],
+            ...(exemption.endedAt === null ? [] : [[t('exemptions.column.ended'), moment(exemption.endedAt)] as const]),
+          ]}
+        />
+        {mayEnd && (
+          <div className="row">
+            <Button icon="close" onPress={() => setEnding(true)}>
+              {t('exemptions.end')}
+            </Button>
+          </div>
+        )}
+        <Confirm
+          title={t('exemptions.end')}
+          isOpen={isEnding}
+          onClose={() => setEnding(false)}
+          verb={t('exemptions.end')}
+          onConfirm={() => end.sendNow({ params: { id: exemption.id } })}
+        >
+          {t('exemptions.endIs')}
+        </Confirm>
+      </div>
+    </Card>
   )
 }
 

@@ -4,7 +4,7 @@ import type { FormVersionId } from '../../../forms/form.ts'
 import type { WholeForm } from '../../../forms/forms.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
-import { Card, Facts } from '../../../ui/Page.tsx'
+import { Card } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
@@ -28,17 +28,23 @@ export function FormDetail({ id, onOther }: FormDetailProps) {
 }
 
 function Whole({ whole, onOther }: { whole: WholeForm; onOther: FormDetailProps['onOther'] }) {
-  const { t, number } = useWords()
+  const { t } = useWords()
+  const languages = whole.form.languages.filter((language) => language !== '').join(' · ')
   const [at, setAt] = useAddress({ view: 'answers' })
   const view = at.view === 'questions' ? 'questions' : 'answers'
   return (
     <div className="stack">
-      <div className="row">
-        <h2>{whole.title}</h2>
-        <FormTags form={whole} />
-      </div>
-      <Versions whole={whole} onOther={onOther} />
-      <Acts whole={whole} />
+      <Card>
+        <div className="stack">
+          <div className="row">
+            <h2>{whole.title}</h2>
+            <FormTags form={whole} />
+          </div>
+          <Versions whole={whole} onOther={onOther} />
+          <Acts whole={whole} />
+          <p className="quiet small">{[languages, `SHA-256 ${whole.hash.slice(0, 16)}`].filter((text) => text !== '').join(' · ')}</p>
+        </div>
+      </Card>
       <Tabs
         label={whole.title}
         value={view}
@@ -56,13 +62,6 @@ function Whole({ whole, onOther }: { whole: WholeForm; onOther: FormDetailProps[
           </Card>
         )}
       </Tabs>
-      <Facts
-        items={[
-          [t('forms.column.questions'), number(whole.questions)],
-          [t('forms.languages'), whole.form.languages.filter((language) => language !== '').join(' · ')],
-          [t('forms.column.hash'), <code key="hash">{whole.hash.slice(0, 16)}</code>],
-        ]}
-      />
     </div>
   )
 }

@@ -18,8 +18,10 @@ interface ShapeMapProps {
   readonly onCorner?: (place: Place) => void
 }
 
+const none: readonly Place[] = []
+
 /** The map; it looks at the shapes, or at the city while there are none. */
-export function ShapeMap({ label, shapes, corners = [], onCorner }: ShapeMapProps) {
+export function ShapeMap({ label, shapes, corners = none, onCorner }: ShapeMapProps) {
   const { data: city } = useQuery({ ...maps.getMap.ask({}), staleTime: 600_000 })
   if (!city) return null
   const drawn = corners.length > 2 ? [...corners, corners[0]!] : corners
