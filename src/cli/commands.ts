@@ -2,6 +2,7 @@
 import type { Command } from './command.ts'
 import { backupCommand } from './backup.ts'
 import { checkCasesCommand } from './checkCases.ts'
+import { checkFilesCommand } from './checkFiles.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { exportStandardCommand } from './exportStandard.ts'
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   exportObservationsCommand,
   scoreCommand,
   checkCasesCommand,
+  checkFilesCommand,
   backupCommand,
   restoreCommand,
   ledgerExportCommand,

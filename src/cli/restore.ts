@@ -23,7 +23,9 @@ export const restoreCommand = command({
     const engine = await openEngine(config)
     try {
       const back = await restore({ engine, dataDir: config.MINGCHENG_DATA, progress: terminal.progress }, file, key)
-      terminal.answer(back, [terminal.say('cli.restored', { at: back.at, rows: back.rows, files: back.files }), ...back.migrated])
+      const { at, rows, files, elsewhere, migrated } = back
+      const missing = elsewhere === 0 ? [] : [terminal.say('cli.restoredElsewhere', { elsewhere })]
+      terminal.answer(back, [terminal.say('cli.restored', { at, rows, files }), ...missing, ...migrated])
     } finally {
       await engine.close()
     }

@@ -3,8 +3,9 @@
  * disk beside the server, where they may be deleted at any time. What the disk holds from before the store was set is still found.
  */
 import { createHash } from 'node:crypto'
+import { pipeline, Readable, Transform } from 'node:stream'
 import { AwsClient } from 'aws4fetch'
-import type { Files } from './files.serve.ts'
+import { changedFile, type Files } from './files.serve.ts'
 
 /** Where the store is, and the key to it. */
 export interface Bucket {
@@ -16,6 +17,20 @@ export interface Bucket {
 }
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+const otherBytes = (sha256: string) => Object.assign(new Error(`the store gave other bytes than ${sha256}`), { code: changedFile })
+
+/** Lets bytes pass and fails at the end when they were not those of the hash. */
+function hashed(sha256: string): Transform {
+  const digest = createHash('sha256')
+  return new Transform({
+    transform: (piece: Uint8Array, _encoding, done) => {
+      digest.update(piece)
+      done(null, piece)
+    },
+    flush: (done) => done(digest.digest('hex') === sha256 ? null : otherBytes(sha256)),
+  })
+}
 
 /** Files in a store; `disk` keeps views and answers for what is not in the store. */
 export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files): Files {
@@ -41,8 +56,21 @@ export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files)
     if (!answer.ok) throw new Error(`the store did not give ${sha256}: ${answer.status} ${(await answer.text()).slice(0, 300)}`)
     const bytes = new Uint8Array(await answer.arrayBuffer())
     // Proof cannot be swapped, in a store of others neither.
-    if (hashOf(bytes) !== sha256) throw new Error(`the store gave other bytes than ${sha256}`)
+    if (hashOf(bytes) !== sha256) throw otherBytes(sha256)
     return bytes
+  }
+  /** Whoever reads to the end knows that the bytes are those of the name: at other bytes the stream breaks off. */
+  const read = async (sha256: string): Promise<Readable | undefined> => {
+    const answer = await client.fetch(at(sha256))
+    if (answer.status === 404) {
+      await answer.body?.cancel()
+      return disk.read(sha256)
+    }
+    if (!answer.ok || !answer.body) throw new Error(`the store did not give ${sha256}: ${answer.status}`)
+    const checked = hashed(sha256)
+    // What goes wrong on the way reaches the reader through the end of the line.
+    pipeline(Readable.fromWeb(answer.body as never), checked, () => undefined)
+    return checked
   }
   const remove = async (sha256: string): Promise<void> => {
     const answer = await client.fetch(at(sha256), { method: 'DELETE' })
@@ -50,5 +78,5 @@ export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files)
     // Its views, and what lay there from before the store.
     await disk.remove(sha256)
   }
-  return { ...disk, put, get, remove }
+  return { ...disk, put, get, read, remove }
 }

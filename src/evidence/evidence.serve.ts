@@ -2,6 +2,7 @@
  * Handlers of proof: look at the bytes, keep them, then the row. The row is only written when the disk has the bytes, and
  * nobody's transaction waits for either.
  */
+import type { Readable } from 'node:stream'
 import { handlers, steps, whoOf } from '../api/api.serve.ts'
 import type { Who } from '../api/who.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
@@ -18,6 +19,13 @@ import { isJudge, leavingOf, type Looking, pictureOf, shownTo } from './shown.se
 import { isPhoto, kindOf, kinds } from './sniff.ts'
 
 const yearSeconds = 365 * 24 * 3600
+
+/** The file as it is: it passes through and is never whole in memory. */
+async function streamOf(files: Files, { sha256 }: Evidence): Promise<Readable> {
+  const stream = await files.read(sha256)
+  if (!stream) throw new Error(`no file ${sha256}`)
+  return stream
+}
 
 /** What is known of a piece, also when its content was erased. */
 async function getStored(db: Db, city: CityId, id: EvidenceId): Promise<Evidence> {
@@ -94,7 +102,7 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
       const photo = isPhoto(asked.mediaType)
       if (ask.query.original === true && photo && !isJudge(who)) throw new Problem('evidence.originalInside', 403)
       if (ask.query.original === true || !photo)
-        return { name: asked.name, mediaType: asked.mediaType, content: await files.get(asked.sha256), keepSeconds: yearSeconds }
+        return { name: asked.name, mediaType: asked.mediaType, content: await streamOf(files, asked), keepSeconds: yearSeconds }
       const shown = await leavingOf(looking, ask.db, who.city, asked)
       return { name: shown.it.name, mediaType: shown.it.mediaType, content: await pictureOf(files, shown) }
     },

@@ -1,6 +1,6 @@
 /** SQL of proof. One row per upload; the bytes are stored once per content, by hash. */
 import { z } from 'zod'
-import type { CityId, EvidenceId, PersonId } from '../base/ids.ts'
+import { type CityId, EvidenceId, type PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { type Db, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
@@ -55,6 +55,17 @@ export const listSentBy = (db: Db, city: CityId, person: PersonId, most: number)
     Evidence.pick({ id: true, sha256: true, name: true, bytes: true, addedAt: true }),
     sql`select id, sha256, name, bytes, added_at from evidence where city_id = ${city} and added_by = ${person}
           and id not in (select evidence_id from erased_evidence where city_id = ${city}) order by added_at, id limit ${most}`,
+  )
+
+const NameRow = z.object({ id: EvidenceId, sha256: z.string(), erased: z.boolean() })
+
+/** The hashes of a city's pieces in the order of their ids, and whether each was erased. */
+export const listNames = (db: Db, city: CityId, after: string | undefined, limit: number) =>
+  db.all(
+    NameRow,
+    sql`select e.id, e.sha256, x.evidence_id is not null as erased
+        from evidence e left join erased_evidence x on x.city_id = e.city_id and x.evidence_id = e.id
+        where e.city_id = ${city} and (${after ?? null}::uuid is null or e.id > ${after ?? null}::uuid) order by e.id limit ${limit}`,
   )
 
 /** Which of these ids exist, so that a sender is told about each photo that never arrived. */

@@ -5,6 +5,10 @@
 import { randomUUID, subtle } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+
+/** The code of the error by which a store says that a file is not what its name says. */
+export const changedFile = 'EVIDENCE_CHANGED'
 
 /** The store that evidence is kept in. */
 export interface Files {
@@ -12,6 +16,8 @@ export interface Files {
   put(bytes: Uint8Array): Promise<string>
   /** The bytes of a hash. */
   get(sha256: string): Promise<Uint8Array>
+  /** The same as a stream, for what is long or only passes through; undefined where there is none. */
+  read(sha256: string): Promise<Readable | undefined>
   /** Removes a content and every view of it; what is not there is gone already. */
   remove(sha256: string): Promise<void>
   /** A view of a hash, made by `make` the first time. */
@@ -47,6 +53,12 @@ async function writeOnce(folder: string, name: string, bytes: Uint8Array, durabl
   if (durable) await syncFolder(folder)
 }
 
+/** Not there is an answer; anything else is not. */
+function unlessNone(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+  throw error
+}
+
 const isFolder = (path: string) =>
   stat(path).then(
     (found) => found.isDirectory(),
@@ -79,6 +91,11 @@ export function filesIn(data: string): Files {
     get: async (sha256) => {
       const { folder, name } = place('files', sha256)
       return readFile(join(folder, name))
+    },
+    read: async (sha256) => {
+      const { folder, name } = place('files', sha256)
+      const handle = await open(join(folder, name)).catch(unlessNone)
+      return handle?.createReadStream()
     },
     remove: async (sha256) => {
       const { folder, name } = place('files', sha256)
@@ -120,6 +137,7 @@ export function filesInMemory(): Files {
       if (!bytes) throw new Error(`no file ${sha256}`)
       return bytes
     },
+    read: async (sha256) => (kept.has(sha256) ? Readable.from([Buffer.from(kept.get(sha256)!)]) : undefined),
     remove: async (sha256) => void kept.delete(sha256),
     view: (_sha256, _variant, make) => make(),
   }

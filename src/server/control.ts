@@ -18,6 +18,8 @@ export interface BackupWish {
   readonly path: string
   readonly lock: Lock
   readonly prove: boolean
+  /** Whether files that lie in a store come along. */
+  readonly store: boolean
 }
 
 /** What can be asked, and what is given. */

@@ -119,7 +119,7 @@ export async function startServer(config: Config, progress: Progress = () => und
     const stopWhistles = watchWhistles({ db, now, told: app.log, changed: (city) => sealing?.changed(city) })
     const stopMail = watchHeadMail(config, post, { db, ledger, now, told: app.log })
     // On PostgreSQL a backup needs no door: the command connects by itself.
-    const closeControl = config.DATABASE_URL === undefined ? await control(config, engine, ledger) : async () => undefined
+    const closeControl = config.DATABASE_URL === undefined ? await control(config, engine, ledger, files!) : async () => undefined
     let stopping: Promise<void> | undefined
     const stop = () => {
       stopNights()
@@ -155,12 +155,16 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
   }
 }
 
-async function control(config: Config, engine: Engine, ledger: Ledger): Promise<() => Promise<void>> {
+async function control(config: Config, engine: Engine, ledger: Ledger, files: Files): Promise<() => Promise<void>> {
   const { openControl } = await import('./control.ts')
   return openControl(config.MINGCHENG_DATA, {
-    backup: async ({ path, lock, prove }, progress) => {
+    backup: async ({ path, lock, prove, store: withStore }, progress) => {
       const { makeBackup, proveBackup } = await import('./backup/backup.ts')
-      const kept = await makeBackup({ engine, dataDir: config.MINGCHENG_DATA, now, progress }, path, lock)
+      const kept = await makeBackup(
+        { engine, dataDir: config.MINGCHENG_DATA, now, progress, store: withStore ? files : undefined },
+        path,
+        lock,
+      )
       if (prove) await proveBackup(path, { passphrase: lock.passphrase })
       return kept
     },

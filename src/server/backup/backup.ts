@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Problem } from '../../base/problem.ts'
+import type { Files } from '../../evidence/files.serve.ts'
 import type { Connection, Engine } from '../engines/engine.ts'
 import type { Progress } from '../main.ts'
 import { listTables, measure, type Measure, readRows } from './dump.ts'
@@ -36,6 +37,8 @@ export interface Kept {
   readonly bytes: number
   readonly rows: number
   readonly files: number
+  /** How many files rows name that are not in it: they lie in a store, or are missing. */
+  readonly elsewhere: number
   readonly tables: Readonly<Record<string, Measure>>
 }
 
@@ -45,19 +48,33 @@ export interface Source {
   readonly dataDir: string
   readonly now: () => string
   readonly progress?: Progress
+  /** Where files of proof lie that are not on this disk, when they are to come along. */
+  readonly store?: Pick<Files, 'read'> | undefined
 }
 
 /** Makes the file. *Refuses:* what `writeBackup` refuses. */
-export async function makeBackup({ engine, dataDir, now, progress = () => undefined }: Source, path: string, lock: Lock): Promise<Kept> {
+export async function makeBackup(
+  { engine, dataDir, now, progress = () => undefined, store }: Source,
+  path: string,
+  lock: Lock,
+): Promise<Kept> {
   let end: End | undefined
+  let elsewhere = 0
   const bytes = await writeBackup(path, lock, async (give) => {
-    const tables = await engine.still((connection) => giveTables(connection, now(), give, progress))
-    const files = await giveFiles(dataDir, lock, give, progress)
+    const { tables, named } = await engine.still(async (connection) => ({
+      tables: await giveTables(connection, now(), give, progress),
+      named: await listNamed(connection),
+    }))
+    const own = await giveFiles(dataDir, lock, give, progress)
+    const absent = await listAbsent(dataDir, named)
+    const fetched = store ? await giveStored(absent, store, give, progress) : 0
+    const files = own + fetched
+    elsewhere = absent.length - fetched
     end = { end: true, tables, files }
     await give(JSON.stringify(end))
   })
   const rows = Object.values(end!.tables).reduce((sum, table) => sum + table.rows, 0)
-  return { path, bytes, rows, files: end!.files, tables: end!.tables }
+  return { path, bytes, rows, files: end!.files, elsewhere, tables: end!.tables }
 }
 
 async function giveTables(connection: Connection, at: string, give: Give, progress: Progress): Promise<End['tables']> {
@@ -73,6 +90,7 @@ async function giveTables(connection: Connection, at: string, give: Give, progre
   return measures
 }
 
+/** A multiple of three bytes at a time, so that the pieces can be joined as text too. */
 const piece = 192 * 1024
 
 async function giveFiles(dataDir: string, lock: Lock, give: Give, progress: Progress): Promise<number> {
@@ -80,14 +98,48 @@ async function giveFiles(dataDir: string, lock: Lock, give: Give, progress: Prog
   const open = [...(await listFiles(dataDir, 'files')), ...(await listFiles(dataDir, 'ledger'))]
   const names = [...open, ...(isLocked(lock) ? await listFiles(dataDir, 'keys') : [])]
   for (const [index, name] of names.entries()) {
-    let part = 0
-    // A multiple of three bytes at a time, so that the pieces can be joined as text too.
-    for await (const bytes of createReadStream(join(dataDir, name), { highWaterMark: piece }))
-      await give(JSON.stringify({ file: name, part: part++, bytes: (bytes as Buffer).toString('base64') }))
-    if (part === 0) await give(JSON.stringify({ file: name, part, bytes: '' }))
+    await giveFile(name, createReadStream(join(dataDir, name), { highWaterMark: piece }), give)
     progress('backup.phase.files', index + 1, names.length)
   }
   return names.length
+}
+
+async function giveFile(name: string, stream: AsyncIterable<Buffer>, give: Give): Promise<void> {
+  let part = 0
+  for await (const bytes of stream) await give(JSON.stringify({ file: name, part: part++, bytes: bytes.toString('base64') }))
+  if (part === 0) await give(JSON.stringify({ file: name, part, bytes: '' }))
+}
+
+/** The files that rows name; what was erased is nobody's any more. */
+export async function listNamed(connection: Connection): Promise<string[]> {
+  const { rows } = await connection.query(
+    `select distinct e.sha256 from evidence e
+     where not exists (select from erased_evidence x where x.city_id = e.city_id and x.evidence_id = e.id) order by 1`,
+    [],
+  )
+  return rows.map((row) => row['sha256'] as string)
+}
+
+const fileOf = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256.slice(2)}`
+
+/** Those of these files that the disk does not hold. */
+export async function listAbsent(dataDir: string, named: readonly string[]): Promise<string[]> {
+  const here = new Set(await listFiles(dataDir, 'files'))
+  return named.filter((sha256) => !here.has(fileOf(sha256)))
+}
+
+/** What lies in a store, one file after the other; gives how many were there. */
+async function giveStored(absent: readonly string[], store: Pick<Files, 'read'>, give: Give, progress: Progress): Promise<number> {
+  let count = 0
+  for (const [index, sha256] of absent.entries()) {
+    const stream = await store.read(sha256)
+    if (stream) {
+      await giveFile(fileOf(sha256), stream, give)
+      count += 1
+    }
+    progress('backup.phase.files', index + 1, absent.length)
+  }
+  return count
 }
 
 const isLocked = ({ recipient, passphrase }: Lock): boolean => recipient !== undefined || passphrase !== undefined

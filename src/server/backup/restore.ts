@@ -9,7 +9,7 @@ import { Problem } from '../../base/problem.ts'
 import type { Connection, Engine } from '../engines/engine.ts'
 import type { Progress } from '../main.ts'
 import { listMigrations, migrate, migrateOn } from '../migrate.ts'
-import { type End, Header, inspect, parsed } from './backup.ts'
+import { type End, Header, inspect, listAbsent, listNamed, parsed } from './backup.ts'
 import { listTables, type Table } from './dump.ts'
 import { type Key, readBackup } from './file.ts'
 
@@ -18,6 +18,8 @@ export interface Restored {
   readonly at: string
   readonly rows: number
   readonly files: number
+  /** How many files rows name that did not come with it: they lie in a store, or are missing. */
+  readonly elsewhere: number
   /** Migrations that were added, because the backup is of an earlier version. */
   readonly migrated: readonly string[]
 }
@@ -38,7 +40,8 @@ export async function restore({ engine, dataDir, progress = () => undefined }: T
   const { at, rows } = await restoreRows(engine, path, key, progress)
   const migrated = await migrate(engine)
   await engine.script('analyze')
-  return { at, rows, files, migrated }
+  const elsewhere = (await listAbsent(dataDir, await engine.transaction(listNamed))).length
+  return { at, rows, files, elsewhere, migrated }
 }
 
 /** Restores the rows alone, at the version of the backup. */
