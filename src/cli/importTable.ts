@@ -1,6 +1,6 @@
 /**
- * `mingcheng import points|areas|grids|units|classes|owners|duties|observations|cases FILE`: what the browser's import does, from
- * the terminal. Shows what was understood and what is refused; writes all or nothing, and nothing at all with `--preview`.
+ * `mingcheng import points|areas|grids|units|classes|owners|duties|observations|cases FILE`: what the browser's import does, from the terminal. Shows what was understood and
+ * what is refused; writes all or nothing, and nothing at all with `--preview`.
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import type { ColumnSpec, Layout } from '../sheets/columns.ts'
+import type { Layout } from '../sheets/columns.ts'
 import type { KeptContact, TableKind, Understood } from '../sheets/kind.ts'
 import type { Book } from '../sheets/sheet.ts'
 import { command, type Words } from './command.ts'
@@ -26,80 +26,87 @@ const skip: Words = { is: '--skip', says: 'skipRefused' }
 const preview: Words = { is: '--preview', says: 'preview' }
 const file: Words = { is: '<file>', says: 'tableFile' }
 
-interface TableCommand<Context, Plan> {
-  readonly path: string
-  readonly says: string
-  readonly options: readonly Words[]
-  /** Loaded when it is asked for. */
-  readonly kind: () => Promise<TableKind<Context, Plan>>
-}
-
-const tableCommand = <Context, Plan>({ kind, ...how }: TableCommand<Context, Plan>) =>
-  command({
-    ...how,
-    args: [file],
-    run: async (terminal, [path], options) => importTable(terminal, await kind(), path!, options),
-  })
-
-export const importPointsCommand = tableCommand({
+export const importPointsCommand = command({
   path: 'import points',
   says: 'importPoints',
+  args: [file],
   options: [city, crs, { is: '--type <code>', says: 'pointType' }, skip, preview],
-  kind: async () => (await import('../city/tables/kinds.serve.ts')).pointsKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).pointsKind as unknown as TableKind, path!, options),
 })
 
-export const importAreasCommand = tableCommand({
+export const importAreasCommand = command({
   path: 'import areas',
   says: 'importAreas',
+  args: [file],
   options: [city, crs, { is: '--level <level>', says: 'areaLevel' }, { is: '--parent <code>', says: 'areaParent' }, skip, preview],
-  kind: async () => (await import('../city/tables/kinds.serve.ts')).areasKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).areasKind as unknown as TableKind, path!, options),
 })
 
-export const importGridsCommand = tableCommand({
+export const importGridsCommand = command({
   path: 'import grids',
   says: 'importGrids',
+  args: [file],
   options: [city, crs, skip, preview],
-  kind: async () => (await import('../city/tables/grids.serve.ts')).gridsKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../city/tables/grids.serve.ts')).gridsKind as unknown as TableKind, path!, options),
 })
 
-export const importOwnersCommand = tableCommand({
+export const importOwnersCommand = command({
   path: 'import owners',
   says: 'importOwners',
+  args: [file],
   options: [city, skip, preview],
-  kind: async () => (await import('../cases/places/ownersTable.serve.ts')).ownersKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../cases/places/ownersTable.serve.ts')).ownersKind as unknown as TableKind, path!, options),
 })
 
-export const importUnitsCommand = tableCommand({
+export const importUnitsCommand = command({
   path: 'import units',
   says: 'importUnits',
+  args: [file],
   options: [city, preview],
-  kind: async () => (await import('../city/tables/kinds.serve.ts')).unitsKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).unitsKind as unknown as TableKind, path!, options),
 })
 
-export const importClassesCommand = tableCommand({
+export const importClassesCommand = command({
   path: 'import classes',
   says: 'importClasses',
+  args: [file],
   options: [city, { is: '--plain <clock>', says: 'plainClock' }, skip, preview],
-  kind: async () => (await import('../classes/classes.serve.ts')).classesKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../classes/classes.serve.ts')).classesKind as unknown as TableKind, path!, options),
 })
 
-export const importDutiesCommand = tableCommand({
+export const importDutiesCommand = command({
   path: 'import duties',
   says: 'importDuties',
+  args: [file],
   options: [city, { is: '--edition <code>', says: 'dutiesEdition' }, preview],
-  kind: async () => (await import('../duties/task-table.serve.ts')).taskTable,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../duties/task-table.serve.ts')).taskTable as unknown as TableKind, path!, options),
 })
 
-export const importObservationsCommand = tableCommand({
+export const importObservationsCommand = command({
   path: 'import observations',
   says: 'importObservations',
+  args: [file],
   options: [city, { is: '--round <title>', says: 'observationsRound' }, preview],
-  kind: async () => (await import('../inspections/observation-table.serve.ts')).observationTable,
+  run: async (terminal, [path], options) =>
+    importTable(
+      terminal,
+      (await import('../inspections/observation-table.serve.ts')).observationTable as unknown as TableKind,
+      path!,
+      options,
+    ),
 })
 
-export const importCasesCommand = tableCommand({
+export const importCasesCommand = command({
   path: 'import cases',
   says: 'importCases',
+  args: [file],
   options: [
     city,
     crs,
@@ -110,7 +117,8 @@ export const importCasesCommand = tableCommand({
     skip,
     preview,
   ],
-  kind: async () => (await import('../participation/orders.serve.ts')).ordersKind,
+  run: async (terminal, [path], options) =>
+    importTable(terminal, (await import('../participation/orders.serve.ts')).ordersKind as unknown as TableKind, path!, options),
 })
 
 const shown = 20
@@ -119,14 +127,14 @@ const shown = 20
 const Mapping = z.record(z.string(), z.string())
 
 /** The layouts by a mapping. *Refuses:* `imports.badMapping` for what is none, and for a column that the first sheet does not have. */
-function mapped(book: Book, { columns: known }: { readonly columns: readonly ColumnSpec[] }, path: string): Layout[] {
+function mapped(book: Book, kind: TableKind, path: string): Layout[] {
   const refuse = (what: string) => new Problem('imports.badMapping', 422, { what })
   const read = Mapping.safeParse(parseJson(readFileSync(path, 'utf8')))
   const [sheet] = book.sheets
   if (!read.success || !sheet) throw refuse(path)
   const heads = sheet.rows[0]!.map(({ text }) => text.trim())
   const columns = Object.entries(read.data).map(([key, head]) => {
-    if (known.every((column) => column.key !== key)) throw refuse(key)
+    if (kind.columns.every((column) => column.key !== key)) throw refuse(key)
     if (!heads.includes(head)) throw refuse(head)
     return [key, heads.indexOf(head)] as const
   })
@@ -148,12 +156,7 @@ const bytesOf = (path: string): Uint8Array => {
 }
 const mostBytes = 256 << 20
 
-async function importTable<Context, Plan>(
-  terminal: Terminal,
-  kind: TableKind<Context, Plan>,
-  path: string,
-  options: Options,
-): Promise<void> {
+async function importTable(terminal: Terminal, kind: TableKind, path: string, options: Options): Promise<void> {
   const [{ readSheets }, { limits }, { understandTable, dataRows }, { findLayouts }, { now }] = await Promise.all([
     import('../sheets/read.serve.ts'),
     import('../sheets/sheet.ts'),

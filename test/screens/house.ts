@@ -153,7 +153,8 @@ async function signIn(context: BrowserContext, address: string, role: Role) {
   return (await context.cookies()).filter(({ name }) => name === 'mc_session')
 }
 
-async function watch(page: Page, address: string, faults: string[]): Promise<void> {
+/** Counts requests of a page and notes what must not happen on any. */
+export async function watch(page: Page, address: string, faults: string[]): Promise<void> {
   count(page)
   await page.exposeFunction('told', (violation: string) => void faults.push(`policy: ${violation}`))
   await page.addInitScript(() => {

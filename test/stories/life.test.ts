@@ -6,7 +6,6 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseId, EventId, EvidenceId, UnitId } from '../../src/base/ids.ts'
-import { json, sql } from '../../src/base/sql.ts'
 import type { Given } from '../../src/cases/case.ts'
 import { casesApi } from '../../src/cases/cases.api.ts'
 import { checkFolds } from '../../src/cases/foldCheck.serve.ts'
@@ -19,7 +18,8 @@ import { escalateAll } from '../../src/server/whistles.ts'
 import type { WhistleId } from '../../src/whistles/whistle.ts'
 import { whistlesApi } from '../../src/whistles/whistles.api.ts'
 import { engines, type TestDb } from '../engines.ts'
-import { city, district, fill, openApp, photoOf, type SmallApp, streets, units } from '../smallCity.ts'
+import { city, openApp, photoOf, type SmallApp, streets, units } from '../smallCity.ts'
+import { fillLife } from './lifeCity.ts'
 
 const housing = units.housing as UnitId
 const market = units.market as UnitId
@@ -29,31 +29,7 @@ describe.each(engines)('one problem on %s', (_name, open) => {
   let small: SmallApp
   beforeAll(async () => {
     house = await open()
-    await fill(house.db)
-    const square = (west: number, east: number) => ({
-      shape: json({
-        type: 'Polygon',
-        coordinates: [
-          [
-            [west, 39],
-            [east, 39],
-            [east, 39.3],
-            [west, 39.3],
-            [west, 39],
-          ],
-        ],
-      }),
-      west,
-      east,
-    })
-    for (const [area, { shape, west, east }] of [
-      [district, square(116, 116.4)],
-      [streets[0], square(116, 116.15)],
-    ] as const)
-      await house.db.run(sql`update areas set shape = ${shape}, west = ${west}, south = 39, east = ${east}, north = 39.3,
-        label_lng = ${(west + east) / 2}, label_lat = 39.15 where city_id = ${city} and id = ${area}`)
-    await house.db.run(sql`insert into grids (city_id, id, area_id, code, shape, west, south, east, north, area_m2, unit_id)
-      values (${city}, ${v7()}, ${streets[0]}, '990001001001001', ${square(116, 116.15).shape}, 116, 39, 116.15, 39.3, 1000, ${units.street1})`)
+    await fillLife(house.db)
     small = await openApp(house.db)
   })
   afterAll(async () => {
@@ -131,9 +107,11 @@ describe.each(engines)('one problem on %s', (_name, open) => {
     refuses: (id: CaseId, note: string) => takes('checker', id, 'verify', { passed: false, note }),
     passes: async (id: CaseId) => takes('checker', id, 'verify', { passed: true, photos: [await photo('checker')] }),
   }
-  const inspector = {
+  /** A re-check is seen by who checks and had no part in the case. */
+  const otherChecker = {
+    finds: () => small.as('checker2', repeatsApi).listRechecks({ query: { state: 'open' } }),
     looksAgain: (id: string, passed: boolean, note: string) =>
-      small.as('inspector', repeatsApi).report({ params: { id }, body: { passed, note } }),
+      small.as('checker2', repeatsApi).report({ params: { id }, body: { passed, note } }),
   }
   /** What the house does by itself: whistles go up, closed cases are drawn to be looked at again, recurrences are found. */
   const clock = {
@@ -197,12 +175,12 @@ describe.each(engines)('one problem on %s', (_name, open) => {
   it('comes back a week later, and counts', async () => {
     small.clock.now = '2026-11-30T02:00:00.000Z'
     await clock.learns()
-    const { items } = await small.as('inspector', repeatsApi).listRechecks({ query: { state: 'open' } })
+    const { items } = await otherChecker.finds()
     expect(items).toMatchObject([{ case: { id: closed }, after: 7, unit: { id: housing } }])
     // Who checked it is not the one to look again.
     const own = small.as('checker', repeatsApi).report({ params: { id: items[0]!.id }, body: { passed: true } })
     await expect(own).rejects.toMatchObject({ code: 'repeats.ownHands' })
-    const ended = await inspector.looksAgain(items[0]!.id, false, '后门又堆了垃圾')
+    const ended = await otherChecker.looksAgain(items[0]!.id, false, '后门又堆了垃圾')
     expect(ended).toMatchObject({ state: 'failed', newCase: { text: expect.stringContaining('小区后门') } })
     const again = await small.as('office', casesApi).get({ params: { id: ended.newCase!.id } })
     expect(again).toMatchObject({ class: '02-05', street: { id: streets[0] }, links: [{ kind: 'related', id: closed }] })

@@ -6,8 +6,7 @@ import type { AreaId, UnitId } from '../../base/ids.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
-import { faultsAs } from '../../sheets/rowFaults.ts'
-import { plain, told } from '../../sheets/sheet.ts'
+import { columnName, plain, told } from '../../sheets/sheet.ts'
 import type { OwnerRule } from './owner.ts'
 import words from './owners-words.json' with { type: 'json' }
 
@@ -46,7 +45,11 @@ interface Read {
 const key = (text: string): string => plain(text).toLowerCase().replaceAll(' ', '')
 const placeOf = ({ class: type, areaId }: Pick<Facts, 'class' | 'areaId'>) => `${type}|${areaId ?? ''}`
 
-const faultAt = faultsAs((says) => `fault.owners.${says}`)
+const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
+  const index = row.columnOf(column)
+  const at = index === undefined ? '' : columnName(index)
+  return { at, sheet: row.sheet, row: row.row, says: `fault.owners.${says}`, details: { at, ...details } }
+}
 
 /** Reads a table of rules. Options: `refused` = stop (any refused row hinders) or skip. */
 export function understandOwners({ book, layouts, options, tell }: Table, context: OwnerContext): Understood<OwnerPlan> {

@@ -7,8 +7,7 @@ import type { Place } from '../../base/place.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
-import { faultsAs, refuseTwice } from '../../sheets/rowFaults.ts'
-import { plain, told } from '../../sheets/sheet.ts'
+import { columnName, plain, told } from '../../sheets/sheet.ts'
 import type { Level } from '../area.ts'
 import { Crs, crsNames, fromWgs84, toWgs84 } from '../coordinates.ts'
 import { areaOf, hasPlace, labelOf, ringsOf, type Shape } from '../geometry.ts'
@@ -63,16 +62,17 @@ interface Read {
 
 const keyOf = (text: string): string => plain(text).toLowerCase().replaceAll(' ', '')
 
-const faultAt = faultsAs((says) => `fault.grids.${says}`)
+const faultAt = (row: DataRow, column: string, says: string, details: Fault['details'] = {}): Fault => {
+  const index = row.columnOf(column)
+  const at = index === undefined ? '' : columnName(index)
+  return { at, sheet: row.sheet, row: row.row, says: `fault.grids.${says}`, details: { at, ...details } }
+}
 
 /** Reads unit grids. Options: `crs`; `refused` = stop (any refused row hinders) or skip. Grids that the file does not name stay as they are. */
 export function understandGrids({ book, layouts, options, tell }: Table, context: GridContext): Understood<GridPlan> {
   const crs = Crs.catch('WGS-84').parse(options['crs'])
   const reading = { crs, context, areaNamed: finder(context.areas), unitNamed: finder(context.units) }
-  const reads = refuseTwice(
-    Array.from(told(dataRows({ book, layouts }), tell), (row): Read => readRow(row, reading)),
-    faultAt,
-  )
+  const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading)))
   const skip = options['refused'] === 'skip'
   const refused = reads.flatMap(({ faults }) => faults)
   const good = reads.filter(({ faults, facts }) => faults.length === 0 && facts)
@@ -189,6 +189,19 @@ function outside(row: DataRow, { code, label }: { code: string; label: Place }, 
   const other = crsNames.find((name) => name !== crs && name !== 'CGCS2000' && land.has(toWgs84(given, name)))
   const details = { code, lng: given[0].toFixed(6), lat: given[1].toFixed(6) }
   return other ? faultAt(row, 'geometry', 'outsideAs', { ...details, crs: other }) : faultAt(row, 'geometry', 'outside', details)
+}
+
+/** The second row of a code is refused and names the first. */
+function refuseDoubles(reads: readonly Read[]): Read[] {
+  const first = new Map<string, number>()
+  return reads.map((read) => {
+    const code = read.facts?.code
+    if (code === undefined) return read
+    const before = first.get(code)
+    if (before !== undefined) return { row: read.row, faults: [faultAt(read.row, 'code', 'twice', { code, row: before })], hints: [] }
+    first.set(code, read.row.row)
+    return read
+  })
 }
 
 /** Grids that lie in another community than they say. Where communities have no outline, nothing can be said. */

@@ -16,6 +16,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
 import { useMay } from '../../me.ts'
+import { RecheckOutcome } from './RecheckOutcome.tsx'
 
 const repeats = calls('repeats', repeatsApi)
 const toneOf: Record<string, Tone> = { open: 'amber', kept: 'green', failed: 'red' }
@@ -82,7 +83,10 @@ function Found({ it }: { it: Learnt }) {
             {t('repeats.recheck', { after: one.after, day: day(one.dueOn) })} {one.doneBy?.name} {one.note}{' '}
             {one.newCase && <Named it={one.newCase} />}
           </span>
-          <StatusTag tone={toneOf[one.state]!}>{t(`repeats.state.${one.state}`)}</StatusTag>
+          <span className="row">
+            {one.state === 'open' && <RecheckOutcome id={one.id} />}
+            <StatusTag tone={toneOf[one.state]!}>{t(`repeats.state.${one.state}`)}</StatusTag>
+          </span>
         </li>
       ))}
     </ul>

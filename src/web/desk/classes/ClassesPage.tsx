@@ -1,8 +1,9 @@
 /** Classes of cases with their filing conditions and limits: searched, taken out to Excel, brought in by import. */
+import { useState } from 'react'
 import type { Condition } from '../../../classes/class.ts'
 import { classKinds } from '../../../classes/class.ts'
 import { useAddress } from '../../../ui/address.ts'
-import { LinkButton } from '../../../ui/Button.tsx'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { Checkbox } from '../../../ui/Fields.tsx'
 import { Card, PageHeader, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
@@ -10,12 +11,14 @@ import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
+import { AlikeRules } from './AlikeRules.tsx'
 import { caseClasses } from './calls.ts'
 
 /** The page. */
 export function ClassesPage() {
   const { t, read } = useWords()
   const mayImport = useMay('imports.run')
+  const [isShown, setShown] = useState(false)
   const [at, setAt] = useAddress({ kind: '', all: '' })
   const query = { ...(at.kind === '' ? {} : { kind: at.kind }), ...(at.all === '' ? {} : { all: 'true' }) }
   const of = useList<Condition>({ list: caseClasses.listConditions, book: caseClasses.exportConditions, query })
@@ -24,9 +27,18 @@ export function ClassesPage() {
       {t('classes.import')}
     </LinkButton>
   )
+  const actions = (
+    <>
+      <Button icon="settings" onPress={() => setShown(true)}>
+        {t('likeness.ruleList')}
+      </Button>
+      {mayImport && bring}
+    </>
+  )
   return (
     <div className="page">
-      <PageHeader title={t('nav.classes')} subtitle={t('classes.is')} actions={mayImport && bring} />
+      <PageHeader title={t('nav.classes')} subtitle={t('classes.is')} actions={actions} />
+      {isShown && <AlikeRules onClose={() => setShown(false)} />}
       <Card flush>
         <ListTable
           of={of}

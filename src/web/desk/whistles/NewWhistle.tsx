@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { CaseId, UnitId } from '../../../base/ids.ts'
-import type { Limit } from '../../../calendar/limit.ts'
 import type { WhistleKind } from '../../../whistles/kinds.ts'
 import type { WhistleId } from '../../../whistles/whistle.ts'
 import { Button, IconButton } from '../../../ui/Button.tsx'
@@ -11,13 +10,14 @@ import { TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
-import { useWords, type Words } from '../../../ui/words.tsx'
+import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { useMe } from '../../me.ts'
 import { cases } from '../cases/calls.ts'
 import { useUnits } from '../parts/places.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
 import { Refusal } from '../parts/Refusal.tsx'
+import { limitWord } from './limitWord.ts'
 import { whistles } from './calls.ts'
 
 interface Draft {
@@ -97,8 +97,6 @@ export function NewWhistle({ first, onClose, onDone }: NewWhistleProps) {
     </Dialog>
   )
 }
-
-const limitWord = ({ t }: Words, { amount, unit, clock }: Limit): string => t('whistles.limit', { amount, unit, clock })
 
 /** What the kind is for, and by when what is owed. */
 function KindNote({ it }: { it: WhistleKind }) {

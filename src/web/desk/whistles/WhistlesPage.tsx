@@ -1,5 +1,6 @@
 /** Whistles (吹哨报到): from which side they concern the reader's unit, with counts; the open one at the right. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { WhistleState } from '../../../whistles/whistle.ts'
 import { Owing } from '../../../whistles/kinds.ts'
 import type { WhistleHead } from '../../../whistles/whistles.api.ts'
@@ -17,6 +18,7 @@ import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useUnits } from '../parts/places.ts'
 import { toneOfState, whistles } from './calls.ts'
+import { KindsDialog } from './KindsDialog.tsx'
 import { LateTags } from './LateTags.tsx'
 import { NewWhistle } from './NewWhistle.tsx'
 import { WhistleDetail } from './WhistleDetail.tsx'
@@ -31,6 +33,7 @@ export function WhistlesPage() {
   const { t } = words
   const [at, setAt] = useAddress({ ...none, side: 'all', case: '', open: '', raise: '' })
   const { open, side, raise, ...filter } = at
+  const [isShown, setShown] = useState(false)
   const mayRaise = useMay('whistles.raise')
   const query = { ...filter, side: side === 'all' ? '' : side }
   const list = useList<WhistleHead>({ list: whistles.list, book: whistles.export, query })
@@ -42,7 +45,18 @@ export function WhistlesPage() {
   )
   return (
     <div className="page">
-      <PageHeader title={t('nav.whistles')} subtitle={t('whistles.are')} actions={add} />
+      <PageHeader
+        title={t('nav.whistles')}
+        subtitle={t('whistles.are')}
+        actions={
+          <>
+            <Button icon="settings" onPress={() => setShown(true)}>
+              {t('whistles.kinds')}
+            </Button>
+            {add}
+          </>
+        }
+      />
       <SplitView
         detailLabel={t('whistles.one')}
         detailRem={32}
@@ -77,6 +91,7 @@ export function WhistlesPage() {
           </Tabs>
         }
       />
+      {isShown && <KindsDialog onClose={() => setShown(false)} />}
       {mayRaise && raise !== '' && (
         <NewWhistle
           {...(raise === 'new' ? {} : { first: raise })}
