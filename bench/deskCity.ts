@@ -6,7 +6,9 @@ import type { CityId } from '../src/base/ids.ts'
 import { type Db, rows, sql } from '../src/base/sql.ts'
 import { unlived } from '../src/cases/case.ts'
 import { hashPassword } from '../src/access/hash.serve.ts'
-import type { Engine } from '../src/server/engines/engine.ts'
+import { dbOf, type Engine } from '../src/server/engines/engine.ts'
+import { openPostgres } from '../src/server/engines/postgres.ts'
+import { migrate } from '../src/server/migrate.ts'
 
 export const city = 1 as CityId
 const [west, south, columns, down] = [113, 35, 5, 4] as const
@@ -161,4 +163,26 @@ export async function addCases(engine: Engine, count: number): Promise<void> {
       cross join lateral (values ('all', ''), ('unit', k.unit_id::text), ('class', k.class), ('street', k.street_id::text)) f (facet, value)
     group by 1, 2, 3, 4, 5, 6, 7;
     set session_replication_role = default;`)
+}
+
+/** The address of our database with so many cases; made anew unless the one of an earlier run is to be kept. */
+export async function openDesk(base: string, count: number, keep: boolean): Promise<string> {
+  const url = new URL(base)
+  const name = `bench_desk_ours_${count}`
+  url.pathname = `/${name}`
+  const admin = await openPostgres(base, 1)
+  const { rows: known } = await admin.query('select 1 from pg_database where datname = $1', [name])
+  if (known.length === 0 || !keep) {
+    await admin.script(`drop database if exists ${name} with (force)`)
+    await admin.script(`create database ${name}`)
+    const engine = await openPostgres(url.href, 1)
+    await migrate(engine)
+    await addCity(dbOf(engine))
+    await addCases(engine, count)
+    await engine.script('vacuum analyze')
+    await engine.close()
+    await admin.script('checkpoint')
+  }
+  await admin.close()
+  return url.href
 }

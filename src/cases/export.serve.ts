@@ -5,12 +5,14 @@
 import { type Download, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
+import type { CityId } from '../base/ids.ts'
+import type { Db } from '../base/sql.ts'
 import { type Language, read } from '../base/text.ts'
 import { cityTime, minuteWords } from '../sheets/listBook.serve.ts'
 import { streamCsv, streamWorkbook } from '../sheets/write.serve.ts'
 import type { CaseFilter } from './cases.api.ts'
 import { countAll } from './cases.sql.ts'
-import { type After, type LineField, lineFields, type Lines, readLines } from './export.sql.ts'
+import { type After, type LineField, lineFields, type Lines, listLineNames, readLines } from './export.sql.ts'
 import { findState } from './procedure/procedure.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { casesWhere } from './queues.sql.ts'
@@ -38,25 +40,52 @@ function stateNames(procedures: Procedures, language: Language): (procedure: str
   }
 }
 
-/** Columns of both files: the same words, widths and order as ever. */
-function columnsOf(say: Say, language: Language, procedures: Procedures): Column[] {
-  const nameOf = stateNames(procedures, language)
+const named: readonly LineField[] = ['unit', 'street', 'point', 'reporter']
+const mostNames = 50_000
+
+/** Names by id, each asked for when it is first met. */
+interface Names {
+  readonly of: (id: string) => string
+  /** Asks for those of a block that are not known yet. */
+  readonly learn: (lines: Lines['lines']) => Promise<void>
+}
+
+function namesIn(db: Db, city: CityId, language: Language): Names {
+  const known = new Map<string, string>()
+  const learn = async (lines: Lines['lines']) => {
+    if (known.size > mostNames) known.clear()
+    const unknown = new Set<string>()
+    for (const line of lines)
+      for (const field of named) {
+        const id = line[at[field]]!
+        if (id !== '' && !known.has(id)) unknown.add(id)
+      }
+    if (unknown.size === 0) return
+    for (const { id, code, ...name } of await listLineNames(db, city, [...unknown]))
+      known.set(id, `${read(name, language)} ${code}`.trimEnd())
+  }
+  return { of: (id) => known.get(id) ?? '', learn }
+}
+
+/** How columns are called and filled: the same words, widths and order for both files. */
+function columnsOf(say: Say, language: Language, stateName: (procedure: string, state: string) => string, names: Names): Column[] {
   const late = say(language, 'cases.overdue')
   const of = (field: LineField) => (line: readonly string[]) => line[at[field]]!
   const time = (field: LineField) => (line: readonly string[]) => minuteWords(line[at[field]]!)
-  const column = (name: string, width: number, cell: Column['cell']): Column => ({ name: say(language, `cases.${name}`), width, cell })
+  const name = (field: LineField) => (line: readonly string[]) => names.of(line[at[field]]!)
+  const column = (word: string, width: number, cell: Column['cell']): Column => ({ name: say(language, `cases.${word}`), width, cell })
   return [
     column('no', 16, of('no')),
     column('text', 48, of('text')),
-    column('stateIs', 10, (line) => nameOf(line[at.procedure]!, line[at.state]!)),
+    column('stateIs', 10, (line) => stateName(line[at.procedure]!, line[at.state]!)),
     column('due', 17, time('due')),
     column('overdue', 10, (line) => (line[at.late] === 't' ? late : '')),
-    column('unit', 22, of('unit')),
-    column('street', 18, of('street')),
-    column('point', 30, of('point')),
+    column('unit', 22, name('unit')),
+    column('street', 18, name('street')),
+    column('point', 30, name('point')),
     column('class', 10, of('class')),
     column('reportedAt', 17, time('reported')),
-    column('reportedBy', 12, of('reporter')),
+    column('reportedBy', 12, name('reporter')),
     column('closedAt', 17, time('closed')),
     column('reopened', 8, (line) => Number(line[at.reopened])),
   ]
@@ -82,13 +111,17 @@ export async function exportCases(ask: Asked, say: Say, form: 'xlsx' | 'csv'): P
   const { db, language } = ask
   const reader = whoOf(ask)
   const where = await casesWhere(db, reader, ask.at, filter)
-  const next = (after?: After) => readLines(db, reader, { where, sort, language, at: ask.at, after })
+  const next = (after?: After) => readLines(db, reader.city, { where, sort, at: ask.at, after })
   const first = await next()
-  const columns = columnsOf(say, language, await readProcedures(db, reader.city))
+  const names = namesIn(db, reader.city, language)
+  const columns = columnsOf(say, language, stateNames(await readProcedures(db, reader.city), language), names)
   const heads = columns.map(({ name }) => name)
   async function* blocks(): AsyncGenerator<(readonly Cell[])[]> {
     yield [heads]
-    for await (const lines of blocksFrom(first, next)) yield lines.map((line) => columns.map(({ cell }) => cell(line)))
+    for await (const lines of blocksFrom(first, next)) {
+      await names.learn(lines)
+      yield lines.map((line) => columns.map(({ cell }) => cell(line)))
+    }
   }
   const name = say(language, 'cases.sheet')
   const of = {

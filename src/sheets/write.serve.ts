@@ -44,8 +44,15 @@ function csvLines(rows: Iterable<Fields>): string {
   return text
 }
 
+/** Digits, Latin letters and common Chinese characters: a field that begins and ends with them can only need its marks quoted. */
+const isPlain = (code: number): boolean => (code >= 0x4e00 && code <= 0x9fff) || (code >= 48 && code <= 57) || (code >= 65 && code <= 122)
+const quoted = /[",\r\n]/
+
 function csvField(value: string | number | null): string {
   if (typeof value !== 'string') return value === null ? '' : String(value)
+  if (value === '') return value
+  const isCalm = isPlain(value.charCodeAt(0)) && isPlain(value.charCodeAt(value.length - 1))
+  if (isCalm && !quoted.test(value)) return value
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return quoted.test(text) || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

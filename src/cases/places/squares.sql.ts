@@ -103,21 +103,31 @@ export const listHeaps = (
         )} group by 1 having sum(cases) > 0`,
   )
 
+const Part = z.object({ square: z.int(), cases: z.int() })
+
+/**
+ * How many cases of a filter lie in each square of 4^-side around a box, every one counted. Only the cell is read, so that an index
+ * which serves the filter and holds the cell answers alone.
+ */
+export const countInSquares = (db: Db, city: CityId, where: Sql, { box, side }: { box: Box; side: number }) =>
+  db.all(
+    Part,
+    sql`select c.cell >> ${2 * (24 - side)}::int as square, count(*)::int as cases from cases c
+        where c.city_id = ${city} and ${where} and c.cell is not null and ${within(box, sql`c.cell`, 0)} group by 1`,
+  )
+
 const Spot = z.object({ cases: z.int(), lng: z.number(), lat: z.number(), id: CaseId, no: z.string(), state: z.string() })
 export type CaseSpot = z.infer<typeof Spot>
-
-/** Where reading rows for one tile ends; lists, too, count no further than some number. */
-export const mostRead = 50_000
 
 /** Cases of a filter in a box (its south and east edges left out), gathered by the cell without its last `bits`. */
 export const listCaseSpots = (db: Db, city: CityId, where: Sql, { box, bits }: { box: Box; bits: number }) => {
   const [west, south, east, north] = box
   return db.all(
     Spot,
-    sql`select count(*)::int as cases, avg(lng) as lng, avg(lat) as lat, (array_agg(id))[1] as id, min(no) as no, min(state) as state
-        from (select c.id, c.no, c.state, c.cell, c.lng, c.lat from cases c
-          where c.city_id = ${city} and ${where} and c.cell is not null and ${within(box, sql`c.cell`, 0)}
-            and c.lng >= ${west} and c.lng < ${east} and c.lat > ${south} and c.lat <= ${north} limit ${mostRead}) c
+    sql`select count(*)::int as cases, avg(c.lng) as lng, avg(c.lat) as lat, (array_agg(c.id))[1] as id, min(c.no) as no, min(c.state) as state
+        from cases c
+        where c.city_id = ${city} and ${where} and c.cell is not null and ${within(box, sql`c.cell`, 0)}
+          and c.lng >= ${west} and c.lng < ${east} and c.lat > ${south} and c.lat <= ${north}
         group by c.cell >> ${bits}::int`,
   )
 }
