@@ -417,13 +417,13 @@ CREATE INDEX cases_late ON cases USING btree (city_id, due_at, id) WHERE (stage 
 CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
 CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
 CREATE INDEX cases_resuming ON cases USING btree (city_id, resumes_at, id) WHERE (resumes_at IS NOT NULL);
-CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id);
-CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id);
+CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id) INCLUDE (cell);
+CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id) INCLUDE (cell);
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
-CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id);
-CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id);
+CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id) INCLUDE (cell);
+CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id) INCLUDE (cell);
 CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id);
-CREATE INDEX cases_unit_cell ON cases USING btree (city_id, unit_id, state, cell) INCLUDE (lng, lat, reported_at, id);
+CREATE INDEX cases_unit_cell ON cases USING btree (city_id, unit_id, state, cell) INCLUDE (lng, lat, reported_at, id, class, stage, street_id);
 
 create table cities (
   city_id integer not null,

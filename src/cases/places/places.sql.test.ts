@@ -4,11 +4,11 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { engines, type TestDb } from '../../../test/engines.ts'
-import { city, fill, openApp, signIn, type SmallApp, streets, units } from '../../../test/smallCity.ts'
+import { city, fill, noon, openApp, personOf, signIn, type SmallApp, streets, units } from '../../../test/smallCity.ts'
 import type { AreaId, CaseId, EventId, UnitId } from '../../base/ids.ts'
-import type { Place } from '../../base/place.ts'
-import { json, sql } from '../../base/sql.ts'
-import { nothingKnown } from '../case.ts'
+import { cellOf, type Place } from '../../base/place.ts'
+import { json, rows, sql } from '../../base/sql.ts'
+import { nothingKnown, unlived } from '../case.ts'
 import { casesApi } from '../cases.api.ts'
 import { findLayout } from '../../sheets/columns.ts'
 import { readSheets } from '../../sheets/read.serve.ts'
@@ -181,6 +181,23 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
     })
     expect(await drawn(8, { state: 'dispatched' })).toBe(before + 1)
     expect(await drawn(8, { unit: units.market })).toBe(await drawn(16, { unit: units.market }))
+  })
+
+  it('draws what lies on the edges of tiles and squares once, at every zoom, however many lie at one place', async () => {
+    const many = 4000
+    const spots = Array.from({ length: 400 }, (_, no): Place => [116 + (no % 20) * 0.003, 39 + Math.floor(no / 20) * 0.0025])
+    const known = spots.map(([lng, lat]) => ({ lng, lat, cell: cellOf([lng, lat]) }))
+    await house.db.run(sql`
+      insert into cases (city_id, id, no, state, stage, ball, ball_at, text, class, lng, lat, cell, unit_id, reported_at, reported_by, version, changed_at, life)
+      select ${city}, gen_random_uuid(), 'M' || row_number() over (), 'closed', 'closed', 'nobody', ${noon}, '', '77', lng, lat, cell, ${units.market}, ${noon},
+        ${personOf('office')}, 1, ${noon}, ${json(unlived)}
+      from ${rows(known, { lng: 'float8', lat: 'float8', cell: 'bigint' })}, generate_series(1, ${many / 400}::int)`)
+    places.push(...spots)
+    const query = { class: '77', unit: units.market }
+    expect([await drawn(8, query), await drawn(11, query), await drawn(13, query)]).toEqual([many, many, many])
+    expect(await drawn(15, query)).toBe(many)
+    await house.db.run(sql`delete from cases where city_id = ${city} and class = '77'`)
+    places.length -= spots.length
   })
 
   it('keeps the squares as counting the rows anew would give them', async () => {
