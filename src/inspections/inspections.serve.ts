@@ -21,6 +21,7 @@ import { findArea } from '../city/areas.sql.ts'
 import type { NewRound } from './round.ts'
 import { hasUnit } from './roundPoints.sql.ts'
 import { partOf, partOfRound } from './rounds.serve.ts'
+import { listNamedKinds } from './roundKinds.sql.ts'
 import { seerOf } from './seen.ts'
 import { addRound, findRound, listRounds } from './rounds.sql.ts'
 import type { NewVisit, Visit } from './visit.ts'
@@ -61,7 +62,10 @@ async function refuseFaultyRound(db: Db, city: CityId, it: NewRound): Promise<vo
   await partOfRound(db, city, it)
   const area = it.areaId === undefined || (await findArea(db, city, it.areaId))
   const unit = it.unitId === undefined || (await hasUnit(db, city, it.unitId))
+  const named =
+    it.namedKind === undefined || (await listNamedKinds(db, city)).some(({ id, means }) => id === it.namedKind && means === it.kind)
   refuseFaults([
+    ...(named ? [] : [{ at: 'namedKind', says: 'fault.noSuchKind' }]),
     ...(area ? [] : [{ at: 'areaId', says: 'fault.noSuchArea' }]),
     ...(unit ? [] : [{ at: 'unitId', says: 'fault.noSuchUnit' }]),
   ])

@@ -13,6 +13,10 @@ export const walkedKinds = ['daily', 'weekly', 'monthly', 'mock', 'thirdParty', 
 export const RoundKind = z.enum([...walkedKinds, 'survey', 'review', 'statistics', 'import'])
 export type RoundKind = z.infer<typeof RoundKind>
 
+/** What a city calls some of its rounds, and which of the kinds that scores know it means. */
+export const NamedKind = z.object({ id: z.uuid(), title: Text, means: z.enum(walkedKinds), isRetired: z.boolean() })
+export type NamedKind = z.infer<typeof NamedKind>
+
 /** A round as it is created: of which standard, or which branch or criterion of it, where, and whose people go. */
 export const NewRound = z
   .object({
@@ -25,6 +29,8 @@ export const NewRound = z
     part: z.string().max(64).optional(),
     areaId: AreaId.optional(),
     unitId: UnitId.optional(),
+    /** The city's own name of this kind of round; it must mean `kind`. */
+    namedKind: z.uuid().optional(),
   })
   .refine(({ fromOn, toOn }) => fromOn <= toOn, { path: ['toOn'], message: 'fromOn..toOn' })
 export type NewRound = z.infer<typeof NewRound>
@@ -35,6 +41,8 @@ const Named = z.object({ id: z.uuid(), title: Text })
 export const Round = z.object({
   id: RoundId,
   kind: RoundKind,
+  /** What the city calls it, where it has a word of its own. */
+  named: Text.nullable(),
   title: Text,
   fromOn: Day,
   toOn: Day,

@@ -6,7 +6,7 @@ import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
-import { MyRound, PointsFrom, RoundPoint, RoundWalk, Route } from './round.ts'
+import { MyRound, NamedKind, PointsFrom, RoundPoint, RoundWalk, Route } from './round.ts'
 
 const ofRound = z.object({ id: RoundId })
 const ofRoute = z.object({ id: z.uuid() })
@@ -111,6 +111,24 @@ export const roundsApi = contract({
     says: 'rounds.mine',
     returns: z.object({ items: z.array(MyRound) }),
   },
+  /** What the city calls its rounds; all of them, there are a handful. */
+  listKinds: {
+    method: 'GET',
+    path: '/round-kinds',
+    may: 'inspections.read',
+    within: 'rule',
+    says: 'rounds.listKinds',
+    returns: z.object({ items: z.array(NamedKind) }),
+  },
+  putKind: {
+    method: 'PUT',
+    path: '/round-kinds/:id',
+    may: 'inspections.review',
+    says: 'rounds.putKind',
+    params: z.object({ id: z.uuid() }),
+    body: NamedKind.omit({ id: true }),
+    returns: z.object({ items: z.array(NamedKind) }),
+  },
   listRoutes,
   exportRoutes: bookOf(listRoutes),
   getRoute: {
@@ -119,7 +137,12 @@ export const roundsApi = contract({
     may: 'inspections.read',
     says: 'rounds.getRoute',
     params: ofRoute,
-    returns: Route.extend({ stops: z.array(PointId) }),
+    returns: Route.extend({
+      stops: z.array(PointId),
+      /** The same stops with name and place, and how far it is. */
+      walk: z.array(z.object({ point: PointHead, place: Place })),
+      metres: z.int(),
+    }),
   },
   putRoute: {
     method: 'PUT',

@@ -102,6 +102,19 @@ describe.each(engines)('rounds on %s', (_name, open) => {
     expect(await rounds().dropPoints({ ...ofRound(), body: { points: [alley] } })).toEqual({ dropped: 1, planned: 2 })
   })
 
+  it('bear the words of the city, each of which means a kind that scores know', async () => {
+    const named = idOf(921)
+    const kind = { title: { zh: '夜间专项', en: 'Night patrol' }, means: 'campaign', isRetired: false } as const
+    expect(await codeOf(rounds('inspector').putKind({ params: { id: named }, body: kind }))).toBe('api.notAllowed')
+    await rounds().putKind({ params: { id: named }, body: kind })
+    expect((await rounds('inspector').listKinds({})).items).toEqual([{ id: named, ...kind }])
+    const own = { ...body, id: v7() as RoundId, namedKind: named }
+    expect(await codeOf(field().addRound({ body: own }))).toBe('fault.noSuchKind')
+    expect(await field().addRound({ body: { ...own, kind: 'campaign' } })).toMatchObject({ kind: 'campaign', named: kind.title })
+    await rounds().putKind({ params: { id: named }, body: { ...kind, means: 'daily', isRetired: true } })
+    expect((await rounds().listKinds({})).items).toMatchObject([{ means: 'campaign', isRetired: true }])
+  })
+
   it('are shared out by area and load, and show each their own', async () => {
     const walkers = [{ person: inspector, areaId: streets[0] as never }, { person: checker }]
     expect(await codeOf(rounds().share({ ...ofRound(), body: { walkers: [{ person: idOf(1) as PersonId }] } }))).toBe('fault.notOfUnit')

@@ -7,15 +7,19 @@ import type { Who } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { AreaId, CityId, EventId, PersonId, PointId, RoundId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
+import type { Place } from '../base/place.ts'
 import type { Db } from '../base/sql.ts'
 import { addDays, dayOf } from '../base/time.ts'
+import { listPointHeads } from '../city/pointHead.sql.ts'
 import { listPointsById } from '../city/points.sql.ts'
 import { pointTile, tileFile } from '../city/tile.serve.ts'
 import { boxOfTile, gatherBits } from '../city/tiles.ts'
 import { findReleased } from '../standards/published.sql.ts'
+import type { PointHead } from '../city/pointHead.ts'
 import { findPart, type Part } from './part.ts'
 import type { NewRound, PointsFrom, Round, RoundWalk } from './round.ts'
 import { roundsApi, type RoundWalker } from './rounds.api.ts'
+import { listNamedKinds, putNamedKind } from './roundKinds.sql.ts'
 import { exportRoundPoints, exportRoutes, exportUnseen } from './roundBooks.serve.ts'
 import {
   addRoundPoints,
@@ -214,6 +218,14 @@ async function writeRoute(
   return (await findRoute(db, who.city, id))!
 }
 
+/** The stops of a route with name and place, and the metres from the first to the last. */
+async function walkAlong(db: Db, city: CityId, stops: readonly PointId[]) {
+  const heads = new Map<string, PointHead>((await listPointHeads(db, city, [...stops])).map((head) => [head.id, head]))
+  const places = new Map<string, Place>((await listPointsById(db, city, [...stops])).map((point) => [point.id, [point.lng, point.lat]]))
+  const walk = stops.map((id) => ({ point: heads.get(id)!, place: places.get(id)! }))
+  return { walk, metres: Math.round(lengthOf(walk.map(({ point, place }): Stop => ({ id: point.id, place })))) }
+}
+
 /** Handlers over the word lists, which the workbooks need. */
 export const roundsHandlers = (say: Say) =>
   handlers(roundsApi, {
@@ -244,6 +256,12 @@ export const roundsHandlers = (say: Say) =>
       return { walks: await walksOf(ask.db, who, ask.params.id) }
     },
     mine: async (ask) => ({ items: await listRoundsOf(ask.db, whoOf(ask).city, whoOf(ask).person, dayOf(ask.at)) }),
+    listKinds: async (ask) => ({ items: await listNamedKinds(ask.db, whoOf(ask).city) }),
+    putKind: async (ask) => {
+      const { city, person } = whoOf(ask)
+      await putNamedKind(ask.db, city, { ...ask.body, id: ask.params.id, at: ask.at, by: person })
+      return { items: await listNamedKinds(ask.db, city) }
+    },
     listRoutes: async (ask) => {
       const { limit, cursor, sort, text } = ask.query
       return listRoutes(ask.db, whoOf(ask).city, text, { sort, limit, cursor })
@@ -253,7 +271,8 @@ export const roundsHandlers = (say: Say) =>
       const { city } = whoOf(ask)
       const route = await findRoute(ask.db, city, ask.params.id)
       if (!route) throw notFound()
-      return { ...route, stops: await listRoutePoints(ask.db, city, route.id) }
+      const stops = await listRoutePoints(ask.db, city, route.id)
+      return { ...route, stops, ...(await walkAlong(ask.db, city, stops)) }
     },
     putRoute: async (ask) => writeRoute(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body),
     retireRoute: async (ask) => {

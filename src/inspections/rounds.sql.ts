@@ -12,6 +12,8 @@ import { type MyRound, type NewRound, type Round, RoundKind } from './round.ts'
 const RoundRow = z.object({
   id: RoundId,
   kind: RoundKind,
+  namedZh: z.string().nullable(),
+  namedEn: z.string().nullable(),
   titleZh: z.string(),
   titleEn: z.string(),
   fromOn: Day,
@@ -42,6 +44,7 @@ function toRound(row: z.infer<typeof RoundRow>): Round {
   return {
     id,
     kind,
+    named: row.namedZh === null ? null : { zh: row.namedZh, en: row.namedEn ?? '' },
     title: { zh: row.titleZh, en: row.titleEn },
     fromOn,
     toOn,
@@ -60,11 +63,11 @@ function toRound(row: z.infer<typeof RoundRow>): Round {
 
 /** Adds a round; false when its id was added before. `because` names the case that it is made for. */
 export async function addRound(db: Db, city: CityId, it: NewRound, because: object = {}): Promise<boolean> {
-  const { id, kind, title, fromOn, toOn, editionId = null, part = null, areaId = null, unitId = null } = it
+  const { id, kind, title, fromOn, toOn, editionId = null, part = null, areaId = null, unitId = null, namedKind = null } = it
   const added = await db.run(
-    sql`insert into rounds (city_id, id, kind, title_zh, title_en, from_on, to_on, edition_id, part, area_id, unit_id, because)
+    sql`insert into rounds (city_id, id, kind, title_zh, title_en, from_on, to_on, edition_id, part, area_id, unit_id, named_kind, because)
         values (${city}, ${id}, ${kind}, ${title.zh}, ${title.en}, ${fromOn}, ${toOn}, ${editionId}, ${part}, ${areaId}, ${unitId},
-          ${json(because)}) on conflict do nothing`,
+          ${namedKind}, ${json(because)}) on conflict do nothing`,
   )
   return added > 0
 }
@@ -95,12 +98,13 @@ export async function countInRounds(db: Db, city: CityId, visits: readonly InRou
   )
 }
 
-const roundColumns = sql`r.id, r.kind, r.title_zh, r.title_en, r.from_on, r.to_on, r.visits, r.points, r.planned, r.done, r.sealed, r.part,
+const roundColumns = sql`r.id, r.kind, k.title_zh as named_zh, k.title_en as named_en, r.title_zh, r.title_en, r.from_on, r.to_on, r.visits, r.points, r.planned, r.done, r.sealed, r.part,
   r.because, e.id as edition_id, e.title_zh as edition_zh, e.title_en as edition_en, a.id as area_id, a.name_zh as area_zh,
   a.name_en as area_en, u.id as unit_id, u.name_zh as unit_zh, u.name_en as unit_en`
 
 const roundsFrom = sql`rounds r left join editions e on e.city_id = r.city_id and e.id = r.edition_id
-  left join areas a on a.city_id = r.city_id and a.id = r.area_id left join units u on u.city_id = r.city_id and u.id = r.unit_id`
+  left join areas a on a.city_id = r.city_id and a.id = r.area_id left join units u on u.city_id = r.city_id and u.id = r.unit_id
+  left join round_kinds k on k.city_id = r.city_id and k.id = r.named_kind`
 
 const roundsWhere = (city: CityId, where: Sql, rest: Sql) => sql`
   select ${roundColumns} from ${roundsFrom} where r.city_id = ${city} and ${where} ${rest}`

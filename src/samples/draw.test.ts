@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PointId } from '../base/ids.ts'
 import { commitmentOf, draw, drawSeed, type FramePoint, frameHash, nextInLine, Plan, quotasOf } from './draw.ts'
+import { keptDigest } from './kept.ts'
 import { type Proof, verifyProof } from './proof.ts'
 
 const id = (n: number) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}` as PointId
@@ -116,6 +117,18 @@ describe('the proof', () => {
     line: draw(frame, quotasOf(frame, plan.quota).counts, drawSeed(seed, '公证员 李')),
   }
   it('agrees with itself', () => expect(verifyProof(proof)).toEqual([]))
+  it('finds an envelope that was put in, left out or changed after a night', () => {
+    const envelopes = [{ id: id(7) as never, at: '2026-11-20T03:00:00.000Z', hash: 'aa' }]
+    const replacements = [{ id: id(8), at: '2026-11-20T04:00:00.000Z', pointId: id(1), byPointId: id(2) }]
+    const nights = ['2026-11-19T19:00:00.000Z', '2026-11-20T19:00:00.000Z'].map((at) => ({
+      at,
+      digest: keptDigest(seed, at, { envelopes, replacements }),
+    }))
+    const kept = { ...proof, envelopes, replacements, nights }
+    expect(verifyProof(kept)).toEqual([])
+    expect(verifyProof({ ...kept, envelopes: [{ ...envelopes[0]!, hash: 'ab' }] })).toEqual([{ what: 'nightDiffers', at: nights[1]!.at }])
+    expect(verifyProof({ ...kept, replacements: [] })).toEqual([{ what: 'nightDiffers', at: nights[1]!.at }])
+  })
   it('finds another frame, another seed, other words of the witness, a point put in by hand', () => {
     expect(verifyProof({ ...proof, frame: frame.slice(1) })).toContainEqual({ what: 'frameDiffers' })
     expect(verifyProof({ ...proof, seed: 'cd'.repeat(32) })).toContainEqual({ what: 'commitmentDiffers' })

@@ -9,8 +9,8 @@ import { z } from 'zod'
 import { AreaId, PointId, UnitId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 
-/** What points are told apart by. */
-export const stratumKeys = ['type', 'district', 'street', 'community', 'unit'] as const
+/** What points are told apart by; `group` is whatever the plan itself says of them (age, owner, grade of the street). */
+export const stratumKeys = ['type', 'district', 'street', 'community', 'grid', 'unit', 'group'] as const
 export const StratumKey = z.enum(stratumKeys)
 export type StratumKey = z.infer<typeof StratumKey>
 
@@ -41,6 +41,11 @@ export const Plan = z.object({
     .array(z.object({ point: PointId, size: z.number().positive() }))
     .max(50_000)
     .default([]),
+  /** Absent in plans that know no groups, so that what was bound before there were any keeps its hash. */
+  groups: z
+    .array(z.object({ point: PointId, group: z.string().trim().min(1).max(64) }))
+    .max(50_000)
+    .optional(),
 })
 export type Plan = z.infer<typeof Plan>
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
 import { PersonId, PointId, VisitId } from '../base/ids.ts'
+import { RoundWalker } from '../inspections/rounds.api.ts'
 import { NewVisit } from '../inspections/visit.ts'
 import { Plan } from './draw.ts'
 import { NewSample, Sample, SampleId, SamplePoint, SampleState, SealedVisit } from './sample.ts'
@@ -49,6 +50,28 @@ export const samplesApi = contract({
     body: z.object({ plan: Plan }),
     returns: Preview,
   },
+  /** What an office keeps of its points elsewhere (people, metres, any attribute), by code, as a plan takes it in. */
+  readFrame: {
+    method: 'POST',
+    path: '/samples/frame',
+    may: 'samples.plan',
+    says: 'samples.readFrame',
+    body: z.object({
+      rows: z
+        .array(
+          z.object({
+            code: z.string().trim().min(1).max(64),
+            size: z.number().positive().optional(),
+            group: z.string().trim().min(1).max(64).optional(),
+          }),
+        )
+        .min(1)
+        .max(50_000),
+    }),
+    returns: z.object({
+      rows: z.array(z.object({ point: PointId, size: z.number().optional(), group: z.string().optional() })),
+    }),
+  },
   bind: { method: 'POST', path: '/samples', may: 'samples.plan', says: 'samples.bind', body: NewSample, returns: Sample },
   get: { method: 'GET', path: '/samples/:id', may: 'samples.read', within: here, says: 'samples.get', params: ofSample, returns: Sample },
   draw: {
@@ -70,10 +93,7 @@ export const samplesApi = contract({
     says: 'samples.share',
     params: ofSample,
     body: z.object({
-      walkers: z
-        .array(z.object({ person: PersonId, load: z.int().min(1).max(10).default(1) }))
-        .min(1)
-        .max(200),
+      walkers: z.array(RoundWalker).min(1).max(200),
     }),
     returns: z.object({ walks: z.array(z.object({ person: PersonId, points: z.int(), metres: z.int() })) }),
   },

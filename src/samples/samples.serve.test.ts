@@ -86,6 +86,26 @@ describe.each(engines)('samples on %s', (name, open) => {
     })
   })
 
+  it('takes sizes and groups by code, and draws by them', async () => {
+    const codes = [
+      { code: 'P001', size: 300, group: '老旧' },
+      { code: 'P099', size: 100, group: '新建' },
+      { code: 'P002', size: 5 },
+      { code: 'P003', size: 5 },
+    ]
+    expect(await codeOf(samples('office').readFrame({ body: { rows: [{ code: 'P404' }] } }))).toBe('fault.noSuchPoint')
+    expect(await codeOf(samples('office').readFrame({ body: { rows: [codes[0]!, codes[0]!] } }))).toBe('fault.pointTwice')
+    const { rows } = await samples('office').readFrame({ body: { rows: codes } })
+    const sizes = rows.map(({ point, size }) => ({ point, size: size! }))
+    const groups = rows.flatMap(({ point, group }) => (group === undefined ? [] : [{ point, group }]))
+    const grouped = Plan.parse({ types: ['PT-MARKET'], by: ['type', 'group'], quota: { how: 'each', count: 1 }, sizes, groups })
+    const { strata } = await samples('office').preview({ body: { plan: grouped } })
+    expect(strata.map(({ stratum }) => stratum)).toEqual(['PT-MARKET/新建', 'PT-MARKET/老旧'])
+    expect(
+      (await samples('office').preview({ body: { plan: Plan.parse({ by: ['grid'], quota: { how: 'each', count: 1 } }) } })).strata,
+    ).toMatchObject([{ stratum: '-', has: 4 }])
+  })
+
   it('binds once, draws once, and tells the drawn points to nobody but who assesses', async () => {
     const first = await samples('office').bind({ body: bound })
     expect(await samples('office').bind({ body: bound })).toEqual(first)

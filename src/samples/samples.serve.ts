@@ -25,6 +25,8 @@ import {
   countPoints,
   findSample,
   getSeed,
+  groupMark,
+  listByCode,
   listBoundFrame,
   listFrame,
   listLine,
@@ -76,7 +78,8 @@ async function frameOf(db: Db, city: CityId, plan: Plan): Promise<FramePoint[]> 
   const without = sizes.size === 0 ? [] : points.filter(({ id }) => !sizes.has(id))
   if (without.length > 0)
     throw new Problem('samples.faults', 422, {}, [{ at: 'plan.sizes', says: 'fault.sizesMissing', details: { count: without.length } }])
-  return points.map((point) => ({ ...point, size: sizes.get(point.id) ?? 1 }))
+  const groups = new Map<string, string>((plan.groups ?? []).map(({ point, group }) => [point, group]))
+  return points.map(({ id, stratum }) => ({ id, stratum: stratum.replace(groupMark, groups.get(id) ?? '-'), size: sizes.get(id) ?? 1 }))
 }
 
 /** How many each stratum gives. *Refuses:* 422 `samples.faults`. */
@@ -194,6 +197,25 @@ export const samplesHandlers = (say: Say) =>
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([stratum, n]) => ({ stratum, has: n, count: counts.get(stratum) ?? 0 }))
       return { framePoints: frame.length, drawnPoints: strata.reduce((sum, { count }) => sum + count, 0), strata }
+    },
+    readFrame: async (ask) => {
+      const known = new Map(
+        (
+          await listByCode(
+            ask.db,
+            whoOf(ask).city,
+            ask.body.rows.map(({ code }) => code),
+          )
+        ).map(({ id, code }) => [code, id]),
+      )
+      const seen = new Set<string>()
+      const faults = ask.body.rows.flatMap(({ code }, index) => {
+        const says = seen.has(code) ? 'fault.pointTwice' : known.has(code) ? undefined : 'fault.noSuchPoint'
+        seen.add(code)
+        return says === undefined ? [] : [{ at: `rows.${index}`, says, details: { code } }]
+      })
+      if (faults.length > 0) throw new Problem('samples.faults', 422, {}, faults.slice(0, 200))
+      return { rows: ask.body.rows.map(({ code, ...row }) => ({ ...row, point: known.get(code)! })) }
     },
     bind: async (ask) => {
       await bind(ask.db, whoOf(ask), ask.at, ask.body)

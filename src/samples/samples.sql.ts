@@ -72,6 +72,12 @@ export const listSamples = (db: Db, city: CityId, { state, text, unit }: SampleF
     sql`s.id`,
   )
 
+const Coded = z.object({ id: PointId, code: z.string() })
+
+/** The points of these codes. */
+export const listByCode = (db: Db, city: CityId, codes: readonly string[]) =>
+  db.all(Coded, sql`select id, code from points where city_id = ${city} and code = any(${[...codes]}::text[]) and retired_on is null`)
+
 /** Sealed samples that are being walked. */
 export const listSealed = (db: Db, city: CityId): Promise<{ id: SampleId }[]> =>
   db.all(
@@ -86,11 +92,17 @@ export const listDue = (db: Db, city: CityId, at: string): Promise<{ id: SampleI
     sql`select id from samples where city_id = ${city} and released_at is null and drawn_at is not null and release_at <= ${at} order by release_at limit 100`,
   )
 
+/** Stands in a stratum where the plan's own group of the point goes. */
+export const groupMark = '\u0001'
+
 const stratumOf: Record<StratumKey, Sql> = {
   type: sql`p.type`,
   district: sql`coalesce((select a.code from areas a where a.city_id = p.city_id and a.id = p.district_id), '-')`,
   street: sql`coalesce((select a.code from areas a where a.city_id = p.city_id and a.id = p.street_id), '-')`,
   community: sql`coalesce((select a.code from areas a where a.city_id = p.city_id and a.id = p.community_id), '-')`,
+  grid: sql`coalesce((select g.code from grids g where g.city_id = p.city_id and g.id = p.grid_id), '-')`,
+  // The plan says it, not the database.
+  group: sql`${groupMark}::text`,
   unit: sql`coalesce((select u.code from units u where u.city_id = p.city_id and u.id = p.unit_id), '-')`,
 }
 
@@ -338,13 +350,13 @@ export const listReadBy = async (db: Db, city: CityId, person: PersonId, samples
     ).map(({ id }) => id),
   )
 
-const StopRow = z.object({ id: PointId, lng: z.number(), lat: z.number() })
+const StopRow = z.object({ id: PointId, lng: z.number(), lat: z.number(), areas: z.array(z.string().nullable()) })
 
 /** Where the points to be visited are. */
 export const listStops = (db: Db, city: CityId, id: SampleId) =>
   db.all(
     StopRow,
-    sql`select l.point_id as id, p.lng, p.lat from sample_points l
+    sql`select l.point_id as id, p.lng, p.lat, array[p.community_id, p.street_id, p.district_id]::text[] as areas from sample_points l
         join points p on p.city_id = l.city_id and p.id = l.point_id
         left join sample_replacements x on x.city_id = l.city_id and x.sample_id = l.sample_id and x.point_id = l.point_id
         where l.city_id = ${city} and l.sample_id = ${id} and ${isToVisit} order by l.point_id`,

@@ -11,7 +11,8 @@ import { nextInLine } from './draw.ts'
 import { refuseShut } from './readers.serve.ts'
 import type { SampleId } from './sample.ts'
 import { addReaders, addReplacement, findSample, listLine, listReplacements, listStops, type SampleRow, saveWalks } from './samples.sql.ts'
-import { lengthOf, shareOut, walkingOrder } from '../inspections/walk.ts'
+import type { RoundWalker } from '../inspections/rounds.api.ts'
+import { assign, lengthOf, type Stop, walkingOrder } from '../inspections/walk.ts'
 
 /** A sample that is being walked. *Refuses:* 404; 403 `samples.sealed`; 409 `samples.notDrawn`, `samples.isReleased`. */
 async function getWalked(db: Db, who: Who, id: SampleId): Promise<SampleRow> {
@@ -37,19 +38,21 @@ export async function shareWalks(
   who: Who,
   at: string,
   id: SampleId,
-  walkers: readonly { person: PersonId; load: number }[],
+  walkers: readonly RoundWalker[],
 ): Promise<{ person: PersonId; points: number; metres: number }[]> {
   const row = await getWalked(db, who, id)
   const people = walkers.map(({ person }) => person)
   const ours = await listPeopleOf(db, who.city, row.unitId, people, dayOf(at))
   const faults = people.flatMap((person, index) => (ours.has(person) ? [] : [{ at: `walkers.${index}.person`, says: 'fault.notOfUnit' }]))
   if (faults.length > 0) throw new Problem('samples.faults', 422, {}, faults)
-  const stops = (await listStops(db, who.city, id)).map(({ id: point, lng, lat }) => ({ id: point, place: [lng, lat] as [number, number] }))
-  const shares = shareOut(
-    stops,
-    walkers.map(({ person, load }) => ({ id: person, load })),
+  const stops = (await listStops(db, who.city, id)).map(
+    ({ id: point, lng, lat, areas }): Stop => ({ id: point, place: [lng, lat], areas: areas.filter((area) => area !== null) }),
   )
-  const walks = [...shares].map(([person, share]) => ({ person: person as PersonId, walk: walkingOrder(share) }))
+  const { shares } = assign(
+    stops,
+    walkers.map(({ person, load, areaId, from }) => ({ id: person, load, area: areaId, from })),
+  )
+  const walks = walkers.map(({ person, from }) => ({ person, walk: walkingOrder(shares.get(person)!, from) }))
   const steps = walks.flatMap(({ person, walk }) => walk.map((stop, index) => ({ pointId: stop.id, personId: person, step: index + 1 })))
   // Whom a reader takes along may look in, too: the unit may send others than it had on the day of the draw, and nobody else may.
   if (row.sealed) await addReaders(db, who.city, row, { at, by: who.person, people })

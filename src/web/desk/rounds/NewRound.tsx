@@ -15,12 +15,14 @@ import { ErrorState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { today } from '../../clock.ts'
+import { useNamedKinds } from './Kinds.tsx'
 import { inspections, useStreets, useUnits } from '../parts/places.ts'
 
 const standards = calls('standards', standardsApi)
 
 interface Draft {
-  readonly kind: (typeof walkedKinds)[number]
+  /** One of the nine kinds, or the id of the city's own. */
+  readonly kind: string
   readonly title: string
   readonly fromOn: string
   readonly toOn: string
@@ -32,7 +34,8 @@ interface Draft {
 
 /** The dialog. */
 export function NewRound({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
-  const { t } = useWords()
+  const { t, read } = useWords()
+  const named = useNamedKinds()
   const [id] = useState(() => v7() as RoundId)
   const [draft, setDraft] = useState<Draft>(() => ({
     kind: 'weekly',
@@ -54,8 +57,10 @@ export function NewRound({ onClose, onDone }: { onClose: () => void; onDone: (id
     },
   })
   const send = () => {
-    const { kind, title, fromOn, toOn, editionId, part, areaId, unitId } = draft
-    const more = { editionId, part, areaId, unitId }
+    const own = named.find((one) => one.id === draft.kind)
+    const kind = own?.means ?? draft.kind
+    const { title, fromOn, toOn, editionId, part, areaId, unitId } = draft
+    const more = { editionId, part, areaId, unitId, namedKind: own?.id ?? null }
     const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== '' && value !== null))
     add.send({ body: { id, kind, title: { zh: title, en: '' }, fromOn, toOn, ...given } as never })
   }
@@ -79,7 +84,10 @@ export function NewRound({ onClose, onDone }: { onClose: () => void; onDone: (id
           label={t('inspections.column.kind')}
           value={draft.kind}
           onChange={(kind) => set({ kind })}
-          options={walkedKinds.map((kind) => ({ value: kind, label: t(`inspections.roundKind.${kind}`) }))}
+          options={[
+            ...named.map(({ id: own, title, means }) => ({ value: own, label: read(title), note: t(`inspections.roundKind.${means}`) })),
+            ...walkedKinds.map((kind) => ({ value: kind as string, label: t(`inspections.roundKind.${kind}`) })),
+          ]}
         />
         <DatePicker label={t('inspections.column.from')} value={draft.fromOn} onChange={(fromOn) => set({ fromOn })} isRequired />
         <DatePicker label={t('inspections.column.to')} value={draft.toOn} onChange={(toOn) => set({ toOn })} isRequired />

@@ -34,7 +34,10 @@ function Whole({ it }: { it: Round }) {
         <div className="stack">
           <Facts
             items={[
-              [t('inspections.column.kind'), t(`inspections.roundKind.${it.kind}`)],
+              [
+                t('inspections.column.kind'),
+                [read(it.named), t(`inspections.roundKind.${it.kind}`)].filter((word) => word !== '').join(' · '),
+              ],
               [t('rounds.period'), `${day(it.fromOn)} — ${day(it.toOn)}`],
               [t('rounds.edition'), read(it.edition?.title)],
               [t('rounds.street'), read(it.area?.title)],
@@ -84,7 +87,7 @@ function Whole({ it }: { it: Round }) {
 
 /** The walks as lines, with what was visited and what was not. The list below says the same. */
 function Walks({ id }: { id: RoundId }) {
-  const { t } = useWords()
+  const { t, number } = useWords()
   const map = useCityMap()
   const { data } = useQuery(rounds.getWalks.ask({ params: { id } }))
   const walks = useMemo<Walk[]>(
@@ -100,6 +103,13 @@ function Walks({ id }: { id: RoundId }) {
     <Card title={t('rounds.walks')}>
       <MapView label={t('rounds.walks')} box={map.box} attribution={map.attribution} tiles={map.tiles} walks={walks} heightRem={18} />
       <p className="small quiet">{t('rounds.mapHelp')}</p>
+      <ul className="stack-s">
+        {data.walks.flatMap(({ walker, points, metres }) =>
+          walker === null
+            ? []
+            : [<li key={walker.id}>{t('rounds.walkOf', { name: walker.name, points, km: number(metres / 1000, 1) })}</li>],
+        )}
+      </ul>
     </Card>
   )
 }

@@ -15,8 +15,12 @@ import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { inspections } from '../parts/places.ts'
 import { NewRound } from './NewRound.tsx'
+import { KindsButton } from './Kinds.tsx'
 import { RoundDetail } from './RoundDetail.tsx'
+import { Routes } from './Routes.tsx'
 import { Unseen } from './Unseen.tsx'
+
+const tabs = ['rounds', 'routes', 'unseen'] as const
 
 /** The page. */
 export function RoundsPage() {
@@ -28,20 +32,21 @@ export function RoundsPage() {
       {t('rounds.new')}
     </Button>
   )
-  const tab = at.tab === 'unseen' ? 'unseen' : 'rounds'
+  const tab = tabs.find((one) => one === at.tab) ?? 'rounds'
   return (
     <div className="page">
       <PageHeader title={t('nav.rounds')} subtitle={t('rounds.are')} actions={add} />
       <Tabs
         label={t('nav.rounds')}
         value={tab}
-        onChange={(next: 'rounds' | 'unseen') => setAt({ tab: next, open: '' })}
+        onChange={(next: (typeof tabs)[number]) => setAt({ tab: next, open: '' })}
         tabs={[
           { id: 'rounds', label: t('nav.rounds') },
+          { id: 'routes', label: t('rounds.sheet.routes') },
           { id: 'unseen', label: t('rounds.unseen') },
         ]}
       >
-        {tab === 'unseen' ? <Unseen /> : <List at={at} setAt={setAt} add={add} />}
+        {tab === 'unseen' ? <Unseen /> : tab === 'routes' ? <Routes /> : <List at={at} setAt={setAt} add={add} />}
       </Tabs>
       {isNew && <NewRound onClose={() => setNew(false)} onDone={(id) => setAt({ tab: 'rounds', open: id }, true)} />}
     </div>
@@ -70,6 +75,7 @@ function List({ at, setAt, add }: ListProps) {
             of={list}
             label={t('nav.rounds')}
             search={t('rounds.search')}
+            tools={<KindsButton />}
             isFiltered={at.kind !== ''}
             onReset={() => setAt({ kind: '' })}
             filters={
@@ -116,7 +122,13 @@ const columnsOf = ({ t, read, number, day }: Words): Column<Round>[] => [
       </span>
     ),
   },
-  { id: 'kind', sort: 'kind', title: t('inspections.column.kind'), nowrap: true, cell: ({ kind }) => t(`inspections.roundKind.${kind}`) },
+  {
+    id: 'kind',
+    sort: 'kind',
+    title: t('inspections.column.kind'),
+    nowrap: true,
+    cell: ({ kind, named }) => (named ? read(named) : t(`inspections.roundKind.${kind}`)),
+  },
   { id: 'from', sort: 'from', title: t('inspections.column.from'), nowrap: true, cell: ({ fromOn }) => day(fromOn) },
   { id: 'to', title: t('inspections.column.to'), nowrap: true, cell: ({ toOn }) => day(toOn) },
   {

@@ -8,17 +8,17 @@ import { ErrorState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { useUnits } from '../parts/places.ts'
-import { Walkers } from '../parts/Walkers.tsx'
+import { type Chosen, Walkers } from '../parts/Walkers.tsx'
 import { rounds } from './calls.ts'
 
 /** The dialog. */
 export function ShareRound({ it, onClose }: { it: Round; onClose: () => void }) {
   const { t } = useWords()
   const [unit, setUnit] = useState<string | null>(it.unit?.id ?? null)
-  const [people, setPeople] = useState<string[]>([])
+  const [people, setPeople] = useState<Chosen[]>([])
   const units = useUnits()
   const share = useSend(rounds.share, { quiet: true, done: t('rounds.wasShared'), onDone: onClose })
-  const send = () => share.send({ params: { id: it.id }, body: { walkers: people.map((person) => ({ person: person as never })) } })
+  const send = () => share.send({ params: { id: it.id }, body: { walkers: people as never } })
   return (
     <Dialog
       title={t('rounds.share')}

@@ -8,16 +8,16 @@ import { Dialog } from '../../../ui/Overlays.tsx'
 import { ErrorState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { Walkers } from '../parts/Walkers.tsx'
+import { type Chosen, Walkers } from '../parts/Walkers.tsx'
 import { samples } from './calls.ts'
 
 /** The button that shares a sample out among people of its unit. */
 export function ShareSample({ it }: { it: Sample }) {
   const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
-  const [people, setPeople] = useState<string[]>([])
+  const [people, setPeople] = useState<Chosen[]>([])
   const share = useSend(samples.share, { quiet: true, done: t('rounds.wasShared'), onDone: () => setOpen(false) })
-  const send = () => share.send({ params: { id: it.id }, body: { walkers: people.map((person) => ({ person: person as never })) } })
+  const send = () => share.send({ params: { id: it.id }, body: { walkers: people as never } })
   return (
     <>
       <Button icon="share" onPress={() => setOpen(true)}>
