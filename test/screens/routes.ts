@@ -25,6 +25,7 @@ export const stops: readonly Stop[] = [
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
   { name: 'rounds', path: '/rounds?open={id}', first: '/api/rounds?kind=weekly&limit=1', role: 'office' },
   { name: 'samples', path: '/samples', role: 'office' },
+  { name: 'forms', path: '/forms', role: 'office' },
   { name: 'points', path: '/points', role: 'office' },
   { name: 'standards', path: '/standards', role: 'office' },
   {

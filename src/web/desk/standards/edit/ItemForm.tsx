@@ -7,6 +7,7 @@ import { changeItem, type ListName, type Lists } from './draft.ts'
 import { OriginFields, TextPair } from './fields.tsx'
 import { MultiPick } from './MultiPick.tsx'
 import { GradesForm } from './GradesForm.tsx'
+import { GuideForm } from './GuideForm.tsx'
 import { ThresholdForm } from './ThresholdForm.tsx'
 import type { Change } from './useDraft.ts'
 
@@ -97,6 +98,7 @@ function CheckFields({ edition, item, set }: FieldsOf<Check>) {
         onChange={(fact) => set({ fact: fact === '' ? undefined : fact }, 'fact')}
       />
       <ThresholdForm value={item.threshold} onChange={(threshold) => set({ threshold }, 'threshold')} />
+      <GuideForm value={item.guide} onChange={(guide) => set({ guide }, 'guide')} />
     </>
   )
 }

@@ -1,0 +1,67 @@
+/** A real XLSForm from the workbook to the answers that are read back: brought in, filled in by the form engine in Chromium, handed in once. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fileOfSheets, stalls } from '../xlsforms.ts'
+import { axeFaults, cutFaults, type House, openHouse, rest, wear } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+it('is brought in, filled in with its conditions at work, kept over a closed tab, and handed in once', async () => {
+  const { page, faults, open, close } = await house.visit({ role: 'office' })
+  await open('/forms')
+  await page.getByRole('button', { name: '导入 XLSForm' }).first().click()
+  const bring = async (sheets: typeof stalls) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'stalls.xlsx', mimeType: 'application/zip', buffer: Buffer.from(await fileOfSheets(sheets)) })
+  const wrong = stalls['survey']!.map((row, index) => (index === 6 ? ['image', ...row.slice(1)] : row))
+  await bring({ ...stalls, survey: wrong })
+  expect(await page.getByRole('table', { name: '问题' }).getByRole('row').nth(1).innerText()).toMatch(/survey\s+7\s+A\s+不支持题型/)
+  await bring({ ...stalls, settings: [stalls['settings']![0]!, ['摊位普查', 'stalls', `t${Date.now()}`, '中文 (zh)']] })
+  await page.getByRole('button', { name: '发布' }).click({ timeout: 30_000 })
+  await page.getByRole('link', { name: '填写' }).click()
+
+  const radios = page.getByRole('radio')
+  await page.getByText('所在区').waitFor()
+  // Nothing is preselected, and what hangs on an answer is not there before it.
+  expect([await page.locator('[data-selected]').count(), await page.getByText('街道').count()]).toEqual([0, 0])
+  await page.getByText('东区').click()
+  expect([await page.getByText('一街').count(), await page.getByText('二街').count()]).toEqual([1, 0])
+  await page.getByText('一街').click()
+  await page.getByLabel('摊位数').fill('30')
+  expect(await page.locator('.field-error').innerText()).toBe('0 到 20')
+  await page.getByLabel('摊位数').fill('2')
+  expect(await page.locator('.fill-turn').count()).toBe(2)
+  await page.getByLabel('2 个之一').first().fill('王')
+  expect(await page.getByLabel('什么问题').count()).toBe(0)
+  await page.getByText('其他', { exact: true }).first().click()
+  await page.getByLabel('什么问题').fill('占道')
+  await page.getByText('垃圾', { exact: true }).nth(1).click()
+  await page.getByText('共 2 个问题').waitFor()
+  await page.getByText('4', { exact: true }).click()
+  expect(await radios.count()).toBe(8)
+
+  await wear(page, 390, 'large', 'light')
+  expect([...(await cutFaults(page)), ...(await axeFaults(page))]).toEqual([])
+  await page.getByRole('button', { name: /表单语言/ }).click()
+  await page.getByRole('option', { name: 'English (en)' }).click()
+  await page.getByText('One of 2').first().waitFor()
+  await page.waitForTimeout(600)
+  await page.reload()
+  await page.getByText('One of 2').first().waitFor()
+  expect(await page.getByLabel('什么问题').or(page.locator('input[value=占道]')).first().inputValue()).toBe('占道')
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('已提交').waitFor()
+
+  await wear(page, 1440, 'normal', 'light')
+  await page.getByRole('link', { name: '查看答卷' }).click()
+  await page.getByRole('row').filter({ hasText: '占道' }).getByRole('button').first().click()
+  const said = await page.getByRole('dialog').locator('.answer-lines').innerText()
+  for (const words of ['所在区\n东区', '街道\n一街', '问题\n其他\n垃圾', '打分\n4']) expect(said).toContain(words)
+  await rest(page)
+  expect(faults).toEqual([])
+  await close()
+})
