@@ -4,6 +4,9 @@ import { findCrossing, linesOf } from '../src/city/crossing.ts'
 import { areaOf, hasPlace } from '../src/city/geometry.ts'
 import { makeCity, shippedSeed } from './generate.ts'
 import { counts } from './geography.ts'
+import { askEngine } from '../src/forms/engine.serve.ts'
+import { readForm } from '../src/forms/read-form.ts'
+import { practiceForm } from './practiceForm.ts'
 
 const city = makeCity(shippedSeed, '2026-11-22')
 const areas = new Map(city.areas.map((area) => [area.id, area]))
@@ -67,4 +70,10 @@ describe('the demo city', () => {
       for (const post of posts) expect(city.holders.filter(({ postId, toOn }) => postId === post.id && toOn === null)).toHaveLength(1)
     }
   })
+})
+
+it('asks a questionnaire that the engine of the field takes', async () => {
+  const { form, faults, hints } = readForm(practiceForm, 'demo.xlsx')
+  expect([faults, hints]).toEqual([[], []])
+  expect(await askEngine(form!)).toEqual([])
 })

@@ -117,7 +117,7 @@ describe.each(engines)('the demo on %s', (name, open) => {
 
   it('has visits that the field would have been let record', async () => {
     const editions = await listPublished(house.db, city)
-    expect(editions).toHaveLength(5)
+    expect(editions).toHaveLength(6)
     const Row = z.object({
       visitId: z.string(),
       type: z.string(),

@@ -22,6 +22,7 @@ import { loadCity } from './loadCity.ts'
 import type { Setting } from './patrols.ts'
 import { type Album, makeAlbum } from './photos.ts'
 import { loadProvince } from './province.ts'
+import { showPractice } from './practice.ts'
 import { planRounds } from './rounds.ts'
 import { blowWhistles } from './whistles.ts'
 import { makeQuality } from './quality.ts'
@@ -110,6 +111,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await askGrassrootsWeekly(where)
   await blowWhistles(where)
   await planRounds(where)
+  await showPractice(where)
   await loadProvince(target, where)
   // The drawings of a year are used again and again: only the photos of the last days are checked, at the first start.
   const seen = await target.db.find(Free, sql`select coalesce(max(seq), 0) as id from observations where city_id = ${target.city}`)

@@ -10,8 +10,9 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 it('is brought in, filled in with its conditions at work, kept over a closed tab, and handed in once', async () => {
-  const { page, faults, open, close } = await house.visit({ role: 'office' })
-  await open('/forms')
+  const visit = await house.visit({ role: 'office' })
+  const { page, faults } = visit
+  await visit.open('/forms')
   await page.getByRole('button', { name: '导入 XLSForm' }).first().click()
   const bring = async (sheets: typeof stalls) =>
     page
@@ -21,7 +22,7 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   await bring({ ...stalls, survey: wrong })
   expect(await page.getByRole('table', { name: '问题' }).getByRole('row').nth(1).innerText()).toMatch(/survey\s+7\s+A\s+不支持题型/)
   await bring({ ...stalls, settings: [stalls['settings']![0]!, ['摊位普查', 'stalls', `t${Date.now()}`, '中文 (zh)']] })
-  await page.getByRole('button', { name: '发布' }).click({ timeout: 30_000 })
+  await page.getByRole('button', { name: '发布', exact: true }).click({ timeout: 30_000 })
   await page.getByRole('link', { name: '填写' }).click()
 
   const radios = page.getByRole('radio')
@@ -52,7 +53,7 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   await page.waitForTimeout(600)
   await page.reload()
   await page.getByText('One of 2').first().waitFor()
-  expect(await page.getByLabel('什么问题').or(page.locator('input[value=占道]')).first().inputValue()).toBe('占道')
+  expect(await page.locator('input[value=占道]').count()).toBe(1)
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('已提交').waitFor()
 
@@ -63,5 +64,5 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   for (const words of ['所在区\n东区', '街道\n一街', '问题\n其他\n垃圾', '打分\n4']) expect(said).toContain(words)
   await rest(page)
   expect(faults).toEqual([])
-  await close()
+  await visit.close()
 })

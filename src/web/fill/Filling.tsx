@@ -45,8 +45,9 @@ export function Filling(props: FillingProps) {
           if (draft.xml === undefined) throw cause
           return startForm(xform)
         })
-        const own = begun.root.languages.find((it) => isLanguage(it.language, language))
-        if (own && draft.xml === undefined) begun.root.setLanguage(own)
+        const { languages } = begun.root
+        const own = languages.find((it) => it.language === draft.language) ?? languages.find((it) => isLanguage(it.language, language))
+        if (own) begun.root.setLanguage(own)
         if (!isGone) setRunning(begun)
       } catch (cause) {
         if (!isGone) setError(cause instanceof Error ? cause.message : String(cause))
@@ -131,7 +132,13 @@ function useKept({ place, point, draft, running }: Pick<FillingProps, 'place' | 
     const keep = () => {
       clearTimeout(waiting.current)
       waiting.current = undefined
-      setKept(keepDraft(place, point, { id: draft.id, xml: running.root.instanceState.instanceXML }))
+      setKept(
+        keepDraft(place, point, {
+          id: draft.id,
+          xml: running.root.instanceState.instanceXML,
+          language: running.root.currentState.activeLanguage.language,
+        }),
+      )
     }
     const leave = () => waiting.current !== undefined && keep()
     const stop = running.listen(() => {

@@ -7,6 +7,8 @@ export interface Draft {
   readonly id: FormAnswerId
   /** The engine's document; absent when nothing was typed yet. */
   readonly xml?: string
+  /** The language of the form that was chosen; it is no part of the document. */
+  readonly language?: string
 }
 
 const keyOf = (form: string, point: string) => `mc_form ${form} ${point}`
