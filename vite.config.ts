@@ -36,7 +36,7 @@ export default defineConfig({
     // "use client" marks of libraries mean nothing in a bundle; 300 warnings would hide the one that matters.
     rolldownOptions: {
       checks: { moduleLevelDirective: false },
-      input: { index: 'index.html', field: 'field.html', fill: 'fill.html', 'field-sw': 'src/web/field/sw.ts' },
+      input: { index: 'index.html', field: 'field.html', 'field-sw': 'src/web/field/sw.ts' },
       output: {
         intro: noCodeFromText,
         // The service worker stands beside the page, under a name that never changes.

@@ -37,7 +37,7 @@ const policy = policyOf()
 
 /**
  * Filling in a form: the form engine reads expressions with a parser in WebAssembly, which a browser compiles only where the page's
- * policy says so. It is said for this document alone; code from text (`eval`) stays forbidden there as well.
+ * policy says so. It is said for documents under `/fill/` alone, which run nothing but the form (`src/web/desk/main.tsx`); code from text (`eval`) stays forbidden there as well.
  */
 const fillPolicy = policyOf(" 'wasm-unsafe-eval'")
 
@@ -54,9 +54,8 @@ export function guardAnswers(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
 }
 
-/** Documents beside the desk's: what is installed on a phone knows nothing of the desk, and a form has a policy of its own. */
-const documents: Readonly<Record<string, string>> = { field: 'field.html', fill: 'fill.html' }
-const documentOf = (path: string): string => documents[path.split('/')[1]!] ?? 'index.html'
+/** The field's app has a page of its own: what is installed on a phone knows nothing of the desk. */
+const isField = (path: string) => path === '/field' || path.startsWith('/field/')
 
 /** Puts the built web on the app, when there is one. Files are as they were when the server started. */
 export async function serveWeb(app: FastifyInstance, folder = webFolder): Promise<void> {
@@ -69,8 +68,6 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
     cacheControl: false,
     globIgnore: ['**/*.br', '**/*.gz'],
     setHeaders: (reply, path) => {
-      // Whichever address the document is asked for by, compressed or not.
-      if (/[\\/]fill\.html(\.\w+)?$/.test(path)) reply.header('content-security-policy', fillPolicy)
       const hashed = path.includes(`${sep}assets${sep}`)
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
@@ -78,6 +75,8 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
   const page = (path: string) => !path.startsWith('/api/') && !/\.\w+$/.test(path)
   app.get('/*', (request, reply) => {
     const path = request.url.split('?')[0]!
-    return page(path) ? reply.sendFile(documentOf(path)) : reply.callNotFound()
+    if (!page(path)) return reply.callNotFound()
+    if (path.startsWith('/fill/')) reply.header('content-security-policy', fillPolicy)
+    return reply.sendFile(isField(path) ? 'field.html' : 'index.html')
   })
 }

@@ -1,20 +1,15 @@
-/** Filling in a form starts here: a page of its own beside the desk, because its engine needs a policy that no other page has. */
-import '../missing.ts'
-import '../../ui/tokens.css'
-import '../../ui/base.css'
+/** Filling in a form starts here: a document of its own beside the desk, because its engine needs a policy that no other page has. */
 import './fill.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { wearLook } from '../../ui/look.ts'
 import { speak, wishedLanguage } from '../../ui/words.tsx'
 import { FillPage } from './FillPage.tsx'
 
-wearLook()
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, staleTime: Infinity } } })
 
 void speak(wishedLanguage()).then(() =>
-  createRoot(document.getElementById('fill')!).render(
+  createRoot(document.getElementById('desk')!).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
         <FillPage />
