@@ -2,7 +2,11 @@
  * The field's own engine, loaded when a form is opened. It is Solid inside and tells of its changes by writing into objects that we
  * give it; each write wakes the page once. Its reader of expressions is WebAssembly, which is why this page has a policy of its own.
  */
+import type { LoadForm } from '@getodk/xforms-engine'
+import engineUrl from './engineFile.ts?worker&url'
 import type { RootNode } from './node.ts'
+
+const world = globalThis as { mcLoadForm?: LoadForm }
 
 /** A form at work, and how to hear that something in it has changed. */
 export interface Running {
@@ -14,7 +18,8 @@ export interface Running {
 
 /** Begins a form, or goes on with what was kept of it. *Throws* the engine's own reason. */
 export async function startForm(xform: string, kept?: string): Promise<Running> {
-  const { loadForm } = await import('@getodk/xforms-engine')
+  await import(/* @vite-ignore */ engineUrl)
+  const loadForm = world.mcLoadForm!
   const form = await loadForm(xform, {
     fetchFormAttachment: async () => new Response('', { status: 404 }),
     missingResourceBehavior: 'BLANK',
