@@ -7,10 +7,11 @@ import { toPointHead } from '../city/pointHead.sql.ts'
 import { findErased } from '../evidence/erased.sql.ts'
 import { findEvidence } from '../evidence/evidence.sql.ts'
 import { listMarks, placeOf } from '../evidence/marks.sql.ts'
+import { reviewLines } from '../inspections/deskRules.ts'
 import { wordsOf } from '../inspections/facts.ts'
 import { factOf } from '../standards/edition.ts'
 import { listReleased } from '../standards/published.sql.ts'
-import { findTaker, listCaseLinks, listScoresOf, listSeenBy } from './chain.sql.ts'
+import { findTaker, listCaseLinks, listDutiesOf, listScoresOf, listSeenBy, listWhistleLinks } from './chain.sql.ts'
 import type { Chain, Proved } from './provenance.api.ts'
 
 /** The chain of a photo. *Refuses:* 404. */
@@ -18,7 +19,7 @@ export async function chainOf(db: Db, city: CityId, id: EvidenceId): Promise<Cha
   const it = await findEvidence(db, city, id)
   if (!it) throw new Problem('api.notFound', 404)
   const [marks] = await listMarks(db, city, [id])
-  const proves = [...(await seenIn(db, city, id)), ...(await broughtTo(db, city, id))]
+  const proves = [...(await seenIn(db, city, id)), ...(await broughtTo(db, city, id)), ...(await calledWith(db, city, id, it.addedAt))]
   return {
     photo: id,
     sha256: it.sha256,
@@ -60,21 +61,62 @@ async function seenIn(db: Db, city: CityId, photo: EvidenceId): Promise<Proved[]
   if (rows.length === 0) return []
   const released = await listReleased(db, city)
   const words = wordsOf(released.map(({ content }) => content))
-  const naming = (fact: string) => released.filter(({ content }) => content.checks.some((check) => factOf(check) === fact))
+  const graded = released.flatMap(({ id, content }) =>
+    (['materials', 'opinion'] as const).flatMap((method) =>
+      reviewLines(content, method).map(({ fact, criterion }) => ({ fact, criterion, edition: id as EditionId })),
+    ),
+  )
+  const naming = (fact: string) =>
+    released.filter(
+      ({ id, content }) =>
+        content.checks.some((check) => factOf(check) === fact) || graded.some((line) => line.fact === fact && line.edition === id),
+    )
+  const isSeen = (fact: string) => rows.some((row) => row.fact === fact)
+  const duties = await listDutiesOf(
+    db,
+    city,
+    graded.filter(({ fact }) => isSeen(fact)),
+  )
+  const dutiesOf = (fact: string) =>
+    duties
+      .filter(({ edition, criterion }) =>
+        graded.some((line) => line.fact === fact && line.edition === edition && line.criterion === criterion),
+      )
+      .map(({ unitZh, unitEn, ...duty }) => ({ ...duty, unit: unitZh === null ? null : { zh: unitZh, en: unitEn ?? '' } }))
   const editions = [...new Set(rows.flatMap(({ fact }) => naming(fact).map(({ id }) => id)))]
   const scores = await listScoresOf(db, city, editions)
   return rows.map((row) => ({
-    kind: row.visitId === null ? ('observation' as const) : ('visit' as const),
+    kind: kindOf(row),
     at: row.at,
     visit: row.visitId,
     observation: { id: row.id, title: words.get(row.fact)?.title ?? null, fact: row.fact, grade: row.grade },
     case: null,
+    whistle: null,
+    duties: dutiesOf(row.fact),
     point: toPointHead(row),
     counts: naming(row.fact).map(({ id, content }) => {
       // A score counts what was seen up to the number it was cut off at.
       const score = scores.find((one) => one.edition === id && one.upTo >= row.seq)
       return { edition: id as EditionId, title: content.title, score: score ? { id: score.id, madeAt: score.madeAt } : null }
     }),
+  }))
+}
+
+const kindOf = ({ visitId, kind }: { visitId: string | null; kind: string }): Proved['kind'] =>
+  visitId !== null ? 'visit' : kind === 'review' || kind === 'opinion' ? 'review' : 'observation'
+
+/** Whistles with this photo, and what brought it. */
+async function calledWith(db: Db, city: CityId, photo: EvidenceId, since: string): Promise<Proved[]> {
+  return (await listWhistleLinks(db, city, photo, since)).map(({ id, no, event, at }) => ({
+    kind: 'whistle',
+    at,
+    visit: null,
+    observation: null,
+    case: null,
+    whistle: { id, no, event },
+    duties: [],
+    point: null,
+    counts: [],
   }))
 }
 
@@ -86,6 +128,8 @@ async function broughtTo(db: Db, city: CityId, photo: EvidenceId): Promise<Prove
     visit: null,
     observation: null,
     case: { id: row.id, no: row.no, step: row.step },
+    whistle: null,
+    duties: [],
     point: toPointHead(row),
     counts: [],
   }))

@@ -1,11 +1,12 @@
 /** Calls about what photos say: the facts that checks found, who looked at them, and the chain from a photo to what it proves. */
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
-import { CaseId, EditionId, EvidenceId, ObservationId, PersonId, ScoreId, VisitId } from '../base/ids.ts'
+import { CaseId, DutyId, EditionId, EvidenceId, ObservationId, PersonId, ScoreId, VisitId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
+import { WhistleId } from '../whistles/whistle.ts'
 
 /** The checks there are; `checks/list.ts` runs them, and a test holds both lists against each other. */
 export const checkIds = ['samePicture', 'clocks', 'position', 'speed', 'edited', 'missing'] as const
@@ -49,11 +50,14 @@ export type PhotoFact = z.infer<typeof PhotoFact>
 
 /** One thing that a photo proves. */
 export const Proved = z.object({
-  kind: z.enum(['visit', 'observation', 'case']),
+  kind: z.enum(['visit', 'observation', 'review', 'case', 'whistle']),
   at: Instant,
   visit: VisitId.nullable(),
   observation: z.object({ id: ObservationId, title: Text.nullable(), fact: z.string(), grade: z.string().nullable() }).nullable(),
   case: z.object({ id: CaseId, no: z.string(), step: z.string() }).nullable(),
+  whistle: z.object({ id: WhistleId, no: z.string(), event: z.string() }).nullable(),
+  /** Duties whose requirement the graded material shows. */
+  duties: z.array(z.object({ id: DutyId, edition: EditionId, criterion: z.string(), unit: Text.nullable() })),
   point: PointHead.nullable(),
   /** Standards that count what was seen, each with its last stored score that had it. */
   counts: z.array(z.object({ edition: EditionId, title: Text, score: z.object({ id: ScoreId, madeAt: Instant }).nullable() })),

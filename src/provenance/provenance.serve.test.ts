@@ -3,13 +3,15 @@ import sharp from 'sharp'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, openApp, points, type SmallApp } from '../../test/smallCity.ts'
+import { city, edition, fill, idOf, openApp, points, type SmallApp, units } from '../../test/smallCity.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { filesInMemory } from '../evidence/files.serve.ts'
+import { deskApi } from '../inspections/desk.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { blurApi } from '../privacy/blur.api.ts'
+import { whistlesApi } from '../whistles/whistles.api.ts'
 import { checkArrived } from './pass.serve.ts'
 import { provenanceApi } from './provenance.api.ts'
 import { makeSearching } from './search.serve.ts'
@@ -193,6 +195,37 @@ describe('facts', () => {
       ],
     })
     await expect(small.as('assessor', provenanceApi).chain({ params: { id: photo as never } })).rejects.toMatchObject({ status: 403 })
+  })
+
+  it('lead from graded material to the duty that it shows, and to the whistle that they were sent with', async () => {
+    const material = await send(await street(70), {}, 'checker')
+    const duty = v7()
+    await house.db.run(
+      sql`insert into duties (city_id, id, edition_id, criterion, lead_unit_id, changed_at) values (${city}, ${duty}, ${edition}, 'C1', ${units.market}, now())`,
+    )
+    const review = { id: v7() as never, editionId: edition as never, criterion: 'C1', method: 'materials' as const, grade: 'A' }
+    await small.as('reviewer', deskApi).review({ body: { ...review, documents: [{ evidenceId: material as never, need: 0 }] } })
+    const reported = v7() as never
+    await small.as('street', casesApi).fromDesk({ body: { id: reported, text: '占道堆物' } })
+    const whistle = v7() as never
+    await small.as('street', whistlesApi).raise({
+      body: {
+        id: whistle,
+        kind: 'problem',
+        text: '多次劝导无效',
+        cases: [reported],
+        lead: units.market as never,
+        photos: [material as never],
+      },
+    })
+    const { proves } = await small.as('checker', provenanceApi).chain({ params: { id: material as never } })
+    expect(proves.map(({ kind }) => kind).sort()).toEqual(['review', 'whistle'])
+    expect(proves.find(({ kind }) => kind === 'review')).toMatchObject({
+      observation: { id: review.id, grade: 'A' },
+      duties: [{ id: duty, criterion: 'C1', edition }],
+      counts: [{ edition }],
+    })
+    expect(proves.find(({ kind }) => kind === 'whistle')).toMatchObject({ whistle: { id: whistle, event: 'whistle.raised' }, duties: [] })
   })
 
   it('are not made of covered copies, nor of photos that prove nothing', async () => {

@@ -1,7 +1,7 @@
 /** What checks found in photos, as sentences: below a visit, a case or a photo that is open large. Facts, never accusations. */
 import { useQuery } from '@tanstack/react-query'
 import type { EvidenceId } from '../../../base/ids.ts'
-import { type PhotoFact, provenanceApi } from '../../../provenance/provenance.api.ts'
+import { type PhotoFact, type Proved, provenanceApi } from '../../../provenance/provenance.api.ts'
 import { figuresOf } from '../../../provenance/sentence.ts'
 import { Button, Link } from '../../../ui/Button.tsx'
 import { Facts, Note } from '../../../ui/Page.tsx'
@@ -18,8 +18,11 @@ export const sayFact = ({ t, language }: Pick<Words, 't' | 'language'>, fact: Ph
   t(`proof.fact.${fact.check}.${fact.reason}` as Word, figuresOf(fact, language) as never)
 
 /** The page of what a photo was used for. */
-export const aboutHref = (kind: PhotoFact['about']['kind'], id: string): string =>
-  `/${kind === 'visit' ? 'visits' : kind === 'case' ? 'cases' : 'observations'}/${id}`
+export const aboutHref = (kind: Proved['kind'], id: string): string =>
+  kind === 'whistle' ? `/whistles?open=${id}` : `/${kind === 'visit' ? 'visits' : kind === 'case' ? 'cases' : 'observations'}/${id}`
+
+/** What a photo is a proof of, by its id. */
+const idOf = (it: Proved): string => it.visit ?? it.case?.id ?? it.whistle?.id ?? it.observation?.id ?? ''
 
 /** Facts about the photos of a visit or a case, or of one photo; nothing where nothing was found. */
 export function PhotoFacts({ about, photo }: { about?: string; photo?: string }) {
@@ -55,8 +58,7 @@ function OtherLink({ photo, word }: { photo: string; word: string }) {
   const chain = useQuery(provenance.chain.ask({ params: { id: photo as EvidenceId } }))
   const first = chain.data?.proves[0]
   if (!first) return null
-  const id = first.visit ?? first.case?.id ?? first.observation?.id
-  return id === undefined ? null : <Link href={aboutHref(first.kind, id)}>{word}</Link>
+  return <Link href={aboutHref(first.kind, idOf(first))}>{word}</Link>
 }
 
 /** Who looked at it, or the button of who may. */
@@ -72,6 +74,13 @@ export function Looked({ fact }: { fact: PhotoFact }) {
       {t('proof.look')}
     </Button>
   )
+}
+
+const nameOf = (one: Proved, { t, read }: Pick<Words, 't' | 'read'>): string => {
+  if (one.case) return t('proof.inCase', { no: one.case.no })
+  if (one.whistle) return t('proof.inWhistle', { no: one.whistle.no })
+  const title = read(one.observation?.title) || (one.observation?.fact ?? '')
+  return one.kind === 'review' ? t('proof.inReview', { title }) : title
 }
 
 /** Below an open photo: who, when, by which device, everything that it proves, and the way to erase it for who may. */
@@ -112,15 +121,19 @@ function ChainOf({ photo }: { photo: string }) {
           <h3 className="minor">{t('proof.proves')}</h3>
           <ul className="stack-s">
             {it.proves.map((one) => (
-              <li key={`${one.kind} ${one.observation?.id ?? one.case?.id}`}>
-                <Link href={aboutHref(one.kind, one.visit ?? one.case?.id ?? one.observation?.id ?? '')}>
-                  {one.case ? t('proof.inCase', { no: one.case.no }) : read(one.observation?.title) || one.observation?.fact}
-                </Link>{' '}
+              <li key={`${one.kind} ${one.observation?.id ?? one.case?.id ?? one.whistle?.event}`}>
+                <Link href={aboutHref(one.kind, idOf(one))}>{nameOf(one, { t, read })}</Link>{' '}
                 <span className="quiet small">
                   {[moment(one.at), read(one.point?.title), ...one.counts.map(({ title }) => t('proof.counts', { title: read(title) }))]
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
+                {one.duties.map(({ id, edition, criterion, unit }) => (
+                  <span key={id} className="small">
+                    {' · '}
+                    <Link href={`/duties?edition=${edition}&open=${id}`}>{t('proof.forDuty', { criterion, unit: read(unit) })}</Link>
+                  </span>
+                ))}
               </li>
             ))}
           </ul>
