@@ -82,6 +82,71 @@ const bad: [name: string, code: string, status: number, make: () => Promise<Uint
   ['200 MB', 'api.tooLarge', 413, () => Buffer.alloc(200 * 1024 * 1024)],
 ]
 
+/** A camera's block written by hand: entries of type, kind, count and value, and where the next block lies. */
+function block(entries: readonly (readonly [number, number, number, number])[], next: number): Buffer {
+  const bytes = Buffer.alloc(8 + 2 + entries.length * 12 + 4)
+  bytes.write('II*')
+  bytes.writeUInt32LE(8, 4)
+  bytes.writeUInt16LE(entries.length, 8)
+  entries.forEach(([tag, kind, count, value], at) => {
+    bytes.writeUInt16LE(tag, 10 + at * 12)
+    bytes.writeUInt16LE(kind, 12 + at * 12)
+    bytes.writeUInt32LE(count, 14 + at * 12)
+    bytes.writeUInt32LE(value, 18 + at * 12)
+  })
+  bytes.writeUInt32LE(next, 10 + entries.length * 12)
+  return Buffer.concat([Buffer.from('Exif\0\0'), bytes])
+}
+/** The photo with a piece put in behind its first two bytes. */
+async function withPiece(body: Buffer): Promise<Buffer> {
+  const photo = await photoOf({ r: 60, g: 90, b: 30 }, 300, 200)
+  const head = Buffer.from([0xff, 0xe1, 0, 0])
+  head.writeUInt16BE(body.length + 2, 2)
+  return Buffer.concat([photo.subarray(0, 2), head, body, photo.subarray(2)])
+}
+const turned = (turn: number) =>
+  sharp({ create: { width: 60, height: 40, channels: 3, background: '#963' } }).withMetadata({ orientation: turn })
+
+const odd: [name: string, size: string, make: () => Promise<Uint8Array>][] = [
+  [
+    'a block that leads to itself',
+    '300x200',
+    () =>
+      withPiece(
+        block(
+          [
+            [0x8769, 4, 1, 8],
+            [0x8825, 4, 1, 8],
+          ],
+          8,
+        ),
+      ),
+  ],
+  [
+    "a maker's note of 4 GB, as it says",
+    '300x200',
+    () =>
+      withPiece(
+        block(
+          [
+            [0x927c, 7, 0xfffffff0, 30],
+            [0x010f, 2, 0xffffffff, 20],
+          ],
+          0,
+        ),
+      ),
+  ],
+  [
+    'a page behind the photo',
+    '300x200',
+    async () => Buffer.concat([await photoOf({ r: 60, g: 90, b: 30 }, 300, 200), text('<html><script>alert(1)</script></html>')]),
+  ],
+  ["a photo in printers' colours", '60x40', () => turned(1).toColourspace('cmyk').jpeg().toBuffer()],
+  ['a photo of 16 bits a colour', '60x40', () => turned(1).toColourspace('rgb16').png().toBuffer()],
+  ['a photo to be turned by a quarter and mirrored', '40x60', () => turned(5).jpeg().toBuffer()],
+  ['a photo to be turned by three quarters', '40x60', () => turned(8).jpeg().toBuffer()],
+]
+
 describe('a file that is no proof', () => {
   it.each(bad)('%s: %s', async (_name, code, status, make) => {
     const payload = Buffer.from(await make())
@@ -100,5 +165,21 @@ describe('a file that is no proof', () => {
     expect(answers[1]).toMatch(/^[A-Z][^\p{Script=Han}]+$/u)
     expect(await house.db.all(z.object({ id: z.string() }), sql`select id from evidence where city_id = ${city}`)).toEqual([])
     expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+describe('a photo out of the ordinary', () => {
+  it.each(odd)('is kept and shown: %s', async (_name, size, make) => {
+    const id = idOf(9700 + odd.findIndex(([name]) => name === _name))
+    const headers = { cookie, 'content-type': 'application/octet-stream' }
+    const url = `/api/evidence?id=${id}&name=${encodeURIComponent('../\u202egpj.exe')}`
+    const answer = await small.app.inject({ method: 'POST', url, headers, payload: Buffer.from(await make()) })
+    const { width, height, name } = answer.json<{ width: number; height: number; name: string }>()
+    expect([answer.statusCode, `${width}x${height}`]).toEqual([200, size])
+    expect(name).toMatch(/^gpj\.exe\.(jpg|png)$/)
+    const view = await small.app.inject({ url: `/api/evidence/${id}/view?size=160`, headers: { cookie } })
+    expect(view.statusCode).toBe(200)
+    const shown = await sharp(view.rawPayload).metadata()
+    expect([shown.format, shown.width > shown.height]).toEqual(['webp', width > height])
   })
 })

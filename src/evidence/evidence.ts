@@ -56,12 +56,19 @@ export const DeviceWords = z.object({
 })
 export type DeviceWords = z.infer<typeof DeviceWords>
 
-/** The name as kept: no folders, no control characters, at most 120 characters, never empty. */
+/** Signs that a name has no use for: control characters, what turns the direction of writing (`gpj.exe` is shown as `exe.jpg`), halves of letters. */
+const useless = /[\p{Cc}\p{Surrogate}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+const ownEndings = /\.(jpe?g|jfif|png|webp|pdf|ofd|docx?|xlsx?|pptx?)$/i
+const hasEnding = /\.[a-z0-9]{1,8}$/i
+
+/**
+ * The name as kept: no folders, no signs that deceive, at most 120 letters, never empty. What calls itself a program or a page is
+ * given the ending of what it is: saved, it would be opened as what it says.
+ */
 export function cleanName(name: string, ending: string): string {
   const last = name.split(/[\\/]/).at(-1)!
-  const clean = Array.from(last, (letter) => (letter < ' ' || letter === '\u007f' ? '' : letter))
-    .join('')
-    .trim()
-    .slice(-120)
-  return clean === '' ? `file.${ending}` : clean
+  const letters = Array.from(last).filter((letter) => !useless.test(letter))
+  const clean = letters.slice(-120).join('').trim()
+  if (clean === '') return `file.${ending}`
+  return hasEnding.test(clean) && !ownEndings.test(clean) ? `${clean}.${ending}` : clean
 }

@@ -116,6 +116,7 @@ describe('thermal cameras', () => {
 describe('what a camera wrote', () => {
   it('is text and clocks, or nothing', () => {
     expect(readingOf('2024:05:06 07:08:09.12')).toBe('2024-05-06T07:08:09')
+    expect(['2026:02:30 10:00:00', '2026:11:20 24:00:00', '2026:13:01 10:00:00'].map(readingOf)).toEqual([null, null, null])
     expect([readingOf('0000:00:00 00:00:00'), readingOf('yesterday'), readingOf(undefined)]).toEqual([null, null, null])
     expect([minutesOf('+08:00'), minutesOf('-03:30'), minutesOf('   :  '), minutesOf(undefined)]).toEqual([480, -210, null, null])
     expect(noCamera).toMatchObject({ block: false, make: null, gps: 'none', gpsClock: 'none', takenAt: null })

@@ -55,12 +55,13 @@ export interface Beside {
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 120) : null)
 
-/** "2026:03:02 09:10:11" and what looks like it; null when it is no time. */
+/** "2026:03:02 09:10:11" and what looks like it; null when it is no time: the 30th of February is not the 2nd of March. */
 export function readingOf(value: unknown): string | null {
   const match = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(typeof value === 'string' ? value : '')
   if (!match) return null
   const reading = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}`
-  return Number.isNaN(Date.parse(`${reading}Z`)) ? null : reading
+  const at = Date.parse(`${reading}Z`)
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 19) !== reading ? null : reading
 }
 
 /** Minutes east of UTC of "+08:00"; null when it is none. */
