@@ -4,7 +4,7 @@
  * before both have given the same answers. Usage: see bench/README.md.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +24,8 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
-    works: { type: 'string', default: Object.keys(works).join(',') },
+    // The photos last: what is done with them after the answer goes on for a while.
+    works: { type: 'string', default: 'page,board,create,create with a key,create with a photo' },
     port: { type: 'string', default: '4100' },
     /** Use the databases of the last run. */
     keep: { type: 'boolean', default: false },
@@ -192,6 +193,40 @@ async function turn(server: Server, name: string, postmaster: number): Promise<T
   }
 }
 
+/** What is required: of the bare server's rate, or a second. */
+const required: Readonly<Record<string, { readonly ratio?: number; readonly rate?: number }>> = {
+  create: { ratio: 1 },
+  'create with a photo': { ratio: 0.7 },
+  page: { ratio: 1 },
+  board: { rate: 2000 },
+}
+/** Where the rates of a run are kept for the runs with more cases. */
+const ratesFile = join(tmpdir(), 'mingcheng-bench-desk-rates.json')
+
+/** Says of each required line whether it was reached, and how a page grew since the run with 100,000 cases. */
+function judge(rates: ReadonlyMap<string, readonly number[]>): void {
+  print('\nrequired')
+  const say = (what: string, found: number, least: number) =>
+    print(`${what.padEnd(60)} ${found.toFixed(2).padStart(9)}  ≥ ${least}  ${found >= least ? 'reached' : 'NOT REACHED'}`)
+  for (const [name, [bare = 0, ours = 0]] of rates) {
+    const { ratio, rate } = required[name] ?? {}
+    // The page is measured against the bare server at 100,000 cases, and from there on against itself.
+    if (ratio !== undefined && (name !== 'page' || count <= 100_000)) say(`${name}: of the bare server's rate`, ours / bare, ratio)
+    if (rate !== undefined) say(`${name}: a second`, ours, rate)
+  }
+  const [bare = 0, ours] = rates.get('page') ?? []
+  if (ours === undefined) return
+  if (count === 100_000) writeFileSync(ratesFile, JSON.stringify({ ours, bare }))
+  if (count <= 100_000) return
+  if (!existsSync(ratesFile)) {
+    print('page: run 100,000 cases first, in the same hour; the growth of a page is measured from there')
+    return
+  }
+  const before = JSON.parse(readFileSync(ratesFile, 'utf8')) as { ours: number; bare: number }
+  say(`page with ${count} cases: of our rate at 100,000`, ours / before.ours, 0.5)
+  print(`the bare server's page: ${(bare / before.bare).toFixed(2)} of its rate at 100,000`)
+}
+
 async function main(): Promise<void> {
   print(machine())
   print(
@@ -214,6 +249,7 @@ async function main(): Promise<void> {
   print(
     `\n${'per second'.padEnd(30)} ${servers.map(({ side }) => `${side.padStart(8)}  server+database ms  p99 ms`).join('   ')}    ours / bare`,
   )
+  const rates = new Map<string, readonly number[]>()
   for (const name of values.works.split(',')) {
     const told = await Promise.all(servers.map(async (server) => works[name]!.check?.(server.side, (asked) => ask(server, 0, asked))))
     if (JSON.stringify(told[0]) !== JSON.stringify(told[told.length - 1]))
@@ -228,8 +264,13 @@ async function main(): Promise<void> {
       (_, at) =>
         `${mid(at, 'rate').toFixed(0).padStart(8)}  ${mid(at, 'server').toFixed(2).padStart(7)} + ${mid(at, 'database').toFixed(2).padStart(5)} ${mid(at, 'slowest').toFixed(1).padStart(9)}`,
     )
+    rates.set(
+      name,
+      servers.map((_, at) => mid(at, 'rate')),
+    )
     print(`${name.padEnd(30)} ${shown.join('   ')}    ${(mid(servers.length - 1, 'rate') / mid(0, 'rate')).toFixed(2).padStart(6)}`)
   }
+  if (!values.alone) judge(rates)
   for (const { clients, child } of servers) {
     await Promise.all(clients.map((client) => client.close()))
     child.send('end')

@@ -19,6 +19,7 @@ import { claimKey, findReceipt, keepAnswer, type NewReceipt } from './receipts.s
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
 import { answersOf, groupsOf, type Member, type Together } from './together.serve.ts'
+import { written } from './written.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import { type Ask, type From, isProved, type Who } from './who.ts'
 
@@ -323,17 +324,16 @@ function read({ house, route, who, request, reply }: Reading, result: unknown): 
       },
       result as Stream,
     )
-  const text = JSON.stringify(checked(house, route.returns as z.ZodType, result))
-  const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+  const { bytes, tag } = written(checked(house, route.returns as z.ZodType, result))
   const unkept = route.unkept === true || unkeptPermissions.has(route.may)
   reply
     .header('etag', tag)
     .header('cache-control', unkept ? 'no-store' : 'private, no-cache')
     .header('vary', 'accept-language, cookie')
     // How much it is before it is packed: what is read piece by piece can say how far it is.
-    .header('x-whole-bytes', Buffer.byteLength(text))
+    .header('x-whole-bytes', bytes.length)
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-  return reply.type('application/json; charset=utf-8').send(text)
+  return reply.type('application/json; charset=utf-8').send(bytes)
 }
 
 const checked = (house: House, shape: z.ZodType, result: unknown) => (house.checkAnswers ? shape.parse(result) : result)

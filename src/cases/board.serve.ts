@@ -43,7 +43,8 @@ function boardOf(city: CityId): AskBoard {
     if (good && (await boardVersion(db, city)) === kept!.version) return kept!.board
     const [cells, names] = await Promise.all([readBoard(db, city, at), listBoardNames(db, city)])
     if ((cells[0]?.since ?? 0) > mostSince) await db.tx((tx) => moveMark(tx, city, at))
-    const board = boardFrom(cells, names)
+    // Whoever asks until it changes is sent the same bytes.
+    const board = Object.freeze(boardFrom(cells, names))
     const [first] = cells
     kept = first && { board, version: first.version, from: at, until: first.next ?? farFuture, readAt: Date.parse(at) }
     return board

@@ -14,7 +14,7 @@ import { addEvidence, findEvidence, getKept } from './evidence.sql.ts'
 import { addMarks } from './marks.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
-import { lookAt, type Marks } from './photo.serve.ts'
+import { type Taken, takeIn } from './photo.serve.ts'
 import { isJudge, leavingOf, type Looking, pictureOf, shownTo } from './shown.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
 
@@ -37,7 +37,7 @@ async function getStored(db: Db, city: CityId, id: EvidenceId): Promise<Evidence
 /** What a row says of the bytes, which are on disk by then. A transaction that fails later leaves bytes that no row names, and no harm. */
 async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<Prepared> {
   const kind = kindOf(bytes, name)
-  const { facts, marks } = kinds[kind].photo ? await lookAt(bytes) : { facts: noFacts, marks: undefined }
+  const { facts, marks } = kinds[kind].photo ? await takeIn(bytes) : { facts: noFacts, marks: undefined }
   const row = {
     sha256: await files.put(bytes),
     name: cleanName(name, kinds[kind].ending),
@@ -50,7 +50,7 @@ async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<P
 
 interface Prepared {
   readonly row: Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>
-  readonly marks: Marks | undefined
+  readonly marks: Taken | undefined
 }
 
 const noFacts = { width: null, height: null, takenAt: null, place: null }
@@ -73,10 +73,14 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
       act: async (ask, prepared) => {
         const who = whoOf(ask)
         const evidence: Evidence = { id: ask.query.id, ...prepared.row, addedAt: ask.at, addedBy: who.person }
-        if (await addEvidence(ask.db, who.city, evidence)) {
+        const [isNew, erased] = await Promise.all([
+          addEvidence(ask.db, who.city, evidence),
+          holdErased(ask.db, who.city, evidence.sha256),
+          prepared.marks && addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query }),
+        ])
+        if (isNew) {
           // These bytes were erased once, and somebody may be removing them at this moment.
-          if ((await holdErased(ask.db, who.city, evidence.sha256)).length > 0) await files.put(ask.body)
-          if (prepared.marks) await addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query })
+          if (erased.length > 0) await files.put(ask.body)
           await added(ask.db, who, ask.at)
           return evidence
         }

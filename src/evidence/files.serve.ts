@@ -75,17 +75,21 @@ const isFile = (path: string) =>
 export function filesIn(data: string): Files {
   /** Views under way: a page of photos that is asked for twice decodes each of them once. */
   const making = new Map<string, Promise<Uint8Array>>()
+  /** Folders whose names are on disk for certain, since this process put them there. */
+  const lasting = new Set<string>()
   const place = (root: string, sha256: string) => ({ folder: join(data, root, sha256.slice(0, 2)), name: sha256.slice(2) })
   return {
     put: async (bytes) => {
       const sha256 = await hashOf(bytes)
       const { folder, name } = place('files', sha256)
-      await mkdir(join(data, 'files'), { recursive: true })
+      if (!lasting.has(folder)) await mkdir(join(data, 'files'), { recursive: true })
       // Another request may have put it there a moment ago: its name is acknowledged here too, so it is made durable here too.
       if (await isFile(join(folder, name))) await syncFolder(folder)
       else await writeOnce(folder, name, bytes, true)
+      if (lasting.has(folder)) return sha256
       await syncFolder(join(data, 'files'))
       await syncFolder(data)
+      lasting.add(folder)
       return sha256
     },
     get: async (sha256) => {

@@ -13,7 +13,7 @@ const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 export interface NewMarks extends DeviceWords {
   readonly id: EvidenceId
   readonly hashes: Uint8Array | null
-  readonly thumb: Uint8Array
+  readonly thumb: Uint8Array | null
   readonly camera: Camera
 }
 
@@ -23,6 +23,31 @@ export const addMarks = (db: Db, city: CityId, it: NewMarks) =>
     sql`insert into evidence_marks (city_id, evidence_id, hashes, thumb, camera, device, device_at, sent_at, lng, lat, accuracy_m, mocked)
         values (${city}, ${it.id}, ${it.hashes}, ${it.thumb}, ${json(it.camera)}, ${it.device}, ${it.deviceAt}, ${it.sentAt},
           ${it.lng}, ${it.lat}, ${it.accuracyM}, ${it.mocked === undefined ? null : it.mocked === 'true'}) on conflict do nothing`,
+  )
+
+const unseen = sql`camera ->> 'unseen' is not null`
+
+/** Photos that were taken in without being decoded, after an id. */
+export const listUnseen = (db: Db, city: CityId, after: string, limit: number) =>
+  db.all(
+    z.object({ id: EvidenceId, sha256: z.string() }),
+    sql`select e.id, e.sha256 from evidence e
+        where e.city_id = ${city} and e.id in (
+          select evidence_id from evidence_marks where city_id = ${city} and number is null and evidence_id > ${after} and ${unseen}
+          order by evidence_id limit ${limit})
+        order by e.id`,
+  )
+
+/** What was seen in a photo, or that nothing can be; whoever comes second changes nothing. */
+export const seeMarks = (
+  db: Db,
+  city: CityId,
+  { id, hashes, thumb, camera }: Pick<NewMarks, 'id' | 'hashes' | 'thumb'> & { camera?: Camera },
+) =>
+  db.run(
+    sql`update evidence_marks set hashes = ${hashes}, thumb = ${thumb},
+          camera = ${camera === undefined ? sql`camera - 'unseen'` : json(camera)}
+        where city_id = ${city} and evidence_id = ${id} and ${unseen}`,
   )
 
 /** What is known of a photo. */
@@ -73,7 +98,7 @@ export async function numberMarks(db: Db, city: CityId, limit: number): Promise<
     sql`update evidence_marks m set number = fresh.number from (
           select n.evidence_id, (select coalesce(max(number), -1) from evidence_marks where city_id = ${city})
             + row_number() over (order by n.evidence_id) as number
-          from (select evidence_id from evidence_marks where city_id = ${city} and number is null order by evidence_id limit ${limit}) n
+          from (select evidence_id from evidence_marks where city_id = ${city} and number is null and not (${unseen}) order by evidence_id limit ${limit}) n
         ) fresh where m.city_id = ${city} and m.evidence_id = fresh.evidence_id`,
   )
 }

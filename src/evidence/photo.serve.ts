@@ -6,7 +6,8 @@
 import type { Sharp } from 'sharp'
 import { Problem } from '../base/problem.ts'
 import type { Camera } from './camera/camera.ts'
-import { greyOf, readCamera } from './camera/read.serve.ts'
+import { greyOf, orientationOf, readCamera } from './camera/read.serve.ts'
+import { wholeJpeg } from './camera/whole.serve.ts'
 import { cityZoneMinutes, leastSide, maxPixels, type Evidence, type ViewSize } from './evidence.ts'
 import { bytesOf, hashesOf } from './pictures/hash.ts'
 import { isFlat } from './pictures/likeness.ts'
@@ -20,6 +21,9 @@ export interface Marks {
   readonly camera: Camera
 }
 
+/** The same of a photo that was taken in; while nobody has seen the picture (`camera.unseen`) there is nothing of it yet. */
+export type Taken = Omit<Marks, 'thumb'> & { readonly thumb: Uint8Array | null }
+
 /**
  * Size and camera facts of a photo. The picture is decoded once, small, so that a torn upload is found now and not in a meeting.
  * *Refuses:* 415 `evidence.broken`, `evidence.tooSmall`; 413 `evidence.tooManyPixels`.
@@ -28,6 +32,21 @@ export const readPhoto = async (bytes: Uint8Array): Promise<Facts> => (await loo
 
 /** The same, with what makes it searchable and checkable: all from one decoding. */
 export const lookAt = (bytes: Uint8Array): Promise<{ facts: Facts; marks: Marks }> => inTurn(() => seenIn(bytes))
+
+/**
+ * What is needed to take a photo in. One that arrived whole by its pieces is not decoded while its sender waits: that is done after
+ * the answer, from the file, by the pass that checks photos. *Refuses:* as `readPhoto` does.
+ */
+export async function takeIn(bytes: Uint8Array): Promise<{ facts: Facts; marks: Taken }> {
+  const lying = wholeJpeg(bytes)
+  if (!lying || lying.width * lying.height > maxPixels || Math.min(lying.width, lying.height) < leastSide) return lookAt(bytes)
+  const size = shownAs(lying, await orientationOf(bytes))
+  const camera = await readCamera(bytes, { grey: undefined, ...size })
+  return { facts: { ...size, ...told(camera) }, marks: { hashes: null, thumb: null, camera: { ...camera, unseen: true } } }
+}
+
+const shownAs = ({ width, height }: { width: number; height: number }, orientation: number) =>
+  orientation >= 5 ? { width: height, height: width } : { width, height }
 
 const atOnce = 2
 let busy = 0
@@ -53,8 +72,7 @@ async function seenIn(bytes: Uint8Array): Promise<{ facts: Facts; marks: Marks }
   if (head.width * head.height > maxPixels) throw new Problem('evidence.tooManyPixels', 413, { megapixels: maxPixels / 1_000_000 })
   if (Math.min(head.width, head.height) < leastSide) throw new Problem('evidence.tooSmall', 415, { pixels: leastSide })
   const thumb = await greyOf(sharp(bytes, { failOn: 'truncated', limitInputPixels: maxPixels }).rotate()).catch(broken)
-  const turned = (head.orientation ?? 1) >= 5
-  const size = { width: turned ? head.height : head.width, height: turned ? head.width : head.height }
+  const size = shownAs(head, head.orientation ?? 1)
   const camera = await readCamera(bytes, { grey: thumb, ...size })
   return {
     facts: { ...size, ...told(camera) },

@@ -2,15 +2,16 @@
  * Checks what has come in since the last time, after the writes and beside them: nobody who sends a photo waits for it. What was
  * checked is written down with what was found, in the order of the city's facts, so nothing is left out and nothing done twice.
  */
+import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { appendEvents, lastSeq, listEventsAfter } from '../base/event.sql.ts'
 import type { NewEvent } from '../base/event.ts'
-import type { CityId, EventId } from '../base/ids.ts'
+import type { CityId, EventId, EvidenceId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { asCaseEvent } from '../cases/lift.ts'
 import { photosOf } from '../cases/opening.serve.ts'
 import type { Files } from '../evidence/files.serve.ts'
-import { addMarks, listMarks, type MarksRow, numberMarks } from '../evidence/marks.sql.ts'
+import { addMarks, listMarks, listUnseen, type MarksRow, numberMarks, seeMarks } from '../evidence/marks.sql.ts'
 import { lookAt } from '../evidence/photo.serve.ts'
 import { findAll, ran } from './checks/list.ts'
 import { isOnePlace, knownOf } from './known.serve.ts'
@@ -28,17 +29,43 @@ export interface Passing {
 const factsAtOnce = 400
 const photosAtOnce = 2000
 const markedAtOnce = 20
+const nil: string = '00000000-0000-0000-0000-000000000000'
 
 /** Checks everything that has come in, step by step; stops early when told to. `db` is the city's. */
 export async function checkArrived(db: Db, city: CityId, passing: Passing, isStopped: () => boolean = () => false): Promise<void> {
+  await seeAll(db, city, passing, isStopped)
   await markAll(db, city, passing, isStopped)
   while ((await db.tx((tx) => numberMarks(tx, city, photosAtOnce))) === photosAtOnce && !isStopped());
   for (let isMore = true; isMore && !isStopped(); ) isMore = await db.tx((tx) => checkNext(tx, city, passing))
 }
 
+/** Photos that were taken in by their pieces are decoded now, one after the other, with rests in which others have the machine. */
+async function seeAll(db: Db, city: CityId, passing: Passing, isStopped: () => boolean): Promise<void> {
+  for (let after = nil, isMore = true; isMore; ) {
+    const list = await listUnseen(db, city, after, markedAtOnce)
+    for (const { id, sha256 } of list) {
+      if (isStopped()) return
+      after = id
+      const from = performance.now()
+      await seeOne(db, city, id, sha256, passing)
+      await setTimeout(2 * (performance.now() - from), undefined, { ref: false })
+    }
+    isMore = list.length === markedAtOnce
+  }
+}
+
+/** What is to be seen in one photo. A file that cannot be decoded stays without. */
+async function seeOne(db: Db, city: CityId, id: EvidenceId, sha256: string, { files }: Passing): Promise<void> {
+  const seen = await files
+    .get(sha256)
+    .then(lookAt)
+    .catch(() => undefined)
+  await seeMarks(db, city, seen ? { id, ...seen.marks } : { id, hashes: null, thumb: null })
+}
+
 /** Photos that came in by other doors, or before there were marks, are looked at now. A file that cannot be read stays without. */
 async function markAll(db: Db, city: CityId, { files }: Passing, isStopped: () => boolean): Promise<void> {
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after: string = nil
   for (;;) {
     const list = await listUnmarked(db, city, after, markedAtOnce)
     for (const { id, sha256 } of list) {
@@ -97,12 +124,18 @@ async function usesInCases(db: Db, city: CityId, after: number, to: number): Pro
 }
 
 /** One photo in one use; gives what is to be told of it. One that proves the same place already has been looked at. */
-async function checkUse(db: Db, city: CityId, use: UseRow, { searching, now }: Passing): Promise<NewEvent[]> {
+async function checkUse(db: Db, city: CityId, use: UseRow, passing: Passing): Promise<NewEvent[]> {
   const checked = new Set((await listChecked(db, city, [use.photo])).map(({ about }) => about as string))
   if (checked.has(use.about)) return []
   const before = (await listUses(db, city, [use.photo])).filter(({ about }) => checked.has(about))
   if (before.some((other) => isOnePlace(other, use))) return []
-  const [marks] = await listMarks(db, city, [use.photo])
+  const { searching, now } = passing
+  let [marks] = await listMarks(db, city, [use.photo])
+  // It came after the pass had begun.
+  if (marks?.camera.unseen) {
+    await seeOne(db, city, use.photo, marks.sha256, passing)
+    ;[marks] = await listMarks(db, city, [use.photo])
+  }
   if (!marks) return []
   const at = now()
   const known = await knownOf(db, city, { use, marks: marks satisfies MarksRow }, searching)

@@ -7,7 +7,8 @@ import type { Db } from '../base/sql.ts'
 import { listCandidates, listHashesAfter } from '../evidence/marks.sql.ts'
 import { turns } from '../evidence/pictures/grey.ts'
 import { askedOf, hashesIn, keptWindows } from '../evidence/pictures/hash.ts'
-import { isSame, likenessOf } from '../evidence/pictures/likeness.ts'
+import { likenesses } from '../evidence/pictures/compare.serve.ts'
+import { isSame } from '../evidence/pictures/likeness.ts'
 import { type Lookalikes, makeLookalikes } from '../evidence/pictures/lookalikes.ts'
 
 /** A photo that shows the same picture, confirmed by the second method. */
@@ -54,11 +55,15 @@ export function makeSearching(): Searching {
     const asked = askedOf(photo.thumb)
     const near = memory.index.find(asked).slice(0, mostCompared + 1)
     const byNumber = new Map(near.map((it) => [memory.numbers[it.photo]!, it]))
-    const candidates = await listCandidates(db, city, [...byNumber.keys()])
-    return candidates.flatMap(({ id, number, thumb }) => {
-      const { window, asked: way } = byNumber.get(number)!
-      if (id === photo.id) return []
-      const likeness = likenessOf({ older: thumb, newer: photo.thumb, window: keptWindows[window]!, asked: asked[way]! })
+    const candidates = (await listCandidates(db, city, [...byNumber.keys()])).filter(({ id }) => id !== photo.id)
+    const found = await likenesses(
+      candidates.map(({ number, thumb }) => {
+        const { window, asked: way } = byNumber.get(number)!
+        return { older: thumb, newer: photo.thumb, window: keptWindows[window]!, asked: asked[way]! }
+      }),
+    )
+    return candidates.flatMap(({ id }, index) => {
+      const likeness = found[index]
       if (!likeness || !isSame(likeness)) return []
       return [
         {

@@ -34,6 +34,8 @@ export const Camera = z.object({
   gpsAt: Instant.nullable(),
   /** How alike the small picture in the file is to the large one, in thousandths; null where there is none to compare. */
   thumbnail: z.int().nullable(),
+  /** Not decoded yet: what has to be seen in the picture follows. */
+  unseen: z.literal(true).optional(),
 })
 export type Camera = z.infer<typeof Camera>
 

@@ -20,8 +20,14 @@ const wanted = {
 /** The small picture in a file has the same shape as the large one; only middles are compared, for black bars at the edges. */
 const smallestCompared = 64
 
-/** The camera's facts of a photo whose remembered picture is `grey`; `width` and `height` as shown upright. */
-export async function readCamera(bytes: Uint8Array, picture: { grey: Uint8Array; width: number; height: number }): Promise<Camera> {
+/**
+ * The camera's facts of a photo whose remembered picture is `grey`; `width` and `height` as shown upright. Before it has been
+ * decoded there is none, and the small picture in the file is compared to nothing.
+ */
+export async function readCamera(
+  bytes: Uint8Array,
+  picture: { grey: Uint8Array | undefined; width: number; height: number },
+): Promise<Camera> {
   const { default: exifr } = await import('exifr')
   const read = ((await exifr.parse(bytes, wanted as never).catch(() => undefined)) ?? {}) as Read
   const segments = segmentsOf(bytes)
@@ -30,8 +36,14 @@ export async function readCamera(bytes: Uint8Array, picture: { grey: Uint8Array;
     ...blockOf(segments),
     block: read.exif !== undefined || read.ifd0 !== undefined || read.gps !== undefined || blockOf(segments).found,
     thermal: thermalOf(segments),
-    thumbnail: small ? null : await thumbnailOf(bytes, picture.grey),
+    thumbnail: small || picture.grey === undefined ? null : await thumbnailOf(bytes, picture.grey),
   })
+}
+
+/** How a photo lies in its file, 1 to 8. */
+export async function orientationOf(bytes: Uint8Array): Promise<number> {
+  const { default: exifr } = await import('exifr')
+  return (await exifr.orientation(bytes).catch(() => undefined)) ?? 1
 }
 
 /** How alike the small picture in the file is to the large one; the small one is as the sensor lay, so it is tried in all turns. */

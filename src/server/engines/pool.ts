@@ -8,7 +8,12 @@ import type { Writable } from 'node:stream'
 import pg from 'pg'
 import type { Connection, Engine, Lender, Observe, Right } from './engine.ts'
 
-const iso = (text: string) => new Date(text).toISOString()
+/** "2026-11-22 01:02:03.5+00" as an instant; the zone is nearly always this one, and lists are full of instants. */
+const inUtc = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/
+function iso(text: string): string {
+  const parts = inUtc.exec(text)
+  return parts ? `${parts[1]}T${parts[2]}.${(parts[3] ?? '').slice(0, 3).padEnd(3, '0')}Z` : new Date(text).toISOString()
+}
 const types = {
   getTypeParser: (oid: number, format?: string) => {
     if (oid === 20) return Number
