@@ -120,10 +120,3 @@ export function camel(name: string): string {
   }
   return known
 }
-
-/** A row as the database gives it, with its columns in camelCase. */
-export function camelRow(row: Record<string, unknown>): Record<string, unknown> {
-  const out: Record<string, unknown> = {}
-  for (const name in row) out[camel(name)] = row[name]
-  return out
-}

@@ -1,11 +1,12 @@
 /** What both engines offer: queries on one connection, and transactions. `Db` for the rooms is made from it, once. */
 import type { z } from 'zod'
 import type { CityId } from '../../base/ids.ts'
-import { type Acting, camelRow, type Db, flatten, type Sql } from '../../base/sql.ts'
+import { type Acting, camel, type Db, flatten, type Sql } from '../../base/sql.ts'
 
 /** One connection, or one transaction on it. */
 export interface Connection {
-  query(text: string, values: unknown[]): Promise<{ rows: Record<string, unknown>[]; touched: number }>
+  /** `named` gives the columns other names. */
+  query(text: string, values: unknown[], named?: (column: string) => string): Promise<{ rows: Record<string, unknown>[]; touched: number }>
   /** Runs several statements of a migration at once, without values. */
   script(text: string): Promise<void>
 }
@@ -54,7 +55,7 @@ export interface DbOptions {
 const dbOn = (connection: Connection, { checkRows = false, acting }: DbOptions, rest: Pick<Db, 'tx' | 'of'>): Db => {
   const all = async <Shape extends z.ZodType>(shape: Shape, query: Sql): Promise<z.infer<Shape>[]> => {
     const { text, values } = flatten(query)
-    const rows = (await connection.query(text, values)).rows.map(camelRow)
+    const { rows } = await connection.query(text, values, camel)
     return checkRows ? rows.map((row) => shape.parse(row)) : (rows as z.infer<Shape>[])
   }
   return {

@@ -52,15 +52,25 @@ function gatherWrites(client: pg.ClientBase): void {
   })
 }
 
+/** Rows under the names of their columns. */
+function recordsOf({ rows, fields }: pg.QueryArrayResult, named: (column: string) => string): Record<string, unknown>[] {
+  const columns = fields.map(({ name }) => named(name))
+  return (rows as unknown[][]).map((row) => {
+    const record: Record<string, unknown> = {}
+    for (let at = 0; at < columns.length; at++) record[columns[at]!] = row[at]
+    return record
+  })
+}
+
 const on = (client: pg.ClientBase, observe?: Observe): Connection => ({
-  query: async (text, values) => {
+  query: async (text, values, named = (column) => column) => {
     const startedAt = performance.timeOrigin + performance.now()
     let failed = true
     gatherWrites(client)
     try {
-      const { rows, rowCount } = await client.query<Record<string, unknown>>({ name: nameOf(text), text, values })
+      const found = await client.query({ name: nameOf(text), text, values, rowMode: 'array' })
       failed = false
-      return { rows, touched: rowCount ?? rows.length }
+      return { rows: recordsOf(found, named), touched: found.rowCount ?? found.rows.length }
     } finally {
       observe?.({ text, startedAt, ms: performance.timeOrigin + performance.now() - startedAt, failed })
     }
@@ -106,7 +116,7 @@ export function engineOnPool({ app, owner, observe, closed = async () => undefin
       })
     }
     return {
-      query: (text, values) => work((client) => on(client, observe).query(text, values)),
+      query: (text, values, named) => work((client) => on(client, observe).query(text, values, named)),
       script: (text) => work((client) => on(client).script(text)),
       transaction: (use) => work((client) => transact(client, use, { observe })),
     }
