@@ -12,7 +12,7 @@ export interface Size {
 
 const [tables, huffman, scan, end] = [0xdb, 0xc4, 0xda, 0xd9] as const
 /** Frames that are coded in one pass by Huffman's codes. */
-const plain: readonly number[] = [0xc0, 0xc1]
+const plain: ReadonlySet<number> = new Set([0xc0, 0xc1])
 /** Other frames, arithmetic coding, and marks that stand alone or not here. */
 const isStrange = (marker: number) =>
   marker < 0xc0 || (marker >= 0xc2 && marker <= 0xcf && marker !== huffman) || (marker >= 0xd0 && marker <= 0xd8) || marker === 0xdc
@@ -28,7 +28,7 @@ export function wholeJpeg(bytes: Uint8Array): Size | undefined {
     const marker = file[at + 1]!
     const from = at + 2 + file.readUInt16BE(at + 2)
     if (isStrange(marker) || from < at + 4 || from > file.length) return undefined
-    if (plain.includes(marker)) {
+    if (plain.has(marker)) {
       if (size !== undefined || from < at + 10 || file[at + 4] !== 8 || ![1, 3].includes(file[at + 9]!)) return undefined
       size = { height: file.readUInt16BE(at + 5), width: file.readUInt16BE(at + 7) }
     }
