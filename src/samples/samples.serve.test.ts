@@ -1,6 +1,7 @@
 /** Samples over the whole app: bound, drawn, walked, sealed, released, proved; and everything that tries to look in before. */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawAgain } from '../../test/drawAgain.ts'
 import { everyAnswer } from '../../test/everyCall.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { accountOf, city, fill, idOf, openApp, personOf, photoOf, points, type SmallApp } from '../../test/smallCity.ts'
@@ -254,6 +255,8 @@ describe.each(engines)('samples on %s', (name, open) => {
       JSON.parse(await (await samples('office').prove(ofSample)).arrayBuffer().then((bytes) => Buffer.from(bytes).toString())),
     )
     expect(verifyProof(proof)).toEqual([])
+    expect(drawAgain(proof)).toEqual([])
+    expect(drawAgain({ ...proof, witness: '别人' })).not.toEqual([])
     expect([proof.envelopes.length, proof.replacements.length, proof.nights.length]).toEqual([1, 1, 2])
     expect(verifyProof({ ...proof, envelopes: [] })).toEqual([{ what: 'nightDiffers', at: proof.nights[0]!.at }])
     await house.db.run(sql`update samples set plan = ${json({ ...plan, by: ['street'] })} where city_id = ${city}`)
