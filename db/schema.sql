@@ -413,7 +413,7 @@ CREATE INDEX cases_class_closed ON cases USING btree (city_id, class, closed_at)
 CREATE INDEX cases_closed ON cases USING btree (city_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE UNIQUE INDEX cases_external ON cases USING btree (city_id, source, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX cases_late ON cases USING btree (city_id, due_at, id) WHERE (stage = ANY (ARRAY['reported'::text, 'dispatched'::text]));
+CREATE INDEX cases_late ON cases USING btree (city_id, due_at, id) INCLUDE (cell) WHERE (stage = ANY (ARRAY['reported'::text, 'dispatched'::text]));
 CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
 CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
 CREATE INDEX cases_resuming ON cases USING btree (city_id, resumes_at, id) WHERE (resumes_at IS NOT NULL);
