@@ -1,6 +1,7 @@
 /**
  * Sentences of `locales/` with values put in: the part of ICU message syntax that we write (`{x}`, `{n, number}`, `plural`,
- * `select`, `#`, quotes). Small enough for the first page of the browser; a test holds it against the full implementation.
+ * `select`, `#`, quotes), which side of a text a reader sees, and how figures are written. Small enough for the first page of the
+ * browser, and without shapes: a phone shows its first screen before it has any. A test holds it against the full implementation.
  */
 
 type Values = Readonly<Record<string, unknown>>
@@ -140,9 +141,41 @@ function write(parts: Message, saying: Saying): string {
       if (part.kind === 'value') return value === undefined || value === null ? '' : String(value as string | number)
       if (part.kind === 'select') return write(part.branches.get(String(value)) ?? part.branches.get('other')!, saying)
       const n = Number(value)
-      const rule = made(plurals, language, () => new Intl.PluralRules(language)).select(n)
-      const chosen = part.branches.get(`=${n}`) ?? part.branches.get(rule) ?? part.branches.get('other')!
+      // The rules of a language are dear to load: not for a number that has words of its own.
+      const rule = () => made(plurals, language, () => new Intl.PluralRules(language)).select(n)
+      const chosen = part.branches.get(`=${n}`) ?? part.branches.get(rule()) ?? part.branches.get('other')!
       return write(chosen, { ...saying, count: n })
     })
     .join('')
+}
+
+/** The reader's side of a text; Chinese when there is no English. */
+export function read(text: { readonly zh: string; readonly en: string }, language: 'zh-CN' | 'en'): string {
+  return language === 'en' && text.en !== '' ? text.en : text.zh
+}
+
+/** Where counting the rows of a big list stops: the number stands for itself or more, and readers see a plus behind it. */
+export const mostCounted = 1000
+
+/** The best language for an `Accept-Language` header; Chinese when nothing fits. */
+export function languageFor(header: string | undefined): 'zh-CN' | 'en' {
+  for (const wish of (header ?? '').split(',')) {
+    const tag = wish.split(';')[0]!.trim().toLowerCase()
+    if (tag.startsWith('zh')) return 'zh-CN'
+    if (tag.startsWith('en')) return 'en'
+  }
+  return 'zh-CN'
+}
+
+/** 3970 → "39.70", the way scores are always printed. */
+export function formatHundredths(value: number): string {
+  const digits = Math.abs(value).toString().padStart(3, '0')
+  return `${value < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+/** 14800000 → "14.8". */
+export function formatMillionths(value: number): string {
+  const digits = Math.abs(value).toString().padStart(7, '0')
+  const fraction = digits.slice(-6).replace(/0+$/, '')
+  return `${value < 0 ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`
 }

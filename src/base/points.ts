@@ -31,12 +31,6 @@ export function parseHundredths(text: string): Hundredths | undefined {
   return hundredths(match[1] === '-' ? -whole : whole)
 }
 
-/** 3970 → "39.70", the way scores are always printed. */
-export function formatHundredths(value: number): string {
-  const digits = Math.abs(value).toString().padStart(3, '0')
-  return `${value < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
-
 /** A decimal of the world outside (14.8 m²) as whole millionths, exact to six places. */
 export function parseMillionths(text: string): number | undefined {
   const match = /^(-?)(\d{1,9})(?:\.(\d{1,6})0*)?$/.exec(text.trim())
@@ -45,9 +39,4 @@ export function parseMillionths(text: string): number | undefined {
   return match[1] === '-' ? -value : value
 }
 
-/** 14800000 → "14.8". */
-export function formatMillionths(value: number): string {
-  const digits = Math.abs(value).toString().padStart(7, '0')
-  const fraction = digits.slice(-6).replace(/0+$/, '')
-  return `${value < 0 ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`
-}
+export { formatHundredths, formatMillionths } from './message.ts'

@@ -13,20 +13,4 @@ export const languages = ['zh-CN', 'en'] as const
 export const Language = z.enum(languages)
 export type Language = z.infer<typeof Language>
 
-/** The reader's side of a text; Chinese when there is no English. */
-export function read(text: Text, language: Language): string {
-  return language === 'en' && text.en !== '' ? text.en : text.zh
-}
-
-/** Where counting the rows of a big list stops: the number stands for itself or more, and readers see a plus behind it. */
-export const mostCounted = 1000
-
-/** The best language for an `Accept-Language` header; Chinese when nothing fits. */
-export function languageFor(header: string | undefined): Language {
-  for (const wish of (header ?? '').split(',')) {
-    const tag = wish.split(';')[0]!.trim().toLowerCase()
-    if (tag.startsWith('zh')) return 'zh-CN'
-    if (tag.startsWith('en')) return 'en'
-  }
-  return 'zh-CN'
-}
+export { languageFor, mostCounted, read } from './message.ts'

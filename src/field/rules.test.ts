@@ -4,7 +4,8 @@ import { type Draft, type Given, isGiven, judge, progressOf, visitOf } from './d
 import { exifOf, upright, withExif } from './exif.ts'
 import { afterReply, again, type Item, meaningOf, readyOf, waitMs } from './outbox.ts'
 import { boxAround, mostTiles, tilesOf, zoomsOf } from './pack.ts'
-import { offsetOf, wayOf } from './way.ts'
+import { offsetOf } from './offset.ts'
+import { wayOf } from './way.ts'
 
 const item = (id: string, more: Partial<Item> = {}): Item => ({
   id,

@@ -24,8 +24,15 @@ export interface NewFill {
 }
 
 const fillColumns = {
-  ...{ visit: 'uuid', device: 'uuid', turn: 'int', deviceAt: 'timestamptz', offsetMs: 'bigint', editions: 'jsonb' },
-  ...{ photos: 'jsonb', by: 'uuid', at: 'timestamptz' },
+  visit: 'uuid',
+  device: 'uuid',
+  turn: 'int',
+  deviceAt: 'timestamptz',
+  offsetMs: 'bigint',
+  editions: 'jsonb',
+  photos: 'jsonb',
+  by: 'uuid',
+  at: 'timestamptz',
 }
 
 /** Keeps how visits were filled in; once a device and turn. */

@@ -5,9 +5,17 @@
 import chinese from '../../locales/zh-CN.json?url'
 import english from '../../locales/en.json?url'
 import { useSyncExternalStore } from 'react'
-import { type Message, readMessage, sayMessage } from '../base/message.ts'
-import { formatHundredths, formatMillionths } from '../base/points.ts'
-import { type Language, languageFor, mostCounted, read, type Text } from '../base/text.ts'
+import {
+  formatHundredths,
+  formatMillionths,
+  languageFor,
+  type Message,
+  mostCounted,
+  read,
+  readMessage,
+  sayMessage,
+} from '../base/message.ts'
+import type { Language, Text } from '../base/text.ts'
 
 /** A key of `locales/`. */
 export type Word = keyof typeof import('../../locales/zh-CN.json')
@@ -67,18 +75,30 @@ const makers = {
     new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }),
 }
 
+/** Made when it is first asked for: a format of dates takes longer to make than a screen to draw. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => (made ??= make())
+}
+
+/** Whole numbers are written alike in our languages, and the first screen need not wait for a format to be made. */
+const isWhole = (value: number) => Number.isSafeInteger(value) && !Object.is(value, -0)
+const grouped = (value: number) => String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+
+const toTheMinute = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const
+
 function wordsOf({ language }: Loaded) {
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
-  const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' })
-  const moment = new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  })
+  const day = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }))
+  const month = once(() => new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }))
+  const moment = once(() => new Intl.DateTimeFormat(language, { ...toTheMinute, timeZone }))
+  const collator = once(() => new Intl.Collator(language, { numeric: true }))
   const numbers = new Map<string, Intl.NumberFormat>()
   const format = (kind: 'number' | 'percent', digits: number) => {
     const id = `${kind}${digits}`
@@ -95,9 +115,9 @@ function wordsOf({ language }: Loaded) {
     /** The reader's side of a text of the data; an absent text is empty. */
     read: (text: Text | null | undefined) => (text ? read(text, language) : ''),
     /** 1234.5 → "1,234.5"; `digits` fixed. */
-    number: (value: number, digits = 0) => format('number', digits).format(value),
+    number: (value: number, digits = 0) => (digits === 0 && isWhole(value) ? grouped(value) : format('number', digits).format(value)),
     /** How many a list has: counting stops at a limit, which then means as many or more. */
-    count: (value: number) => `${format('number', 0).format(value)}${value === mostCounted ? '+' : ''}`,
+    count: (value: number) => `${isWhole(value) ? grouped(value) : format('number', 0).format(value)}${value === mostCounted ? '+' : ''}`,
     /** 0.873 → "87.3%". */
     percent: (share: number, digits = 1) => format('percent', digits).format(share),
     /** Hundredths of a point: 3970 → "39.70". */
@@ -105,20 +125,20 @@ function wordsOf({ language }: Loaded) {
     /** Millionths of a unit: 14800000 → "14.8". */
     measure: formatMillionths,
     /** A calendar day "2026-11-22". */
-    day: (on: string | null | undefined) => (on ? day.format(new Date(`${on}T00:00:00Z`)) : ''),
+    day: (on: string | null | undefined) => (on ? day().format(new Date(`${on}T00:00:00Z`)) : ''),
     /** The month of a day. */
-    month: (on: string) => month.format(new Date(`${on.slice(0, 7)}-01T00:00:00Z`)),
+    month: (on: string) => month().format(new Date(`${on.slice(0, 7)}-01T00:00:00Z`)),
     /** An instant as the city's clock shows it. */
-    moment: (at: string | null | undefined) => (at ? moment.format(new Date(at)) : ''),
+    moment: (at: string | null | undefined) => (at ? moment().format(new Date(at)) : ''),
     /** Sorts names the way the language does (pinyin in Chinese). */
-    collate: new Intl.Collator(language, { numeric: true }).compare,
+    collate: (a: string, b: string) => collator().compare(a, b),
   }
 }
 export type Words = ReturnType<typeof wordsOf>
 
 let words: { readonly of: Loaded; readonly are: Words } | undefined
 
-/** Formats of dates are dear to make: one set a language, for all components. */
+/** One set a language, for all components. */
 function wordsNow(): Words {
   if (words?.of !== loaded) words = { of: loaded, are: wordsOf(loaded) }
   return words.are

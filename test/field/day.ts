@@ -55,7 +55,7 @@ const signIn = (page: Page) =>
   )
 
 /** Puts the pack on the phone by its own screen, and waits until the app itself is on it too. */
-async function getReady(page: Page, address: string): Promise<void> {
+export async function getReady(page: Page, address: string): Promise<void> {
   await go(page, `${address}/field/pack`)
   await signIn(page)
   await page.reload()

@@ -1,6 +1,6 @@
 /** The frame of the field: whose city, whether there is a network, how much waits; below it the open screen; at the foot the ways. */
 import { lazy, Suspense, useSyncExternalStore } from 'react'
-import { clockOffMs } from '../../field/way.ts'
+import { clockOffMs } from '../../field/offset.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { useWords, type Word } from '../../ui/words.tsx'
 import { useDay } from './day.ts'

@@ -1,6 +1,6 @@
 /** Plain questions to our own server, with what each answer says about the clock. Kept small: the first screen waits for it. */
 import { nowMs, now } from '../clock.ts'
-import { offsetOf } from '../../field/way.ts'
+import { offsetOf } from '../../field/offset.ts'
 import { spoken } from '../../ui/words.tsx'
 import { putMeta } from './keep.ts'
 

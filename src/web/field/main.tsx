@@ -15,6 +15,9 @@ import { putMeta, readMeta } from './keep.ts'
 
 wearLook()
 
+/** When the first screen stands: what comes after must not keep it waiting. A tab that nobody looks at draws nothing, and goes on. */
+const shown = () => new Promise<void>((done) => void requestIdleCallback(() => done(), { timeout: 1500 }))
+
 async function start(): Promise<void> {
   await Promise.all([speak(wishedLanguage()), readDay()])
   createRoot(document.getElementById('field')!).render(
@@ -22,6 +25,7 @@ async function start(): Promise<void> {
       <FieldApp />
     </StrictMode>,
   )
+  await shown()
   if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/field-sw.js', { scope: '/field' })
   if ((await readMeta('device')) === undefined) await putMeta('device', v7())
   const { startSending } = await import('./send.ts')

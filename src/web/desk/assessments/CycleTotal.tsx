@@ -7,7 +7,7 @@ import { Select } from '../../../ui/Select.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useState } from 'react'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { type At, stored } from './calls.ts'
 
 /** The card of the cycle that ends with the chosen year. */

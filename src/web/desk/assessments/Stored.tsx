@@ -15,7 +15,7 @@ import { useWords, type Words } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { ProofLink } from '../ledger/ProofLink.tsx'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { type At, stored } from './calls.ts'
 
 /** The list of stored scores of an edition. */

@@ -8,7 +8,7 @@ import { editionsApi } from '../../../standards/editions.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 
 /** The calls of the live score, of stored scores, and of editions. */
 export const live = calls('assessments', liveApi)

@@ -3,7 +3,7 @@ import type { CaseHead } from '../../../cases/cases.api.ts'
 import { daysBetween, dayOf } from '../../../base/time.ts'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { toneOfStage } from './calls.ts'
 
 /** The state, and how often the case came back. */

@@ -14,7 +14,7 @@ import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note, StatusTag, type Tone } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { useMay } from '../../me.ts'
 import { RecheckOutcome } from './RecheckOutcome.tsx'
 

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 
 /** The list, editable. */
 export function MilestonesForm({ value, onChange }: { value: readonly Milestone[]; onChange: (value: Milestone[]) => void }) {

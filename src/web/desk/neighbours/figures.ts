@@ -2,7 +2,7 @@
 import type { Rollup } from '../../../neighbours/neighbours.api.ts'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 
 /** The month now and the eleven before it. */
 export const months = (): string[] => {

@@ -11,7 +11,7 @@ import { Note } from '../../../ui/Page.tsx'
 import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { useAreas } from '../duties/calls.ts'
 import { organisation, usePeople } from './calls.ts'
 

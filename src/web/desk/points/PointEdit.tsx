@@ -13,7 +13,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { Problem } from '../../../base/problem.ts'
 import type { UnitId } from '../../../base/ids.ts'
 import { calls, useSend } from '../../call.ts'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { useKinds } from '../../kinds.ts'
 
 const points = calls('points', pointsApi)

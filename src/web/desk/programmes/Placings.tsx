@@ -7,7 +7,7 @@ import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { programmes } from './calls.ts'
 
 const plain: Intl.NumberFormatOptions = { useGrouping: false }

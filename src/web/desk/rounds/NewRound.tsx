@@ -14,7 +14,7 @@ import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { ErrorState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
-import { today } from '../../clock.ts'
+import { today } from '../../today.ts'
 import { useNamedKinds } from './Kinds.tsx'
 import { inspections, useStreets, useUnits } from '../parts/places.ts'
 
