@@ -27,6 +27,8 @@ export interface Draft {
   readonly id: string
   readonly pointId: string
   readonly roundId?: string
+  /** The sealed sample that it belongs to: it goes in an envelope. */
+  readonly sampleId?: string
   readonly startedAt: string
   readonly answers: Readonly<Record<string, Given>>
   readonly note: string

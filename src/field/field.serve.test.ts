@@ -94,10 +94,14 @@ describe.each(engines)('the field on %s', (_name, open) => {
     expect(merged.fills).toHaveLength(2)
     expect(merged.rivals).toMatchObject([{ fact: 'SIGN', grade: 'N', settled: null }])
     expect((await small.as('office', inspectionsApi).recordVisit(other)).rivals).toHaveLength(1)
+    const waiting = async () =>
+      (await small.as('office', inspectionsApi).listVisits({ query: { rivals: true } as never })).items.map((it) => it.id)
+    expect(await waiting()).toEqual([id])
     const rival = merged.rivals[0]!.id
     const body = { id: v7() as ObservationId, rival, take: true, note: '复看照片' }
     const settled = await small.as('office', inspectionsApi).settle({ params: { id: id as VisitId }, body })
     expect(settled.rivals[0]!.settled).toMatchObject({ taken: true })
+    expect(await waiting()).toEqual([])
     const sign = settled.results.filter(({ fact }) => fact === 'SIGN')
     expect(sign.find(({ supersededBy }) => supersededBy === null)).toMatchObject({ grade: 'N', factor: 0, note: '复看照片' })
     await small.as('office', inspectionsApi).settle({ params: { id: id as VisitId }, body })

@@ -27,6 +27,8 @@ export interface Item {
   readonly nextMs: number
   /** Why it was refused or has to wait, in the server's words. */
   readonly why?: string
+  /** Answers of this visit that differ from those of another device: a person in the office decides. */
+  readonly rivals?: number
   /** The place it is about, for the list. */
   readonly about: string
   readonly bytes: number
@@ -39,6 +41,8 @@ export interface Reply {
   readonly message?: string
   /** SHA-256 of the bytes as the server keeps them. */
   readonly sha256?: string
+  /** How many answers differ from those of another device. */
+  readonly rivals?: number
   readonly retryAfterMs?: number
 }
 
@@ -71,7 +75,7 @@ export interface Moment {
 export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, wanted?: string): Item {
   const meaning = meaningOf(reply, wanted)
   const why = reply.message === undefined ? {} : { why: reply.message }
-  if (meaning === 'acknowledged') return { ...item, state: 'acknowledged', input: {} }
+  if (meaning === 'acknowledged') return { ...item, state: 'acknowledged', input: {}, ...(reply.rivals ? { rivals: reply.rivals } : {}) }
   if (meaning === 'refused') return { ...item, ...why, state: 'refused' }
   // Nobody answered: that says nothing about this item. The sender waits for the line, and then for no item in particular.
   if (meaning === 'signIn' || reply.status === 0) return item

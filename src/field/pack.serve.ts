@@ -15,7 +15,7 @@ import { isInForce } from '../privacy/compliance.sql.ts'
 import { listPublished } from '../standards/published.sql.ts'
 import { fieldApi, type PackFor } from './field.api.ts'
 import { boxAround, mostPoints, type Pack, type PackCheck, type PackPoint, type PackSize, type PackType, tilesOf, zoomsOf } from './pack.ts'
-import { countPackPoints, findCityWords, listLastAtPoints, listPackPoints, type PointRow, type Wanted } from './pack.sql.ts'
+import { countPackPoints, findCityWords, findSealing, listLastAtPoints, listPackPoints, type PointRow, type Wanted } from './pack.sql.ts'
 
 /** About how much a point and a result weigh when sent; measured by `bench/field.ts`. */
 const bytesOf = { point: 90, check: 160, last: 9, rest: 4000 }
@@ -101,11 +101,12 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
   if (which.area !== undefined && !area) throw new Problem('api.notFound', 404)
   const round = which.round === undefined ? undefined : await findRound(db, city, which.round, seerOf(who))
   if (which.round !== undefined && !round) throw new Problem('api.notFound', 404)
+  const sealing = round?.sealed === true ? await findSealing(db, city, round.id) : undefined
   const name = await findCityWords(db, city)
   return {
     city: { zh: name!.nameZh, en: name!.nameEn ?? '' },
     area: area ? { id: area.id, title: { zh: area.nameZh, en: area.nameEn } } : null,
-    round: round ? { id: round.id, title: round.title } : null,
+    round: round ? { id: round.id, title: round.title, ...(sealing ? { sample: sealing.id } : {}) } : null,
     editions: editions.map(({ id, content }) => ({ id, title: content.title })),
     rules: { photos: (await isInForce(db, city, 'photosOptional', now)) ? 'required' : 'everyFault' },
     types,

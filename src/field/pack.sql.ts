@@ -38,9 +38,14 @@ const wanted = (city: CityId, { area, round, walker, seer }: Wanted): Sql =>
     sql`p.retired_on is null`,
     area && sql`(p.street_id = ${area} or p.community_id = ${area} or p.district_id = ${area})`,
     round &&
-      sql`exists (select 1 from round_points l where l.city_id = p.city_id and l.round_id = ${round} and l.point_id = p.id
-        and (l.person_id is null or l.person_id = ${walker}) and ${seesPoint(seer)})`,
+      sql`(exists (select 1 from round_points l where l.city_id = p.city_id and l.round_id = ${round} and l.point_id = p.id
+        and (l.person_id is null or l.person_id = ${walker}) and ${seesPoint(seer)})
+        or exists (select 1 ${sealedWalk(round)} and w.person_id = ${walker}))`,
   )
+
+/** A step of a sealed sample of a round: nobody has it but who walks it. */
+const sealedWalk = (round: RoundId | null) => sql`from samples s join sample_walks w on w.city_id = s.city_id and w.sample_id = s.id
+  where s.city_id = p.city_id and s.round_id = ${round}::uuid and s.sealed and s.released_at is null and w.point_id = p.id`
 
 /** The points, street by street, in the order of codes; one more than `most` when there are more. */
 export const listPackPoints = (db: Db, city: CityId, which: Wanted, most: number): Promise<PointRow[]> =>
@@ -48,7 +53,9 @@ export const listPackPoints = (db: Db, city: CityId, which: Wanted, most: number
     PointRow,
     sql`select p.id, p.code, p.type, p.name_zh, p.name_en, p.address, p.lng, p.lat, s.name_zh as street_zh, s.name_en as street_en,
           (select v.visited_at from visits v where v.city_id = p.city_id and v.point_id = p.id order by v.visited_at desc limit 1) as visited_at,
-          (select rp.step from round_points rp where rp.city_id = p.city_id and rp.round_id = ${which.round ?? null}::uuid and rp.point_id = p.id) as step
+          coalesce(
+            (select rp.step from round_points rp where rp.city_id = p.city_id and rp.round_id = ${which.round ?? null}::uuid and rp.point_id = p.id),
+            (select w.step ${sealedWalk(which.round ?? null)} and w.person_id = ${which.walker})) as step
         from points p left join areas s on s.city_id = p.city_id and s.id = p.street_id
         where ${wanted(city, which)} order by step nulls last, s.code, p.code limit ${most + 1}`,
   )
@@ -92,3 +99,12 @@ const City = z.object({ nameZh: z.string(), nameEn: z.string().nullable() })
 
 /** What the city is called. */
 export const findCityWords = (db: Db, city: CityId) => db.find(City, sql`select name_zh, name_en from cities where city_id = ${city}`)
+
+const SealedBy = z.object({ id: z.uuid() })
+
+/** The sample that keeps the visits of a round in envelopes for now. */
+export const findSealing = (db: Db, city: CityId, round: RoundId) =>
+  db.find(
+    SealedBy,
+    sql`select id from samples where city_id = ${city} and round_id = ${round} and sealed and released_at is null order by committed_at desc limit 1`,
+  )

@@ -40,7 +40,8 @@ export type PackPoint = z.infer<typeof PackPoint>
 export const Pack = z.object({
   city: Text,
   area: z.object({ id: AreaId, title: Text }).nullable(),
-  round: z.object({ id: RoundId, title: Text }).nullable(),
+  /** `sample`: its visits are sent in envelopes, and stay closed until the release. */
+  round: z.object({ id: RoundId, title: Text, sample: z.uuid().optional() }).nullable(),
   /** The editions in force: a visit that was filled in by them is accepted by them, whatever has changed meanwhile. */
   editions: z.array(z.object({ id: EditionId, title: Text })),
   rules: z.object({

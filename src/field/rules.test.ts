@@ -48,6 +48,9 @@ describe('the outbox', () => {
     // However often the line was silent before: the first fault waits as the first.
     expect(afterReply(item('a', { tries: 18 }), { status: 503 }, moment)).toMatchObject({ nextMs: 1500, faults: 1 })
     expect(afterReply(item('a'), { status: 429, retryAfterMs: 7000 }, moment)).toMatchObject({ nextMs: 8000 })
+    const differs = afterReply(item('a'), { status: 200, rivals: 2 }, moment)
+    expect([differs.state, differs.rivals]).toEqual(['acknowledged', 2])
+    expect(afterReply(item('a'), { status: 200, rivals: 0 }, moment)).not.toHaveProperty('rivals')
     expect(afterReply(item('a'), { status: 0 }, moment)).toEqual(item('a'))
     expect(afterReply(item('a'), { status: 401 }, moment)).toEqual(item('a'))
   })

@@ -15,6 +15,8 @@ export const VisitFilter = z.object({
   to: Day.optional(),
   /** Only visits with at least one miss. */
   failed: YesNo.optional(),
+  /** Only visits with answers of two devices that differ and wait for a person. */
+  rivals: YesNo.optional(),
   /** Part of the point's name or code. */
   text: z.string().max(100).optional(),
 })

@@ -140,6 +140,9 @@ const visitsWhere = (city: CityId, filter: Owned<VisitFilter>) =>
     filter.text === undefined
       ? undefined
       : sql`(p.name_zh ilike ${like(filter.text)} or p.name_en ilike ${like(filter.text)} or p.code ilike ${like(filter.text)})`,
+    filter.rivals === true
+      ? sql`exists (select 1 from visit_rivals r where r.city_id = v.city_id and r.visit_id = v.id and r.settled_at is null)`
+      : undefined,
     filter.failed === true
       ? sql`exists (select 1 from observations o where o.city_id = v.city_id and o.visit_id = v.id and o.factor = 0 and ${stands(sql`o`)})`
       : undefined,

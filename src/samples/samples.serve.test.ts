@@ -8,6 +8,7 @@ import { accountOf, city, fill, idOf, openApp, personOf, photoOf, points, type S
 import { z } from 'zod'
 import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
+import { fieldApi } from '../field/field.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { keepEnvelopes, releaseDue } from '../server/nightly.ts'
 import { Plan } from './draw.ts'
@@ -141,6 +142,17 @@ describe.each(engines)('samples on %s', (name, open) => {
     expect(await codeOf(samples('assessor').replace({ ...ofSample, body: { ...body, id: v7(), pointId: idOf(999) as never } }))).toBe(
       'samples.notDrawnPoint',
     )
+  })
+
+  it('packs the walk for the phone of who walks it, and nothing of it for anybody else', async () => {
+    const query = { round: round as never }
+    const pack = await small.as('assessor', fieldApi).getPack({ query })
+    expect(pack.round).toMatchObject({ id: round, sample })
+    const steps = (await toVisit()).map(({ point, step }) => [point.id, step])
+    expect(pack.points.map(({ id, step }) => [id, step]).toSorted()).toEqual(steps.toSorted())
+    expect((await small.as('assessor', fieldApi).getPackSize({ query })).points).toBe(3)
+    expect((await small.as('inspector', fieldApi).getPack({ query })).points).toEqual([])
+    expect((await small.as('inspector', fieldApi).getPackSize({ query })).points).toBe(0)
   })
 
   it('opens nothing to who gets a post of the unit afterwards, before somebody of the unit takes them along', async () => {

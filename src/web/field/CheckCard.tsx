@@ -23,7 +23,7 @@ export interface CheckCardProps {
   readonly onPhoto: (file: File, from: 'camera' | 'gallery') => void
   readonly onRemovePhoto: (id: string) => void
   readonly onRaise: (isRaised: boolean) => void
-  readonly onCorrect: () => void
+  readonly onCorrect: (() => void) | undefined
 }
 
 const toneOf = (factor: number | null): { tone?: 'good' | 'bad' } =>
@@ -84,7 +84,7 @@ export function CheckCard(props: CheckCardProps) {
           {t('fieldApp.addMore')}
         </button>
       )}
-      {!isOpen && given !== undefined && (
+      {!isOpen && given !== undefined && props.onCorrect && (
         <button type="button" className="button button-plain" onClick={props.onCorrect}>
           {t('inspections.correct')}
         </button>

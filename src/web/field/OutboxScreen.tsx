@@ -79,6 +79,7 @@ function Line({ item, isBusy }: { item: Item; isBusy: boolean }) {
         <span className="field-row-about">
           {item.about} · {moment(item.at)}
         </span>
+        {item.rivals !== undefined && <span className="field-why">{t('fieldApp.rivals', { n: item.rivals })}</span>}
         {item.why !== undefined && state !== 'acknowledged' && <span className="field-why">{item.why}</span>}
       </span>
       <span className={`field-tag field-tag-${state}`}>{t('fieldApp.itemState', { state, tries: item.tries })}</span>

@@ -78,11 +78,24 @@ function useListed(path: string): readonly Choosable[] {
 const useStreets = () => useListed('/areas?level=street&limit=1000')
 const useRounds = () => useListed('/my/rounds')
 
+interface Sealing {
+  readonly sealed: boolean
+  readonly releasedAt: string | null
+  readonly round: Choosable
+}
+
+/** Rounds whose sample is sealed: they stand in no list of rounds, and their assessor has them all the same. */
+function useSealed(): readonly Choosable[] {
+  const samples = useListed('/samples?limit=100') as readonly unknown[] as readonly Sealing[]
+  return samples.filter(({ sealed, releasedAt }) => sealed && releasedAt === null).map(({ round }) => round)
+}
+
 function Download() {
   const { t, number, moment, read } = useWords()
   const { frame } = useDay()
   const streets = useStreets()
-  const rounds = useRounds()
+  const open = useRounds()
+  const rounds = [...open, ...useSealed()]
   const [wanted, setWanted] = useState(frame?.query.slice(1) ?? '')
   const [size, setSize] = useState<PackSize>()
   const [coming, setComing] = useState<Coming>()

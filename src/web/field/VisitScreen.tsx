@@ -73,6 +73,9 @@ function Visit({ point, draft, onDraft }: VisitProps) {
   const progress = progressOf(checks, draft.answers, photosFor)
   const about = read(point.title)
   const isOpen = draft.state === 'open'
+  // In an envelope nothing becomes a case, and nothing is corrected, before it is opened.
+  const isSealed = draft.sampleId !== undefined
+  const mayRaise = !isSealed && (owner?.may.includes('cases.report') ?? false)
   /** Keeps a change, or says that it was not kept. */
   const keep = async (work: Promise<Draft>) => {
     try {
@@ -91,18 +94,15 @@ function Visit({ point, draft, onDraft }: VisitProps) {
         <h1>{about}</h1>
         <p className="field-row-about">{[point.code, point.address, read(point.street)].filter((word) => word !== '').join(' · ')}</p>
       </div>
+      {isSealed && <p className="field-note">{t('fieldApp.sealed')}</p>}
       {said !== '' && (
         <p className="field-note field-note-bad" role="alert">
           {said}
         </p>
       )}
-      <Cards
-        {...{ point, draft, checks, photosFor, isOpen, keep }}
-        mayRaise={owner?.may.includes('cases.report') ?? false}
-        onCorrect={setCorrecting}
-      />
+      <Cards {...{ point, draft, checks, photosFor, isOpen, keep }} mayRaise={mayRaise} onCorrect={isSealed ? undefined : setCorrecting} />
       {correcting && <CorrectForm {...{ draft, about }} check={correcting} onClose={() => setCorrecting(undefined)} onDraft={onDraft} />}
-      {(owner?.may.includes('cases.report') ?? false) && <ReportForm pointId={point.id} about={about} />}
+      {mayRaise && <ReportForm pointId={point.id} about={about} />}
       <p className="quiet" role="status">
         {t('fieldApp.progress', { left: progress.left, faulty: progress.faulty.length })}
       </p>
@@ -123,7 +123,7 @@ interface CardsProps {
   readonly isOpen: boolean
   readonly mayRaise: boolean
   readonly keep: (work: Promise<Draft>) => Promise<void>
-  readonly onCorrect: (check: PackCheck) => void
+  readonly onCorrect: ((check: PackCheck) => void) | undefined
 }
 
 function Cards({ point, draft, checks, photosFor, isOpen, mayRaise, keep, onCorrect }: CardsProps) {
@@ -150,7 +150,7 @@ function Cards({ point, draft, checks, photosFor, isOpen, mayRaise, keep, onCorr
             onPhoto={(file, from) => void keep(take(check.fact, file, from))}
             onRemovePhoto={(id) => void keep(removePhoto(draft, check.fact, id))}
             onRaise={(isRaised) => void keep(answer(draft, check.fact, { caseId: isRaised ? v7() : undefined } as never))}
-            onCorrect={() => onCorrect(check)}
+            onCorrect={onCorrect && (() => onCorrect(check))}
           />
         )
       })}

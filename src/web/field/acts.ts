@@ -13,19 +13,21 @@ const nothingGiven = (): Given => ({ id: v7(), note: '', photos: [], at: now() }
 
 /** A visit that nobody has begun yet. Nothing of it is written before the first answer. */
 export function freshDraft(pointId: string, id: string = v7()): Draft {
-  const round = dayNow().frame?.round?.id
-  return { id, pointId, ...(round === undefined ? {} : { roundId: round }), startedAt: now(), answers: {}, note: '', state: 'open' }
+  const { id: roundId, sample: sampleId } = dayNow().frame?.round ?? {}
+  const of = { ...(roundId === undefined ? {} : { roundId }), ...(sampleId === undefined ? {} : { sampleId }) }
+  return { id, pointId, ...of, startedAt: now(), answers: {}, note: '', state: 'open' }
 }
 
 /**
  * The visit of a point: the one that was begun last, else a new one. In a round a point has one visit, whoever fills it in: its id
- * follows from both, so that two devices meet in it.
+ * follows from both, so that two devices meet in it. An envelope is one device's own: nothing is merged that nobody may open.
  */
 export async function draftFor(pointId: string): Promise<Draft> {
   const db = await database()
   const mark = await db.get('marks', pointId)
-  const roundId = dayNow().frame?.round?.id
-  return (mark && (await db.get('drafts', mark.draftId))) ?? freshDraft(pointId, roundId === undefined ? v7() : v5(pointId, roundId))
+  const round = dayNow().frame?.round
+  const id = !round || round.sample !== undefined ? v7() : v5(pointId, round.id)
+  return (mark && (await db.get('drafts', mark.draftId))) ?? freshDraft(pointId, id)
 }
 
 /** A draft as the device has it. */
@@ -117,7 +119,11 @@ export const finish = (draft: Draft, about: string): Promise<Draft> =>
       photos: photos.map(({ fill }) => fill),
     })
     const needs = photos.map(({ id }) => id)
-    const visit = await putItem(it, { id: v7(), route: 'inspections.handIn', input: { body }, needs, about, bytes: 0 })
+    const way =
+      whole.sampleId === undefined
+        ? { route: 'inspections.handIn', input: { body } }
+        : { route: 'samples.seal', input: { params: { id: whole.sampleId }, body } }
+    const visit = await putItem(it, { id: v7(), ...way, needs, about, bytes: 0 })
     for (const one of given) {
       if (one.caseId === undefined) continue
       const input = { body: { id: one.caseId, observationId: one.id } }

@@ -9,6 +9,7 @@ import { casesApi } from '../../cases/cases.api.ts'
 import { evidenceApi } from '../../evidence/evidence.api.ts'
 import { inspectionsApi } from '../../inspections/inspections.api.ts'
 import { blurApi } from '../../privacy/blur.api.ts'
+import { samplesApi } from '../../samples/samples.api.ts'
 import { nowMs } from '../clock.ts'
 import { call } from './ask.ts'
 import { database, type KeptPhoto, whenWritten, write } from './keep.ts'
@@ -21,6 +22,7 @@ const routes: Readonly<Record<string, Route>> = {
   'inspections.correct': inspectionsApi.correct,
   'cases.fromObservation': casesApi.fromObservation,
   'cases.fromDesk': casesApi.fromDesk,
+  'samples.seal': samplesApi.seal,
   'blur.blur': blurApi.blur,
 }
 
@@ -58,8 +60,20 @@ async function sendItem(item: Item, photo: KeptPhoto | undefined): Promise<Reply
   const type = { 'content-type': photo?.blob ? 'application/octet-stream' : 'application/json' }
   try {
     const reply = await call(url, { method: route.method, headers: { ...keyOf(item), ...type }, body })
-    const said = (await reply.json()) as { sha256?: string; code?: string; detail?: string; title?: string; details?: { seconds?: number } }
-    if (reply.ok) return { status: reply.status, ...(said.sha256 === undefined ? {} : { sha256: said.sha256 }) }
+    const said = (await reply.json()) as {
+      sha256?: string
+      rivals?: number
+      code?: string
+      detail?: string
+      title?: string
+      details?: { seconds?: number }
+    }
+    if (reply.ok)
+      return {
+        status: reply.status,
+        ...(said.sha256 === undefined ? {} : { sha256: said.sha256 }),
+        ...(typeof said.rivals === 'number' ? { rivals: said.rivals } : {}),
+      }
     const seconds = said.details?.seconds
     return {
       status: reply.status,

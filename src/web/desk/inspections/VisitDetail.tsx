@@ -17,6 +17,7 @@ import { PhotoChain, PhotoFacts } from '../parts/PhotoFacts.tsx'
 import { photosOf } from '../parts/proof.tsx'
 import { CorrectDialog } from './CorrectDialog.tsx'
 import { GradeTag } from './GradeTag.tsx'
+import { Rivals } from './Rivals.tsx'
 import { ResultTag } from './VisitsPage.tsx'
 
 /** The visit of an id. */
@@ -62,6 +63,7 @@ function Whole({ visit, isPage }: { visit: Visit; isPage: boolean }) {
         ]}
       />
       <PhotoFacts about={visit.id} />
+      <Rivals visit={visit} />
       <h2 className="minor">{t('inspections.resultsOf', { count: results.length })}</h2>
       <ul className="findings">
         {results.map((result) => (

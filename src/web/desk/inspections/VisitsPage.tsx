@@ -16,7 +16,7 @@ import { ListTable, useList } from '../parts/ListTable.tsx'
 import { PhotoFactList } from './PhotoFactList.tsx'
 import { VisitDetail } from './VisitDetail.tsx'
 
-const none = { street: '', round: '', failed: '', from: '', to: '', point: '' }
+const none = { street: '', round: '', failed: '', rivals: '', from: '', to: '', point: '' }
 
 /** The list of visits. */
 export function VisitsPage() {
@@ -106,11 +106,12 @@ function Filters({ at, setAt }: FiltersProps) {
       <Select label={t('inspections.round')} value={at.round} onChange={(round) => setAt({ round })} options={rounds} />
       <Select
         label={t('inspections.result')}
-        value={at.failed}
-        onChange={(failed) => setAt({ failed })}
+        value={at.rivals === 'true' ? 'rivals' : at.failed}
+        onChange={(next) => setAt({ failed: next === 'true' ? next : '', rivals: next === 'rivals' ? 'true' : '' })}
         options={[
           { value: '', label: t('ui.all') },
           { value: 'true', label: t('inspections.withMisses') },
+          { value: 'rivals', label: t('inspections.withRivals') },
         ]}
       />
       <DatePicker label={t('inspections.from')} value={at.from} onChange={(from) => setAt({ from })} />

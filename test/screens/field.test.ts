@@ -1,0 +1,65 @@
+/** The field app as a thumb finds it: a small old phone, letters twice as large, the keys, a reader of screens, and a disk that is full. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { axeFaults, cutFaults, type House, openHouse, rest, wear } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+/** Goes to a screen of the app without loading it again. */
+async function walk(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to)
+    window.dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+  await rest(page)
+}
+
+it('works on a small phone in large letters, and says so before an answer is lost to a full disk', { timeout: 180_000 }, async () => {
+  const visit = await house.visit({ role: 'inspector', width: 360 })
+  const { page } = visit
+  await page.setViewportSize({ width: 360, height: 640 })
+  await page.goto(`${house.address}/field/pack`)
+  await page.getByRole('combobox').selectOption({ index: 1 })
+  await page
+    .getByText(/个点位/)
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: '下载离线包' }).click()
+  await page.getByRole('button', { name: '开始检查' }).click()
+  await page.locator('.field-row').first().waitFor()
+  const point = (await page.locator('.field-row').first().getAttribute('href'))!
+  for (const path of ['/field', '/field/map', '/field/outbox', '/field/pack', point]) {
+    for (const size of ['normal', 'large'] as const) {
+      await wear(page, 360, size, 'light')
+      await walk(page, path)
+      expect([path, size, ...(await cutFaults(page))]).toEqual([path, size])
+    }
+    expect([path, ...(await axeFaults(page))]).toEqual([path])
+  }
+
+  // Keys alone reach the first answer and give it; with no room left nothing is shown as taken, and the screen says why.
+  const devtools = await page.context().newCDPSession(page)
+  const full = (quotaSize?: number) =>
+    devtools.send('Storage.overrideQuotaForOrigin', { origin: house.address, ...(quotaSize === undefined ? {} : { quotaSize }) })
+  const first = page.locator('.field-checks input[type=radio]').first()
+  await first.focus()
+  await full(1)
+  await page.keyboard.press('Space')
+  await page.getByRole('alert').filter({ hasText: '存储空间不足，没有保存' }).waitFor()
+  expect(await page.locator('.field-checks input[type=radio]:checked').count()).toBe(0)
+  await full()
+  await page.keyboard.press('Space')
+  await page.locator('.field-checks input[type=radio]:checked').waitFor({ state: 'attached' })
+  expect(await page.getByRole('alert').filter({ hasText: '存储空间不足' }).count()).toBe(0)
+
+  // A visit that is half filled in keeps whoever it is from leaving.
+  await walk(page, '/field/pack')
+  await page.getByRole('button', { name: '退出并清空本机' }).click()
+  await page.getByText(/不能退出：.*1 次考察填了一半/).waitFor()
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
