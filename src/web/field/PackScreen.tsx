@@ -11,6 +11,7 @@ import { type Coming, getPack, sizeOf, takeOver, whoIsIt } from './getPack.ts'
 import { sendSoon } from './send.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { goTo } from './where.ts'
+import { useRounds, useSealed, useStreets } from './choices.ts'
 
 /** Who is signed in as far as the server says: not asked yet, nobody, or unreachable. */
 type Asked = Me | 'asking' | 'nobody' | 'unreachable' | 'foreign'
@@ -51,44 +52,6 @@ export function PackScreen() {
 }
 
 const megabytes = (bytes: number) => bytes / 1_000_000
-
-interface Text {
-  readonly zh: string
-  readonly en: string
-}
-
-interface Choosable {
-  readonly id: string
-  /** Of an area. */
-  readonly name?: Text
-  /** Of a round. */
-  readonly title?: Text
-}
-
-/** A list of the server, once it came; without a network there is nothing to choose. */
-function useListed(path: string): readonly Choosable[] {
-  const [rows, setRows] = useState<readonly Choosable[]>([])
-  useEffect(() => {
-    const read = async () => setRows((await ask<{ items: Choosable[] }>(path)).items)
-    void read().catch(() => undefined)
-  }, [path])
-  return rows
-}
-
-const useStreets = () => useListed('/areas?level=street&limit=1000')
-const useRounds = () => useListed('/my/rounds')
-
-interface Sealing {
-  readonly sealed: boolean
-  readonly releasedAt: string | null
-  readonly round: Choosable
-}
-
-/** Rounds whose sample is sealed: they stand in no list of rounds, and their assessor has them all the same. */
-function useSealed(): readonly Choosable[] {
-  const samples = useListed('/samples?limit=100') as readonly unknown[] as readonly Sealing[]
-  return samples.filter(({ sealed, releasedAt }) => sealed && releasedAt === null).map(({ round }) => round)
-}
 
 function Download() {
   const { t, number, moment, read } = useWords()
