@@ -99,9 +99,10 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
   })
   const area = which.area === undefined ? undefined : await findArea(db, city, which.area)
   if (which.area !== undefined && !area) throw new Problem('api.notFound', 404)
-  const round = which.round === undefined ? undefined : await findRound(db, city, which.round, seerOf(who))
+  const sealing = which.round === undefined ? undefined : await findSealing(db, city, which.round, who.person)
+  // Whoever walks a sealed sample has its round, which shows its points to nobody.
+  const round = which.round === undefined ? undefined : await findRound(db, city, which.round, sealing ? undefined : seerOf(who))
   if (which.round !== undefined && !round) throw new Problem('api.notFound', 404)
-  const sealing = round?.sealed === true ? await findSealing(db, city, round.id) : undefined
   const name = await findCityWords(db, city)
   return {
     city: { zh: name!.nameZh, en: name!.nameEn ?? '' },

@@ -102,9 +102,11 @@ export const findCityWords = (db: Db, city: CityId) => db.find(City, sql`select 
 
 const SealedBy = z.object({ id: z.uuid() })
 
-/** The sample that keeps the visits of a round in envelopes for now. */
-export const findSealing = (db: Db, city: CityId, round: RoundId) =>
+/** The sample that keeps the visits of a round in envelopes for now, told to who walks it. */
+export const findSealing = (db: Db, city: CityId, round: RoundId, walker: PersonId) =>
   db.find(
     SealedBy,
-    sql`select id from samples where city_id = ${city} and round_id = ${round} and sealed and released_at is null order by committed_at desc limit 1`,
+    sql`select s.id from samples s where s.city_id = ${city} and s.round_id = ${round} and s.sealed and s.released_at is null
+          and exists (select 1 from sample_walks w where w.city_id = s.city_id and w.sample_id = s.id and w.person_id = ${walker})
+        order by s.committed_at desc limit 1`,
   )

