@@ -7,6 +7,7 @@ import type { CityId } from '../src/base/ids.ts'
 import { type Db, sql } from '../src/base/sql.ts'
 import { addDays, dayOf } from '../src/base/time.ts'
 import { filesIn } from '../src/evidence/files.serve.ts'
+import { learnFromCases } from '../src/likeness/learning.serve.ts'
 import { moveHead } from '../src/provenance/provenance.sql.ts'
 import type { Target } from './bulk.ts'
 import { askGrassrootsWeekly } from './burden.ts'
@@ -112,6 +113,8 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await blowWhistles(where)
   await planRounds(where)
   await showPractice(where)
+  // So that the desk proposes class and unit from the first minute on, and not only after the first night.
+  await learnFromCases(target.db, target.city, setting.at)
   await loadProvince(target, where)
   // The drawings of a year are used again and again: only the photos of the last days are checked, at the first start.
   const seen = await target.db.find(Free, sql`select coalesce(max(seq), 0) as id from observations where city_id = ${target.city}`)

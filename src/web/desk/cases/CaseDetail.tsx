@@ -63,9 +63,9 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         <LinkButton small icon="file" href={cases.order.href({ params: { id: it.id } })}>
           {t('cases.printOrder')}
         </LinkButton>
+        <Recheck it={it} />
       </div>
       <KnownCase it={it} />
-      <Recheck it={it} />
       <CasePhotos it={it} />
       <Facts
         items={[
@@ -109,11 +109,9 @@ function Recheck({ it }: { it: CaseFile }) {
   const mayRecord = useMay('inspections.record')
   if (it.stage !== 'closed' || it.point === null || !mayRecord) return null
   return (
-    <div className="row">
-      <LinkButton small icon="visit" href={`/visits/new?point=${it.point.id}`}>
-        {t('cases.recheck')}
-      </LinkButton>
-    </div>
+    <LinkButton small icon="visit" href={`/visits/new?point=${it.point.id}`}>
+      {t('cases.recheck')}
+    </LinkButton>
   )
 }
 
