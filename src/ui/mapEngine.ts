@@ -46,7 +46,8 @@ export function drawMap(place: HTMLElement, wishes: MapWishes): DrawnMap | null 
     if (map.getSource('points')) map.removeSource('points')
     if (state.points === undefined) return
     map.addSource('points', { type: 'vector', tiles: [absolute(state.points)], maxzoom: 16, promoteId: 'id' })
-    for (const layer of pointLayers()) map.addLayer(layer, 'name-roads')
+    // Above the names: a number that a name covers cannot be read, and a name finds no room where a number stands.
+    for (const layer of pointLayers()) map.addLayer(layer)
   }
   const choose = () => {
     const source = map.getSource('chosen') as { setData?: (data: unknown) => void } | undefined
