@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatMillionths, mulDiv, parseMillionths } from './points.ts'
+import { formatMillionths, mulDiv, parseMillionths, formatHundredths } from './points.ts'
 
 it('rounds half up, also where the product is no safe integer', () => {
   const big = Number.MAX_SAFE_INTEGER
@@ -10,4 +10,8 @@ it('rounds half up, also where the product is no safe integer', () => {
 it('reads and writes millionths with their sign', () => {
   expect(['-1.5', ' 12 ', '0.0000010', '1e3'].map(parseMillionths)).toEqual([-1_500_000, 12_000_000, 1, undefined])
   expect([-1_500_000, 12_000_000, 1].map(formatMillionths)).toEqual(['-1.5', '12', '0.000001'])
+})
+
+it('writes scores with two digits, also below nought', () => {
+  expect([3970, 5, 0, -1250].map(formatHundredths)).toEqual(['39.70', '0.05', '0.00', '-12.50'])
 })
