@@ -25,6 +25,7 @@ import { type Album, makeAlbum } from './photos.ts'
 import { loadProvince } from './province.ts'
 import { showPractice } from './practice.ts'
 import { planRounds } from './rounds.ts'
+import { drawSamples } from './samples.ts'
 import { blowWhistles } from './whistles.ts'
 import { makeQuality } from './quality.ts'
 
@@ -112,6 +113,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   await askGrassrootsWeekly(where)
   await blowWhistles(where)
   await planRounds(where)
+  await drawSamples(where)
   await showPractice(where)
   // So that the desk proposes class and unit from the first minute on, and not only after the first night.
   await learnFromCases(target.db, target.city, setting.at)

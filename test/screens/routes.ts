@@ -24,7 +24,7 @@ export const stops: readonly Stop[] = [
   { name: 'visits', path: '/visits', role: 'office' },
   { name: 'visit-new', path: '/visits/new', role: 'inspector' },
   { name: 'rounds', path: '/rounds?open={id}', first: '/api/rounds?kind=weekly&limit=1', role: 'office' },
-  { name: 'samples', path: '/samples', role: 'office' },
+  { name: 'samples', path: '/samples?open={id}', first: '/api/samples?state=released&limit=1', role: 'office' },
   { name: 'forms', path: '/forms', role: 'office' },
   { name: 'points', path: '/points', role: 'office' },
   { name: 'standards', path: '/standards', role: 'office' },

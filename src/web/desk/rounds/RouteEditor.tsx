@@ -137,7 +137,7 @@ function Order({ stops, isFixed, onChange }: OrderProps) {
         <li key={stop.id}>
           <span className="row">
             <span>
-              {read(stop.name)} <span className="quiet small nowrap">{stop.code}</span>
+              <span className="quiet">{index + 1}.</span> {read(stop.name)} <span className="quiet small nowrap">{stop.code}</span>
             </span>
             {!isFixed && index > 0 && (
               <IconButton small icon="up" label={t('rounds.moveUp', { point: read(stop.name) })} onPress={() => swap(index)} />

@@ -114,9 +114,9 @@ function RouteDetail({ id, onRetired }: { id: string; onRetired: () => void }) {
           )}
           <Card title={t('rounds.sheet.points')}>
             <ol className="stack-s">
-              {route.walk.map(({ point }) => (
+              {route.walk.map(({ point }, index) => (
                 <li key={point.id}>
-                  {read(point.title)} <span className="quiet small nowrap">{point.code}</span>
+                  <span className="quiet">{index + 1}.</span> {read(point.title)} <span className="quiet small nowrap">{point.code}</span>
                 </li>
               ))}
             </ol>
