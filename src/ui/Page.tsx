@@ -188,7 +188,7 @@ export function Facts({ items }: { items: readonly (readonly [string, ReactNode]
       {items.map(([name, value]) => (
         <div key={name} className="fact">
           <dt>{name}</dt>
-          <dd>{value === '' || value === null || value === undefined ? '—' : value}</dd>
+          <dd>{value === '' || value === null || value === undefined || value === false ? '—' : value}</dd>
         </div>
       ))}
     </dl>
