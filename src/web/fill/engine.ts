@@ -3,6 +3,8 @@
  * give it; each write wakes the page once. Its reader of expressions is WebAssembly, which is why this page has a policy of its own.
  */
 import type { LoadForm } from '@getodk/xforms-engine'
+// Vite gives the address of the built file; the file itself exports nothing.
+// oxlint-disable-next-line import/default
 import engineUrl from './engineFile.ts?worker&url'
 import type { RootNode } from './node.ts'
 
