@@ -76,6 +76,26 @@ export function gather<Item, Result>(
     })
 }
 
+/** Gathers by key. Of a key that nobody waits for nothing is kept: a stranger may name as many as there are. */
+export function gatherBy<Key, Item, Result>(
+  work: (key: Key, items: readonly Item[]) => Promise<readonly Result[]>,
+  gathering: Gathering,
+): { readonly ask: (key: Key, item: Item) => Promise<Result>; readonly open: ReadonlyMap<Key, unknown> } {
+  const open = new Map<Key, { readonly call: (item: Item) => Promise<Result>; waiting: number }>()
+  const ask = async (key: Key, item: Item): Promise<Result> => {
+    const queue = open.get(key) ?? { call: gather((items: readonly Item[]) => work(key, items), gathering), waiting: 0 }
+    open.set(key, queue)
+    queue.waiting += 1
+    try {
+      return await queue.call(item)
+    } finally {
+      queue.waiting -= 1
+      if (queue.waiting === 0) open.delete(key)
+    }
+  }
+  return { ask, open }
+}
+
 /** One of a group. */
 export interface Member {
   readonly who: Who

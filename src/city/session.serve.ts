@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { cookieOf } from '../api/cookie.ts'
-import { gather } from '../api/together.serve.ts'
+import { gatherBy } from '../api/together.serve.ts'
 import { v7 } from 'uuid'
 import type { Ask, From, Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
@@ -59,32 +59,34 @@ export async function whoOfRequest(db: Db, request: FastifyRequest, { at, byItse
   const given = readCityToken(cookieOf(request, cookieName))
   if (!given) return undefined
   const unseen = byItself || request.headers['x-unattended'] !== undefined
-  return whoIs(db.of(given.city), given.city, await askedTogether(db, given.city)({ hash: hashOfToken(given.token), at }), {
+  return whoIs(db.of(given.city), given.city, await askedTogether(db)(given.city, { hash: hashOfToken(given.token), at }), {
     at,
     byItself: unseen,
   })
 }
 
 type Holder = Awaited<ReturnType<typeof listHolders>>[number]
-type AskHolder = (asked: { readonly hash: string; readonly at: string }) => Promise<Holder | undefined>
+interface Asked {
+  readonly hash: string
+  readonly at: string
+}
+type AskHolder = (city: CityId, asked: Asked) => Promise<Holder | undefined>
 
 /** Sessions that are asked for at the same moment are read in one go, each time anew: who is signed out is so at once. */
-const asking = new WeakMap<Db, Map<CityId, AskHolder>>()
+const asking = new WeakMap<Db, AskHolder>()
 
-function askedTogether(db: Db, city: CityId): AskHolder {
-  const cities = asking.get(db) ?? new Map<CityId, AskHolder>()
-  asking.set(db, cities)
-  const known = cities.get(city)
+function askedTogether(db: Db): AskHolder {
+  const known = asking.get(db)
   if (known) return known
-  const ask = gather(
-    async (asked: readonly Parameters<AskHolder>[0][]) => {
+  const { ask } = gatherBy(
+    async (city: CityId, asked: readonly Asked[]) => {
       const found = await listHolders(db.of(city), city, [...new Set(asked.map(({ hash }) => hash))], asked.at(-1)!.at)
       const holders = new Map(found.map((holder) => [holder.tokenHash, holder]))
       return asked.map(({ hash }) => holders.get(hash))
     },
     { most: 256, atOnce: 1 },
   )
-  cities.set(city, ask)
+  asking.set(db, ask)
   return ask
 }
 

@@ -6,7 +6,9 @@
 import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import pg from 'pg'
+import type { CityId } from '../../base/ids.ts'
 import type { Connection, Engine, Lender, Observe, Right } from './engine.ts'
+import { keepSeals, type Seal } from './seals.ts'
 
 /** "2026-11-22 01:02:03.5+00" as an instant; the zone is nearly always this one, and lists are full of instants. */
 const inUtc = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/
@@ -98,15 +100,7 @@ export function engineOnPool({ app, owner, observe, closed = async () => undefin
   // A connection that breaks while idle is replaced; one that breaks in use fails its query.
   for (const pool of pools) pool.on('error', () => undefined)
   const [appPool, ownerPool = appPool] = pools as [pg.Pool, pg.Pool?]
-  const seals = new Map<Right, Promise<string>>()
-  const sealOf = (city: Right) => {
-    if (!seals.has(city))
-      seals.set(
-        city,
-        lend(ownerPool, (client) => readSeal(client, city)),
-      )
-    return seals.get(city)!
-  }
+  const sealOf = keepSeals((city: CityId) => lend(ownerPool, (client) => readSeal(client, city)))
   const as = (right: Right): Lender => {
     const work = async <Result>(use: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
       const seal = typeof right === 'number' ? await sealOf(right) : 'house.leave()'
@@ -130,10 +124,11 @@ export function engineOnPool({ app, owner, observe, closed = async () => undefin
 }
 
 /** What seals a connection to a city: it takes the owner's code for it (migrations 0002 and 0012). */
-async function readSeal(client: pg.PoolClient, city: Right): Promise<string> {
+async function readSeal(client: pg.PoolClient, city: CityId): Promise<Seal> {
   await stand(client, 'owner', '')
-  const [row] = (await on(client).query('select house.seal_of($1) as seal', [String(city)])).rows
-  return `house.enter(${city}, '${String(row!['seal'])}')`
+  const text = 'select house.seal_of($1::int::text) as seal, exists (select from public.cities where city_id = $1::int) as is_city'
+  const [row] = (await on(client).query(text, [city])).rows
+  return { enter: `house.enter(${city}, '${String(row!['seal'])}')`, isCity: row!['is_city'] === true }
 }
 
 /** Brings a connection to a right; most often it stands there already and nothing is sent. */
