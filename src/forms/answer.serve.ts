@@ -85,7 +85,14 @@ export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(Fo
     const added = await addAnswers(db, city, fresh)
     // Somebody else was quicker with one of these ids: nothing is done, and each looks again by itself.
     if (added < fresh.length && asks.length > 1) throw new Error('an id was taken meanwhile')
-    if (added > 0) await appendEvents(db, city, fresh.map(eventOf))
+    // Many answer in one transaction, so each fact says itself in which post.
+    const posts = new Map(asks.map((ask) => [ask.body.id, whoOf(ask).post]))
+    if (added > 0)
+      await appendEvents(
+        db,
+        city,
+        fresh.map((one) => ({ ...eventOf(one), post: posts.get(one.id) ?? null })),
+      )
   }
   const kept = new Map((await listAnswersById(db, city, ids)).map((row) => [row.id, answerOf(row)]))
   return asks.map((ask) => refused.get(ask) ?? kept.get(ask.body.id)!)

@@ -1,8 +1,9 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { fill, noon, openApp, points, type SmallApp } from '../../test/smallCity.ts'
+import { city, fill, noon, openApp, points, postOf, type SmallApp } from '../../test/smallCity.ts'
 import { fileOfSheets, type Sheets, stalls } from '../../test/xlsforms.ts'
+import { listEventsOf } from '../base/event.sql.ts'
 import type { PointId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
 import { readSheets } from '../sheets/read.serve.ts'
@@ -118,5 +119,14 @@ describe.each(engines)('forms on %s', (_name, open) => {
     expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 问题: '垃圾; 其他', 填写时间: '2026-11-20 11:00' })
     const heads = await office().list({ query: { latest: 'true', text: '普查' } })
     expect([heads.total, heads.items[0]!.answered]).toEqual([1, 2])
+  })
+  it('say in their facts in which post each of those acted who answer at the same moment', async () => {
+    const [ofOffice, ofInspector] = [answer(), answer()]
+    const send = (login: 'office' | 'inspector', id: FormAnswerId) =>
+      small.as(login, formsApi).answer({ params: { id: form }, body: { id, answers: { d: 'b' }, filledAt: '2026-11-20T03:00:00.000Z' } })
+    await Promise.all([send('office', ofOffice), send('inspector', ofInspector)])
+    const postsOf = async (id: string) => (await listEventsOf(house.db, city, id)).map(({ kind, post }) => [kind, post])
+    expect(await postsOf(ofOffice)).toEqual([['form.answered', postOf('office')]])
+    expect(await postsOf(ofInspector)).toEqual([['form.answered', null]])
   })
 })

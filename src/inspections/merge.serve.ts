@@ -18,7 +18,7 @@ import { holdVisit } from './visits.sql.ts'
 
 /** Adds what a known visit lacks; a repeat adds nothing. *Refuses:* 422 `inspections.faults`. */
 export async function mergeVisit(db: Db, who: Who, at: string, visit: NewVisit): Promise<void> {
-  const { city, person: by } = who
+  const { city, person: by, post } = who
   await holdVisit(db, city, visit.id)
   const before = await listObservationsOfVisit(db, city, visit.id)
   const known = new Set<string>([...before, ...(await listRivals(db, city, visit.id))].map(({ id }) => id))
@@ -35,7 +35,7 @@ export async function mergeVisit(db: Db, who: Who, at: string, visit: NewVisit):
   if (rivals.length > 0) await addRivals(db, city, { id: visitId, visitedAt, recordedAt: at, by }, rivals)
   if (visit.fill) await addFills(db, city, [{ visit: visitId, fill: visit.fill, at, by }])
   const data = { added: added.length, rivals: rivals.length, device: visit.fill?.device ?? null }
-  await appendEvents(db, city, [{ id: v7() as EventId, kind: 'visit.merged', thing: visitId, at, by, version: 1, data }])
+  await appendEvents(db, city, [{ id: v7() as EventId, kind: 'visit.merged', thing: visitId, at, by, post, version: 1, data }])
 }
 
 /** A decision between two answers. */

@@ -54,6 +54,7 @@ async function appendAll(db: Db, city: CityId, list: readonly Taken[]): Promise<
     results,
     recordedAt: at,
     by: who.person as PersonId | null,
+    post: who.post,
   }))
   const fresh = await recordVisits(db, city, facts)
   const isFresh = ({ visit }: Taken) => fresh.has(visit.id)

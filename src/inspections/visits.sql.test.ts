@@ -2,7 +2,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, noon, openApp, personOf, photoOf, points, type SmallApp, streets } from '../../test/smallCity.ts'
+import { city, fill, noon, openApp, personOf, photoOf, points, postOf, type SmallApp, streets } from '../../test/smallCity.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
@@ -71,6 +71,23 @@ describe.each(engines)('visits on %s', (_name, open) => {
     expect(await calls().recordVisit({ body: sent })).toEqual(first)
     expect(await listEventsOf(house.db, city, sent.id)).toMatchObject([{ kind: 'visit.recorded', data: { checked: 2, failed: 2 } }])
     await expect(calls().recordVisit({ body: { ...sent, pointId: points.road as PointId } })).rejects.toMatchObject({ status: 409 })
+  })
+
+  it('says in its facts in which post each of those acted who send at the same moment', async () => {
+    const [a, b] = [visit({ visitedAt: '2026-11-15T01:00:00.000Z' }), visit({ visitedAt: '2026-11-15T02:00:00.000Z' })].map((one) => ({
+      ...one,
+      results: [{ id: o(), fact: 'SIGN', grade: 'Y', note: '', photos: [] }],
+    })) as [NewVisit, NewVisit]
+    const more: NewVisit = { ...a, results: [{ id: o(), fact: 'LITTER', grade: 'Y', note: '', photos: [] }] }
+    const office = small.as('office', inspectionsApi)
+    await Promise.all([office.recordVisit({ body: a }), calls().recordVisit({ body: b })])
+    await office.recordVisit({ body: more })
+    const post = postOf('office')
+    expect(await listEventsOf(house.db, city, a.id)).toMatchObject([
+      { kind: 'visit.recorded', post },
+      { kind: 'visit.merged', post },
+    ])
+    expect(await listEventsOf(house.db, city, b.id)).toMatchObject([{ kind: 'visit.recorded', post: null }])
   })
 
   it('keeps how a number was found out, and lets a correction say it anew', async () => {

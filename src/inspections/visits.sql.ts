@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { countRows } from '../api/total.sql.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import { type CityId, type EventId, PersonId, type PointId, RoundId, VisitId } from '../base/ids.ts'
+import { type CityId, type EventId, PersonId, type PointId, type PostId, RoundId, VisitId } from '../base/ids.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import { type Orders, pageBy } from '../api/order.sql.ts'
 import { all, type Db, endOf, like, rows, type Sql, sql, startOf } from '../base/sql.ts'
@@ -23,6 +23,8 @@ export interface VisitFacts {
   readonly visitedAt: Instant
   readonly recordedAt: Instant
   readonly by: PersonId | null
+  /** In which post they were there, where many write in one transaction. */
+  readonly post?: PostId | null
   readonly note: string
   readonly results: readonly GradedResult[]
 }
@@ -87,6 +89,7 @@ const eventOf = (visit: VisitFacts) => ({
   thing: visit.id,
   at: visit.recordedAt,
   by: visit.by,
+  ...(visit.post === undefined ? {} : { post: visit.post }),
   version: 1,
   data: {
     point: visit.pointId,
