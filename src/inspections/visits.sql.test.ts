@@ -74,10 +74,11 @@ describe.each(engines)('visits on %s', (_name, open) => {
   })
 
   it('says in its facts in which post each of those acted who send at the same moment', async () => {
-    const [a, b] = [visit({ visitedAt: '2026-11-15T01:00:00.000Z' }), visit({ visitedAt: '2026-11-15T02:00:00.000Z' })].map((one) => ({
-      ...one,
-      results: [{ id: o(), fact: 'SIGN', grade: 'Y', note: '', photos: [] }],
-    })) as [NewVisit, NewVisit]
+    const results = () => [{ id: o(), fact: 'SIGN', grade: 'Y', note: '', photos: [] }]
+    const [a, b] = [
+      visit({ visitedAt: '2026-11-15T01:00:00.000Z', results: results() }),
+      visit({ visitedAt: '2026-11-15T02:00:00.000Z', results: results() }),
+    ]
     const more: NewVisit = { ...a, results: [{ id: o(), fact: 'LITTER', grade: 'Y', note: '', photos: [] }] }
     const office = small.as('office', inspectionsApi)
     await Promise.all([office.recordVisit({ body: a }), calls().recordVisit({ body: b })])
