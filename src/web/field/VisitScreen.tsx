@@ -14,6 +14,7 @@ import { dayNow, useDay } from './day.ts'
 import { database, isFull, type ListedPoint, whenWritten } from './keep.ts'
 import { photoFrom } from './photos.ts'
 import { ReportForm } from './ReportForm.tsx'
+import { belongsTo, packKeyOf } from './visits.ts'
 import { goTo } from './where.ts'
 
 /** The screen of a point. */
@@ -31,21 +32,23 @@ export function VisitScreen({ pointId }: { pointId: string }) {
   )
 }
 
-/** The draft of a point as the disk has it, also when another tab writes it. */
+/** The draft of a point under this pack as the disk has it, also when another tab writes it, or brings another pack. */
 function useDraft(pointId: string): [Draft | undefined, (draft: Draft) => void] {
   const [draft, setDraft] = useState<Draft>()
-  useEffect(() => void draftFor(pointId).then(setDraft), [pointId])
+  const { frame } = useDay()
+  const pack = packKeyOf(belongsTo(frame))
+  useEffect(() => void draftFor(pointId, frame).then(setDraft), [pointId, frame])
   const id = draft?.id
   useEffect(
     () =>
       whenWritten(({ drafts, marks }) => {
-        const mark = marks.findLast((it) => it.pointId === pointId)
+        const mark = marks.findLast((it) => it.pointId === pointId && it.pack === pack)
         const changed = mark?.draftId ?? (id !== undefined && drafts.includes(id) ? id : undefined)
         if (changed !== undefined) void findDraft(changed).then((held) => held && setDraft(held))
       }),
-    [id, pointId],
+    [id, pointId, pack],
   )
-  return [draft, setDraft]
+  return [draft && packKeyOf(draft) === pack ? draft : undefined, setDraft]
 }
 
 function useLast(pointId: string): PackPoint['last'] {
@@ -203,7 +206,7 @@ function VisitFoot({ point, draft, isOpen, canFinish, onFinish, onDraft }: Visit
           {next ? t('fieldApp.finishNext', { metres: number(next.metres) }) : t('fieldApp.finish')}
         </button>
       ) : isSent ? (
-        <button type="button" className="button button-plain grow" onClick={() => onDraft(freshDraft(point.id))}>
+        <button type="button" className="button button-plain grow" onClick={() => onDraft(freshDraft(point.id, dayNow().frame))}>
           {t('fieldApp.visitAgain')}
         </button>
       ) : (

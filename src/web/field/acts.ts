@@ -4,7 +4,8 @@ import { type Draft, type Given, isGiven, visitOf } from '../../field/draft.ts'
 import { again, type Item } from '../../field/outbox.ts'
 import { now } from '../clock.ts'
 import { dayNow } from './day.ts'
-import { database, type KeptPhoto, putMeta, stores, takeTurn, type Wishes, write, type Writing } from './keep.ts'
+import { database, type Frame, type KeptPhoto, type Mark, putMeta, stores, takeTurn, type Wishes, write, type Writing } from './keep.ts'
+import { allIn, belongsTo, findVisit, held, keep } from './visits.ts'
 
 /** Changes of an answer; photos are added and taken away by their own acts. */
 export type Change = Partial<Pick<Given, 'grade' | 'value' | 'answer' | 'note' | 'caseId'>>
@@ -12,41 +13,31 @@ export type Change = Partial<Pick<Given, 'grade' | 'value' | 'answer' | 'note' |
 const nothingGiven = (): Given => ({ id: v7(), note: '', photos: [], at: now() })
 
 /** A visit that nobody has begun yet. Nothing of it is written before the first answer. */
-export function freshDraft(pointId: string, id: string = v7()): Draft {
-  const { id: roundId, sample: sampleId } = dayNow().frame?.round ?? {}
-  const of = { ...(roundId === undefined ? {} : { roundId }), ...(sampleId === undefined ? {} : { sampleId }) }
-  return { id, pointId, ...of, startedAt: now(), answers: {}, note: '', state: 'open' }
-}
+export const freshDraft = (pointId: string, frame: Frame | undefined, id: string = v7()): Draft => ({
+  id,
+  pointId,
+  ...belongsTo(frame),
+  startedAt: now(),
+  answers: {},
+  note: '',
+  state: 'open',
+})
 
 /**
- * The visit of a point: the one that was begun last, else a new one. In a round a point has one visit, whoever fills it in: its id
- * follows from both, so that two devices meet in it. An envelope is one device's own: nothing is merged that nobody may open.
+ * The visit of a point: the one that was begun last under this pack, else a new one. In a round a point has one visit, whoever fills
+ * it in: its id follows from both, so that two devices meet in it. An envelope is one device's own: nothing is merged that nobody may open.
  */
-export async function draftFor(pointId: string): Promise<Draft> {
+export async function draftFor(pointId: string, frame: Frame | undefined): Promise<Draft> {
   const db = await database()
-  const mark = await db.get('marks', pointId)
-  const round = dayNow().frame?.round
-  const id = !round || round.sample !== undefined ? v7() : v5(pointId, round.id)
-  return (mark && (await db.get('drafts', mark.draftId))) ?? freshDraft(pointId, id)
+  const of = belongsTo(frame)
+  const { roundId, sampleId } = of
+  const id = roundId === undefined || sampleId !== undefined ? v7() : v5(pointId, roundId)
+  const begun = await findVisit({ get: (name, key) => db.get(name, key) }, pointId, of)
+  return begun ?? freshDraft(pointId, frame, id)
 }
 
 /** A draft as the device has it. */
 export const findDraft = async (id: string): Promise<Draft | undefined> => (await database()).get('drafts', id)
-
-/** The draft as the disk has it, which another tab may have changed meanwhile, or begun for the same point. */
-async function held(it: Writing, draft: Draft): Promise<Draft> {
-  const known = await it.get('drafts', draft.id)
-  if (known) return known
-  const mark = await it.get('marks', draft.pointId)
-  return (mark?.state === 'open' ? await it.get('drafts', mark.draftId) : undefined) ?? draft
-}
-
-async function keep(it: Writing, draft: Draft): Promise<Draft> {
-  const answered = Object.values(draft.answers).filter(isGiven).length
-  await it.put('drafts', draft)
-  await it.put('marks', { pointId: draft.pointId, draftId: draft.id, state: draft.state, answered })
-  return draft
-}
 
 const withAnswer = (draft: Draft, fact: string, change: Partial<Given>): Draft => ({
   ...draft,
@@ -197,9 +188,10 @@ export const cover = (id: string, covered: KeptPhoto['covered']): Promise<unknow
 /** Keeps what was chosen for photos. */
 export const wish = (wishes: Wishes): Promise<unknown> => putMeta('wishes', wishes)
 
-/** Visits with answers that were not finished. */
-export const openVisits = (): number =>
-  [...dayNow().marks.values()].filter(({ state, answered }) => state === 'open' && answered > 0).length
+const isBegun = ({ state, answered }: Mark): boolean => state === 'open' && answered > 0
+
+/** Visits with answers that were not finished, under whichever pack. */
+export const openVisits = (): number => [...dayNow().begun.values()].flatMap(allIn).filter(isBegun).length
 
 /** Empties the device for the next person. Refuses while something is unsent, looked up in the same transaction. */
 export const clearDevice = (): Promise<boolean> =>
@@ -207,7 +199,7 @@ export const clearDevice = (): Promise<boolean> =>
     const outbox = it.tx.objectStore('outbox').index('state')
     const unsent = (await outbox.count('waiting')) + (await outbox.count('refused'))
     const marks = await it.tx.objectStore('marks').getAll()
-    if (unsent > 0 || marks.some(({ state, answered }) => state === 'open' && answered > 0)) return false
+    if (unsent > 0 || marks.flatMap(allIn).some(isBegun)) return false
     const [device, turn] = [await it.meta('device'), await it.meta('turn')]
     for (const name of stores) await it.tx.objectStore(name).clear()
     if (device !== undefined) await it.put('meta', device, 'device')

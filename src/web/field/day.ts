@@ -1,14 +1,17 @@
 /** The day as all screens see it: read from the device once, followed write by write. No screen asks the network. */
 import { useSyncExternalStore } from 'react'
 import { database, type Frame, type ListedPoint, type Mark, type Meta, type Owner, whenWritten, type Wishes, type Written } from './keep.ts'
+import { belongsTo, markUnder, packKeyOf } from './visits.ts'
 
 /** What the screens show. */
 export interface Day {
   readonly owner: Owner | undefined
   readonly frame: Frame | undefined
   readonly points: readonly ListedPoint[]
-  /** How far the visit of each point is. */
+  /** How far the visit of each point is under this pack. */
   readonly marks: ReadonlyMap<string, Mark>
+  /** The same under all packs: what must not be lost. */
+  readonly begun: ReadonlyMap<string, Mark>
   /** Items of the outbox that are not acknowledged, and how many of those were refused. */
   readonly unsent: number
   readonly refused: number
@@ -22,6 +25,7 @@ let day: Day = {
   frame: undefined,
   points: [],
   marks: new Map(),
+  begun: new Map(),
   unsent: 0,
   refused: 0,
   offsetMs: null,
@@ -32,6 +36,13 @@ const change = (next: Partial<Day>) => {
   day = { ...day, ...next }
   for (const listener of listeners) listener()
 }
+
+/** The marks of one pack among all. */
+function marksUnder(begun: ReadonlyMap<string, Mark>, frame: Frame | undefined): ReadonlyMap<string, Mark> {
+  const pack = packKeyOf(belongsTo(frame))
+  return new Map([...begun].flatMap(([point, mark]) => [[point, markUnder(mark, pack)] as const].filter(isThere)))
+}
+const isThere = (pair: readonly [string, Mark | undefined]): pair is readonly [string, Mark] => pair[1] !== undefined
 
 /** Reads the whole day from the device: at the start, and after a pack came or the device was emptied. */
 export async function readDay(): Promise<void> {
@@ -48,11 +59,13 @@ export async function readDay(): Promise<void> {
     outbox.count('waiting'),
     outbox.count('refused'),
   ])
+  const begun = new Map(marks.map((mark) => [mark.pointId, mark]))
   change({
     owner,
     frame,
     points: points ?? [],
-    marks: new Map(marks.map((mark) => [mark.pointId, mark])),
+    marks: marksUnder(begun, frame),
+    begun,
     unsent: waiting + refused,
     refused,
     offsetMs: clock?.offsetMs ?? null,
@@ -69,9 +82,9 @@ async function count(): Promise<void> {
 function follow({ marks, meta, outbox }: Written): void {
   if (meta.includes('frame') || meta.includes('owner')) return void readDay()
   if (marks.length > 0) {
-    const all = new Map(day.marks)
-    for (const mark of marks) all.set(mark.pointId, mark)
-    change({ marks: all })
+    const begun = new Map(day.begun)
+    for (const mark of marks) begun.set(mark.pointId, mark)
+    change({ begun, marks: marksUnder(begun, day.frame) })
   }
   if (outbox) void count()
   if (meta.includes('clock') || meta.includes('wishes')) void readSmall()

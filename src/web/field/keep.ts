@@ -67,6 +67,10 @@ export interface Mark {
   readonly draftId: string
   readonly state: Draft['state']
   readonly answered: number
+  /** The pack under which it was begun (`visits.ts`); marks of before have none. */
+  readonly pack?: string
+  /** Visits of the same point that were begun under other packs. */
+  readonly others?: readonly Mark[]
 }
 
 interface Shape extends DBSchema {
