@@ -119,7 +119,7 @@ for (const { name, open } of openBench('field')) {
   )
   const db = owner.of(city)
   const who = { city, person, area: null, may: new Set(['inspections.read', 'inspections.record']) } as never
-  const wanted = { walker: person, seer: seerOf(who) }
+  const wanted = { walker: person, seer: seerOf(who), sealed: [] }
   const read = async () =>
     listLastAtPoints(
       db,

@@ -12,21 +12,30 @@ import { checklistFor, type InForce } from '../inspections/checklist.ts'
 import { seerOf } from '../inspections/seen.ts'
 import { findRound } from '../inspections/rounds.sql.ts'
 import { isInForce } from '../privacy/compliance.sql.ts'
+import { openTo } from '../samples/readers.serve.ts'
 import { listPublished } from '../standards/published.sql.ts'
 import { fieldApi, type PackFor } from './field.api.ts'
 import { boxAround, mostPoints, type Pack, type PackCheck, type PackPoint, type PackSize, type PackType, tilesOf, zoomsOf } from './pack.ts'
-import { countPackPoints, findCityWords, findSealing, listLastAtPoints, listPackPoints, type PointRow, type Wanted } from './pack.sql.ts'
+import { countPackPoints, findCityWords, listLastAtPoints, listPackPoints, listSealing, type PointRow, type Wanted } from './pack.sql.ts'
 
 /** About how much a point and a result weigh when sent; measured by `bench/field.ts`. */
 const bytesOf = { point: 90, check: 160, last: 9, rest: 4000 }
 
-/** Which points a request means: of the round, else of the area, else of the post's own area. */
-const wantedBy = (who: Who, { area, round }: PackFor): Wanted => ({
-  area: area ?? (round ? undefined : (who.area ?? undefined)),
-  round,
-  walker: who.person,
-  seer: seerOf(who),
-})
+/**
+ * Which points a request means: of the round, else of the area, else of the post's own area. A walk in a sealed sample is none any
+ * more for who has left its unit: the sample is shut to them here as everywhere.
+ */
+async function wantedBy(db: Db, who: Who, { area, round }: PackFor): Promise<Wanted> {
+  const walked = round ? await listSealing(db, who.city, round, who.person) : []
+  const open = walked.length > 0 ? await openTo(db, who, walked) : new Set()
+  return {
+    area: area ?? (round ? undefined : (who.area ?? undefined)),
+    round,
+    walker: who.person,
+    seer: seerOf(who),
+    sealed: walked.map(({ id }) => id).filter((id) => open.has(id)),
+  }
+}
 
 interface Checks {
   readonly checks: PackCheck[]
@@ -76,7 +85,7 @@ const titled = (zh: string | null, en: string | null) => (zh === null ? null : {
 /** The pack of a request. *Refuses:* 404; 422 `field.tooMany`. */
 export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Promise<Pack> {
   const { city } = who
-  const which = wantedBy(who, wish)
+  const which = await wantedBy(db, who, wish)
   const points = await listPackPoints(db, city, which, mostPoints)
   if (points.length > mostPoints) throw new Problem('field.tooMany', 422, { most: mostPoints })
   const editions = await listPublished(db, city)
@@ -99,7 +108,7 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
   })
   const area = which.area === undefined ? undefined : await findArea(db, city, which.area)
   if (which.area !== undefined && !area) throw new Problem('api.notFound', 404)
-  const sealing = which.round === undefined ? undefined : await findSealing(db, city, which.round, who.person)
+  const sealing = which.sealed[0]
   // Whoever walks a sealed sample has its round, which shows its points to nobody.
   const round = which.round === undefined ? undefined : await findRound(db, city, which.round, sealing ? undefined : seerOf(who))
   if (which.round !== undefined && !round) throw new Problem('api.notFound', 404)
@@ -107,7 +116,7 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
   return {
     city: { zh: name!.nameZh, en: name!.nameEn ?? '' },
     area: area ? { id: area.id, title: { zh: area.nameZh, en: area.nameEn } } : null,
-    round: round ? { id: round.id, title: round.title, ...(sealing ? { sample: sealing.id } : {}) } : null,
+    round: round ? { id: round.id, title: round.title, ...(sealing ? { sample: sealing } : {}) } : null,
     editions: editions.map(({ id, content }) => ({ id, title: content.title })),
     rules: { photos: (await isInForce(db, city, 'photosOptional', now)) ? 'required' : 'everyFault' },
     types,
@@ -119,7 +128,7 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
 
 async function sizeOf({ db, ...ask }: Ask<{ query: PackFor }>): Promise<PackSize> {
   const who = whoOf(ask)
-  const found = (await countPackPoints(db, who.city, wantedBy(who, ask.query)))!
+  const found = (await countPackPoints(db, who.city, await wantedBy(db, who, ask.query)))!
   const { checks, types } = checksOf(await listPublished(db, who.city), found.types)
   const asked = types.reduce((sum, { checks: list }) => sum + list.length, 0) / Math.max(1, types.length)
   const { west, south, east, north } = found

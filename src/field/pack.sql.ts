@@ -1,11 +1,12 @@
 /** SQL of the pack: points of an area or a round, and what was found at each last, in one question each. */
 import { z } from 'zod'
-import { AreaId, type CityId, type PersonId, PointId, type RoundId } from '../base/ids.ts'
+import { AreaId, type CityId, type PersonId, PointId, type RoundId, UnitId } from '../base/ids.ts'
 import { all, type Db, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { seesPoint } from '../inspections/seen.sql.ts'
 import type { Seer } from '../inspections/seen.ts'
 import { stands } from '../inspections/observations.sql.ts'
+import { SampleId } from '../samples/sample.ts'
 
 const PointRow = z.object({
   id: PointId,
@@ -30,9 +31,11 @@ export interface Wanted {
   /** Whose walk it is: of a round that is shared out, theirs and what is nobody's. */
   readonly walker: PersonId
   readonly seer: Seer
+  /** Sealed samples of the round that are walked by them and open to them. */
+  readonly sealed: readonly SampleId[]
 }
 
-const wanted = (city: CityId, { area, round, walker, seer }: Wanted): Sql =>
+const wanted = (city: CityId, { area, round, walker, seer, sealed }: Wanted): Sql =>
   all(
     sql`p.city_id = ${city}`,
     sql`p.retired_on is null`,
@@ -40,12 +43,12 @@ const wanted = (city: CityId, { area, round, walker, seer }: Wanted): Sql =>
     round &&
       sql`(exists (select 1 from round_points l where l.city_id = p.city_id and l.round_id = ${round} and l.point_id = p.id
         and (l.person_id is null or l.person_id = ${walker}) and ${seesPoint(seer)})
-        or exists (select 1 ${sealedWalk(round)} and w.person_id = ${walker}))`,
+        or exists (select 1 ${sealedWalk(sealed, walker)}))`,
   )
 
-/** A step of a sealed sample of a round: nobody has it but who walks it. */
-const sealedWalk = (round: RoundId | null) => sql`from samples s join sample_walks w on w.city_id = s.city_id and w.sample_id = s.id
-  where s.city_id = p.city_id and s.round_id = ${round}::uuid and s.sealed and s.released_at is null and w.point_id = p.id`
+/** A step of a sealed sample: nobody has it but who walks it. */
+const sealedWalk = (sealed: readonly SampleId[], walker: PersonId) => sql`from sample_walks w
+  where w.city_id = p.city_id and w.sample_id = any(${[...sealed]}::uuid[]) and w.point_id = p.id and w.person_id = ${walker}`
 
 /** The points, street by street, in the order of codes; one more than `most` when there are more. */
 export const listPackPoints = (db: Db, city: CityId, which: Wanted, most: number): Promise<PointRow[]> =>
@@ -55,7 +58,7 @@ export const listPackPoints = (db: Db, city: CityId, which: Wanted, most: number
           (select v.visited_at from visits v where v.city_id = p.city_id and v.point_id = p.id order by v.visited_at desc limit 1) as visited_at,
           coalesce(
             (select rp.step from round_points rp where rp.city_id = p.city_id and rp.round_id = ${which.round ?? null}::uuid and rp.point_id = p.id),
-            (select w.step ${sealedWalk(which.round ?? null)} and w.person_id = ${which.walker})) as step
+            (select w.step ${sealedWalk(which.sealed, which.walker)} limit 1)) as step
         from points p left join areas s on s.city_id = p.city_id and s.id = p.street_id
         where ${wanted(city, which)} order by step nulls last, s.code, p.code limit ${most + 1}`,
   )
@@ -100,13 +103,14 @@ const City = z.object({ nameZh: z.string(), nameEn: z.string().nullable() })
 /** What the city is called. */
 export const findCityWords = (db: Db, city: CityId) => db.find(City, sql`select name_zh, name_en from cities where city_id = ${city}`)
 
-const SealedBy = z.object({ id: z.uuid() })
+const Sealing = z.object({ id: SampleId, unitId: UnitId, sealed: z.boolean(), releasedAt: Instant.nullable() })
 
-/** The sample that keeps the visits of a round in envelopes for now, told to who walks it. */
-export const findSealing = (db: Db, city: CityId, round: RoundId, walker: PersonId) =>
-  db.find(
-    SealedBy,
-    sql`select s.id from samples s where s.city_id = ${city} and s.round_id = ${round} and s.sealed and s.released_at is null
+/** The samples that keep the visits of a round in envelopes for now and that somebody is to walk; the last bound first. */
+export const listSealing = (db: Db, city: CityId, round: RoundId, walker: PersonId) =>
+  db.all(
+    Sealing,
+    sql`select s.id, s.unit_id, s.sealed, s.released_at from samples s
+        where s.city_id = ${city} and s.round_id = ${round} and s.sealed and s.released_at is null
           and exists (select 1 from sample_walks w where w.city_id = s.city_id and w.sample_id = s.id and w.person_id = ${walker})
-        order by s.committed_at desc limit 1`,
+        order by s.committed_at desc, s.id`,
   )

@@ -9,8 +9,11 @@ import { listReadBy, type SampleRow } from './samples.sql.ts'
 /** How somebody reaches samples: those of the city, or of their unit. */
 export const reachOfSamples = (who: Who) => (reachOf(who, 'samples.read') === 'unit' ? ('unit' as const) : ('city' as const))
 
+/** What of a sample says who may look in. */
+export type Shut = Pick<SampleRow, 'id' | 'unitId' | 'sealed' | 'releasedAt'>
+
 /** Of these samples, those into which the person may look. */
-export async function openTo(db: Db, who: Who, rows: readonly SampleRow[]): Promise<Set<SampleId>> {
+export async function openTo(db: Db, who: Who, rows: readonly Shut[]): Promise<Set<SampleId>> {
   const reach = reachOfSamples(who)
   const ids = rows.map(({ id }) => id)
   const read = reach === 'unit' && ids.length > 0 ? await listReadBy(db, who.city, who.person, ids) : new Set<string>()

@@ -159,6 +159,28 @@ describe.each(engines)('samples on %s', (name, open) => {
     expect((await small.as('inspector', fieldApi).getPackSize({ query })).points).toBe(0)
   })
 
+  it('packs a sealed walk no more for who lost their seat', async () => {
+    const query = { round: round as never }
+    const holds = (to: string | null) =>
+      house.db.run(sql`update post_holders set to_on = ${to} where city_id = ${city} and post_id = ${idOf(891)}`)
+    // To a seat of another third party, still on the list of the walk.
+    await holds('2026-01-02')
+    await house.db.run(
+      sql`insert into post_holders (city_id, post_id, person_id, from_on) values (${city}, ${idOf(892)}, ${personOf('assessor')}, '2026-01-01')`,
+    )
+    const pack = await small
+      .as('assessor', fieldApi)
+      .getPack({ query })
+      .catch(() => undefined)
+    expect([pack?.points ?? [], pack?.round?.sample]).toEqual([[], undefined])
+    expect(await small.as('assessor', fieldApi).getPackSize({ query })).toMatchObject({ points: 0, box: null })
+    await house.db.run(
+      sql`delete from post_holders where city_id = ${city} and post_id = ${idOf(892)} and person_id = ${personOf('assessor')}`,
+    )
+    await holds(null)
+    expect((await small.as('assessor', fieldApi).getPack({ query })).points).toHaveLength(3)
+  })
+
   it('opens nothing to who gets a post of the unit afterwards, before somebody of the unit takes them along', async () => {
     await house.db.run(
       sql`insert into post_holders (city_id, post_id, person_id, from_on) values (${city}, ${idOf(891)}, ${personOf('reviewer')}, '2026-01-01')`,
