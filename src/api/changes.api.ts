@@ -40,6 +40,7 @@ export const heardBy: Readonly<Record<string, Permission>> = {
   rollup: 'above.publish',
   recheck: 'cases.read',
   round: 'inspections.read',
+  roundkind: 'inspections.read',
   sweep: 'cases.read',
   score: 'scores.read',
   sample: 'samples.plan',

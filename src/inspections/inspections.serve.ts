@@ -5,7 +5,7 @@ import { reachOf } from '../api/reach.ts'
 import { together } from '../api/together.serve.ts'
 import type { Ask as AskOf, Who } from '../api/who.ts'
 import type { CityId, PointId, RoundId, VisitId } from '../base/ids.ts'
-import { Problem } from '../base/problem.ts'
+import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { listPublished } from '../standards/published.sql.ts'
 import { checklistFor } from './checklist.ts'
@@ -18,7 +18,7 @@ import { settleVisit, toRival } from './merge.serve.ts'
 import { correctObservation, getObservation, listWords, refuseFaults, toObservation } from './observations.serve.ts'
 import { countObservations, listLastAtPoint, listObservations, listObservationsOfVisit } from './observations.sql.ts'
 import { findArea } from '../city/areas.sql.ts'
-import type { NewRound } from './round.ts'
+import type { NamedKind, NewRound } from './round.ts'
 import { hasUnit } from './roundPoints.sql.ts'
 import { partOf, partOfRound } from './rounds.serve.ts'
 import { listNamedKinds } from './roundKinds.sql.ts'
@@ -57,15 +57,24 @@ async function getChecklist(db: Db, who: Who, at: string, id: PointId, round: Ro
 /** Narrows a list to what the person recorded, for those who may see no more. */
 const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: who.person } : {})
 
-/** *Refuses:* 422 `inspections.faults` for a standard, part, area or unit that there is not. */
-async function refuseFaultyRound(db: Db, city: CityId, it: NewRound): Promise<void> {
+function faultsOfKind(kinds: readonly NamedKind[], { kind, namedKind }: NewRound): Fault[] {
+  const known = kinds.find(({ id, means }) => id === namedKind && means === kind)
+  if (known?.isRetired === false) return []
+  return [{ at: 'namedKind', says: known ? 'fault.kindRetired' : 'fault.noSuchKind' }]
+}
+
+/**
+ * *Refuses:* 422 `inspections.faults` for a standard, part, area or unit that there is not, for a word that is no longer used, and for
+ * a third party's round of who may not read samples: it would be shut to them from the start (`seen.sql.ts`).
+ */
+async function refuseFaultyRound(db: Db, who: Who, it: NewRound): Promise<void> {
+  const { city } = who
   await partOfRound(db, city, it)
   const area = it.areaId === undefined || (await findArea(db, city, it.areaId))
   const unit = it.unitId === undefined || (await hasUnit(db, city, it.unitId))
-  const named =
-    it.namedKind === undefined || (await listNamedKinds(db, city)).some(({ id, means }) => id === it.namedKind && means === it.kind)
   refuseFaults([
-    ...(named ? [] : [{ at: 'namedKind', says: 'fault.noSuchKind' }]),
+    ...(it.kind === 'thirdParty' && !seerOf(who).sealed ? [{ at: 'kind', says: 'fault.roundIsShut' }] : []),
+    ...(it.namedKind === undefined ? [] : faultsOfKind(await listNamedKinds(db, city), it)),
     ...(area ? [] : [{ at: 'areaId', says: 'fault.noSuchArea' }]),
     ...(unit ? [] : [{ at: 'unitId', says: 'fault.noSuchUnit' }]),
   ])
@@ -112,7 +121,7 @@ export const inspectionsHandlers = (say: Say, visited: Visited = async () => und
     exportRounds: (ask) => exportRounds(ask, say),
     addRound: async (ask) => {
       const { city } = whoOf(ask)
-      await refuseFaultyRound(ask.db, city, ask.body)
+      await refuseFaultyRound(ask.db, whoOf(ask), ask.body)
       await addRound(ask.db, city, ask.body)
       const round = await findRound(ask.db, city, ask.body.id)
       if (!round) throw notFound()

@@ -16,15 +16,16 @@ export const listNamedKinds = async (db: Db, city: CityId): Promise<NamedKind[]>
     )
   ).map(({ titleZh, titleEn, ...row }) => ({ ...row, title: { zh: titleZh, en: titleEn } }))
 
-/** Writes a kind, new or in the place of what it was. What it means stays: the rounds that bear it have counted. */
-export const putNamedKind = (
+/** Writes a kind, new or in the place of what it was; false when it is known to mean another: the rounds that bear it have counted. */
+export const putNamedKind = async (
   db: Db,
   city: CityId,
   { id, title, means, isRetired, at, by }: NamedKind & { readonly at: string; readonly by: string | null },
-) =>
-  db.run(
+): Promise<boolean> =>
+  (await db.run(
     sql`insert into round_kinds (city_id, id, title_zh, title_en, means, changed_at, changed_by, retired_at)
         values (${city}, ${id}, ${title.zh}, ${title.en}, ${means}, ${at}, ${by}, ${isRetired ? at : null})
         on conflict (city_id, id) do update set title_zh = excluded.title_zh, title_en = excluded.title_en,
-          changed_at = excluded.changed_at, changed_by = excluded.changed_by, retired_at = excluded.retired_at`,
-  )
+          changed_at = excluded.changed_at, changed_by = excluded.changed_by, retired_at = excluded.retired_at
+        where round_kinds.means = excluded.means`,
+  )) > 0

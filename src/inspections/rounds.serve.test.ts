@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { city, edition, fill, idOf, openApp, personOf, points, type SmallApp, streets, units } from '../../test/smallCity.ts'
 import type { EditionId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
+import { listEventsOf } from '../base/event.sql.ts'
 import { json, sql } from '../base/sql.ts'
 import { inspectionsApi } from './inspections.api.ts'
 import { roundsApi } from './rounds.api.ts'
@@ -111,8 +112,28 @@ describe.each(engines)('rounds on %s', (_name, open) => {
     const own = { ...body, id: v7() as RoundId, namedKind: named }
     expect(await codeOf(field().addRound({ body: own }))).toBe('fault.noSuchKind')
     expect(await field().addRound({ body: { ...own, kind: 'campaign' } })).toMatchObject({ kind: 'campaign', named: kind.title })
-    await rounds().putKind({ params: { id: named }, body: { ...kind, means: 'daily', isRetired: true } })
+    const put = (body: object) => rounds().putKind({ params: { id: named }, body: { ...kind, ...body } })
+    expect(await codeOf(put({ means: 'daily', isRetired: true }))).toBe('inspections.kindMeans')
+    expect((await rounds().listKinds({})).items).toEqual([{ id: named, ...kind }])
+    await put({})
+    await put({ isRetired: true })
     expect((await rounds().listKinds({})).items).toMatchObject([{ means: 'campaign', isRetired: true }])
+    expect(await codeOf(field().addRound({ body: { ...own, id: v7() as RoundId, kind: 'campaign' } }))).toBe('fault.kindRetired')
+    const facts = (await listEventsOf(house.db, city, named)).map((fact) => [fact.kind, fact.by, fact.data['isRetired']])
+    expect(facts).toEqual([
+      ['roundkind.set', personOf('office'), false],
+      ['roundkind.set', personOf('office'), true],
+    ])
+  })
+
+  it('of a third party are made by nobody who would not see them afterwards', async () => {
+    const own = { ...body, id: v7() as RoundId }
+    expect(await codeOf(field('reviewer').addRound({ body: { ...own, kind: 'thirdParty' } }))).toBe('fault.roundIsShut')
+    await field('reviewer').addRound({ body: own })
+    expect(await field('reviewer').getRound(ofRound(own.id))).toMatchObject({ kind: 'weekly' })
+    const shut = { ...own, id: v7() as RoundId, kind: 'thirdParty' } as const
+    await field('office').addRound({ body: shut })
+    expect(await field('office').getRound(ofRound(shut.id))).toMatchObject({ kind: 'thirdParty' })
   })
 
   it('are shared out by area and load, and show each their own', async () => {

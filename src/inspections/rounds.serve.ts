@@ -17,7 +17,7 @@ import { boxOfTile, gatherBits } from '../city/tiles.ts'
 import { findReleased } from '../standards/published.sql.ts'
 import type { PointHead } from '../city/pointHead.ts'
 import { findPart, type Part } from './part.ts'
-import type { NewRound, PointsFrom, Round, RoundWalk } from './round.ts'
+import type { NamedKind, NewRound, PointsFrom, Round, RoundWalk } from './round.ts'
 import { roundsApi, type RoundWalker } from './rounds.api.ts'
 import { listNamedKinds, putNamedKind } from './roundKinds.sql.ts'
 import { exportRoundPoints, exportRoutes, exportUnseen } from './roundBooks.serve.ts'
@@ -226,6 +226,18 @@ async function walkAlong(db: Db, city: CityId, stops: readonly PointId[]) {
   return { walk, metres: Math.round(lengthOf(walk.map(({ point, place }): Stop => ({ id: point.id, place })))) }
 }
 
+/** Makes a kind, names it anew, retires it or takes it back; the same again is no fact. *Refuses:* 409 `inspections.kindMeans`. */
+async function putKind(db: Db, { city, person: by }: Who, at: string, it: NamedKind): Promise<void> {
+  const { id, title, means, isRetired } = it
+  const before = (await listNamedKinds(db, city)).find((kind) => kind.id === id)
+  const isSame = before?.isRetired === isRetired && before.title.zh === title.zh && before.title.en === title.en
+  if (isSame && before.means === means) return
+  if (!(await putNamedKind(db, city, { ...it, at, by }))) throw new Problem('inspections.kindMeans', 409)
+  await appendEvents(db, city, [
+    { id: v7() as EventId, kind: 'roundkind.set', thing: id, at, by, version: 1, data: { title, means, isRetired } },
+  ])
+}
+
 /** Handlers over the word lists, which the workbooks need. */
 export const roundsHandlers = (say: Say) =>
   handlers(roundsApi, {
@@ -258,9 +270,8 @@ export const roundsHandlers = (say: Say) =>
     mine: async (ask) => ({ items: await listRoundsOf(ask.db, whoOf(ask).city, whoOf(ask).person, dayOf(ask.at)) }),
     listKinds: async (ask) => ({ items: await listNamedKinds(ask.db, whoOf(ask).city) }),
     putKind: async (ask) => {
-      const { city, person } = whoOf(ask)
-      await putNamedKind(ask.db, city, { ...ask.body, id: ask.params.id, at: ask.at, by: person })
-      return { items: await listNamedKinds(ask.db, city) }
+      await putKind(ask.db, whoOf(ask), ask.at, { ...ask.body, id: ask.params.id })
+      return { items: await listNamedKinds(ask.db, whoOf(ask).city) }
     },
     listRoutes: async (ask) => {
       const { limit, cursor, sort, text } = ask.query

@@ -14,6 +14,7 @@ import { ComboBox, Select } from '../../../ui/Select.tsx'
 import { ErrorState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
+import { useMay } from '../../me.ts'
 import { today } from '../../today.ts'
 import { useNamedKinds } from './Kinds.tsx'
 import { inspections, useStreets, useUnits } from '../parts/places.ts'
@@ -35,7 +36,9 @@ interface Draft {
 /** The dialog. */
 export function NewRound({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
   const { t, read } = useWords()
-  const named = useNamedKinds()
+  // Who may not read samples would not see a third party's round that they made.
+  const isOffered = useMay('samples.read') ? () => true : (kind: string) => kind !== 'thirdParty'
+  const named = useNamedKinds().filter(({ means }) => isOffered(means))
   const [id] = useState(() => v7() as RoundId)
   const [draft, setDraft] = useState<Draft>(() => ({
     kind: 'weekly',
@@ -86,7 +89,7 @@ export function NewRound({ onClose, onDone }: { onClose: () => void; onDone: (id
           onChange={(kind) => set({ kind })}
           options={[
             ...named.map(({ id: own, title, means }) => ({ value: own, label: read(title), note: t(`inspections.roundKind.${means}`) })),
-            ...walkedKinds.map((kind) => ({ value: kind as string, label: t(`inspections.roundKind.${kind}`) })),
+            ...walkedKinds.filter(isOffered).map((kind) => ({ value: kind as string, label: t(`inspections.roundKind.${kind}`) })),
           ]}
         />
         <DatePicker label={t('inspections.column.from')} value={draft.fromOn} onChange={(fromOn) => set({ fromOn })} isRequired />
