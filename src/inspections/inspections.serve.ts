@@ -60,7 +60,7 @@ const mine = (who: Who) => (reachOf(who, 'inspections.read') === 'own' ? { own: 
 function faultsOfKind(kinds: readonly NamedKind[], { kind, namedKind }: NewRound): Fault[] {
   const known = kinds.find(({ id, means }) => id === namedKind && means === kind)
   if (known?.isRetired === false) return []
-  return [{ at: 'namedKind', says: known ? 'fault.kindRetired' : 'fault.noSuchKind' }]
+  return [{ at: 'namedKind', says: known ? 'fault.oldKind' : 'fault.noSuchKind' }]
 }
 
 /**

@@ -118,7 +118,7 @@ describe.each(engines)('rounds on %s', (_name, open) => {
     await put({})
     await put({ isRetired: true })
     expect((await rounds().listKinds({})).items).toMatchObject([{ means: 'campaign', isRetired: true }])
-    expect(await codeOf(field().addRound({ body: { ...own, id: v7() as RoundId, kind: 'campaign' } }))).toBe('fault.kindRetired')
+    expect(await codeOf(field().addRound({ body: { ...own, id: v7() as RoundId, kind: 'campaign' } }))).toBe('fault.oldKind')
     const facts = (await listEventsOf(house.db, city, named)).map((fact) => [fact.kind, fact.by, fact.data['isRetired']])
     expect(facts).toEqual([
       ['roundkind.set', personOf('office'), false],
