@@ -11,7 +11,7 @@ import type { EventId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import { addDays } from '../base/time.ts'
 import { listPointHeads } from '../city/pointHead.sql.ts'
-import { fitAnswers } from './answers.ts'
+import { fitAnswers, isSameAnswer } from './answers.ts'
 import type { Form, FormVersionId } from './form.ts'
 import type { FormAnswer, NewFormAnswer } from './forms.api.ts'
 import { addAnswers, type AnswerRow, findForm, listAnswersById, type NewAnswer } from './forms.sql.ts'
@@ -48,6 +48,10 @@ function fitted({ who, at, params, body }: Sent, { form, closedAt, points }: Hel
   return { id: body.id, form: params.id, answers, pointId: body.pointId ?? null, filledAt: body.filledAt, at, by: whoOf({ who }).person }
 }
 
+/** Whether what is kept under this id is what was sent now. Anything else may not be taken for it: the second one would be lost. */
+const isAgain = ({ params, body }: Sent, row: AnswerRow, form: Form | undefined): boolean =>
+  row.form === params.id && row.pointId === (body.pointId ?? null) && form !== undefined && isSameAnswer(form, row.answers, body.answers)
+
 const eventOf = ({ id, form, answers, at, by }: NewAnswer) => ({
   id: v7() as EventId,
   kind: 'form.answered',
@@ -74,17 +78,17 @@ export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(Fo
   const refused = new Map<Sent, Problem>()
   const fresh: NewAnswer[] = []
   for (const ask of asks) {
-    const before = known.get(ask.body.id)
-    if (before && before.form !== ask.params.id) refused.set(ask, new Problem('forms.idTaken', 409))
-    if (before) continue
+    if (known.has(ask.body.id)) continue
     const row = fitted(ask, { ...forms.get(ask.params.id)!, points })
     if (row instanceof Problem) refused.set(ask, row)
     else fresh.push(row)
   }
+  let isQuicker = false
   if (fresh.length > 0) {
     const added = await addAnswers(db, city, fresh)
     // Somebody else was quicker with one of these ids: nothing is done, and each looks again by itself.
     if (added < fresh.length && asks.length > 1) throw new Error('an id was taken meanwhile')
+    isQuicker = added < fresh.length
     // Many answer in one transaction, so each fact says itself in which post.
     const posts = new Map(asks.map((ask) => [ask.body.id, whoOf(ask).post]))
     if (added > 0)
@@ -94,6 +98,11 @@ export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(Fo
         fresh.map((one) => ({ ...eventOf(one), post: posts.get(one.id) ?? null })),
       )
   }
-  const kept = new Map((await listAnswersById(db, city, ids)).map((row) => [row.id, answerOf(row)]))
-  return asks.map((ask) => refused.get(ask) ?? kept.get(ask.body.id)!)
+  const kept = new Map((await listAnswersById(db, city, ids)).map((row) => [row.id, row]))
+  return asks.map((ask) => {
+    const row = kept.get(ask.body.id)
+    if (!row || refused.has(ask)) return refused.get(ask)!
+    if (!isQuicker && !known.has(row.id)) return answerOf(row)
+    return isAgain(ask, row, forms.get(ask.params.id)!.form) ? answerOf(row) : new Problem('forms.idTaken', 409)
+  })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { bookOfSheets, stalls } from '../../test/xlsforms.ts'
-import { answerColumns, Answers, fitAnswers, textsAt } from './answers.ts'
+import { answerColumns, Answers, fitAnswers, isSameAnswer, textsAt } from './answers.ts'
 import { readForm } from './read-form.ts'
 
 const form = readForm(bookOfSheets(stalls), 'stalls.xlsx').form!
@@ -56,4 +56,11 @@ it('gives a column for each question that is answered, with one text for each tu
     ['x'],
     [],
   ])
+})
+
+it('is the same answer in another order and with what the engine wrote by itself, and another when a person’s answer differs', () => {
+  const kept = { d: 'a', n: '1', stall: [{ t: 'litter', c: '1' }], total: '1' }
+  expect(isSameAnswer(form, kept, { total: '9', stall: [{ c: '2', t: 'litter' }], n: '1', d: 'a', mark: '', meta: {} })).toBe(true)
+  for (const other of [{ n: '2' }, { stall: [{ t: 'other' }] }, { stall: [{ t: 'litter' }, {}] }, { day: '2026-11-22' }, { x: '1' }])
+    expect(isSameAnswer(form, kept, { ...kept, ...other })).toBe(false)
 })

@@ -26,6 +26,21 @@ export function fitAnswers({ parts, lists }: Form, given: Answers): { answers: A
   return { answers, faults }
 }
 
+/** What a person answers: not what the engine writes by itself, which is another each time that it is asked. */
+const askedOf = (parts: readonly FormPart[]): FormPart[] =>
+  parts.flatMap((part): FormPart[] => {
+    if (part.is !== 'question') return [{ ...part, parts: askedOf(part.parts) }]
+    return part.type === 'calculate' || questionKinds[part.type]!.preload ? [] : [part]
+  })
+
+/** Whether what is given says the same as what is kept: sent again it is the same answer, changed it is another. */
+export function isSameAnswer(form: Form, kept: Answers, given: Answers): boolean {
+  if (fitAnswers(form, given).faults.length > 0) return false
+  const asked = { ...form, parts: askedOf(form.parts) }
+  const textOf = (answers: Answers) => JSON.stringify(fitAnswers(asked, answers).answers)
+  return textOf(kept) === textOf(given)
+}
+
 interface Fitting {
   readonly faults: Fault[]
   readonly choices: ReadonlyMap<string, ReadonlySet<string>>

@@ -84,6 +84,19 @@ describe.each(engines)('forms on %s', (_name, open) => {
     expect(first).toMatchObject({ point: { code: 'P001' }, by: { name: 'inspector员' }, recordedAt: noon })
     expect(first.answers).not.toHaveProperty('mark')
     expect(await inspector.answer({ params: { id: form }, body })).toEqual(first)
+    // Corrected and sent again under its id, or moved to another place, it is not the same answer: it must not be lost in silence.
+    for (const other of [{ answers: { ...body.answers, n: '2' } }, { pointId: undefined }, { answers: { ...body.answers, d: 'z' } }])
+      await expect(inspector.answer({ params: { id: form }, body: { ...body, ...other } })).rejects.toMatchObject({
+        code: 'forms.idTaken',
+        status: 409,
+      })
+    const workedOut = { ...body, answers: { ...body.answers, total: '3' } }
+    expect(await inspector.answer({ params: { id: form }, body: workedOut })).toEqual(first)
+    // Two at the same moment with one id: one is taken, the other is told.
+    const id = answer()
+    const twice = ['1', '2'].map((n) => inspector.answer({ params: { id: form }, body: { ...body, id, pointId: undefined, answers: { d: 'a', n } } }))
+    const told = (await Promise.allSettled(twice)).map(({ status }) => status)
+    expect(told.toSorted()).toEqual(['fulfilled', 'rejected'])
     const wrong = { ...body, id: answer(), pointId: v7() as PointId, filledAt: '2027-01-01T00:00:00.000Z', answers: { d: 'z' } }
     const problem = await inspector.answer({ params: { id: form }, body: wrong }).catch((error: Problem) => error)
     expect((problem as Problem).faults.map(({ at }) => at)).toEqual(['pointId', 'filledAt', 'answers.d'])
@@ -110,15 +123,16 @@ describe.each(engines)('forms on %s', (_name, open) => {
 
   it('lists what was answered, each to whom it may be shown, and gives it out as a workbook', async () => {
     const list = { params: { id: form }, query: {} }
-    expect((await office().listAnswers(list)).total).toBe(2)
+    expect((await office().listAnswers(list)).total).toBe(3)
     expect((await small.as('assessor', formsApi).listAnswers(list)).items).toEqual([])
     expect((await office().listAnswers({ ...list, query: { text: 'P009' } })).total).toBe(0)
     const book = await readSheets(new Uint8Array(await (await office().exportAnswers(list)).arrayBuffer()), 'a.xlsx')
-    const [head, , row] = book.sheets[0]!.rows.map((cells) => cells.map(({ text }) => text))
-    const said = Object.fromEntries(head!.map((name, index) => [name, row![index]]))
+    const [head, ...lines] = book.sheets[0]!.rows.map((cells) => cells.map(({ text }) => text))
+    const row = lines.find((cells) => cells.includes('王'))!
+    const said = Object.fromEntries(head!.map((name, index) => [name, row[index]]))
     expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 问题: '垃圾; 其他', 填写时间: '2026-11-20 11:00' })
     const heads = await office().list({ query: { latest: 'true', text: '普查' } })
-    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 2])
+    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 3])
   })
   it('say in their facts in which post each of those acted who answer at the same moment', async () => {
     const [ofOffice, ofInspector] = [answer(), answer()]
