@@ -150,4 +150,4 @@ const subscribe = (listener: () => void) => {
 }
 
 /** Words, numbers and dates in the reader's language; the component follows when the language changes. */
-export const useWords = (): Words => useSyncExternalStore(subscribe, wordsNow)
+export const useWords = (): Words => useSyncExternalStore(subscribe, wordsNow, wordsNow)

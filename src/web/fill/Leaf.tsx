@@ -7,6 +7,7 @@ import { Note } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { useWords } from '../../ui/words.tsx'
 import type { LeafNode, RangeNode, SelectNode, TriggerNode } from './node.ts'
+import { plain } from './plain.ts'
 import { Place } from './Place.tsx'
 import { Typed } from './Typed.tsx'
 
@@ -36,13 +37,13 @@ function useAround({ currentState, validationState }: LeafNode, isStrict: boolea
   const { label, hint, required, readonly } = currentState
   const broken = validationState.violation ?? undefined
   const isTold = broken !== undefined && (isStrict || broken.condition === 'constraint')
-  const help = hint?.asString
+  const help = plain(hint?.asString ?? '')
   return {
-    label: label?.asString ?? currentState.reference.split('/').at(-1)!,
+    label: label ? plain(label.asString) : currentState.reference.split('/').at(-1)!,
     isRequired: required,
     isDisabled: readonly,
     ...(help ? { help } : {}),
-    ...(isTold ? { error: broken.message?.asString || t(`forms.broken.${broken.condition}`) } : {}),
+    ...(isTold ? { error: plain(broken.message?.asString ?? '') || t(`forms.broken.${broken.condition}`) } : {}),
   }
 }
 
@@ -52,7 +53,7 @@ const fewChoices = 12
 function Choices({ node, around }: { node: SelectNode; around: Around }) {
   const { t } = useWords()
   const { value, valueOptions } = node.currentState
-  const options = valueOptions.map((option) => ({ value: option.value, label: option.label.asString || option.value }))
+  const options = valueOptions.map((option) => ({ value: option.value, label: plain(option.label.asString) || option.value }))
   if (node.selectType === 'select') return <Several {...{ node, around, options }} />
   const taken = value[0] ?? null
   const take = (next: string) => void node.selectValue(next)

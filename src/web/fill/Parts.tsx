@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { Leaf } from './Leaf.tsx'
 import type { CountedNode, FormNode, GroupNode, RepeatNode } from './node.ts'
+import { plain } from './plain.ts'
 
 interface PartsProps {
   readonly nodes: readonly FormNode[]
@@ -29,7 +30,7 @@ function Part({ node, ...rest }: Omit<PartsProps, 'nodes'> & { node: FormNode })
 const heading = (level: number, text: string) => createElement(`h${Math.min(level, 6)}`, {}, text)
 
 function Group({ node, isStrict, level }: Omit<PartsProps, 'nodes'> & { node: GroupNode }) {
-  const label = node.currentState.label?.asString ?? ''
+  const label = plain(node.currentState.label?.asString ?? '')
   return (
     <section className="fill-group">
       {label !== '' && heading(level, label)}
@@ -40,7 +41,7 @@ function Group({ node, isStrict, level }: Omit<PartsProps, 'nodes'> & { node: Gr
 
 function Repeat({ node, isStrict, level }: Omit<PartsProps, 'nodes'> & { node: CountedNode | RepeatNode }) {
   const { t } = useWords()
-  const label = node.currentState.label?.asString || t('forms.turns')
+  const label = plain(node.currentState.label?.asString ?? '') || t('forms.turns')
   const own = node.nodeType === 'repeat-range:uncontrolled' ? node : undefined
   return (
     <section className="fill-repeat">
