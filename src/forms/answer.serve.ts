@@ -45,7 +45,16 @@ function fitted({ who, at, params, body }: Sent, { form, closedAt, points }: Hel
     ...faults,
   ]
   if (all.length > 0) return new Problem('forms.faults', 422, {}, all)
-  return { id: body.id, form: params.id, answers, pointId: body.pointId ?? null, filledAt: body.filledAt, at, by: whoOf({ who }).person }
+  // A clock that runs fast is not believed: nothing was filled in after it came.
+  return {
+    id: body.id,
+    form: params.id,
+    answers,
+    pointId: body.pointId ?? null,
+    filledAt: body.filledAt < at ? body.filledAt : at,
+    at,
+    by: whoOf({ who }).person,
+  }
 }
 
 /** Whether what is kept under this id is what was sent now. Anything else may not be taken for it: the second one would be lost. */
@@ -62,7 +71,10 @@ const eventOf = ({ id, form, answers, at, by }: NewAnswer) => ({
   data: { form, hash: bytesToHex(sha256(utf8ToBytes(canonicalize(answers)!))) },
 })
 
-/** Appends answers. *Refuses*, each by itself: 404; 422 `forms.faults` with every answer that does not fit; 409 `forms.idTaken`, `forms.closed`. */
+/**
+ * Appends answers; the same again is the same answer. *Refuses*, each by itself: 404; 422 `forms.faults` with every answer that does not
+ * fit; 409 `forms.idTaken` when something else is kept under the id, `forms.closed`.
+ */
 export const answerAll = together(async (db, asks: readonly Sent[]): Promise<(FormAnswer | Problem)[]> => {
   const { city } = whoOf(asks[0]!)
   const ids = asks.map(({ body }) => body.id)

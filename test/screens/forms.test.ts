@@ -51,9 +51,29 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   await page.getByRole('option', { name: 'English (en)' }).click()
   await page.getByText('One of 2').first().waitFor()
   await page.waitForTimeout(600)
+  const draft = () =>
+    page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.startsWith('mc_form '))!
+      return JSON.parse(localStorage.getItem(key)!) as { id: string; filledAt: string; language: string }
+    })
+  const { id, filledAt } = await draft()
   await page.reload()
   await page.getByText('One of 2').first().waitFor()
   expect(await page.locator('input[value=占道]').count()).toBe(1)
+  // An earlier answer under its id arrived after all: it is told, and what is here goes as another, as of when it was filled in.
+  const sent = await page.evaluate(
+    async ({ id, filledAt }) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }
+      const body = JSON.stringify({ id, filledAt, answers: { d: 'a' } })
+      return (await fetch(`/api/forms/${location.pathname.split('/')[2]}/answers`, { method: 'POST', headers, body })).status
+    },
+    { id, filledAt },
+  )
+  expect(sent).toBe(200)
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('这个编号已收下另一份内容').waitFor()
+  const next = await draft()
+  expect([next.id === id, next.filledAt, next.language]).toEqual([false, filledAt, 'English (en)'])
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('已提交').waitFor()
 

@@ -13,6 +13,7 @@ import { Answer, EmptyState } from '../../ui/States.tsx'
 import { Toasts } from '../../ui/Toast.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { calls } from '../call.ts'
+import { useSession } from '../me.ts'
 import { Filling } from './Filling.tsx'
 import { readTried } from './tried.ts'
 
@@ -46,12 +47,17 @@ function Try() {
   return (
     <Frame title={tried.form.title} back="/forms">
       <Note tone="amber">{t('forms.tryIs')}</Note>
-      <Filling {...tried} place="try" point="" />
+      <Filling {...tried} />
     </Frame>
   )
 }
 
 function Fill({ id }: { id: FormVersionId }) {
+  const me = useSession()
+  return <Answer of={me}>{({ account }) => <FillAs key={account} id={id} account={account} />}</Answer>
+}
+
+function FillAs({ id, account }: { id: FormVersionId; account: string }) {
   const form = useQuery(forms.get.ask({ params: { id } }))
   const [round, setRound] = useState(0)
   const [isSent, setSent] = useState(false)
@@ -85,7 +91,14 @@ function Fill({ id }: { id: FormVersionId }) {
               {t('forms.sentIs')}
             </EmptyState>
           ) : (
-            <Filling key={round} form={whole.form} xform={whole.xform} place={whole.id} point={at} onSent={() => setSent(true)} />
+            <Filling
+              key={round}
+              form={whole.form}
+              xform={whole.xform}
+              place={{ account, form: whole.id, point: at }}
+              closedAt={whole.closedAt}
+              onSent={() => setSent(true)}
+            />
           )}
         </Frame>
       )}

@@ -1,5 +1,5 @@
 /** A form at work: its language, its questions, what is still missing, and the sending. */
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { PointId } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Form, FormVersionId } from '../../forms/form.ts'
@@ -8,13 +8,13 @@ import { formsApi } from '../../forms/forms.api.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Note } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { Faults, Loading } from '../../ui/States.tsx'
+import { EmptyState, Faults, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { calls, useSend } from '../call.ts'
-import { now } from '../clock.ts'
 import { answersIn } from './answersIn.ts'
-import { type Draft, dropDraft, keepDraft, readDraft } from './draft.ts'
+import { type Draft, type DraftPlace, dropDraft, isShut, newAnswerId, readDraft } from './draft.ts'
 import { type Running, startForm } from './engine.ts'
+import { useKept } from './kept.ts'
 import { Parts } from './Parts.tsx'
 
 const forms = calls('forms', formsApi)
@@ -22,18 +22,40 @@ const forms = calls('forms', formsApi)
 interface FillingProps {
   readonly form: Form
   readonly xform: string
-  /** The version, or `try`. */
-  readonly place: string
-  readonly point: string
-  /** Absent when the form is only tried. */
+  /** Whose answer it will be, and where; absent when the form is only tried. */
+  readonly place?: DraftPlace
+  readonly closedAt?: string | null
   readonly onSent?: () => void
 }
 
+/** Asks, unless the form is closed: nobody types everything in to be refused at the end. What was filled in before still goes. */
+export function Filling({ closedAt = null, ...props }: FillingProps) {
+  const { t, moment } = useWords()
+  const [draft] = useState(() => (props.place ? readDraft(props.place) : { id: newAnswerId() }))
+  if (closedAt === null) return <Starting {...props} draft={draft} />
+  const at = moment(closedAt)
+  if (isShut(closedAt, draft))
+    return (
+      <EmptyState icon="lock" title={t('forms.shut', { at })}>
+        {t(draft.xml === undefined ? 'forms.shutHelp' : 'forms.shutKept')}
+      </EmptyState>
+    )
+  return (
+    <>
+      <Note tone="amber" title={t('forms.shut', { at })}>
+        {t('forms.shutDraft')}
+      </Note>
+      <Starting {...props} draft={draft} />
+    </>
+  )
+}
+
+type StartingProps = Omit<FillingProps, 'closedAt'> & { readonly draft: Draft }
+
 /** Loads the engine and begins, or goes on with what was typed before. */
-export function Filling(props: FillingProps) {
-  const { xform, place, point } = props
+function Starting(props: StartingProps) {
+  const { xform, draft } = props
   const { t, language } = useWords()
-  const [draft] = useState(() => readDraft(place, point))
   const [running, setRunning] = useState<Running>()
   const [error, setError] = useState('')
   useEffect(() => {
@@ -65,29 +87,34 @@ export function Filling(props: FillingProps) {
         {t('forms.noEngineHelp', { why: error.split('\n')[0]!.slice(0, 300) })}
       </Note>
     )
-  return running ? <Questions {...props} draft={draft} running={running} /> : <Loading label={t('forms.starting')} />
+  return running ? <Questions {...props} running={running} /> : <Loading label={t('forms.starting')} />
 }
 
-function Questions({ form, place, point, onSent, draft, running }: FillingProps & { draft: Draft; running: Running }) {
+function Questions({ form, place, onSent, draft, running }: StartingProps & { running: Running }) {
   const { t } = useWords()
   const { root, listen, state } = running
   useSyncExternalStore(listen, state)
-  const isKept = useKept({ place, point, draft, running })
+  const { id, isKept, filledAt, renew } = useKept(place, draft, running)
   const [isStrict, setStrict] = useState(false)
   const missing = root.validationState.violations.length
   const send = useSend(forms.answer, {
     quiet: true,
     onDone: () => {
-      dropDraft(place, point)
+      if (place) dropDraft(place)
       onSent?.()
     },
   })
   const submit = () => {
     setStrict(true)
     if (missing > 0) return requestAnimationFrame(() => document.querySelector('.fill [data-invalid]')?.scrollIntoView({ block: 'center' }))
+    if (!place) return undefined
     const answers = answersIn(root.instanceState.instanceXML, form.parts)
-    const pointId = point === '' ? {} : { pointId: point as PointId }
-    return send.send({ params: { id: place as FormVersionId }, body: { id: draft.id, answers, filledAt: now(), ...pointId } })
+    const pointId = place.point === '' ? {} : { pointId: place.point as PointId }
+    const body = { id, answers, filledAt: filledAt(), ...pointId }
+    return send.sendNow({ params: { id: place.form as FormVersionId }, body }).catch((error: unknown) => {
+      // An earlier answer under this id arrived after all, or came from another tab: this one is another, and goes when it is sent again.
+      if (error instanceof Problem && error.code === 'forms.idTaken') renew()
+    })
   }
   return (
     <form className="fill-form" onSubmit={(event) => event.preventDefault()} noValidate>
@@ -114,43 +141,11 @@ function Questions({ form, place, point, onSent, draft, running }: FillingProps 
       {!isKept && <Note tone="amber">{t('forms.notKept')}</Note>}
       {onSent && (
         <div className="fill-send">
-          <Button kind="primary" icon="check" isPending={send.isPending} onPress={submit}>
+          <Button kind="primary" icon="check" isPending={send.isPending} onPress={() => void submit()}>
             {t('forms.send')}
           </Button>
         </div>
       )}
     </form>
   )
-}
-
-/** Keeps what is typed a moment after each change, and when the page is left. Says whether the browser could. */
-function useKept({ place, point, draft, running }: Pick<FillingProps, 'place' | 'point'> & { draft: Draft; running: Running }): boolean {
-  const [isKept, setKept] = useState(true)
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => {
-    if (place === 'try') return undefined
-    const keep = () => {
-      clearTimeout(waiting.current)
-      waiting.current = undefined
-      setKept(
-        keepDraft(place, point, {
-          id: draft.id,
-          xml: running.root.instanceState.instanceXML,
-          language: running.root.currentState.activeLanguage.language,
-        }),
-      )
-    }
-    const leave = () => waiting.current !== undefined && keep()
-    const stop = running.listen(() => {
-      clearTimeout(waiting.current)
-      waiting.current = setTimeout(keep, 400)
-    })
-    addEventListener('pagehide', leave)
-    return () => {
-      stop()
-      clearTimeout(waiting.current)
-      removeEventListener('pagehide', leave)
-    }
-  }, [place, point, draft, running])
-  return isKept
 }

@@ -2,32 +2,46 @@
 import { v7 } from 'uuid'
 import type { FormAnswerId } from '../../forms/form.ts'
 
+/** Whose draft it is, of which form and where: a machine in an office has several people, and none finds what another typed. */
+export interface DraftPlace {
+  readonly account: string
+  /** The version. */
+  readonly form: string
+  /** '' where the form is filled in without a point. */
+  readonly point: string
+}
+
 /** An answer that is not sent yet; its id is made once, so that sending it again is the same answer. */
 export interface Draft {
   readonly id: FormAnswerId
   /** The engine's document; absent when nothing was typed yet. */
   readonly xml?: string
+  /** When something in it was changed last: when it was filled in, however late it is sent. */
+  readonly filledAt?: string
   /** The language of the form that was chosen; it is no part of the document. */
   readonly language?: string
 }
 
-const keyOf = (form: string, point: string) => `mc_form ${form} ${point}`
+const keyOf = ({ account, form, point }: DraftPlace) => `mc_form ${account} ${form} ${point}`
+
+/** An id for an answer that was not sent yet. */
+export const newAnswerId = () => v7() as FormAnswerId
 
 /** The draft of a form at a place; a new one where there is none. */
-export function readDraft(form: string, point: string): Draft {
+export function readDraft(place: DraftPlace): Draft {
   try {
-    const kept = localStorage.getItem(keyOf(form, point))
+    const kept = localStorage.getItem(keyOf(place))
     if (kept !== null) return JSON.parse(kept) as Draft
   } catch {
     // Storage may be forbidden or hold something else: then the form begins empty.
   }
-  return { id: v7() as FormAnswerId }
+  return { id: newAnswerId() }
 }
 
 /** Keeps a draft; false when the browser has no room, which the page then says. */
-export function keepDraft(form: string, point: string, draft: Draft): boolean {
+export function keepDraft(place: DraftPlace, draft: Draft): boolean {
   try {
-    localStorage.setItem(keyOf(form, point), JSON.stringify(draft))
+    localStorage.setItem(keyOf(place), JSON.stringify(draft))
     return true
   } catch {
     return false
@@ -35,10 +49,14 @@ export function keepDraft(form: string, point: string, draft: Draft): boolean {
 }
 
 /** Lets a draft go once it was sent or given up. */
-export function dropDraft(form: string, point: string): void {
+export function dropDraft(place: DraftPlace): void {
   try {
-    localStorage.removeItem(keyOf(form, point))
+    localStorage.removeItem(keyOf(place))
   } catch {
     // Nothing was kept then either.
   }
 }
+
+/** Whether a form takes nothing more from here: it is closed, and nothing lies here that was filled in before. */
+export const isShut = (closedAt: string | null, { filledAt }: Draft): boolean =>
+  closedAt !== null && (filledAt === undefined || filledAt > closedAt)

@@ -17,6 +17,7 @@ import { Answer, EmptyState, Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { now } from '../../clock.ts'
+import { useMe } from '../../me.ts'
 import { inspections, useRounds } from '../parts/places.ts'
 import { samples } from '../samples/calls.ts'
 import { answerOf, isAnswered, isBegun, noEntry } from '../../checks/entry.ts'
@@ -28,6 +29,7 @@ import { useDraft } from './draft.ts'
 export function RecordVisitPage() {
   const { t } = useWords()
   const [at, setAt] = useAddress({ point: '', sample: '' })
+  const { account } = useMe()
   const list = useQuery({
     ...inspections.getChecklist.ask({ params: { id: at.point as PointId } }),
     enabled: at.point !== '',
@@ -46,7 +48,8 @@ export function RecordVisitPage() {
         <Answer of={list}>
           {(checklist) => (
             <Walk
-              key={checklist.point.id}
+              key={`${account} ${checklist.point.id}`}
+              account={account}
               checklist={checklist}
               sample={at.sample}
               onOther={() => setAt({ point: '', sample: '' }, true)}
@@ -58,10 +61,17 @@ export function RecordVisitPage() {
   )
 }
 
-function Walk({ checklist, sample, onOther }: { checklist: Checklist; sample: string; onOther: () => void }) {
+interface WalkProps {
+  readonly checklist: Checklist
+  readonly account: string
+  readonly sample: string
+  readonly onOther: () => void
+}
+
+function Walk({ checklist, account, sample, onOther }: WalkProps) {
   const { t, read } = useWords()
   const { point, type, items } = checklist
-  const draft = useDraft(point.id)
+  const draft = useDraft({ account, point: point.id })
   const rounds = useRounds(t('inspections.daily'))
   const answered = items.filter(({ fact }) => isAnswered(draft.entries[fact] ?? noEntry))
   const begun = items.filter(({ fact }) => isBegun(draft.entries[fact] ?? noEntry))

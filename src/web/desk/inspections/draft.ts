@@ -1,4 +1,4 @@
-/** A visit that is being written, kept in the browser by point: nothing is lost when the tab closes. Cleared once sent. */
+/** A visit that is being written, kept in the browser by person and point: nothing is lost when the tab closes, and nobody finds another's. Cleared once sent. */
 import { useEffect, useState } from 'react'
 import { v7 } from 'uuid'
 import { z } from 'zod'
@@ -27,34 +27,42 @@ interface Draft {
   readonly entries: Readonly<Record<string, Entry>>
 }
 
-const nameOf = (point: string) => `mc_visit ${point}`
+/** Whose visit it is, and where. */
+interface Place {
+  readonly account: string
+  readonly point: string
+}
+
+const nameOf = ({ account, point }: Place) => `mc_visit ${account} ${point}`
 const empty = (): Draft => ({ id: v7(), round: '', note: '', entries: {} })
 
-function readKept(point: string): Draft {
+/** What was kept at a place; empty where there is nothing. */
+export function readKept(place: Place): Draft {
   try {
-    const kept = Kept.safeParse(JSON.parse(localStorage.getItem(nameOf(point)) ?? 'null'))
+    const kept = Kept.safeParse(JSON.parse(localStorage.getItem(nameOf(place)) ?? 'null'))
     return kept.success ? (kept.data as Draft) : empty()
   } catch {
     return empty()
   }
 }
 
-function keep(point: string, draft: Draft | undefined): void {
+/** Keeps what is typed at a place; lets it go when there is nothing any more. */
+export function keep(place: Place, draft: Draft | undefined): void {
   try {
-    if (draft) localStorage.setItem(nameOf(point), JSON.stringify(draft))
-    else localStorage.removeItem(nameOf(point))
+    if (draft) localStorage.setItem(nameOf(place), JSON.stringify(draft))
+    else localStorage.removeItem(nameOf(place))
   } catch {
     // Storage may be forbidden or full: the page itself still holds what was typed.
   }
 }
 
-/** The draft of a point. Its id is made once, so sending twice is one visit. */
-export function useDraft(point: string) {
-  const [draft, setDraft] = useState(() => readKept(point))
+/** The draft of a person at a point. Its id is made once, so sending twice is one visit. */
+export function useDraft({ account, point }: Place) {
+  const [draft, setDraft] = useState(() => readKept({ account, point }))
   const [isSent, setSent] = useState(false)
   useEffect(() => {
-    keep(point, isSent || (Object.keys(draft.entries).length === 0 && draft.note === '') ? undefined : draft)
-  }, [point, draft, isSent])
+    keep({ account, point }, isSent || (Object.keys(draft.entries).length === 0 && draft.note === '') ? undefined : draft)
+  }, [account, point, draft, isSent])
   return {
     ...draft,
     change: (fact: string, change: Partial<Entry>) =>
