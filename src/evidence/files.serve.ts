@@ -138,7 +138,7 @@ export function filesInMemory(): Files {
     },
     get: async (sha256) => {
       const bytes = kept.get(sha256)
-      if (!bytes) throw new Error(`no file ${sha256}`)
+      if (!bytes) throw Object.assign(new Error(`no file ${sha256}`), { code: 'ENOENT' })
       return bytes
     },
     read: async (sha256) => (kept.has(sha256) ? Readable.from([Buffer.from(kept.get(sha256)!)]) : undefined),

@@ -38,15 +38,17 @@ export const listUnseen = (db: Db, city: CityId, after: string, limit: number) =
         order by e.id`,
   )
 
-/** What was seen in a photo, or that nothing can be; whoever comes second changes nothing. */
-export const seeMarks = (
-  db: Db,
-  city: CityId,
-  { id, hashes, thumb, camera }: Pick<NewMarks, 'id' | 'hashes' | 'thumb'> & { camera?: Camera },
-) =>
+/** What was seen in a photo; whoever comes second changes nothing. */
+export const seeMarks = (db: Db, city: CityId, { id, hashes, thumb, camera }: Pick<NewMarks, 'id' | 'hashes' | 'thumb' | 'camera'>) =>
   db.run(
-    sql`update evidence_marks set hashes = ${hashes}, thumb = ${thumb},
-          camera = ${camera === undefined ? sql`camera - 'unseen'` : json(camera)}
+    sql`update evidence_marks set hashes = ${hashes}, thumb = ${thumb}, camera = ${json(camera)}
+        where city_id = ${city} and evidence_id = ${id} and ${unseen}`,
+  )
+
+/** That the picture of a photo cannot be opened: nothing will ever be seen in it, and what its camera wrote stays. */
+export const breakMarks = (db: Db, city: CityId, id: EvidenceId) =>
+  db.run(
+    sql`update evidence_marks set camera = (camera - 'unseen') || '{"broken": true}'::jsonb
         where city_id = ${city} and evidence_id = ${id} and ${unseen}`,
   )
 

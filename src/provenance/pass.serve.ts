@@ -7,11 +7,12 @@ import { v7 } from 'uuid'
 import { appendEvents, lastSeq, listEventsAfter } from '../base/event.sql.ts'
 import type { NewEvent } from '../base/event.ts'
 import type { CityId, EventId, EvidenceId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { asCaseEvent } from '../cases/lift.ts'
 import { photosOf } from '../cases/opening.serve.ts'
-import type { Files } from '../evidence/files.serve.ts'
-import { addMarks, listMarks, listUnseen, type MarksRow, numberMarks, seeMarks } from '../evidence/marks.sql.ts'
+import { changedFile, type Files } from '../evidence/files.serve.ts'
+import { addMarks, breakMarks, listMarks, listUnseen, type MarksRow, numberMarks, seeMarks } from '../evidence/marks.sql.ts'
 import { lookAt } from '../evidence/photo.serve.ts'
 import { findAll, ran } from './checks/list.ts'
 import { isOnePlace, knownOf } from './known.serve.ts'
@@ -54,13 +55,23 @@ async function seeAll(db: Db, city: CityId, passing: Passing, isStopped: () => b
   }
 }
 
-/** What is to be seen in one photo. A file that cannot be decoded stays without. */
+/** What is to be seen in one photo. One that cannot be opened is written down as such; a file that was lost may come back. */
 async function seeOne(db: Db, city: CityId, id: EvidenceId, sha256: string, { files }: Passing): Promise<void> {
-  const seen = await files
-    .get(sha256)
-    .then(lookAt)
-    .catch(() => undefined)
-  await seeMarks(db, city, seen ? { id, ...seen.marks } : { id, hashes: null, thumb: null })
+  const seen = await seenIn(files, sha256)
+  if (seen === 'broken') await breakMarks(db, city, id)
+  else if (seen !== 'lost') await seeMarks(db, city, { id, ...seen.marks })
+}
+
+/** What the file shows, that its picture cannot be opened, or that it is lost. Everything else is an outage, and is tried again. */
+async function seenIn(files: Files, sha256: string): Promise<Awaited<ReturnType<typeof lookAt>> | 'broken' | 'lost'> {
+  try {
+    return await lookAt(await files.get(sha256))
+  } catch (error) {
+    if (error instanceof Problem) return 'broken'
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === changedFile) return 'lost'
+    throw error
+  }
 }
 
 /** Photos that came in by other doors, or before there were marks, are looked at now. A file that cannot be read stays without. */
@@ -71,11 +82,8 @@ async function markAll(db: Db, city: CityId, { files }: Passing, isStopped: () =
     for (const { id, sha256 } of list) {
       if (isStopped()) return
       after = id
-      const seen = await files
-        .get(sha256)
-        .then(lookAt)
-        .catch(() => undefined)
-      if (seen) await addMarks(db, city, { id, ...seen.marks })
+      const seen = await seenIn(files, sha256)
+      if (typeof seen === 'object') await addMarks(db, city, { id, ...seen.marks })
     }
     if (list.length < markedAtOnce) return
   }

@@ -9,7 +9,7 @@ import { PointHead } from '../city/pointHead.ts'
 import { WhistleId } from '../whistles/whistle.ts'
 
 /** The checks there are; `checks/list.ts` runs them, and a test holds both lists against each other. */
-export const checkIds = ['samePicture', 'clocks', 'position', 'speed', 'edited', 'missing'] as const
+export const checkIds = ['samePicture', 'clocks', 'position', 'speed', 'edited', 'missing', 'broken'] as const
 export const CheckId = z.enum(checkIds)
 export type CheckId = z.infer<typeof CheckId>
 

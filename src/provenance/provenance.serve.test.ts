@@ -12,6 +12,7 @@ import { deskApi } from '../inspections/desk.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { blurApi } from '../privacy/blur.api.ts'
 import { whistlesApi } from '../whistles/whistles.api.ts'
+import { watchPhotos } from '../server/photoChecks.ts'
 import { checkArrived } from './pass.serve.ts'
 import { provenanceApi } from './provenance.api.ts'
 import { makeSearching } from './search.serve.ts'
@@ -56,7 +57,7 @@ const send = async (body: Uint8Array, query: object = {}, as: 'inspector' | 'che
   return id
 }
 
-const visit = async (photos: readonly string[], pointId: string = points.market, visitedAt = small.clock.now) => {
+const visit = async (photos: readonly string[], pointId: string = points.market, visitedAt = small.clock.now, pass = check) => {
   const id = v7()
   await small.as('inspector', inspectionsApi).recordVisit({
     body: {
@@ -66,7 +67,7 @@ const visit = async (photos: readonly string[], pointId: string = points.market,
       results: [{ id: v7() as never, fact: 'LITTER', grade: photos.length === 0 ? 'Y' : 'N', photos: photos as never }],
     },
   })
-  await check()
+  await pass()
   return id
 }
 
@@ -144,6 +145,54 @@ describe('photos that arrive', () => {
       'missing.place',
       'missing.time',
     ])
+  })
+
+  it('waits for a store that is away, and goes on by itself when it is back', async () => {
+    await visit([await send(await street(80))])
+    let isAway = true
+    const get = (sha256: string) => (isAway ? Promise.reject(new Error('away')) : files.get(sha256))
+    const photo = await send(
+      await sharp(await street(80))
+        .flop()
+        .jpeg()
+        .toBuffer(),
+    )
+    const id = await visit([photo], points.market, small.clock.now, async () => undefined)
+    const failed: string[] = []
+    const told = { error: ({ error }: { error: string }) => void failed.push(error) } as never
+    const watch = watchPhotos({ db: house.db, files: { ...files, get }, now: passing.now, told, againMs: 5 })
+    await expect.poll(() => failed[0]).toBe('Error: away')
+    isAway = false
+    await expect.poll(() => factsOf(id), { timeout: 5000 }).toEqual(['samePicture.turned'])
+    await watch.stop()
+  })
+
+  it('says of a photo that was acknowledged by its pieces that its picture cannot be opened', async () => {
+    const bytes = Buffer.from(await street(81))
+    // Its first colour asks for a table that is not there.
+    bytes[bytes.indexOf(Buffer.from([0xff, 0xc0])) + 12] = 3
+    expect(await factsOf(await visit([await send(bytes)]))).toEqual(['broken.picture'])
+  })
+
+  it('is not held up by a file that was lost', async () => {
+    const photo = await send(await street(82))
+    const { sha256 } = await small.as('checker', evidenceApi).get({ params: { id: photo as never } })
+    await files.remove(sha256)
+    expect(await factsOf(await visit([photo]))).toEqual([])
+    await files.put(await street(82))
+    await check()
+    expect(
+      await factsOf(
+        await visit([
+          await send(
+            await sharp(await street(82))
+              .flop()
+              .jpeg()
+              .toBuffer(),
+          ),
+        ]),
+      ),
+    ).toEqual(['samePicture.turned'])
   })
 
   it('says once of a visit that nobody drives that fast', async () => {

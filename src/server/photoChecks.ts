@@ -17,9 +17,12 @@ interface Watched {
   readonly files: Files
   readonly now: () => string
   readonly told: Told
+  /** How long after an outage it is tried again; tests give less. */
+  readonly againMs?: number
 }
 
 const afterMs = 2000
+const outageMs = 30_000
 
 /** The running watch. */
 export interface PhotoWatch {
@@ -29,29 +32,45 @@ export interface PhotoWatch {
 }
 
 /** Starts the watch. */
-export function watchPhotos({ db, files, now, told }: Watched): PhotoWatch {
+export function watchPhotos({ db, files, now, told, againMs = outageMs }: Watched): PhotoWatch {
   const passing = { files, now, searching: makeSearching() }
   const waiting = new Set<CityId>()
+  /** Begun and not come to an end. */
+  const outages = new Set<CityId>()
   let stopped = false
   let last: Promise<unknown> = Promise.resolve()
-  const then = (work: () => Promise<void>) => {
-    last = last.then(work).catch((error: unknown) => told.error({ error: String(error) }, 'photos were not checked; it is tried again'))
+  const then = (work: () => Promise<void>, again: () => void) => {
+    last = last.then(work).catch((error: unknown) => {
+      told.error({ error: String(error) }, 'photos were not checked; it is tried again')
+      setTimeout(again, againMs).unref()
+    })
   }
   const check = (city: CityId) =>
-    then(async () => {
-      if (stopped) return
-      // What was erased goes first; after a stop or an outage of the store, here.
-      if ((await removeErased(db.of(city), city, files, now())) > 0) passing.searching.forget(city)
-      await checkArrived(db.of(city), city, passing, () => stopped)
-    })
+    then(
+      async () => {
+        if (stopped) return
+        outages.add(city)
+        // What was erased goes first; after a stop or an outage of the store, here.
+        if ((await removeErased(db.of(city), city, files, now())) > 0) passing.searching.forget(city)
+        await checkArrived(db.of(city), city, passing, () => stopped)
+        outages.delete(city)
+      },
+      () => {
+        // However many writes failed meanwhile, one of their turns is enough.
+        if (outages.delete(city)) check(city)
+      },
+    )
   const timer = setInterval(() => {
     const cities = [...waiting]
     waiting.clear()
     for (const city of cities) check(city)
   }, afterMs).unref()
-  then(async () => {
-    for (const { cityId } of await listCities(db)) check(cityId)
-  })
+  const checkAll = () =>
+    then(async () => {
+      if (stopped) return
+      for (const { cityId } of await listCities(db)) check(cityId)
+    }, checkAll)
+  checkAll()
   const stop = async () => {
     stopped = true
     clearInterval(timer)

@@ -36,6 +36,8 @@ export const Camera = z.object({
   thumbnail: z.int().nullable(),
   /** Not decoded yet: what has to be seen in the picture follows. */
   unseen: z.literal(true).optional(),
+  /** Whole by its pieces, and yet no decoder opens the picture. */
+  broken: z.literal(true).optional(),
 })
 export type Camera = z.infer<typeof Camera>
 

@@ -33,6 +33,8 @@ it('has the checks that the calls name, each with a version', () => {
   expect(findAll(nothing)).toEqual([])
 })
 
+it('says that a picture cannot be opened', () => check({ camera: { broken: true } }, 'broken.picture'))
+
 it('names a picture used before by how it was used', () => {
   const same = { photo: 'p', exact: false, edges: 950, turned: false, negative: false, shownPercent: 100, about: 'v', at, pointId: null }
   check(
