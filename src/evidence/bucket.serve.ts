@@ -37,10 +37,10 @@ export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files)
   // A store that is away for a moment is asked again; the client waits longer each time.
   const client = new AwsClient({ accessKeyId: key, secretAccessKey: secret, region, service: 's3', retries: 4 })
   const at = (sha256: string) => `${url.replace(/\/$/, '')}/files/${sha256.slice(0, 2)}/${sha256.slice(2)}`
+  const has = async (sha256: string): Promise<boolean> => (await client.fetch(at(sha256), { method: 'HEAD' })).ok
   const put = async (bytes: Uint8Array): Promise<string> => {
     const sha256 = hashOf(bytes)
-    const known = await client.fetch(at(sha256), { method: 'HEAD' })
-    if (known.ok) return sha256
+    if (await has(sha256)) return sha256
     const answer = await client.fetch(at(sha256), {
       method: 'PUT',
       body: bytes as Uint8Array<ArrayBuffer>,
@@ -78,5 +78,5 @@ export function filesInBucket({ url, key, secret, region }: Bucket, disk: Files)
     // Its views, and what lay there from before the store.
     await disk.remove(sha256)
   }
-  return { ...disk, put, get, read, remove }
+  return { ...disk, put, has, get, read, remove }
 }

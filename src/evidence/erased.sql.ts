@@ -59,7 +59,7 @@ export const listLeaving = (db: Db, city: CityId, limit: number) =>
         where x.city_id = ${city} and x.gone_at is null order by x.at limit ${limit}`,
   )
 
-/** Holds every erasure of these bytes until the transaction ends: nobody removes a file while another sends it anew. */
+/** Every erasure of these bytes in the city, held until the transaction ends. */
 export const holdErased = (db: Db, city: CityId, sha256: string) =>
   db.all(
     z.object({ id: EvidenceId }),

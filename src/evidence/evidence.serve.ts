@@ -9,11 +9,12 @@ import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { evidenceApi } from './evidence.api.ts'
-import { findErased, holdErased } from './erased.sql.ts'
-import { addEvidence, findEvidence, getKept } from './evidence.sql.ts'
+import { findErased } from './erased.sql.ts'
+import { findEvidence, getKept } from './evidence.sql.ts'
 import { addMarks } from './marks.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
+import { keepPiece, lay, type NewPiece } from './keeping.serve.ts'
 import { type Taken, takeIn } from './photo.serve.ts'
 import { isJudge, leavingOf, type Looking, pictureOf, shownTo } from './shown.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
@@ -38,18 +39,18 @@ async function getStored(db: Db, city: CityId, id: EvidenceId): Promise<Evidence
 async function prepare(files: Files, bytes: Uint8Array, name: string): Promise<Prepared> {
   const kind = kindOf(bytes, name)
   const { facts, marks } = kinds[kind].photo ? await takeIn(bytes) : { facts: noFacts, marks: undefined }
+  const laid = await lay(files, bytes)
   const row = {
-    sha256: await files.put(bytes),
+    sha256: laid.sha256,
     name: cleanName(name, kinds[kind].ending),
     mediaType: kinds[kind].mediaType,
     bytes: bytes.length,
     ...facts,
   }
-  return { row, marks }
+  return { row, laid, marks }
 }
 
-interface Prepared {
-  readonly row: Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>
+interface Prepared extends NewPiece {
   readonly marks: Taken | undefined
 }
 
@@ -73,14 +74,8 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
       act: async (ask, prepared) => {
         const who = whoOf(ask)
         const evidence: Evidence = { id: ask.query.id, ...prepared.row, addedAt: ask.at, addedBy: who.person }
-        const [isNew, erased] = await Promise.all([
-          addEvidence(ask.db, who.city, evidence),
-          holdErased(ask.db, who.city, evidence.sha256),
-          prepared.marks && addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query }),
-        ])
-        if (isNew) {
-          // These bytes were erased once, and somebody may be removing them at this moment.
-          if (erased.length > 0) await files.put(ask.body)
+        if (await keepPiece(ask.db, who.city, evidence, prepared.laid)) {
+          if (prepared.marks) await addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query })
           await added(ask.db, who, ask.at)
           return evidence
         }

@@ -15,7 +15,10 @@ const EvidenceRow = Evidence.omit({ place: true }).extend({
 /** A piece as it is found: `erasedAt` when its content is gone. */
 export type FoundEvidence = Evidence & { readonly erasedAt: Instant | null }
 
-/** Adds a row; false when this id was added before. */
+/** Holds a content, in whatever city, until the transaction ends: its file is not removed while somebody names it. */
+export const holdContent = (db: Db, sha256: string) => db.run(sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, 34))`)
+
+/** Adds a row whose content is held; false when this id was added before. */
 export async function addEvidence(db: Db, city: CityId, it: Evidence): Promise<boolean> {
   const [lng, lat] = it.place ?? [null, null]
   const added = await db.run(
@@ -25,6 +28,10 @@ export async function addEvidence(db: Db, city: CityId, it: Evidence): Promise<b
   )
   return added > 0
 }
+
+/** Holds a piece until the transaction ends: it is not erased meanwhile, and other facts may still name it. */
+export const holdPiece = (db: Db, city: CityId, id: EvidenceId) =>
+  db.run(sql`select 1 from evidence where city_id = ${city} and id = ${id} for share`)
 
 /** The row of an id. */
 export async function findEvidence(db: Db, city: CityId, id: EvidenceId): Promise<FoundEvidence | undefined> {

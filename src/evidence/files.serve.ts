@@ -14,6 +14,8 @@ export const changedFile = 'EVIDENCE_CHANGED'
 export interface Files {
   /** Keeps bytes and gives their SHA-256 (hex). The same content is stored once. Returns only when it is durable. */
   put(bytes: Uint8Array): Promise<string>
+  /** Whether the bytes of a hash are there for certain. */
+  has(sha256: string): Promise<boolean>
   /** The bytes of a hash. */
   get(sha256: string): Promise<Uint8Array>
   /** The same as a stream, for what is long or only passes through; undefined where there is none. */
@@ -92,6 +94,13 @@ export function filesIn(data: string): Files {
       lasting.add(folder)
       return sha256
     },
+    has: async (sha256) => {
+      const { folder, name } = place('files', sha256)
+      if (!(await isFile(join(folder, name)))) return false
+      // As in `put`: another's name for it may not be on disk yet.
+      await syncFolder(folder)
+      return true
+    },
     get: async (sha256) => {
       const { folder, name } = place('files', sha256)
       return readFile(join(folder, name))
@@ -136,6 +145,7 @@ export function filesInMemory(): Files {
       if (!kept.has(sha256)) kept.set(sha256, Uint8Array.from(bytes))
       return sha256
     },
+    has: async (sha256) => kept.has(sha256),
     get: async (sha256) => {
       const bytes = kept.get(sha256)
       if (!bytes) throw Object.assign(new Error(`no file ${sha256}`), { code: 'ENOENT' })

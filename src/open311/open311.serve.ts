@@ -13,7 +13,7 @@ import { caseIdOf } from '../cases/opening.serve.ts'
 import { open311 as source } from '../cases/sources/open311.ts'
 import { landOf } from '../city/land.serve.ts'
 import { findCity, listCities } from '../city/session.sql.ts'
-import type { Evidence } from '../evidence/evidence.ts'
+import type { NewPiece } from '../evidence/keeping.serve.ts'
 import { type PublicKind, wrongAnswers } from '../participation/kinds.ts'
 import { answerCase, facesOf, getFace, hashOfSecret, kindsOf, takeReport } from '../participation/participation.serve.ts'
 import {
@@ -72,7 +72,7 @@ export interface Document {
 /** A posted form. */
 export interface Posted extends Asked {
   readonly answers: Readonly<Record<string, readonly string[]>>
-  readonly photos: readonly Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>[]
+  readonly photos: readonly NewPiece[]
   readonly key: string | undefined
   /** The sender's own mark against posting twice. */
   readonly once: string | undefined

@@ -8,9 +8,9 @@ import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Report } from '../cases/case.ts'
 import { type Outside, openCase } from '../cases/opening.serve.ts'
-import { addEvidence } from '../evidence/evidence.sql.ts'
-import { cleanName, type Evidence } from '../evidence/evidence.ts'
+import { cleanName } from '../evidence/evidence.ts'
 import type { Files } from '../evidence/files.serve.ts'
+import { inOrder, keepPiece, lay, type NewPiece } from '../evidence/keeping.serve.ts'
 import { readPhoto } from '../evidence/photo.serve.ts'
 import { kindOf, kinds as fileKinds } from '../evidence/sniff.ts'
 import type { Contact } from '../privacy/identity.ts'
@@ -44,12 +44,13 @@ export const hashOfSecret = (secret: string): string => createHash('sha256').upd
 const mostPerHour = 300
 
 /** A photo from outside, kept on disk; its row is written with the report. *Refuses:* 415 `participation.noPhoto`. */
-export async function keepPhoto(files: Files, bytes: Uint8Array, name: string): Promise<Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>> {
+export async function keepPhoto(files: Files, bytes: Uint8Array, name: string): Promise<NewPiece> {
   const kind = kindOf(bytes, name)
   if (!fileKinds[kind].photo) throw new Problem('participation.noPhoto', 415)
   const facts = await readPhoto(bytes)
   const { mediaType, ending } = fileKinds[kind]
-  return { sha256: await files.put(bytes), name: cleanName(name, ending), mediaType, bytes: bytes.length, ...facts }
+  const laid = await lay(files, bytes)
+  return { row: { sha256: laid.sha256, name: cleanName(name, ending), mediaType, bytes: bytes.length, ...facts }, laid }
 }
 
 /** A report ready to become a case. */
@@ -59,7 +60,7 @@ export interface Incoming {
   readonly kind: string
   readonly secret: string
   readonly contact?: Contact | undefined
-  readonly photos: readonly Omit<Evidence, 'id' | 'addedAt' | 'addedBy'>[]
+  readonly photos: readonly NewPiece[]
 }
 
 /**
@@ -71,13 +72,10 @@ export async function takeReport(db: Db, who: Who | Outside, at: string, it: Inc
   if (await findCaseRow(db, city, it.id)) return
   const hourAgo = new Date(Date.parse(at) - 3_600_000).toISOString()
   if (who.person === null && (await countReports(db, city, hourAgo)) >= mostPerHour) throw new Problem('participation.tooMany', 429)
-  const photos: EvidenceId[] = []
-  for (const photo of it.photos) {
-    const id = v7() as EvidenceId
-    await addEvidence(db, city, { ...photo, id, addedAt: at, addedBy: who.person })
-    photos.push(id)
-  }
-  await openCase(db, who, at, it.id, { ...it.report, photos: [...it.report.photos, ...photos] })
+  const ids = new Map(it.photos.map((photo) => [photo, v7() as EvidenceId]))
+  for (const photo of inOrder(it.photos))
+    await keepPiece(db, city, { ...photo.row, id: ids.get(photo)!, addedAt: at, addedBy: who.person }, photo.laid)
+  await openCase(db, who, at, it.id, { ...it.report, photos: [...it.report.photos, ...ids.values()] })
   await addReport(db, city, { caseId: it.id, kind: it.kind, tokenHash: hashOfSecret(it.secret), at })
   if (it.contact) await vault.keep(db, city, { thing: it.id, kind: 'case', contact: it.contact, at })
 }

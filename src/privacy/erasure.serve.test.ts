@@ -1,8 +1,10 @@
 /** A photo that is erased is gone everywhere but in the facts that name it, and every proof of the ledger stays good. */
+import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,9 +12,12 @@ import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, photoOf, personOf, points, type SmallApp } from '../../test/smallCity.ts'
 import { listEventsAfter } from '../base/event.sql.ts'
 import { sql } from '../base/sql.ts'
+import { nothingKnown } from '../cases/case.ts'
 import { casesApi } from '../cases/cases.api.ts'
+import { resident } from '../cases/sources/resident.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { type Files, filesIn } from '../evidence/files.serve.ts'
+import { keepPiece, lay } from '../evidence/keeping.serve.ts'
 import { removeErased } from '../evidence/leaving.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { observationSource } from '../inspections/ledger.sql.ts'
@@ -21,9 +26,11 @@ import { headsInMemory } from '../ledger/heads.serve.ts'
 import { hashing, isSigned, signerInMemory } from '../ledger/keys.serve.ts'
 import { type Ledger, sealAndSign } from '../ledger/seal.serve.ts'
 import { checkLedger } from '../ledger/verify.ts'
+import { keepPhoto, takeReport } from '../participation/participation.serve.ts'
 import { provenanceApi } from '../provenance/provenance.api.ts'
 import { blurApi } from './blur.api.ts'
 import { erasureApi } from './erasure.api.ts'
+import { vaultOf } from './vault.serve.ts'
 
 describe.each(engines)('a photo that is erased on %s', (_name, open) => {
   let house: TestDb
@@ -31,6 +38,9 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
   let folder: string
   let disk: Files
   let away = false
+  let files: Files
+  /** Happens once, when bytes have just been put into the store. */
+  let afterPut: (() => Promise<unknown>) | undefined
   const ledger: Ledger = { sources: [observationSource], signer: signerInMemory('ed25519'), heads: headsInMemory() }
   const [shown, again, other, copy, visit] = [v7(), v7(), v7(), v7(), v7()] as [never, never, never, never, never]
   const asked = { city, code: 'small', at: '2026-11-20T05:00:00.000Z' }
@@ -61,7 +71,14 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
     await fill(house.db)
     folder = await mkdtemp(join(tmpdir(), 'erased-'))
     disk = filesIn(folder)
-    const files = { ...disk, remove: (sha256: string) => (away ? Promise.reject(new Error('away')) : disk.remove(sha256)) }
+    const put = async (of: Uint8Array) => {
+      const sha256 = await disk.put(of)
+      const then = afterPut
+      afterPut = undefined
+      await then?.()
+      return sha256
+    }
+    files = { ...disk, put, remove: (sha256: string) => (away ? Promise.reject(new Error('away')) : disk.remove(sha256)) }
     small = await openApp(house.db, { files })
     await add(shown)
     await add(again)
@@ -155,5 +172,59 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
     away = false
     await expect.poll(() => removeErased(house.db.of(city), city, disk, small.clock.now)).toBe(1)
     expect(filesLeft()).toHaveLength(1)
+  })
+
+  /** Erased, and its file removed. */
+  const gone = async (id: never) => {
+    await erase(id)
+    const { sha256 } = await small.as('inspector', evidenceApi).get({ params: { id } })
+    await expect.poll(() => disk.has(sha256)).toBe(false)
+  }
+  const green = (g: number) => photoOf({ r: 90, g, b: 200 })
+
+  it('takes nothing from who sends the same bytes at that moment, through whatever door', async () => {
+    const [first, second] = [v7(), v7()] as [never, never]
+    await add(first, green(1))
+    afterPut = () => gone(first)
+    await add(second, green(1))
+    expect((await view(second)).size).toBeGreaterThan(0)
+    afterPut = () => gone(second)
+    const photos = [await keepPhoto(files, await green(1), 'a.jpg'), await keepPhoto(files, await green(2), 'b.jpg')]
+    const input = resident.input.parse({ text: '占道', class: 'other', place: [116.1, 39.1], address: '', photos: [] })
+    const report = { id: v7() as never, kind: 'other', secret: v7(), photos, report: resident.toReport(input, nothingKnown) }
+    const vault = vaultOf({ cipher: 'aes-256-gcm', now: randomBytes(32) })
+    await house.db.of(city).tx((tx) => takeReport(tx, { city, person: null }, small.clock.now, report, vault))
+    for (const { row } of photos) expect(await disk.has(row.sha256)).toBe(true)
+  })
+
+  it('waits for another city that is naming the same bytes', async () => {
+    const id = v7() as never
+    const laid = await lay(disk, await green(3))
+    const piece = { ...(await add(id, green(3))), id: v7() as never, addedBy: null }
+    away = true
+    await erase(id)
+    await expect.poll(() => codeOf(view(id))).toBe('evidence.gone')
+    away = false
+    const removing = await house.db.of(2 as never).tx(async (tx) => {
+      await keepPiece(tx, 2 as never, piece, laid)
+      const under = removeErased(house.db.of(city), city, disk, small.clock.now)
+      await Promise.race([under, setTimeout(300)])
+      return { under }
+    })
+    expect([await removing.under, await disk.has(laid.sha256)]).toEqual([0, true])
+  })
+
+  it('leaves no covered copy that was in the making, nor the file that a phone was sending again', async () => {
+    const [id, made] = [v7(), v7()] as [never, never]
+    await add(id, green(4))
+    const before = filesLeft()
+    afterPut = () => gone(id)
+    const covering = small.as('inspector', blurApi).blur({ params: { id }, body: { id: made, regions: [{ x: 0, y: 0, w: 500, h: 500 }] } })
+    expect(await codeOf(covering)).toBe('evidence.gone')
+    const sent = v7() as never
+    await add(sent, green(5))
+    afterPut = () => gone(sent)
+    expect(await codeOf(add(sent, green(5)))).toBe('evidence.gone')
+    expect(filesLeft()).toHaveLength(before.length - 1)
   })
 })
