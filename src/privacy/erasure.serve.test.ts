@@ -17,6 +17,7 @@ import { casesApi } from '../cases/cases.api.ts'
 import { resident } from '../cases/sources/resident.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { type Files, filesIn } from '../evidence/files.serve.ts'
+import { eraseEvidence } from '../evidence/erased.sql.ts'
 import { keepPiece, lay } from '../evidence/keeping.serve.ts'
 import { removeErased } from '../evidence/leaving.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
@@ -39,8 +40,10 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
   let disk: Files
   let away = false
   let files: Files
-  /** Happens once, when bytes have just been put into the store. */
+  /** Happen once: when bytes are about to be put into the store, and when they have just been. */
+  let beforePut: (() => Promise<unknown>) | undefined
   let afterPut: (() => Promise<unknown>) | undefined
+  const forgotten: number[] = []
   const ledger: Ledger = { sources: [observationSource], signer: signerInMemory('ed25519'), heads: headsInMemory() }
   const [shown, again, other, copy, visit] = [v7(), v7(), v7(), v7(), v7()] as [never, never, never, never, never]
   const asked = { city, code: 'small', at: '2026-11-20T05:00:00.000Z' }
@@ -72,6 +75,9 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
     folder = await mkdtemp(join(tmpdir(), 'erased-'))
     disk = filesIn(folder)
     const put = async (of: Uint8Array) => {
+      const first = beforePut
+      beforePut = undefined
+      await first?.()
       const sha256 = await disk.put(of)
       const then = afterPut
       afterPut = undefined
@@ -79,7 +85,7 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
       return sha256
     }
     files = { ...disk, put, remove: (sha256: string) => (away ? Promise.reject(new Error('away')) : disk.remove(sha256)) }
-    small = await openApp(house.db, { files })
+    small = await openApp(house.db, { files, erased: (of) => void forgotten.push(of) })
     await add(shown)
     await add(again)
     await add(other, others)
@@ -111,6 +117,7 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
     const event = v7()
     const done = await erase(shown, event)
     expect(done).toMatchObject({ id: shown, by: { id: personOf('office') }, reason: '本人依法申请删除' })
+    expect(forgotten).toEqual([city])
     expect([...done.along].sort()).toEqual([again, copy].sort())
     await expect.poll(() => [filesLeft().length, viewsLeft()]).toEqual([1, 1])
     // The same again, and another wish of the same: one erasure.
@@ -201,10 +208,7 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
     const id = v7() as never
     const laid = await lay(disk, await green(3))
     const piece = { ...(await add(id, green(3))), id: v7() as never, addedBy: null }
-    away = true
-    await erase(id)
-    await expect.poll(() => codeOf(view(id))).toBe('evidence.gone')
-    away = false
+    await house.db.of(city).tx((tx) => eraseEvidence(tx, city, [id], { event: v7(), at: small.clock.now, by: null }))
     const removing = await house.db.of(2 as never).tx(async (tx) => {
       await keepPiece(tx, 2 as never, piece, laid)
       const under = removeErased(house.db.of(city), city, disk, small.clock.now)
@@ -223,7 +227,7 @@ describe.each(engines)('a photo that is erased on %s', (_name, open) => {
     expect(await codeOf(covering)).toBe('evidence.gone')
     const sent = v7() as never
     await add(sent, green(5))
-    afterPut = () => gone(sent)
+    beforePut = () => gone(sent)
     expect(await codeOf(add(sent, green(5)))).toBe('evidence.gone')
     expect(filesLeft()).toHaveLength(before.length - 1)
   })

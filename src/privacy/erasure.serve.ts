@@ -30,6 +30,8 @@ export interface ErasureHouse {
   readonly db: Db
   readonly files: Files
   readonly now: () => string
+  /** Told of every city in which a photo was erased, once that is committed. */
+  readonly erased: (city: CityId) => void
 }
 
 /** At once, so that the answer is true; where the store is away, the watch over photos tries again. */
@@ -54,7 +56,10 @@ export const erasureHandlers = (house: ErasureHouse) =>
       // The hash and the reason lie salted, so that they can be erased one day with every proof still good.
       const data = { note: ask.body.reason, same, copies, personal: sealPersonal({ sha256: it.sha256 }, salt) }
       await appendEvents(ask.db, city, [{ id: event, kind: 'photo.erased', thing: id, at: ask.at, by: person, version: 1, data }])
-      ask.afterCommit(() => void removeNow(house, city))
+      ask.afterCommit(() => {
+        house.erased(city)
+        void removeNow(house, city)
+      })
       const done = await findErasure(ask.db, city, id)
       return done!
     },

@@ -137,6 +137,8 @@ export interface AppOptions {
   readonly ledger?: Ledger
   /** Told of every city that something was written in. */
   readonly changed?: (city: CityId) => void
+  /** Told of every city in which a photo was erased: whatever is remembered of it is forgotten. */
+  readonly erased?: (city: CityId) => void
   readonly checkAnswers?: boolean
   readonly logLevel?: string
   /** What the threads that read files may take; tests give less. */
@@ -198,6 +200,7 @@ export async function makeApp({
   trustProxy = false,
   ledger = ledgerInMemory(),
   changed = () => undefined,
+  erased = () => undefined,
   checkAnswers = false,
   logLevel = 'silent',
   readingLimits,
@@ -239,7 +242,7 @@ export async function makeApp({
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
   serve(app, house, provenanceApi, provenanceHandlers(say))
   serve(app, house, searchApi, searchHandlers)
-  serveTrust(app, house, { vault, files })
+  serveTrust(app, house, { vault, files, erased })
   await serveOutside(app, house, { vault, files, key: access.key, reachInside })
   serve(app, house, ledgerApi, ledgerHandlers(ledger, directory, say))
   if (web) await serveWeb(app)

@@ -101,6 +101,7 @@ export async function startServer(config: Config, progress: Progress = () => und
         trustProxy,
         ledger,
         changed: (city) => [sealing, photos].forEach((watching) => watching?.changed(city)),
+        erased: (city) => photos?.forget(city),
         logLevel: config.LOG_LEVEL,
         web: true,
         callsPerMinute: config.MINGCHENG_CALLS_PER_MINUTE,

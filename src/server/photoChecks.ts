@@ -28,6 +28,8 @@ const outageMs = 30_000
 export interface PhotoWatch {
   /** To be told of every write. */
   readonly changed: (city: CityId) => void
+  /** What is remembered of a city's photos goes at once: one of them was erased. */
+  readonly forget: (city: CityId) => void
   readonly stop: () => Promise<void>
 }
 
@@ -76,5 +78,5 @@ export function watchPhotos({ db, files, now, told, againMs = outageMs }: Watche
     clearInterval(timer)
     await last
   }
-  return { changed: (city) => void waiting.add(city), stop }
+  return { changed: (city) => void waiting.add(city), forget: passing.searching.forget, stop }
 }

@@ -1,6 +1,7 @@
 /** The calls that keep the product honest towards people: compliance mode, complaints, the vault of identities, the burden register. */
 import type { FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
+import type { CityId } from '../base/ids.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { burdenHandlers } from '../burden/burden.serve.ts'
 import { isPhotoOfTheirs } from '../cases/photos.sql.ts'
@@ -28,19 +29,21 @@ import { say } from './say.ts'
 export interface Trust {
   readonly vault: Vault
   readonly files: Files
+  /** Told of every city in which a photo was erased. */
+  readonly erased: (city: CityId) => void
 }
 
 /** Which picture of a photo is whose. */
 export const looking: Looking = { leaves, worksOn: (db, who, id) => isPhotoOfTheirs(db, who.city, who, id) }
 
 /** Puts them on the app. */
-export function serveTrust(app: FastifyInstance, house: House, { vault, files }: Trust): void {
+export function serveTrust(app: FastifyInstance, house: House, { vault, files, erased }: Trust): void {
   serve(app, house, complianceApi, complianceHandlers(say))
   serve(app, house, complaintsApi, complaintsHandlers({ vault, say }))
   serve(app, house, identityApi, identityHandlers({ vault, say }))
   serve(app, house, retentionApi, retentionHandlers(keepersOf(vault)))
   serve(app, house, personsApi, personsHandlers({ vault, files, say, ways, words }))
   serve(app, house, blurApi, blurHandlers({ files, looking }))
-  serve(app, house, erasureApi, erasureHandlers({ files, db: house.db, now: house.now }))
+  serve(app, house, erasureApi, erasureHandlers({ files, db: house.db, now: house.now, erased }))
   serve(app, house, burdenApi, burdenHandlers(say))
 }
