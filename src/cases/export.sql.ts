@@ -8,7 +8,7 @@ import { all, type Db, join, raw, type Sql, sql } from '../base/sql.ts'
 import { late } from './queues.sql.ts'
 
 /** Rows of a block: few enough that one with the longest texts is no burden. */
-export const rowsOfBlock = 2500
+export const rowsOfBlock = 5000
 
 /** What stands in a line, in this order; times are seconds since 1970, `late` is `t` when it is so, who and where go by their ids. */
 export const lineFields = [

@@ -32,7 +32,8 @@ export function streamCsv(blocks: AsyncIterable<Iterable<Fields>>): Readable {
     yield Buffer.from(mark, 'utf8')
     for await (const rows of blocks) yield Buffer.from(csvLines(rows), 'utf8')
   }
-  return Readable.from(pieces(), { objectMode: false })
+  // A few blocks ahead of who reads, so that neither waits for the other; no more, however slowly somebody reads.
+  return Readable.from(pieces(), { objectMode: false, highWaterMark: 1 << 22 })
 }
 
 function csvLines(rows: Iterable<Fields>): string {
