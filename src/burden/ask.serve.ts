@@ -82,16 +82,34 @@ export async function askGrassroots(db: Db, asker: Asker, at: string, askings: r
  * Counts work of a street or community that nobody asked for by name and the system still makes: photos sent in, visits
  * recorded. One line a day and kind; it fills the week, and is never stopped, for it has been done.
  */
-export async function countWork(db: Db, { city, unit }: Pick<Who, 'city' | 'unit'>, at: string, kind: WorkKind): Promise<void> {
-  if (unit === null || (await listGrassroots(db, city, [unit])).length === 0) return
+export const countWork = (db: Db, { city, unit }: Pick<Who, 'city' | 'unit'>, at: string, kind: WorkKind): Promise<void> =>
+  countWorks(db, city, kind, [{ unit, at }])
+
+/** The same for many pieces of work at once, in as many statements as for one. */
+export async function countWorks(
+  db: Db,
+  city: CityId,
+  kind: WorkKind,
+  done: readonly { readonly unit: string | null; readonly at: string }[],
+): Promise<void> {
+  const units = new Set(done.flatMap(({ unit }) => unit ?? []))
+  if (units.size === 0) return
+  const ours = new Set<string>((await listGrassroots(db, city, [...units])).map(({ id }) => id))
+  const pieces = done.flatMap(({ unit, at }) => (unit !== null && ours.has(unit) ? [{ unitId: unit, at, on: dayOf(at) }] : []))
+  if (pieces.length === 0) return
   const minutes = (await readRates(db, city)).minutes[kind]
-  const on = dayOf(at)
-  const week = weekOf(on)
-  await addToWeek(db, city, week, [{ unitId: unit, asks: 1, minutes }])
-  await addWork(db, city, { id: v7(), kind, unitId: unit, at, on, week, minutes, pieces: 1 })
+  for (const [week, list] of Map.groupBy(pieces, ({ on }) => weekOf(on)))
+    await addToWeek(db, city, week, sumsOf(list.map(({ unitId }) => ({ unitId, minutes }))))
+  const days = [...Map.groupBy(pieces, ({ unitId, on }) => `${unitId} ${on}`).values()]
+  await addWork(
+    db,
+    city,
+    kind,
+    days.map((list) => ({ ...list[0]!, id: v7(), week: weekOf(list[0]!.on), minutes: minutes * list.length, pieces: list.length })),
+  )
 }
 
-function sumsOf(asks: readonly NewAsk[]): { unitId: string; asks: number; minutes: number }[] {
+function sumsOf(asks: readonly Pick<NewAsk, 'unitId' | 'minutes'>[]): { unitId: string; asks: number; minutes: number }[] {
   const sums = new Map<string, { unitId: string; asks: number; minutes: number }>()
   for (const { unitId, minutes } of asks) {
     const sum = sums.get(unitId) ?? { unitId, asks: 0, minutes: 0 }

@@ -161,18 +161,19 @@ describe.each(engines)('burden on %s', (_name, open) => {
     const { items: checks } = await small.as('street', inspectionsApi).getChecklist({ params: { id: points.market as never } })
     const fact = checks.find(({ photo }) => photo === 'none')!.fact
     const visit = { id: v7() as never, pointId: points.market as never, visitedAt: noon, results: [{ ...results[0]!, fact }] }
-    await small.as('street', inspectionsApi).recordVisit({ body: visit })
+    const two = [visit, { ...visit, id: v7() as never, results: [{ ...results[0]!, id: v7() as never, fact }] }]
+    await Promise.all(two.map((body) => small.as('street', inspectionsApi).recordVisit({ body })))
     await small.as('street', inspectionsApi).recordVisit({ body: visit })
     // The work of a bureau and of who has no unit is nobody's burden here.
     await small.as('unit', evidenceApi).add({ ...photo, query: { ...photo.query, id: v7() as never } })
     await small.as('inspector', evidenceApi).add({ ...photo, query: { ...photo.query, id: v7() as never } })
     const [after] = await weekOfStreet()
-    expect([after!.asks - before!.asks, after!.minutes - before!.minutes]).toEqual([3, 2 * 2 + 60])
+    expect([after!.asks - before!.asks, after!.minutes - before!.minutes]).toEqual([4, 2 * 2 + 2 * 60])
     const { items } = await burden('street').listAsks({ query: { mine: 'true' } })
     const lines = items.filter(({ by, from }) => by === null && from === null).map(({ kind, pieces, minutes }) => [kind, pieces, minutes])
     expect(lines.sort()).toEqual([
       ['upload', 2, 4],
-      ['visit', 1, 60],
+      ['visit', 2, 120],
     ])
   })
 

@@ -86,15 +86,28 @@ export const addAsks = (db: Db, city: CityId, week: string, at: string, asks: re
         })}`,
   )
 
-/** Adds to the day's line of work that comes by itself. */
-export const addWork = (
-  db: Db,
-  city: CityId,
-  it: { id: string; kind: WorkKind; unitId: string; at: string; on: string; week: string; minutes: number; pieces: number },
-) =>
+/** What a unit did by itself on a day. */
+export interface DayOfWork {
+  readonly id: string
+  readonly unitId: string
+  readonly at: string
+  readonly on: string
+  readonly week: string
+  readonly minutes: number
+  readonly pieces: number
+}
+
+const workColumns = { id: 'uuid', unitId: 'uuid', at: 'timestamptz', workedOn: 'date', week: 'text', minutes: 'int', pieces: 'int' }
+
+/** Adds to the lines of work that comes by itself, one a unit and day; each of these is of another unit or day. */
+export const addWork = (db: Db, city: CityId, kind: WorkKind, days: readonly DayOfWork[]) =>
   db.run(
     sql`insert into burden_asks (city_id, id, request_id, kind, unit_id, at, week, minutes, pieces, worked_on)
-        values (${city}, ${it.id}, ${it.id}, ${it.kind}, ${it.unitId}, ${it.at}, ${it.week}, ${it.minutes}, ${it.pieces}, ${it.on})
+        select ${city}, id, id, ${kind}, unit_id, at, week, minutes, pieces, worked_on
+        from ${rows(
+          days.map(({ on, ...day }) => ({ ...day, workedOn: on })),
+          workColumns,
+        )} order by unit_id, worked_on
         on conflict (city_id, unit_id, kind, worked_on) where worked_on is not null
           do update set minutes = burden_asks.minutes + excluded.minutes, pieces = burden_asks.pieces + excluded.pieces`,
   )

@@ -80,10 +80,10 @@ async function refuseFaultyRound(db: Db, who: Who, it: NewRound): Promise<void> 
   ])
 }
 
-async function getVisit(db: Db, city: CityId, id: VisitId): Promise<Visit> {
+async function getVisit(db: Db, city: CityId, id: VisitId, known?: Awaited<ReturnType<typeof listWords>>): Promise<Visit> {
   const head = await findVisit(db, city, id)
   if (!head) throw notFound()
-  const words = await listWords(db, city)
+  const words = known ?? (await listWords(db, city))
   const results = (await listObservationsOfVisit(db, city, id)).map((row) => toObservation(row, words))
   const rivals = (await listRivals(db, city, id)).map((row) => toRival(row, words))
   return { ...head, results: results.reverse(), fills: await listFills(db, city, id), rivals }
@@ -104,7 +104,8 @@ const recorded = <Said>(visited: Visited, answers: (db: Db, city: CityId, ids: V
 
 const wholeOf = async (db: Db, city: CityId, ids: VisitId[]) => {
   const all = new Map<string, Visit>()
-  for (const id of ids) all.set(id, await getVisit(db, city, id))
+  const words = await listWords(db, city)
+  for (const id of ids) all.set(id, await getVisit(db, city, id, words))
   return all
 }
 

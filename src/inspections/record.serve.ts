@@ -2,7 +2,7 @@
  * Visits as phones send them in the evening: many at the same moment. Those of a moment are read, graded and appended together, so that
  * a visit of 250 answers costs a share of a few statements; each is answered or refused by itself.
  */
-import { countWork } from '../burden/ask.serve.ts'
+import { countWorks } from '../burden/ask.serve.ts'
 import type { Ask, Who } from '../api/who.ts'
 import { whoOf } from '../api/api.serve.ts'
 import type { CityId, PersonId, VisitId } from '../base/ids.ts'
@@ -12,8 +12,8 @@ import { addFills } from './fills.sql.ts'
 import { gradeAll } from './gradeNow.serve.ts'
 import { mergeVisit } from './merge.serve.ts'
 import { isKeptFrom } from './round.ts'
-import { findBecause } from './roundPoints.sql.ts'
-import { findGate, findRound } from './rounds.sql.ts'
+import { listBecauses, stopKey } from './roundPoints.sql.ts'
+import { findRound, listGates } from './rounds.sql.ts'
 import { seerOf } from './seen.ts'
 import type { GradedResult, NewVisit } from './visit.ts'
 import { listPlacesOfVisits, recordVisits } from './visits.sql.ts'
@@ -23,16 +23,27 @@ export type Visited = (db: Db, city: CityId, at: string, visit: VisitId) => Prom
 
 type Sent = Pick<Ask<{ params: undefined; query: undefined; body: NewVisit }>, 'who' | 'at' | 'body'>
 
+/** What the rounds of some visits say of who may make them. */
+async function readRounds(db: Db, city: CityId, visits: readonly NewVisit[]) {
+  const stops = visits.flatMap(({ roundId, pointId }) => (roundId === undefined ? [] : [{ roundId, pointId }]))
+  const gates = await listGates(db, city, [...new Set(stops.map(({ roundId }) => roundId))])
+  return { gates, becauses: await listBecauses(db, city, stops) }
+}
+
 /** *Refuses:* 409 `inspections.roundSealed`; 403 `inspections.notByYou` where the round says who must not be the one to look. */
-async function refusalOfRound(db: Db, who: Who, { roundId, pointId }: NewVisit): Promise<Problem | undefined> {
-  const { city, person } = who
-  const gate = roundId && (await findGate(db, city, roundId))
+async function refusalOfRound(
+  db: Db,
+  who: Who,
+  { roundId, pointId }: NewVisit,
+  { gates, becauses }: Awaited<ReturnType<typeof readRounds>>,
+): Promise<Problem | undefined> {
+  const gate = roundId && gates.get(roundId)
   if (!gate) return undefined
   if (gate.sealed) return new Problem('inspections.roundSealed', 409)
   // Of a re-check that they do not see nobody learns by trying whether a point is in it.
-  const isHidden = gate.isDrawn && !(await findRound(db, city, roundId, seerOf(who)))
-  const because = await findBecause(db, city, roundId, pointId)
-  return isHidden || (because && isKeptFrom(because, person)) ? new Problem('inspections.notByYou', 403) : undefined
+  const isHidden = gate.isDrawn && !(await findRound(db, who.city, roundId, seerOf(who)))
+  const because = becauses.get(stopKey(roundId, pointId))
+  return isHidden || (because && isKeptFrom(because, who.person)) ? new Problem('inspections.notByYou', 403) : undefined
 }
 
 /** One that nobody knew, with what it was graded. */
@@ -64,7 +75,13 @@ async function appendAll(db: Db, city: CityId, list: readonly Taken[]): Promise<
     list.filter(isFresh).flatMap(({ who, at, visit: { id, fill } }) => (fill ? [{ visit: id, fill, at, by: who.person }] : [])),
   )
   for (const { who, at, visit } of list.filter((it) => !isFresh(it))) await mergeVisit(db, who, at, visit)
-  for (const { who, at } of list) await countWork(db, who, at, 'visit')
+  // In the order in which everybody holds them: the city's facts first, then the weeks of units.
+  await countWorks(
+    db,
+    city,
+    'visit',
+    list.map(({ who: { unit }, at }) => ({ unit, at })),
+  )
 }
 
 /** Which of them are new, which are known; what is refused before anything is read of its results. */
@@ -73,11 +90,16 @@ async function sortOut(db: Db, city: CityId, asks: readonly Sent[]) {
   // Two devices with one visit at the same moment: each by itself, one after the other.
   if (new Set(ids).size < ids.length) throw new Error('the same visit twice in one group')
   const known = await listPlacesOfVisits(db, city, ids)
+  const rounds = await readRounds(
+    db,
+    city,
+    asks.map(({ body }) => body),
+  )
   const [fresh, again, refused]: [Sent[], Sent[], Map<Sent, Problem>] = [[], [], new Map()]
   for (const ask of asks) {
     const point = known.get(ask.body.id)
     const isTaken = point !== undefined && point !== ask.body.pointId
-    const why = isTaken ? new Problem('inspections.idTaken', 409) : await refusalOfRound(db, whoOf(ask), ask.body)
+    const why = isTaken ? new Problem('inspections.idTaken', 409) : await refusalOfRound(db, whoOf(ask), ask.body, rounds)
     if (why) refused.set(ask, why)
     else (point === undefined ? fresh : again).push(ask)
   }

@@ -184,10 +184,29 @@ export const countRoundPoints = async (db: Db, city: CityId, filter: RoundPointF
 
 const NotRow = z.object({ because: z.record(z.string(), z.unknown()) })
 
-/** Why a point is in a round, or undefined when it is not. */
-export const findBecause = async (db: Db, city: CityId, round: RoundId, point: PointId): Promise<Because | undefined> =>
-  (await db.find(NotRow, sql`select because from round_points where city_id = ${city} and round_id = ${round} and point_id = ${point}`))
-    ?.because
+/** A point in a round, as one word. */
+export const stopKey = (round: string, point: string): string => `${round} ${point}`
+
+const BecauseRow = NotRow.extend({ roundId: z.uuid(), pointId: z.uuid() })
+
+/** Why each of these points is in its round, by `stopKey`; of those that are in none there is nothing. */
+export const listBecauses = async (
+  db: Db,
+  city: CityId,
+  stops: readonly { readonly roundId: RoundId; readonly pointId: PointId }[],
+): Promise<Map<string, Because>> =>
+  stops.length === 0
+    ? new Map()
+    : new Map(
+        (
+          await db.all(
+            BecauseRow,
+            sql`select l.round_id, l.point_id, l.because
+                from (select distinct round_id, point_id from ${rows(stops, { roundId: 'uuid', pointId: 'uuid' })}) s
+                join round_points l on l.city_id = ${city} and l.round_id = s.round_id and l.point_id = s.point_id`,
+          )
+        ).map(({ roundId, pointId, because }) => [stopKey(roundId, pointId), because]),
+      )
 
 const Id = z.object({ id: z.uuid() })
 

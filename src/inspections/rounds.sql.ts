@@ -187,8 +187,17 @@ export const listRounds = (db: Db, city: CityId, { kind, text, seer }: RoundFilt
 export const sealRound = (db: Db, city: CityId, id: RoundId, sealed: boolean) =>
   db.run(sql`update rounds set sealed = ${sealed} where city_id = ${city} and id = ${id}`)
 
-const Gate = z.object({ sealed: z.boolean(), isDrawn: z.boolean() })
+const Gate = z.object({ id: RoundId, sealed: z.boolean(), isDrawn: z.boolean() })
 
-/** Whether the visits of a round come in envelopes, for now, and whether chance drew it as a re-check. */
-export const findGate = (db: Db, city: CityId, id: RoundId) =>
-  db.find(Gate, sql`select sealed, because ? 'recheck' as is_drawn from rounds where city_id = ${city} and id = ${id}`)
+/** Of each of these rounds, whether its visits come in envelopes, for now, and whether chance drew it as a re-check. */
+export const listGates = async (db: Db, city: CityId, ids: readonly RoundId[]): Promise<Map<RoundId, z.infer<typeof Gate>>> =>
+  ids.length === 0
+    ? new Map()
+    : new Map(
+        (
+          await db.all(
+            Gate,
+            sql`select id, sealed, because ? 'recheck' as is_drawn from rounds where city_id = ${city} and id = any(${[...ids]}::uuid[])`,
+          )
+        ).map((gate) => [gate.id, gate]),
+      )
