@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PointId } from '../base/ids.ts'
 import { commitmentOf, draw, drawSeed, type FramePoint, frameHash, nextInLine, Plan, quotasOf } from './draw.ts'
-import { keptDigest } from './kept.ts'
+import { boundAt, cameAt, keptDigest } from './kept.ts'
 import { type Proof, verifyProof } from './proof.ts'
 
 const id = (n: number) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}` as PointId
@@ -128,6 +128,26 @@ describe('the proof', () => {
     expect(verifyProof(kept)).toEqual([])
     expect(verifyProof({ ...kept, envelopes: [{ ...envelopes[0]!, hash: 'ab' }] })).toEqual([{ what: 'nightDiffers', at: nights[1]!.at }])
     expect(verifyProof({ ...kept, replacements: [] })).toEqual([{ what: 'nightDiffers', at: nights[1]!.at }])
+  })
+  it('finds an envelope that no digest binds', () => {
+    const late = [{ id: id(7) as never, at: '2026-11-21T03:00:00.000Z', hash: 'aa' }]
+    const at = '2026-11-20T19:00:00.000Z'
+    const nights = [{ at, digest: keptDigest(seed, at, { envelopes: [], replacements: [] }) }]
+    expect(verifyProof({ ...proof, nights, envelopes: late })).toEqual([{ what: 'notBound', at: late[0]!.at }])
+    expect(verifyProof({ ...proof, nights: [], envelopes: late })).toEqual([{ what: 'notBound', at: late[0]!.at }])
+    const replacements = [{ id: id(8), at: late[0]!.at, pointId: id(1), byPointId: id(2) }]
+    expect(verifyProof({ ...proof, nights, replacements })).toEqual([{ what: 'notBound', at: late[0]!.at }])
+    expect(verifyProof({ ...proof, nights: [], replacements })).toEqual([])
+  })
+  it('takes what comes in as after the last digest, and a digest as not before anything it binds', () => {
+    const night = '2026-11-20T19:00:00.000Z'
+    expect(cameAt('2026-11-20T18:59:59.000Z', undefined)).toBe('2026-11-20T18:59:59.000Z')
+    expect(cameAt('2026-11-20T18:59:59.000Z', night)).toBe('2026-11-20T19:00:00.001Z')
+    expect(cameAt(night, night)).toBe('2026-11-20T19:00:00.001Z')
+    expect(cameAt('2026-11-21T01:00:00.000Z', night)).toBe('2026-11-21T01:00:00.000Z')
+    const kept = (at: string) => ({ envelopes: [{ id: id(7) as never, at, hash: 'aa' }], replacements: [] })
+    expect(boundAt(night, kept('2026-11-20T18:00:00.000Z'))).toBe(night)
+    expect(boundAt(night, kept('2026-11-20T19:00:00.001Z'))).toBe('2026-11-20T19:00:00.001Z')
   })
   it('finds another frame, another seed, other words of the witness, a point put in by hand', () => {
     expect(verifyProof({ ...proof, frame: frame.slice(1) })).toContainEqual({ what: 'frameDiffers' })

@@ -6,6 +6,7 @@ import type { Db } from '../base/sql.ts'
 import { gradeNow } from '../inspections/gradeNow.serve.ts'
 import type { NewVisit } from '../inspections/visit.ts'
 import { recordVisits } from '../inspections/visits.sql.ts'
+import { comesAt } from './kept.serve.ts'
 import { refuseShut } from './readers.serve.ts'
 import type { SampleId, SealedVisit } from './sample.ts'
 import { findSample, listLine, listReplacements, type SampleRow } from './samples.sql.ts'
@@ -34,10 +35,11 @@ async function checkDrawn(db: Db, city: CityId, sample: SampleId, point: string)
  * `samples.notDrawnPoint`; 409 `samples.notSealed` when visits of this sample are told at once.
  */
 export async function sealVisit(db: Db, who: Who, at: string, id: SampleId, visit: NewVisit): Promise<SealedVisit> {
+  // Held from here: the night's digest and the release wait for this envelope, or it comes after them.
+  const row = await findSample(db, who.city, id, true)
   const known = await findEnvelope(db, who.city, visit.id)
   if (known && known.by !== who.person) throw new Problem('inspections.idTaken', 409)
   if (known) return toSealed(known)
-  const row = await findSample(db, who.city, id)
   if (!row) throw new Problem('api.notFound', 404)
   if (!row.sealed || row.releasedAt !== null || row.drawnAt === null) throw new Problem('samples.notSealed', 409)
   await refuseShut(db, who, row)
@@ -48,8 +50,9 @@ export async function sealVisit(db: Db, who: Who, at: string, id: SampleId, visi
     note: visit.note,
     results: results.map((result) => ({ ...result, photos: [...result.photos] })),
   }
-  const envelope: Envelope = { id: visit.id, pointId: visit.pointId, visit: contents, receivedAt: at, by: who.person }
-  // No fact of the ledger: it would say who is out, and when. What came in is bound by a digest of each night (`kept.serve.ts`).
+  const receivedAt = await comesAt(db, who.city, id, at)
+  const envelope: Envelope = { id: visit.id, pointId: visit.pointId, visit: contents, receivedAt, by: who.person }
+  // No fact of the ledger: it would say who is out, and when. What came in is bound by a digest of each night and of the release (`kept.serve.ts`).
   await addEnvelope(db, who.city, id, envelope)
   return toSealed(envelope)
 }

@@ -1,4 +1,4 @@
-/** Binds every night what a sealed sample holds, and gives it out after the release. */
+/** Binds every night, and before the release, what a sealed sample holds, and gives it out after the release. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
@@ -7,9 +7,9 @@ import { z } from 'zod'
 import { appendEvents, listEventsOf } from '../base/event.sql.ts'
 import type { CityId, EventId, VisitId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
-import { type Kept, keptDigest, type KeptNight } from './kept.ts'
+import { boundAt, cameAt, type Kept, keptDigest, type KeptNight } from './kept.ts'
 import type { SampleId } from './sample.ts'
-import { getSeed, listReplacements, listSealed } from './samples.sql.ts'
+import { getSeed, holdSealed, listReplacements } from './samples.sql.ts'
 import { listEnvelopes } from './sealed.sql.ts'
 
 const atOnce = 500
@@ -27,12 +27,26 @@ async function keptOf(db: Db, city: CityId, id: SampleId): Promise<Kept> {
   return { envelopes, replacements: await listReplacements(db, city, id) }
 }
 
+/** Binds what a sealed sample holds. Whoever calls holds its row, so that nothing comes in meanwhile. */
+export async function keepOne(db: Db, city: CityId, id: SampleId, now: string): Promise<void> {
+  const kept = await keptOf(db, city, id)
+  const at = boundAt(now, kept)
+  const digest = keptDigest(await getSeed(db, city, id), at, kept)
+  await appendEvents(db, city, [{ id: v7() as EventId, kind: 'sample.kept', thing: id, at, by: null, version: 1, data: { digest } }])
+}
+
 /** Binds what every sealed sample of a city holds. Once a night, also when nothing came: a night without a digest would say so. */
 export async function keepSealed(db: Db, city: CityId, at: string): Promise<void> {
-  for (const { id } of await listSealed(db, city)) {
-    const digest = keptDigest(await getSeed(db, city, id), at, await keptOf(db, city, id))
-    await appendEvents(db, city, [{ id: v7() as EventId, kind: 'sample.kept', thing: id, at, by: null, version: 1, data: { digest } }])
-  }
+  for (const { id } of await holdSealed(db, city)) await keepOne(db, city, id, at)
+}
+
+/** When something comes into a sealed sample whose row the caller holds: `cameAt`. */
+export async function comesAt(db: Db, city: CityId, id: SampleId, at: string): Promise<string> {
+  const nights = (await listEventsOf(db, city, id)).filter(({ kind }) => kind === 'sample.kept')
+  return cameAt(
+    at,
+    nights.map((night) => night.at).reduce<string | undefined>((last, one) => (last === undefined || one > last ? one : last), undefined),
+  )
 }
 
 const Digest = z.object({ digest: z.string() })

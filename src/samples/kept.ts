@@ -1,6 +1,6 @@
 /**
- * What a sealed sample holds, bound night by night: the ledger gets one digest a night from the draw to the release, whether
- * something came in or not, so that it tells nothing before, and proves afterwards that no envelope was changed, put in or left out.
+ * What a sealed sample holds, bound night by night: the ledger gets one digest a night from the draw to the release, and one
+ * more at the release before anything is opened, whether something came in or not, so that it tells nothing before, and proves afterwards that no envelope was changed, put in or left out.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -22,6 +22,17 @@ export const Kept = z.object({
   replacements: z.array(KeptReplacement).default([]),
 })
 export type Kept = z.infer<typeof Kept>
+
+/**
+ * When something came in: after the last digest, whatever hour its request began. What is written after a digest was taken must not
+ * count as one of the things that the digest binds.
+ */
+export const cameAt = (at: string, lastNight: string | undefined): string =>
+  lastNight === undefined || lastNight < at ? at : new Date(Date.parse(lastNight) + 1).toISOString()
+
+/** The moment of a digest: not before anything that it is to bind. */
+export const boundAt = (at: string, { envelopes, replacements }: Kept): string =>
+  [...envelopes, ...replacements].reduce((latest, it) => (it.at > latest ? it.at : latest), at)
 
 /** The digest of what had come in until a moment. The seed, which nobody knows before the release, hides what it binds. */
 export function keptDigest(seed: string, at: string, { envelopes, replacements }: Kept): string {

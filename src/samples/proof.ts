@@ -16,7 +16,7 @@ export const Proof = z.object({
   seed: z.string(),
   witness: z.string(),
   line: z.array(InLine.omit({ size: true })),
-  /** What was sent in while it was sealed, and the digest of every night, as the ledger has it. */
+  /** What was sent in while it was sealed, and the digest of every night and of the release, as the ledger has it. */
   ...Kept.shape,
   nights: z.array(KeptNight).default([]),
 })
@@ -26,7 +26,7 @@ export type Proof = z.infer<typeof Proof>
 export type ProofFault =
   | { readonly what: 'frameDiffers' | 'commitmentDiffers' }
   | { readonly what: 'drawDiffers'; readonly point: string }
-  | { readonly what: 'nightDiffers'; readonly at: string }
+  | { readonly what: 'nightDiffers' | 'notBound'; readonly at: string }
 
 /** Repeats a draw from its file alone, and names the first thing of each kind that does not agree. */
 export function verifyProof(proof: Proof): ProofFault[] {
@@ -36,11 +36,26 @@ export function verifyProof(proof: Proof): ProofFault[] {
   if (commitmentOf(proof.seed, frame, proof.plan) !== proof.commitment) faults.push({ what: 'commitmentDiffers' })
   const night = proof.nights.find(({ at, digest }) => keptDigest(proof.seed, at, proof) !== digest)
   if (night) faults.push({ what: 'nightDiffers', at: night.at })
+  const free = notBound(proof)
+  if (free !== undefined) faults.push({ what: 'notBound', at: free })
   const { counts } = quotasOf(proof.frame, proof.plan.quota)
   const again = new Map(draw(proof.frame, counts, drawSeed(proof.seed, proof.witness)).map((point) => [point.id, textOf(point)]))
   const given = new Map(proof.line.map((point) => [point.id, textOf(point)]))
   const other = [...new Set([...again.keys(), ...given.keys()])].find((id) => again.get(id) !== given.get(id))
   return other === undefined ? faults : [...faults, { what: 'drawDiffers', point: other }]
+}
+
+/** The hour of the first thing that no digest binds. What was never sealed has no nights, and its replacements stand in the ledger. */
+function notBound({ nights, envelopes, replacements }: Proof): string | undefined {
+  const last = nights
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1)
+  const bound = [...envelopes, ...(last === undefined ? [] : replacements)]
+  return bound
+    .map(({ at }) => at)
+    .toSorted()
+    .find((at) => last === undefined || at > last)
 }
 
 const textOf = ({ stratum, place, drawn, chance }: Omit<InLine, 'id' | 'size'>) => `${stratum}|${place}|${drawn}|${chance}`

@@ -14,7 +14,7 @@ import { commitmentOf, draw, drawSeed, type FramePoint, frameHash, lineHash, typ
 import { sealVisit, getOwnEnvelope, openEnvelopes } from './envelopes.serve.ts'
 import { exportPoints, exportSamples } from './export.serve.ts'
 import type { Proof } from './proof.ts'
-import { proofOfKept } from './kept.serve.ts'
+import { keepOne, proofOfKept } from './kept.serve.ts'
 import { openTo, reachOfSamples, refuseShut } from './readers.serve.ts'
 import type { NewSample, Sample, SampleId } from './sample.ts'
 import { samplesApi } from './samples.api.ts'
@@ -144,6 +144,8 @@ export async function releaseSample(db: Db, city: CityId, { id, at, by }: { id: 
   await sealRound(db, city, row.roundId, false)
   const points = row.sealed ? (await listStops(db, city, id)).map((stop) => stop.id) : []
   await putIntoRound(db, city, row, { points, at, by })
+  // What came since the last night is bound before it is opened, in the transaction that tells the seed.
+  if (row.sealed) await keepOne(db, city, id, at)
   const visits = await openEnvelopes(db, city, row, at)
   await saveReleased(db, city, id, at)
   await appendEvents(db, city, [told(id, 'released', { at, by }, { visits })])

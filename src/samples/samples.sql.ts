@@ -78,11 +78,11 @@ const Coded = z.object({ id: PointId, code: z.string() })
 export const listByCode = (db: Db, city: CityId, codes: readonly string[]) =>
   db.all(Coded, sql`select id, code from points where city_id = ${city} and code = any(${[...codes]}::text[]) and retired_on is null`)
 
-/** Sealed samples that are being walked. */
-export const listSealed = (db: Db, city: CityId): Promise<{ id: SampleId }[]> =>
+/** Sealed samples that are being walked, held until the transaction ends: nothing comes in, and none is told, meanwhile. */
+export const holdSealed = (db: Db, city: CityId): Promise<{ id: SampleId }[]> =>
   db.all(
     z.object({ id: SampleId }),
-    sql`select id from samples where city_id = ${city} and sealed and drawn_at is not null and released_at is null order by id`,
+    sql`select id from samples where city_id = ${city} and sealed and drawn_at is not null and released_at is null order by id for update`,
   )
 
 /** Samples whose release has come. */

@@ -8,6 +8,7 @@ import type { Db } from '../base/sql.ts'
 import { dayOf } from '../base/time.ts'
 import { addRoundPoints, dropRoundPoints, listPeopleOf, saveSteps } from '../inspections/roundPoints.sql.ts'
 import { nextInLine } from './draw.ts'
+import { comesAt } from './kept.serve.ts'
 import { refuseShut } from './readers.serve.ts'
 import type { SampleId } from './sample.ts'
 import { addReaders, addReplacement, findSample, listLine, listReplacements, listStops, type SampleRow, saveWalks } from './samples.sql.ts'
@@ -81,7 +82,8 @@ export async function replacePoint(
   if (!line.some((one) => one.id === pointId && (one.drawn || taken.has(pointId)))) throw new Problem('samples.notDrawnPoint', 422)
   const next = nextInLine(line, taken)
   if (!next) throw new Problem('samples.lineEnded', 409)
-  await addReplacement(db, who.city, id, { id: replacement, pointId, byPointId: next.id, reason, at, by: who.person })
+  const cameAt = row.sealed ? await comesAt(db, who.city, id, at) : at
+  await addReplacement(db, who.city, id, { id: replacement, pointId, byPointId: next.id, reason, at: cameAt, by: who.person })
   if (!row.sealed) {
     await dropRoundPoints(db, who.city, row.roundId, [pointId])
     await putIntoRound(db, who.city, row, { points: [next.id], at, by: who.person })
