@@ -77,8 +77,26 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('已提交').waitFor()
 
+  // Closed, it says so before the first question; what was filled in before can still be handed in.
+  const turn = (step: string) =>
+    page.evaluate(async (to) => {
+      await fetch(`/api/forms/${location.pathname.split('/')[2]}/${to}`, { method: 'POST' })
+    }, step)
+  await page.getByRole('button', { name: '再填一份' }).click()
+  await page.getByText('东区').click()
+  await page.waitForTimeout(600)
+  await turn('close')
+  await page.reload()
+  await page.getByText('您在关闭前填写的内容').waitFor()
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('已提交').waitFor()
+  await page.getByRole('button', { name: '再填一份' }).click()
+  await page.getByText('请联系发布表单的人员').waitFor()
+  expect(await page.getByRole('radio').count()).toBe(0)
+  await turn('open')
+
   await wear(page, 1440, 'normal', 'light')
-  await page.getByRole('link', { name: '查看答卷' }).click()
+  await page.getByRole('link', { name: '返回表单' }).click()
   await page.getByRole('row').filter({ hasText: '占道' }).getByRole('button').first().click()
   const said = await page.getByRole('dialog').locator('.answer-lines').innerText()
   for (const words of ['所在区\n东区', '街道\n一街', '问题\n其他\n垃圾', '打分\n4']) expect(said).toContain(words)
