@@ -68,14 +68,20 @@ export async function listEventsAfter(db: Db, city: CityId, seq: number, limit: 
 /** That words were erased is told in the ledger; it is no step of the thing that they were said of. */
 const isStep = sql`kind <> 'personal.erased'`
 
-/** The history of one thing, oldest first. */
-export async function listEventsOf(db: Db, city: CityId, thing: string): Promise<Event[]> {
-  return listed(db, sql`select * from events where city_id = ${city} and thing = ${thing} and ${isStep} order by seq`)
+/**
+ * The history of one thing, oldest first. `of` is the beginning of its kinds (`case.`): ids are made by clients, and two things of
+ * different rooms may have the same.
+ */
+export async function listEventsOf(db: Db, city: CityId, thing: string, of = ''): Promise<Event[]> {
+  const ofThing = sql`thing = ${thing} and starts_with(kind, ${of})`
+  return listed(db, sql`select * from events where city_id = ${city} and ${ofThing} and ${isStep} order by seq`)
 }
 
-/** The histories of several things, each oldest first. */
-export const listEventsOfAll = (db: Db, city: CityId, things: readonly string[]) =>
-  listed(db, sql`select * from events where city_id = ${city} and thing = any(${things}::uuid[]) and ${isStep} order by thing, seq`)
+/** The histories of several things of one room, each oldest first. */
+export const listEventsOfAll = (db: Db, city: CityId, things: readonly string[], of: string) => {
+  const ofThings = sql`thing = any(${things}::uuid[]) and starts_with(kind, ${of})`
+  return listed(db, sql`select * from events where city_id = ${city} and ${ofThings} and ${isStep} order by thing, seq`)
+}
 
 /** One event by its id: a step that was sent twice is known by it. */
 export async function findEvent(db: Db, city: CityId, id: string): Promise<Event | undefined> {

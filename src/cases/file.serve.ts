@@ -44,7 +44,7 @@ export async function getFiles(db: Db, city: CityId, looks: readonly Look[], { v
     readProcedures(db, city),
     readTime(db, city),
     listCasesOf(db, city, ids),
-    listEventsOfAll(db, city, ids),
+    listEventsOfAll(db, city, ids, 'case.'),
     vault.holds(db, ids),
   ])
   const stored = events.map((event) => ({ ...event, told: asCaseEvent(event) }))

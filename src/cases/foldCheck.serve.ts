@@ -30,7 +30,7 @@ export async function checkFolds(db: Db, city: CityId): Promise<{ checked: numbe
 
 async function compare(db: Db, city: CityId, cases: readonly Case[]): Promise<Difference[]> {
   const ids = cases.map(({ id }) => id)
-  const events = await listEventsOfAll(db, city, ids)
+  const events = await listEventsOfAll(db, city, ids, 'case.')
   const folds = new Map<string, Case>()
   for (const event of events) folds.set(event.thing, evolve(folds.get(event.thing), asCaseEvent(event)))
   return cases.flatMap((row) => {

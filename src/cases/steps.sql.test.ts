@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { city, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
+import { appendEvents } from '../base/event.sql.ts'
 import { sql } from '../base/sql.ts'
 import { newestShipped } from '../calendar/holidays.ts'
 import { limits } from '../sheets/sheet.ts'
 import { openZip } from '../sheets/zip.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
+import { whistlesApi } from '../whistles/whistles.api.ts'
 import { casesApi } from './cases.api.ts'
 import type { Given } from './case.ts'
 import { checkFolds } from './foldCheck.serve.ts'
@@ -64,6 +66,20 @@ describe.each(engines)('steps on %s', (_name, open) => {
     })
     const mine = await as('office').list({ query: { mine: 'true', state: 'filed' } })
     expect(mine.items.map(({ id }) => id)).toEqual([it.id])
+  })
+
+  it('what another room calls by the same id is no step of the case, and no case', async () => {
+    const it = await told('路灯不亮')
+    const stranger = v7()
+    const tell = (thing: string) =>
+      appendEvents(house.db, city, [
+        { id: v7() as EventId, kind: 'roundkind.set', thing, at: it.reportedAt, by: null, version: 1, data: {} },
+      ])
+    for (const thing of [it.id, stranger]) await tell(thing)
+    const read = await as('office').get({ params: { id: it.id } })
+    expect([read.state, read.history.length]).toEqual(['reported', 1])
+    await expect(as('office').get({ params: { id: stranger as CaseId } })).rejects.toMatchObject({ code: 'api.notFound' })
+    await expect(small.as('office', whistlesApi).get({ params: { id: stranger as never } })).rejects.toMatchObject({ code: 'api.notFound' })
   })
 
   it('two cases become one: both say so, and what was merged follows no more', async () => {

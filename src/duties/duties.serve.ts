@@ -66,7 +66,7 @@ async function getFile(db: Db, city: CityId, id: DutyId, on: string): Promise<Du
 }
 
 async function listHistory(db: Db, city: CityId, id: DutyId): Promise<DutyFile['history']> {
-  const events = await listEventsOf(db, city, id)
+  const events = await listEventsOf(db, city, id, 'duty.')
   const ids = events.flatMap(({ by }) => (by === null ? [] : [by]))
   const people = await listNames(db, city, ids)
   const names = new Map(people.map((person) => [person.id, person.name]))

@@ -68,7 +68,7 @@ async function bindSeeds(db: Db, city: CityId, at: string, until: string): Promi
 /** Who handled a case, checked it or closed it. */
 async function handsOf(db: Db, city: CityId, it: Case): Promise<string[]> {
   const hands = new Set<string>(it.rectifiedBy === null ? [] : [it.rectifiedBy])
-  for (const stored of await listEventsOf(db, city, it.id)) {
+  for (const stored of await listEventsOf(db, city, it.id, 'case.')) {
     const { kind, by, data } = asCaseEvent(stored)
     if (by === null || kind === 'case.reported') continue
     if (data.passed !== undefined || data.does.some((effect) => effect === 'prove' || effect === 'close')) hands.add(by)

@@ -43,7 +43,7 @@ export const foldOf = (events: readonly Event[]): Whistle | undefined => toldBy(
 /** A whistle, held until the transaction ends. *Refuses:* 404. */
 export async function holdWhistle(db: Db, city: CityId, id: WhistleId): Promise<Whistle> {
   if (!(await lockWhistle(db, city, id))) throw new Problem('api.notFound', 404)
-  return foldOf(await listEventsOf(db, city, id))!
+  return foldOf(await listEventsOf(db, city, id, 'whistle.'))!
 }
 
 /** Appends what happened to a whistle and brings its rows to the new fold. */

@@ -18,7 +18,7 @@ type Names = ReadonlyMap<string, Text>
 
 /** A whistle with its record. *Refuses:* 404. */
 export async function getFile(db: Db, who: Who, id: WhistleId, at: Instant): Promise<WhistleFile> {
-  const [head, events] = [await findHead(db, who.city, id, at), await listEventsOf(db, who.city, id)]
+  const [head, events] = [await findHead(db, who.city, id, at), await listEventsOf(db, who.city, id, 'whistle.')]
   const it = foldOf(events)
   if (!head || !it) throw new Problem('api.notFound', 404)
   const told = toldBy(events)

@@ -44,7 +44,7 @@ export async function checkWhistles(db: Db, city: CityId): Promise<Difference[]>
     const rows = await listKept(db, city, after, atOnce)
     if (rows.length === 0) return differences
     const ids = rows.map(({ id }) => id)
-    const events = Map.groupBy(await listEventsOfAll(db, city, ids), ({ thing }) => thing)
+    const events = Map.groupBy(await listEventsOfAll(db, city, ids, 'whistle.'), ({ thing }) => thing)
     for (const row of rows) differences.push(...compare(row, events.get(row.id) ?? []))
     after = rows.at(-1)!.id
   }
