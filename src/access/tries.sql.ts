@@ -6,11 +6,21 @@ import { type Db, rows, sql } from '../base/sql.ts'
 const TryRow = z.object({ what: z.string(), tries: z.int(), lastAt: z.string() })
 export type TryRow = z.infer<typeof TryRow>
 
-/** Tries so far; the rows stay held until the transaction ends, so that fifty at once are counted one after the other. */
+/**
+ * Tries so far; the rows stay held until the transaction ends, so that fifty at once are counted one after the other. What was
+ * never counted gets its row first, without a try: what is not there cannot be held.
+ */
 export const lockTries = (db: Db, city: CityId, whats: readonly string[]) =>
   db.all(
     TryRow,
-    sql`select what, tries, last_at from sign_in_tries where city_id = ${city} and what = any(${whats}::text[]) order by what for update`,
+    sql`
+    insert into sign_in_tries (city_id, what, tries, last_at)
+    select ${city}, what, 0, 'epoch' from ${rows(
+      whats.toSorted().map((what) => ({ what })),
+      { what: 'text' },
+    )}
+    on conflict (city_id, what) do update set tries = sign_in_tries.tries
+    returning what, tries, last_at`,
   )
 
 /** Counts one try more for each; what was quiet since `quietFrom` begins anew. Gives the counts. */

@@ -193,8 +193,7 @@ it('shows a refusal of the server with its remedy and tries again', () =>
         body: JSON.stringify({ type: 'x', title: '请稍后再试', status: 503, code: 'api.busy' }),
       }),
     )
-    await page.keyboard.press('g')
-    await page.keyboard.press('p')
+    await page.locator('nav a[href="/points"]').first().click()
     await page.getByText('请稍后再试').waitFor()
     await page.unroute('**/api/points?**')
     await page.getByRole('button', { name: '重试' }).click()
