@@ -36,11 +36,11 @@ export default defineConfig({
     // "use client" marks of libraries mean nothing in a bundle; 300 warnings would hide the one that matters.
     rolldownOptions: {
       checks: { moduleLevelDirective: false },
-      input: { index: 'index.html', field: 'field.html', 'field-sw': 'src/web/field/sw.ts' },
+      input: { index: 'index.html', field: 'field.html', 'field-first': 'src/web/field/first.ts', 'field-sw': 'src/web/field/sw.ts' },
       output: {
         intro: noCodeFromText,
-        // The service worker stands beside the page, under a name that never changes.
-        entryFileNames: ({ name }) => (name === 'field-sw' ? 'field-sw.js' : 'assets/[name]-[hash].js'),
+        // They stand beside the page, under names that never change.
+        entryFileNames: ({ name }) => (/^field-(sw|first)$/.test(name) ? `${name}.js` : 'assets/[name]-[hash].js'),
       },
     },
     // ECharts and the map are one large chunk each by nature; they are loaded only when needed, and budgets are tested.

@@ -50,8 +50,16 @@ function reachable(bundle: Bundle): string[] {
   const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry && file.name === 'field')
   const reached = new Set([entry!.fileName])
   for (const name of reached) for (const other of needsOf(bundle, name)) reached.add(other)
-  const beside = Object.keys(bundle).filter((name) => /^field(\.html|\.webmanifest|-icon-\d+\.png)$/.test(name))
+  const beside = Object.keys(bundle).filter((name) => /^field(\.html|\.webmanifest|-first\.js|-icon-\d+\.png)$/.test(name))
   return [...reached, ...beside].filter((name) => name in bundle).sort()
+}
+
+/** A file that stands for itself: what starts before everything else must not wait for another. */
+function wholeIn(bundle: Bundle, name: string): Rolldown.OutputChunk {
+  const file = bundle[name]
+  if (file?.type !== 'chunk') throw new Error(`${name} was not built`)
+  if (file.imports.length > 0) throw new Error(`${name} must be one file, and imports ${file.imports.join(' ')}`)
+  return file
 }
 
 /** The plugin; it runs last, when every file has its name. */
@@ -67,15 +75,19 @@ export function field(): Plugin {
         this.emitFile({ type: 'asset', fileName: `field-icon-${size}.png`, source })
       }
     },
+    // A plain script: it runs as soon as page and styles are there, before the app is fetched.
+    transformIndexHtml: (_html, { path }) =>
+      path === '/field.html' ? [{ tag: 'script', attrs: { src: '/field-first.js' }, injectTo: 'body' }] : [],
     generateBundle(_options, bundle) {
+      const worker = wholeIn(bundle, 'field-sw.js')
+      // A plain script would leave its names in the window.
+      const first = wholeIn(bundle, 'field-first.js')
+      first.code = `(() => {\n${first.code}\n})()`
       const list = reachable(bundle).map((name) => {
         const file = bundle[name]!
         const content = file.type === 'chunk' ? file.code : file.source
         return { url: `/${name}`, revision: name.startsWith('assets/') ? null : revisionOf(content) }
       })
-      const worker = bundle['field-sw.js']
-      if (worker?.type !== 'chunk') throw new Error('the service worker of the field was not built')
-      if (worker.imports.length > 0) throw new Error(`the service worker must be one file, and imports ${worker.imports.join(' ')}`)
       worker.code = worker.code.replaceAll(/\b(self|globalThis)\.__WB_MANIFEST/g, JSON.stringify(list))
     },
   }

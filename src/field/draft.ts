@@ -6,6 +6,7 @@ import type { ChecklistItem } from '../inspections/checklist.ts'
 import { gradeOf } from '../inspections/grade.ts'
 import { CheckAnswer } from '../standards/checks/index.ts'
 import type { PhotoFill } from '../inspections/fill.ts'
+import type { Text } from '../base/text.ts'
 
 /** What was given for one fact. `id` is that of the observation it will be. */
 export interface Given {
@@ -26,6 +27,8 @@ export interface Given {
 export interface Draft {
   readonly id: string
   readonly pointId: string
+  /** The point and its pack by name: both may be gone from the device when somebody asks what is unfinished. */
+  readonly named?: { readonly point: Text; readonly pack: Text }
   readonly roundId?: string
   /** The sealed sample that it belongs to: it goes in an envelope. */
   readonly sampleId?: string

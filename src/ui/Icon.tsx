@@ -60,6 +60,9 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
+/** The stroke of an icon, for whoever draws it without React. */
+export const drawingOf = (name: IconName): string => paths[name]
+
 /** A decorative icon: hidden from screen readers, so a word must stand beside it or on its button. */
 export function Icon({ name, size = 1.25 }: { name: IconName; size?: number }) {
   return (

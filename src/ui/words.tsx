@@ -138,8 +138,8 @@ export type Words = ReturnType<typeof wordsOf>
 
 let words: { readonly of: Loaded; readonly are: Words } | undefined
 
-/** One set a language, for all components. */
-function wordsNow(): Words {
+/** The same outside of components. One set a language. */
+export function wordsNow(): Words {
   if (words?.of !== loaded) words = { of: loaded, are: wordsOf(loaded) }
   return words.are
 }

@@ -1,4 +1,5 @@
 /** The field app as a thumb finds it: a small old phone, letters twice as large, the keys, a reader of screens, and a disk that is full. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { axeFaults, cutFaults, type House, openHouse, rest, wear } from './house.ts'
@@ -16,6 +17,26 @@ async function walk(page: Page, path: string): Promise<void> {
     window.dispatchEvent(new PopStateEvent('popstate'))
   }, path)
   await rest(page)
+}
+
+/** Puts a visit of a sealed sample on the phone, as one that was begun before its release. */
+async function beginSealed(pointId: string): Promise<void> {
+  const db = await new Promise<IDBDatabase>((done) => {
+    const asked = indexedDB.open('mingcheng-field')
+    asked.onsuccess = () => done(asked.result)
+  })
+  const tx = db.transaction(['drafts', 'marks'], 'readwrite')
+  const [at, id, roundId, sampleId] = [new Date().toISOString(), ...Array.from({ length: 3 }, () => crypto.randomUUID())]
+  const answers = { FLOOR: { id: crypto.randomUUID(), grade: 'N', note: '地面有积水 <两处>', photos: [], at } }
+  const named = { point: { zh: '盲测的公厕' }, pack: { zh: '第三季度盲测' } }
+  tx.objectStore('drafts').put({ id, pointId, roundId, sampleId, named, startedAt: at, answers, note: '', state: 'open' })
+  const asked = tx.objectStore('marks').get(pointId)
+  asked.onsuccess = () => {
+    const sealed = { pointId, draftId: id, state: 'open', answered: 1, pack: `${roundId}/${sampleId}` }
+    tx.objectStore('marks').put({ ...asked.result, others: [sealed] })
+  }
+  await new Promise((done) => tx.addEventListener('complete', done))
+  db.close()
 }
 
 it('works on a small phone in large letters, and says so before an answer is lost to a full disk', { timeout: 180_000 }, async () => {
@@ -81,10 +102,33 @@ it('works on a small phone in large letters, and says so before an answer is los
     .toBe(0)
   expect(await chosen()).toHaveLength(1)
 
-  // A visit that is half filled in keeps whoever it is from leaving.
+  // A visit that is half filled in keeps whoever it is from leaving; so does one of a sample that was released meanwhile, which can
+  // never be finished. Both are said by name, and each has its way out.
+  await page.evaluate(beginSealed, point.split('/').pop()!)
   await walk(page, '/field/pack')
   await page.getByRole('button', { name: '退出并清空本机' }).click()
-  await page.getByText(/不能退出：.*1 次考察填了一半/).waitFor()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('还有 2 项没有送达').waitFor()
+  expect(await cutFaults(page)).toEqual([])
+  expect(await axeFaults(page)).toEqual([])
+  const sealed = dialog.getByRole('listitem').filter({ hasText: '第三季度盲测' })
+  await sealed.getByText('盲测的公厕').waitFor()
+  const [copy] = await Promise.all([page.waitForEvent('download'), sealed.getByRole('button', { name: '保存副本' }).click()])
+  expect(copy.suggestedFilename()).toBe('盲测的公厕.html')
+  expect(await readFile(await copy.path(), 'utf8')).toMatch(/盲测的公厕.*第三季度盲测.*地面有积水 &#60;两处&#62;/s)
+  await sealed.getByRole('button', { name: '放弃' }).click()
+  await sealed.getByText('将从本机永久删除').waitFor()
+  await sealed.getByRole('button', { name: '取消' }).click()
+  await sealed.getByRole('button', { name: '放弃' }).click()
+  await sealed.getByRole('button', { name: '确认放弃' }).click()
+  await dialog.getByText('还有 1 项没有送达').waitFor()
+  const open = dialog.getByRole('listitem')
+  await open.getByRole('button', { name: '继续填写' }).waitFor()
+  await open.getByRole('button', { name: '放弃' }).click()
+  await open.getByRole('button', { name: '确认放弃' }).click()
+  await dialog.getByText('可以退出').waitFor()
+  await dialog.getByRole('button', { name: '退出并清空本机' }).click()
+  await page.getByRole('button', { name: '登录' }).waitFor()
   expect(visit.faults).toEqual([])
   await visit.close()
 })

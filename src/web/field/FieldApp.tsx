@@ -1,10 +1,10 @@
 /** The frame of the field: whose city, whether there is a network, how much waits; below it the open screen; at the foot the ways. */
 import { lazy, Suspense, useSyncExternalStore } from 'react'
-import { clockOffMs } from '../../field/offset.ts'
-import { Icon, type IconName } from '../../ui/Icon.tsx'
-import { useWords, type Word } from '../../ui/words.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { useWords } from '../../ui/words.tsx'
 import { useDay } from './day.ts'
 import { ListScreen } from './ListScreen.tsx'
+import { clockNoteOf, stateOf, titleOf, ways } from './said.ts'
 import { goTo, pathOf, useWhere, type Where } from './where.ts'
 
 const VisitScreen = lazy(async () => ({ default: (await import('./VisitScreen.tsx')).VisitScreen }))
@@ -53,40 +53,28 @@ function Screen({ where }: { where: Where }) {
 }
 
 function Head() {
-  const { t, read } = useWords()
-  const { frame, unsent, refused } = useDay()
-  const isOnline = useOnline()
-  const tone = refused > 0 ? 'bad' : unsent > 0 || !isOnline ? 'wait' : 'good'
+  const words = useWords()
+  const day = useDay()
+  const { tone, text } = stateOf(day, useOnline(), words)
   return (
     <header className="field-head">
-      <p className="field-title">{frame ? read(frame.round?.title ?? frame.area?.title ?? frame.city) : t('fieldApp.title')}</p>
+      <p className="field-title">{titleOf(day, words)}</p>
       <button type="button" className={`field-state field-state-${tone}`} onClick={() => goTo({ screen: 'outbox' })}>
-        {t('fieldApp.state', { online: String(isOnline), unsent })}
+        {text}
       </button>
     </header>
   )
 }
 
-/** Said as long as it is so: times are kept as the clock told them, and everybody shall know. */
 function ClockNote() {
-  const { t } = useWords()
-  const { offsetMs } = useDay()
-  if (offsetMs === null || Math.abs(offsetMs) <= clockOffMs) return null
-  const minutes = Math.round(Math.abs(offsetMs) / 60_000)
-  return (
+  const note = clockNoteOf(useDay(), useWords())
+  return note === undefined ? null : (
     <p className="field-note field-note-wait" role="status">
       <Icon name="history" />
-      {t('fieldApp.clockOff', { minutes, way: offsetMs > 0 ? 'slow' : 'fast' })}
+      {note}
     </p>
   )
 }
-
-const ways: readonly { readonly screen: 'list' | 'map' | 'outbox' | 'pack'; readonly icon: IconName; readonly word: Word }[] = [
-  { screen: 'list', icon: 'list', word: 'fieldApp.points' },
-  { screen: 'map', icon: 'map', word: 'fieldApp.map' },
-  { screen: 'outbox', icon: 'share', word: 'fieldApp.outbox' },
-  { screen: 'pack', icon: 'download', word: 'fieldApp.pack' },
-]
 
 function Foot({ now }: { now: Where['screen'] }) {
   const { t } = useWords()

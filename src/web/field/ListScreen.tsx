@@ -6,6 +6,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { useDay } from './day.ts'
 import type { ListedPoint, Mark } from './keep.ts'
+import { aboutOf, tagOf } from './said.ts'
 import { goTo, pathOf } from './where.ts'
 
 const rowPx = 72
@@ -83,8 +84,8 @@ function Rows({ points, marks, types }: RowsProps) {
 }
 
 function Row({ point, mark, type }: { point: ListedPoint; mark: Mark | undefined; type: PackType | undefined }) {
-  const { t, read } = useWords()
-  const state = mark === undefined || mark.answered === 0 ? 'new' : mark.state
+  const words = useWords()
+  const { state, text } = tagOf(mark, type, words)
   return (
     <a
       className="field-row"
@@ -95,14 +96,10 @@ function Row({ point, mark, type }: { point: ListedPoint; mark: Mark | undefined
       }}
     >
       <span className="grow">
-        <span className="field-row-name">{read(point.title)}</span>
-        <span className="field-row-about">
-          {[point.code, read(type?.title), read(point.street)].filter((word) => word !== '').join(' · ')}
-        </span>
+        <span className="field-row-name">{words.read(point.title)}</span>
+        <span className="field-row-about">{aboutOf(point, type, words)}</span>
       </span>
-      <span className={`field-tag field-tag-${state}`}>
-        {t('fieldApp.visitState', { state, answered: mark?.answered ?? 0, of: type?.checks.length ?? 0 })}
-      </span>
+      <span className={`field-tag field-tag-${state}`}>{text}</span>
     </a>
   )
 }

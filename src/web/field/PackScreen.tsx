@@ -4,10 +4,11 @@ import type { Me } from '../../city/session.api.ts'
 import type { PackSize } from '../../field/pack.ts'
 import { changeLook } from '../../ui/look.ts'
 import { speak, useWords } from '../../ui/words.tsx'
-import { clearDevice, openVisits, wish } from './acts.ts'
-import { ask, Refused, Unreachable } from './ask.ts'
-import { readDay, useDay } from './day.ts'
+import { wish } from './acts.ts'
+import { Refused, Unreachable } from './ask.ts'
+import { useDay } from './day.ts'
 import { type Coming, getPack, sizeOf, takeOver, whoIsIt } from './getPack.ts'
+import { Leaving } from './Leaving.tsx'
 import { sendSoon } from './send.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { goTo } from './where.ts'
@@ -185,31 +186,6 @@ function Choices() {
           {t('fieldApp.textSize')}
         </button>
       </div>
-    </section>
-  )
-}
-
-/** Signing out and clearing are one: they are refused as long as anything is unsent, and say what. */
-function Leaving({ canSignOut }: { canSignOut: boolean }) {
-  const { t } = useWords()
-  const { unsent, owner } = useDay()
-  const [said, setSaid] = useState('')
-  if (!owner) return null
-  const leave = async () => {
-    const open = openVisits()
-    if (!(await clearDevice())) return setSaid(t('fieldApp.cannotLeave', { unsent, open }))
-    await readDay()
-    await ask('/session', { method: 'DELETE' }).catch(() => undefined)
-    location.assign('/field/pack')
-  }
-  return (
-    <section className="field-box">
-      <button type="button" className="button button-plain field-wide" disabled={!canSignOut} onClick={() => void leave()}>
-        {t('fieldApp.signOut')}
-      </button>
-      <p role="alert" className="field-why">
-        {said}
-      </p>
     </section>
   )
 }

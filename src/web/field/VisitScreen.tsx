@@ -14,7 +14,7 @@ import { dayNow, useDay } from './day.ts'
 import { database, isFull, type ListedPoint, whenWritten } from './keep.ts'
 import { photoFrom } from './photos.ts'
 import { ReportForm } from './ReportForm.tsx'
-import { belongsTo, packKeyOf } from './visits.ts'
+import { belongsTo, packKeyOf } from './marks.ts'
 import { goTo } from './where.ts'
 
 /** The screen of a point. */
@@ -44,7 +44,8 @@ function useDraft(pointId: string): [Draft | undefined, (draft: Draft) => void] 
       whenWritten(({ drafts, marks }) => {
         const mark = marks.findLast((it) => it.pointId === pointId && it.pack === pack)
         const changed = mark?.draftId ?? (id !== undefined && drafts.includes(id) ? id : undefined)
-        if (changed !== undefined) void findDraft(changed).then((held) => held && setDraft(held))
+        // Where it is gone, it was discarded: the point is begun anew.
+        if (changed !== undefined) void findDraft(changed).then(async (held) => setDraft(held ?? (await draftFor(pointId, dayNow().frame))))
       }),
     [id, pointId, pack],
   )

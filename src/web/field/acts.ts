@@ -4,18 +4,27 @@ import { type Draft, type Given, isGiven, visitOf } from '../../field/draft.ts'
 import { again, type Item } from '../../field/outbox.ts'
 import { now } from '../clock.ts'
 import { dayNow } from './day.ts'
-import { database, type Frame, type KeptPhoto, type Mark, putMeta, stores, takeTurn, type Wishes, write, type Writing } from './keep.ts'
-import { allIn, belongsTo, findVisit, held, keep } from './visits.ts'
+import { forgetFirst } from './firstList.ts'
+import { database, type Frame, type KeptPhoto, putMeta, stores, takeTurn, type Wishes, write, type Writing } from './keep.ts'
+import { allIn, belongsTo, isBegun } from './marks.ts'
+import { findVisit, held, keep } from './visits.ts'
 
 /** Changes of an answer; photos are added and taken away by their own acts. */
 export type Change = Partial<Pick<Given, 'grade' | 'value' | 'answer' | 'note' | 'caseId'>>
 
 const nothingGiven = (): Given => ({ id: v7(), note: '', photos: [], at: now() })
 
+/** What a visit is called, for when its point or its pack is gone. */
+function namesOf(pointId: string, frame: Frame | undefined): Pick<Draft, 'named'> {
+  const point = dayNow().points.find(({ id }) => id === pointId)
+  return point && frame ? { named: { point: point.title, pack: (frame.round ?? frame.area)?.title ?? frame.city } } : {}
+}
+
 /** A visit that nobody has begun yet. Nothing of it is written before the first answer. */
 export const freshDraft = (pointId: string, frame: Frame | undefined, id: string = v7()): Draft => ({
   id,
   pointId,
+  ...namesOf(pointId, frame),
   ...belongsTo(frame),
   startedAt: now(),
   answers: {},
@@ -188,11 +197,6 @@ export const cover = (id: string, covered: KeptPhoto['covered']): Promise<unknow
 /** Keeps what was chosen for photos. */
 export const wish = (wishes: Wishes): Promise<unknown> => putMeta('wishes', wishes)
 
-const isBegun = ({ state, answered }: Mark): boolean => state === 'open' && answered > 0
-
-/** Visits with answers that were not finished, under whichever pack. */
-export const openVisits = (): number => [...dayNow().begun.values()].flatMap(allIn).filter(isBegun).length
-
 /** Empties the device for the next person. Refuses while something is unsent, looked up in the same transaction. */
 export const clearDevice = (): Promise<boolean> =>
   write(stores, async (it) => {
@@ -200,6 +204,7 @@ export const clearDevice = (): Promise<boolean> =>
     const unsent = (await outbox.count('waiting')) + (await outbox.count('refused'))
     const marks = await it.tx.objectStore('marks').getAll()
     if (unsent > 0 || marks.flatMap(allIn).some(isBegun)) return false
+    forgetFirst()
     const [device, turn] = [await it.meta('device'), await it.meta('turn')]
     for (const name of stores) await it.tx.objectStore(name).clear()
     if (device !== undefined) await it.put('meta', device, 'device')

@@ -1,7 +1,7 @@
 /** The day as all screens see it: read from the device once, followed write by write. No screen asks the network. */
 import { useSyncExternalStore } from 'react'
 import { database, type Frame, type ListedPoint, type Mark, type Meta, type Owner, whenWritten, type Wishes, type Written } from './keep.ts'
-import { belongsTo, markUnder, packKeyOf } from './visits.ts'
+import { belongsTo, markUnder, packKeyOf } from './marks.ts'
 
 /** What the screens show. */
 export interface Day {
@@ -97,13 +97,14 @@ async function readSmall(): Promise<void> {
 }
 whenWritten(follow)
 
-const subscribe = (listener: () => void) => {
+/** Hears of every change of the day. */
+export const whenDay = (listener: () => void): (() => boolean) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 /** The day. */
-export const useDay = (): Day => useSyncExternalStore(subscribe, () => day)
+export const useDay = (): Day => useSyncExternalStore(whenDay, () => day)
 
 /** The same outside of components. */
 export const dayNow = (): Day => day

@@ -30,6 +30,8 @@ async function start(): Promise<void> {
   if ((await readMeta('device')) === undefined) await putMeta('device', v7())
   const { startSending } = await import('./send.ts')
   startSending()
+  const { followDay } = await import('./tellFirst.ts')
+  followDay()
 }
 
 void start()

@@ -2,15 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../field/draft.ts'
 import type { Mark, Writing } from './keep.ts'
-import { allIn, type Belongs, belongsTo, findVisit, held, keep, markUnder, packKeyOf } from './visits.ts'
+import { allIn, type Belongs, belongsTo, isBegun, markUnder, packKeyOf } from './marks.ts'
+import { drop, findVisit, held, keep } from './visits.ts'
 
 /** The two tables of the device, in memory. */
 function device() {
-  const tables = { drafts: new Map<string, Draft>(), marks: new Map<string, Mark>() }
+  const tables = { drafts: new Map<string, Draft>(), marks: new Map<string, Mark>(), photos: new Map<string, unknown>() }
   const of = (name: string) => tables[name as keyof typeof tables] as Map<string, unknown>
   const writing = {
     get: async (name: string, key: string) => of(name).get(key),
     put: async (name: string, value: Draft & Mark) => of(name).set(name === 'marks' ? value.pointId : value.id, value),
+    remove: async (name: string, key: string) => of(name).delete(key),
   }
   return { ...tables, it: writing as unknown as Writing }
 }
@@ -79,5 +81,25 @@ describe('the visits of a point under several packs', () => {
     await keep(it, visit('envelope', sealed, '信封'))
     expect(await findVisit(it, point, street)).toMatchObject({ id: 'open' })
     expect(markUnder(marks.get(point), packKeyOf(street))).toMatchObject({ draftId: 'open' })
+  })
+
+  it('discards one with its photos, and leaves those under other packs', async () => {
+    const { it, marks, drafts, photos } = device()
+    const taken = visit('envelope', sealed, '信封')
+    const envelope = { ...taken, answers: { SIGN: { ...taken.answers['SIGN']!, photos: ['photo'] } } }
+    photos.set('photo', {}).set('other', {})
+    await keep(it, visit('open', street, '街道'))
+    await keep(it, envelope)
+    await drop(it, envelope)
+    expect([[...drafts.keys()], [...photos.keys()]]).toEqual([['open'], ['other']])
+    expect(allIn(marks.get(point)).map(({ draftId }) => draftId)).toEqual(['open'])
+    expect(await findVisit(it, point, sealed)).toBeUndefined()
+    await drop(it, visit('open', street, '街道'))
+    // Nothing holds any more, the list shows the point as not begun, and it can be begun anew.
+    expect(allIn(marks.get(point)).filter(isBegun)).toEqual([])
+    expect(markUnder(marks.get(point), packKeyOf(street))).toMatchObject({ answered: 0 })
+    expect(await findVisit(it, point, street)).toBeUndefined()
+    await keep(it, visit('anew', street, '再来'))
+    expect(allIn(marks.get(point))).toMatchObject([{ draftId: 'anew', answered: 1 }])
   })
 })

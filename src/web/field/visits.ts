@@ -3,25 +3,8 @@
  * one, nor an open one in an envelope. What was begun under another pack stays beneath, until that pack is there again.
  */
 import { type Draft, isGiven } from '../../field/draft.ts'
-import type { Frame, Mark, Writing } from './keep.ts'
-
-/** What of a pack says where a visit goes: its round, and its sealed sample. */
-export type Belongs = Pick<Draft, 'roundId' | 'sampleId'>
-
-/** Where the visits of a pack go. */
-export const belongsTo = (frame: Pick<Frame, 'round'> | undefined): Belongs => {
-  const { id: roundId, sample: sampleId } = frame?.round ?? {}
-  return { ...(roundId === undefined ? {} : { roundId }), ...(sampleId === undefined ? {} : { sampleId }) }
-}
-
-/** The same as one text; none for a pack without a round. */
-export const packKeyOf = ({ roundId, sampleId }: Belongs): string => (roundId === undefined ? '' : `${roundId}/${sampleId ?? ''}`)
-
-/** Every visit that a mark knows of: the one that was worked on last, and those under other packs. */
-export const allIn = (mark: Mark | undefined): readonly Mark[] => (mark ? [mark, ...(mark.others ?? [])] : [])
-
-/** The one under a pack. A mark from before packs were told apart is shown under any. */
-export const markUnder = (mark: Mark | undefined, pack: string): Mark | undefined => allIn(mark).find((one) => (one.pack ?? pack) === pack)
+import type { Mark, Writing } from './keep.ts'
+import { allIn, type Belongs, packKeyOf, withoutOthers } from './marks.ts'
 
 type Reading = Pick<Writing, 'get'>
 
@@ -47,7 +30,7 @@ export async function keep(it: Pick<Writing, 'get' | 'put'>, draft: Draft): Prom
   const { id: draftId, pointId, state } = draft
   const pack = packKeyOf(draft)
   const others: Mark[] = []
-  for (const { others: _beneath, ...other } of allIn(await it.get('marks', pointId))) {
+  for (const other of allIn(await it.get('marks', pointId)).map(withoutOthers)) {
     const begun = other.pack ?? packKeyOf((await it.get('drafts', other.draftId)) ?? draft)
     if (begun !== pack) others.push({ ...other, pack: begun })
   }
@@ -55,4 +38,17 @@ export async function keep(it: Pick<Writing, 'get' | 'put'>, draft: Draft): Prom
   await it.put('drafts', draft)
   await it.put('marks', { pointId, draftId, state, answered, pack, ...(others.length > 0 ? { others } : {}) })
   return draft
+}
+
+/**
+ * Takes a visit and its photos off the device. Visits of the point under other packs stay; where there is none, a mark without answers
+ * does, by which every tab hears of it.
+ */
+export async function drop(it: Pick<Writing, 'get' | 'put' | 'remove'>, { id, pointId, answers, ...of }: Draft): Promise<void> {
+  for (const { photos } of Object.values(answers)) for (const photo of photos) await it.remove('photos', photo)
+  await it.remove('drafts', id)
+  const nothing: Mark = { pointId, draftId: id, state: 'open', answered: 0, pack: packKeyOf(of) }
+  const left = allIn(await it.get('marks', pointId)).filter(({ draftId }) => draftId !== id)
+  const [first = nothing, ...others] = left.map(withoutOthers)
+  await it.put('marks', { ...first, ...(others.length > 0 ? { others } : {}) })
 }

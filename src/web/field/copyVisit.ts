@@ -1,0 +1,58 @@
+/** A copy of a visit as one file that opens anywhere: its answers in words, and its photos in it. For what will never be sent. */
+import type { Draft, Given } from '../../field/draft.ts'
+import { isGiven } from '../../field/draft.ts'
+import type { Words } from '../../ui/words.tsx'
+import { dayNow } from './day.ts'
+import { database } from './keep.ts'
+
+const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+const addressOf = (blob: Blob) =>
+  new Promise<string>((done, fail) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => done(reader.result as string))
+    reader.addEventListener('error', () => fail(reader.error!))
+    reader.readAsDataURL(blob)
+  })
+
+async function picturesOf(ids: readonly string[]): Promise<string> {
+  const db = await database()
+  const photos = await Promise.all(ids.map((id) => db.get('photos', id)))
+  const blobs = photos.flatMap((photo) => photo?.blob ?? photo?.thumb ?? [])
+  return (await Promise.all(blobs.map(addressOf))).map((address) => `<img src="${address}" alt="">`).join('')
+}
+
+/** The parts of an answer of a kind of its own, as they were given. */
+const partsOf = ({ answer }: Given): string => {
+  const { as: _as, ...parts } = answer ?? { as: '' }
+  return Object.keys(parts).length === 0 ? '' : JSON.stringify(parts)
+}
+
+/** The copy. Checks that the pack does not hold any more stand by their code. */
+export async function copyOf(draft: Draft, { t, read, moment, language }: Words): Promise<Blob> {
+  const { checks = [] } = dayNow().frame ?? {}
+  const rows: string[] = []
+  for (const [fact, given] of Object.entries(draft.answers).filter(([, it]) => isGiven(it))) {
+    const check = checks.find((one) => one.fact === fact)
+    const grade = check?.grades.find(({ code }) => code === given.grade)
+    const said = [read(grade?.title) || given.grade, given.value, partsOf(given), given.note.trim()]
+    const words = said.filter((word) => word !== undefined && word !== '').map((word) => escaped(word!))
+    rows.push(
+      `<tr><th>${escaped(read(check?.title) || fact)}</th><td>${words.join('<br>')}${await picturesOf(given.photos)}</td><td>${escaped(moment(given.at))}</td></tr>`,
+    )
+  }
+  const title = escaped(read(draft.named?.point) || draft.pointId)
+  const about = [read(draft.named?.pack), moment(draft.startedAt), t('fieldApp.copyOnly')].filter((word) => word !== '').map(escaped)
+  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${title}</title><style>body{font-family:sans-serif}table{border-collapse:collapse}th,td{border:1px solid;padding:.5em;text-align:start;vertical-align:top}img{display:block;max-width:20em}</style><h1>${title}</h1><p>${about.join(' · ')}</p><table>${rows.join('')}</table></html>`
+  return new Blob([page], { type: 'text/html' })
+}
+
+/** Hands a file to whoever asked for it. */
+export function saveFile(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  // The browser takes it up a moment later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
