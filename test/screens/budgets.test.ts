@@ -68,6 +68,18 @@ describe('what is loaded when it is needed', () => {
   })
 })
 
+describe('the first screen of the field', () => {
+  const page = () => readFileSync(`${webFolder}field.html`, 'utf8')
+  const bytesOf = (name: string) => readFileSync(`${webFolder}${name}`).length
+  it('reads at most 300 kB of script, none of it the rules of checks, and shows its list by 4 kB', () => {
+    const names = page().match(/assets\/[^"]+\.js/g)!
+    const sum = names.reduce((all, name) => all + bytesOf(name), 0)
+    if (sum > 300_000) throw new Error(`${sum} bytes:\n${names.map((name) => `${name} ${bytesOf(name)}`).join('\n')}`)
+    expect(page()).toContain('<script src="/field-first.js">')
+    expect(bytesOf('field-first.js')).toBeLessThan(4000)
+  })
+})
+
 it('sees what the content policy forbids and what would leave the host', async () => {
   const visit = await house.visit({ role: 'office' })
   await visit.open('/reference')

@@ -39,6 +39,15 @@ async function beginSealed(pointId: string): Promise<void> {
   db.close()
 }
 
+/** Remembers what stood on the screen before the app did. */
+function noteFirst(): void {
+  new MutationObserver(() => {
+    const first = document.querySelector('[data-first]')
+    const told = [...(first?.querySelectorAll<HTMLElement>('.field-title, .field-row') ?? [])].slice(0, 4)
+    if (told.length > 0) (window as { sawFirst?: string[] }).sawFirst ??= told.map((it) => it.innerText.trim())
+  }).observe(document, { childList: true, subtree: true })
+}
+
 it('works on a small phone in large letters, and says so before an answer is lost to a full disk', { timeout: 180_000 }, async () => {
   const visit = await house.visit({ role: 'inspector', width: 360 })
   const { page } = visit
@@ -52,6 +61,15 @@ it('works on a small phone in large letters, and says so before an answer is los
   await page.getByRole('button', { name: '下载离线包' }).click()
   await page.getByRole('button', { name: '开始检查' }).click()
   await page.locator('.field-row').first().waitFor()
+
+  // At the next start the list stands before the app has been read, and says what the app says then.
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('mc_field_first') !== null)).toBe(true)
+  await page.addInitScript(noteFirst)
+  await page.reload()
+  await page.locator('.field-app:not([data-first]) .field-row').first().waitFor()
+  const texts = async (selector: string) => (await page.locator(selector).allInnerTexts()).map((text) => text.trim())
+  const now = [...(await texts('.field-title')), ...(await texts('.field-row')).slice(0, 3)]
+  expect(await page.evaluate(() => (window as { sawFirst?: string[] }).sawFirst)).toEqual(now)
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: house.address, quotaSize: 1 })
   const point = (await page.locator('.field-row').first().getAttribute('href'))!
@@ -129,6 +147,7 @@ it('works on a small phone in large letters, and says so before an answer is los
   await dialog.getByText('可以退出').waitFor()
   await dialog.getByRole('button', { name: '退出并清空本机' }).click()
   await page.getByRole('button', { name: '登录' }).waitFor()
+  expect(await page.evaluate(() => localStorage.getItem('mc_field_first'))).toBeNull()
   expect(visit.faults).toEqual([])
   await visit.close()
 })
