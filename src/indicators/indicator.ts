@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { Text } from '../base/text.ts'
 import { Fact } from './facts.ts'
+import type { Figure } from './figure.ts'
 import digitalCity from './library/digital-city.json' with { type: 'json' }
 import ofWhistles from './library/whistles.json' with { type: 'json' }
 import { WhistleFact } from './whistleFacts.ts'
@@ -64,22 +65,18 @@ export const whistleCounts = countsOver('whistles') as readonly (readonly Whistl
 const placesOf = (list: readonly Term['all'][]) => new Map(list.map((all, index) => [all.join(), index]))
 const places = { cases: placesOf(countsOver('cases')), whistles: placesOf(countsOver('whistles')) }
 
-/** An indicator of one group: `rate` in millionths, null where nothing is to be counted. */
-export const Figure = z.object({ of: z.int(), per: z.int().nullable(), rate: z.int().nullable() })
-export type Figure = z.infer<typeof Figure>
+/** The figure of one indicator from how many are true of each of its counts. */
+export function figureOf({ of, per }: Pick<Indicator, 'of' | 'per'>, countOf: (all: Term['all']) => number): Figure {
+  const total = (terms: readonly Term[]) => terms.reduce((sum, { all, minus }) => sum + (minus ? -1 : 1) * countOf(all), 0)
+  const [a, b] = [total(of), per === null ? null : total(per)]
+  return { of: a, per: b, rate: b === null || b === 0 ? null : Math.round((a * 1_000_000) / b) }
+}
 
 /** The figures of a group from its counts, in the order of `counts` and of `whistleCounts`; what was not counted is 0. */
 export function figuresOf(cases: readonly number[], whistles: readonly number[] = []): Record<string, Figure> {
   const counted = { cases, whistles }
-  const totalOver = (over: Indicator['over']) => (terms: readonly Term[]) =>
-    terms.reduce((sum, { all, minus }) => sum + (minus ? -1 : 1) * (counted[over][places[over].get(all.join())!] ?? 0), 0)
-  return Object.fromEntries(
-    metrics.indicators.map(({ id, over, of, per }) => {
-      const total = totalOver(over)
-      const [a, b] = [total(of), per === null ? null : total(per)]
-      return [id, { of: a, per: b, rate: b === null || b === 0 ? null : Math.round((a * 1_000_000) / b) }]
-    }),
-  )
+  const countOf = (over: Indicator['over']) => (all: Term['all']) => counted[over][places[over].get(all.join())!] ?? 0
+  return Object.fromEntries(metrics.indicators.map((it) => [it.id, figureOf(it, countOf(it.over))]))
 }
 
 const bandOf = (band: 'fewer' | 'more', number: number): number =>

@@ -4,7 +4,8 @@ import { bookOf, contract, orders, page, Paging, searched } from '../api/contrac
 import { AreaId, CaseId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
-import { Figure, Grouping, Indicator, metrics, Score } from './indicator.ts'
+import { Figure } from './figure.ts'
+import { Grouping, Indicator, metrics, Score } from './indicator.ts'
 
 /** Which cases are counted: those reported on these days of the city. */
 export const IndicatorFilter = z.object({

@@ -10,6 +10,7 @@ import { counts, figuresOf, metrics, scoreOf } from './indicator.ts'
 import { whistleFacts } from './whistleFacts.ts'
 import { indicatorsApi } from './indicators.api.ts'
 import { countGroups, listBehind } from './indicators.sql.ts'
+import { latelyApi } from './lately.api.ts'
 
 const at = '2026-11-20T04:00:00.000Z'
 const [before, due, after] = ['2026-11-10T00:00:00.000Z', '2026-11-12T00:00:00.000Z', '2026-11-14T00:00:00.000Z'] as const
@@ -188,6 +189,20 @@ describe.each(engines)('indicators on %s', (_name, open) => {
     expect(await behind('filedCount', {})).not.toContain('N2005')
     expect((await office.export({ query: { by: 'unit' } })).size).toBeGreaterThan(2000)
     expect((await office.exportBehind({ params: { id: 'closing' }, query: {} })).size).toBeGreaterThan(2000)
+  })
+
+  it('say of one how it is of late and how it was before, of the city and of a unit', async () => {
+    const lately = (id: string, query: object) => small.as('office', latelyApi).getLately({ params: { id }, query: query as never })
+    const nothing = { of: 0, per: 0, rate: null }
+    expect(await lately('recurrence', { days: 11 })).toEqual({
+      now: { from: '2026-11-10', to: '2026-11-20', figure: { of: 1, per: 4, rate: 250_000 } },
+      before: { from: '2026-10-30', to: '2026-11-09', figure: nothing },
+    })
+    expect(await lately('recurrence', { days: 10 })).toMatchObject({ now: { figure: nothing }, before: { figure: { of: 1, per: 4 } } })
+    expect(await lately('recurrence', { days: 11, unit: units.housing })).toMatchObject({ now: { figure: nothing } })
+    // What takes away is taken away here too.
+    expect(await lately('filedCount', {})).toMatchObject({ now: { figure: { of: 7, per: null } } })
+    await expect(lately('whistleSignIn', {})).rejects.toMatchObject({ status: 404 })
   })
 
   it('count what the words in code count, whatever the cases', async () => {

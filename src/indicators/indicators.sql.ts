@@ -108,6 +108,28 @@ export const countGroups = (db: Db, city: CityId, { filter, by, at }: { filter: 
         order by g.key nulls last`,
   )
 
+const SideRow = z.object({ isNow: z.boolean(), counts: z.array(z.int()) })
+
+/** What is counted on both sides of a day. */
+export interface Around {
+  readonly filter: IndicatorFilter
+  /** The first day of the later side. */
+  readonly day: string
+  readonly all: readonly Term['all'][]
+  readonly at: Instant
+}
+
+/** Some counts before a day and from it on; a side without cases has no row. */
+export const countAround = (db: Db, city: CityId, { filter, day, all: wanted, at }: Around) =>
+  db.all(
+    SideRow,
+    sql`select f.reported_at >= ${startOf(day)} as is_now, array[${join(
+      wanted.map((words) => sql`count(*) filter (where ${allOf(words, at)})`),
+      sql`, `,
+    )}]::int[] as counts
+      from (${measured(city, filter)}) f group by 1`,
+  )
+
 const BehindRow = z.object({
   id: CaseId,
   no: z.string(),

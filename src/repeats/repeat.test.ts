@@ -32,6 +32,8 @@ describe('the rules of a city', () => {
     expect(ruleFor(rules, a, null)).toEqual({ share: 20, metres: 20, days: 10 })
     expect(ruleFor(rules, null, '02-02')).toEqual({ share: 10, metres: 10, days: 10 })
     expect(daysAfter(rules)).toEqual([3, 14])
+    expect(ruleFor(rules, b, 'E02-01')).toEqual(ruleFor(rules, b, '02-01'))
+    expect(ruleFor([rule({ class: 'E02-01', share: 30 })], b, '02-01').share).toBe(30)
   })
 })
 

@@ -36,11 +36,14 @@ export interface InForce {
   readonly days: number
 }
 
+/** One class is written in two ways: standards leave out the letter of an event. */
+const spelled = (type: string | null): string | null => type?.replace(/^E(?=\d)/, '') ?? null
+
 /** The nearest word of the rules for a unit and class: of both, of the class, of the unit, of all, of the house. */
 export function ruleFor(rules: readonly RepeatRule[], unit: string | null, type: string | null): InForce {
   const near = (it: RepeatRule) => Number(it.class !== null) * 2 + Number(it.unitId !== null)
   const fits = rules
-    .filter((it) => (it.unitId === null || it.unitId === unit) && (it.class === null || it.class === type))
+    .filter((it) => (it.unitId === null || it.unitId === unit) && (it.class === null || spelled(it.class) === spelled(type)))
     .toSorted((a, b) => near(b) - near(a))
   const first = (key: keyof InForce) => fits.map((it) => it[key]).find((value) => value !== null) ?? own[key]
   return { share: first('share'), metres: first('metres'), days: first('days') }

@@ -21,7 +21,7 @@ import { addRound, findRound, listRoundsFor } from '../inspections/rounds.sql.ts
 import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { drawRechecks, report } from './rechecks.serve.ts'
 import { findDraw, findLastSeed, findSeed, findShown, listDraws, listRechecks, listRechecksOf, type RecheckFilter } from './rechecks.sql.ts'
-import { daysAfter, type DrawProof, ownRules, type Recheck, type Repeats, ruleFor, type Sweep } from './repeat.ts'
+import { daysAfter, type DrawProof, ownRules, type Recheck, type RepeatRule, type Repeats, ruleFor, type Sweep } from './repeat.ts'
 import { repeatsApi } from './repeats.api.ts'
 import {
   countMisses,
@@ -30,6 +30,7 @@ import {
   listBorn,
   listChanged,
   listLookAlikes,
+  listNoUnits,
   listPairs,
   listRecurrences,
   listRules,
@@ -152,6 +153,21 @@ async function prove(db: Db, city: CityId, day: string): Promise<Download> {
   return { name: `recheck ${day}.json`, mediaType: 'application/json', content: Readable.from([JSON.stringify(proof, null, 1)]) }
 }
 
+/** Puts new rules in the place of the old; what was found by the old stays. *Refuses:* 422 for two of one class and unit, for no unit of ours. */
+async function rule(db: Db, { city, person }: Who, at: string, items: readonly RepeatRule[]): Promise<{ items: RepeatRule[] }> {
+  const near = items.map(({ unitId, class: type }) => `${unitId ?? ''}/${type ?? ''}`)
+  const strange = new Set(await listNoUnits(db, city, [...new Set(items.flatMap(({ unitId }) => unitId ?? []))]))
+  const faults = items.flatMap(({ unitId }, index) => [
+    ...(near.indexOf(near[index]!) < index ? [{ at: `items.${index}`, says: 'fault.ruleTwice' }] : []),
+    ...(unitId !== null && strange.has(unitId) ? [{ at: `items.${index}.unitId`, says: 'fault.noSuchUnit' }] : []),
+  ])
+  if (faults.length > 0) throw new Problem('inspections.faults', 422, {}, faults)
+  await putRules(db, city, items)
+  const id = v7() as EventId
+  await appendEvents(db, city, [{ id, kind: 'recheck.ruled', thing: id, at, by: person, version: 1, data: { items } }])
+  return { items: await listRules(db, city) }
+}
+
 const recheckColumns = (say: Say, language: Language): BookColumn<Recheck>[] => [
   { head: say(language, 'cases.no'), width: 16, cell: (it) => it.case.no },
   { head: say(language, 'cases.text'), width: 40, cell: (it) => it.case.text },
@@ -212,12 +228,5 @@ export const repeatsHandlers = (say: Say) =>
       const items = await listRules(ask.db, whoOf(ask).city)
       return { items, after: daysAfter(items), share: ownRules.share, metres: ownRules.metres, days: ownRules.days }
     },
-    putRules: async (ask) => {
-      const { city } = whoOf(ask)
-      const near = ask.body.items.map(({ unitId, class: type }) => `${unitId ?? ''}/${type ?? ''}`)
-      const twice = near.flatMap((key, index) => (near.indexOf(key) < index ? [{ at: `items.${index}`, says: 'fault.ruleTwice' }] : []))
-      if (twice.length > 0) throw new Problem('inspections.faults', 422, {}, twice)
-      await putRules(ask.db, city, ask.body.items)
-      return { items: await listRules(ask.db, city) }
-    },
+    putRules: async (ask) => rule(ask.db, whoOf(ask), ask.at, ask.body.items),
   })

@@ -18,6 +18,19 @@ export const listRules = (db: Db, city: CityId): Promise<RepeatRule[]> =>
         order by class nulls first, unit_id nulls first`,
   )
 
+/** Those that are no units of the city. */
+export const listNoUnits = async (db: Db, city: CityId, ids: readonly UnitId[]): Promise<UnitId[]> =>
+  (
+    await db.all(
+      z.object({ id: UnitId }),
+      sql`select r.id from ${rows(
+        ids.map((id) => ({ id })),
+        { id: 'uuid' },
+      )}
+          where not exists (select from units u where u.city_id = ${city} and u.id = r.id)`,
+    )
+  ).map(({ id }) => id)
+
 /** Puts new rules in the place of the old. */
 export async function putRules(db: Db, city: CityId, rules: readonly RepeatRule[]): Promise<void> {
   await db.run(sql`delete from repeat_rules where city_id = ${city}`)

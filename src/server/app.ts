@@ -33,6 +33,8 @@ import { classesApi } from '../classes/classes.api.ts'
 import { classesHandlers } from '../classes/classes.serve.ts'
 import { indicatorsApi } from '../indicators/indicators.api.ts'
 import { indicatorsHandlers } from '../indicators/indicators.serve.ts'
+import { latelyApi } from '../indicators/lately.api.ts'
+import { latelyHandlers } from '../indicators/lately.serve.ts'
 import { cityApi } from '../city/city.api.ts'
 import { cityHandlers } from '../city/city.serve.ts'
 import { mapApi } from '../city/map.api.ts'
@@ -260,6 +262,7 @@ function serveScores(app: FastifyInstance, house: House): void {
   serve(app, house, exemptionsApi, exemptionsHandlers(say))
   serve(app, house, programmesApi, programmesHandlers(say))
   serve(app, house, indicatorsApi, indicatorsHandlers(say))
+  serve(app, house, latelyApi, latelyHandlers)
 }
 
 /** Where the things of all rooms stand, for who may not reach the whole city. */

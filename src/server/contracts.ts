@@ -11,6 +11,7 @@ import { calendarApi } from '../calendar/calendar.api.ts'
 import { classesApi } from '../classes/classes.api.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
 import { indicatorsApi } from '../indicators/indicators.api.ts'
+import { latelyApi } from '../indicators/lately.api.ts'
 import { placesApi } from '../cases/places/places.api.ts'
 import { viewsApi } from '../cases/views/views.api.ts'
 import { cityApi } from '../city/city.api.ts'
@@ -102,6 +103,7 @@ export const contracts = {
   persons: personsApi,
   burden: burdenApi,
   indicators: indicatorsApi,
+  lately: latelyApi,
   calendar: calendarApi,
   classes: classesApi,
   provenance: provenanceApi,

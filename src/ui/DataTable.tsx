@@ -82,8 +82,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             <strong> · {t('ui.chosen', { count: number(props.chosen.size) })}</strong>
           )}
         </p>
-        <div className="row">
-          {tools}
+        {tools && <div className="row table-words">{tools}</div>}
+        <div className="row table-icons">
           <SortChoice {...props} />
           <ColumnChoice label={label} columns={columns} visible={visible} onChange={setVisible} />
         </div>

@@ -81,10 +81,18 @@ export function Card({
 
 export type Tone = 'grey' | 'blue' | 'green' | 'amber' | 'red' | 'violet'
 
+export interface StatusTagProps {
+  readonly tone?: Tone
+  readonly icon?: IconName
+  /** More than a few words: it may wrap. */
+  readonly long?: boolean
+  readonly children: ReactNode
+}
+
 /** A state: colour and word, never colour alone. Red only for overdue and danger. */
-export function StatusTag({ tone = 'grey', icon, children }: { tone?: Tone; icon?: IconName; children: ReactNode }) {
+export function StatusTag({ tone = 'grey', icon, long = false, children }: StatusTagProps) {
   return (
-    <span className={`tag tag-${tone}`}>
+    <span className={`tag tag-${tone}${long ? ' tag-long' : ''}`}>
       {icon && <Icon name={icon} size={1} />}
       {children}
     </span>

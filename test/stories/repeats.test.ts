@@ -72,6 +72,7 @@ describe.each(engines)('what a case teaches on %s', (name, open) => {
     expect(await repeats().listRules({})).toMatchObject({ items: [], after: [7, 30, 90], share: 100, metres: 50, days: 90 })
     expect(await codeOf(repeats('inspector').putRules({ body: { items: [] } }))).toBe('api.notAllowed')
     expect(await codeOf(repeats().putRules({ body: { items: [all, { ...all, id: idOf(2) }] } }))).toBe('fault.ruleTwice')
+    expect(await codeOf(repeats().putRules({ body: { items: [{ ...all, unitId: idOf(77) as UnitId }] } }))).toBe('fault.noSuchUnit')
     const ofUnit = { ...all, id: idOf(2), unitId: units.market as UnitId, after: [7, 30] }
     expect((await repeats().putRules({ body: { items: [all, ofUnit] } })).items).toEqual([all, ofUnit])
   })

@@ -41,13 +41,16 @@ const narrowed: Record<Queue, object> = {
   all: {},
 }
 
+/** What a list half as wide still has room for. */
+const besideMap: ReadonlySet<string> = new Set(['no', 'text', 'state', 'due'])
+
 /** The page of cases. */
 export function CasesPage() {
   const { t } = useWords()
   const [at, setAt] = useAddress({ ...none, queue: 'all', open: '', view: '' })
   const { open, queue, view, ...filter } = at
   const inQueue = narrowed[queue as Queue] ?? {}
-  const list = useList<CaseHead>({ list: cases.list, book: cases.export, query: { ...filter, ...inQueue } })
+  const list = useList<CaseHead>({ list: cases.list, book: cases.export, csv: cases.exportCsv, query: { ...filter, ...inQueue } })
   useTriage({ ids: list.rows.map(({ id }) => id), open, setOpen: (id) => setAt({ open: id }, true) })
   const counts = useQuery(cases.count.ask({ query: { ...filter, text: list.text } as never }))
   const columns = useColumns()
@@ -102,7 +105,7 @@ export function CasesPage() {
             <SavedViews />
             <TriageKeys />
             {at.lost === 'true' && <LostNote />}
-            <div className={view === 'map' ? 'case-panes case-panes-map' : 'case-panes'}>
+            <div className={view === 'map' ? `case-panes case-panes-map${open === '' ? '' : ' case-panes-open'}` : 'case-panes'}>
               <Card flush>
                 <ListTable
                   of={list}
@@ -111,7 +114,7 @@ export function CasesPage() {
                   filters={<CaseFilters at={at} setAt={setAt} />}
                   isFiltered={isFiltered}
                   onReset={() => setAt(none)}
-                  columns={columns}
+                  columns={view === 'map' ? columns.filter(({ id }) => besideMap.has(id)) : columns}
                   total={counts.data?.[queue as Queue] ?? list.total}
                   idOf={(row) => row.id}
                   openId={open}
@@ -151,7 +154,7 @@ function useColumns(): Column<CaseHead>[] {
     {
       id: 'text',
       title: t('cases.text'),
-      minRem: 15,
+      minRem: 11,
       cell: (row) => (
         <>
           <span className="case-text">{row.text}</span>

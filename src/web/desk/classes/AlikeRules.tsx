@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AlikeRule } from '../../../likeness/alike.ts'
 import { likenessApi } from '../../../likeness/likeness.api.ts'
-import { Button, IconButton } from '../../../ui/Button.tsx'
+import { IconButton } from '../../../ui/Button.tsx'
 import { NumberField, TextField } from '../../../ui/Fields.tsx'
-import { Dialog } from '../../../ui/Overlays.tsx'
-import { Note, StatusTag } from '../../../ui/Page.tsx'
+import { StatusTag } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
+import { RulesDialog } from './RulesDialog.tsx'
 
 const likeness = calls('likeness', likenessApi)
 
@@ -42,52 +42,35 @@ function Rules({ items, onClose }: { items: readonly Line[]; onClose: () => void
   const set = (index: number, change: Partial<AlikeRule>) =>
     setLines(lines.map((line, at) => (at === index ? { ...line, ...change, isOwn: true } : line)))
   const isTwice = new Set(lines.map((line) => line.class.trim())).size < lines.length
-  const isSame = JSON.stringify(own(lines)) === JSON.stringify(own(items))
   return (
-    <Dialog
-      place="side"
+    <RulesDialog
       title={t('likeness.ruleList')}
-      isOpen
+      about={t('likeness.rulesAre')}
       onClose={onClose}
-      actions={
-        mayEdit && (
-          <>
-            <Button onPress={onClose}>{t('ui.cancel')}</Button>
-            <Button
-              kind="primary"
-              isDisabled={isTwice || isSame}
-              isPending={put.isPending}
-              onPress={() => put.send({ body: { items: own(lines) } })}
-            >
-              {t('likeness.keepRules')}
-            </Button>
-          </>
-        )
+      editing={
+        mayEdit
+          ? {
+              fault: isTwice ? t('likeness.ruleTwice') : undefined,
+              error: put.error,
+              isChanged: JSON.stringify(own(lines)) !== JSON.stringify(own(items)),
+              isPending: put.isPending,
+              onAdd: () => setLines([...lines, { class: '', radiusM: 50, days: 30, isOwn: true }]),
+              onKeep: () => put.send({ body: { items: own(lines) } }),
+            }
+          : undefined
       }
     >
-      <div className="stack">
-        <p className="quiet">{t('likeness.rulesAre')}</p>
-        {lines.map((line, index) => (
-          <OneRule
-            // oxlint-disable-next-line react/no-array-index-key -- a rule has no other name than its place while its class is being typed
-            key={index}
-            line={line}
-            mayEdit={mayEdit}
-            onChange={(change) => set(index, change)}
-            onDrop={() => setLines(lines.filter((_, at) => at !== index))}
-          />
-        ))}
-        {isTwice && <Note tone="red">{t('likeness.ruleTwice')}</Note>}
-        {put.error && <Note tone="red">{put.error.message}</Note>}
-        {mayEdit && (
-          <div className="row">
-            <Button icon="add" onPress={() => setLines([...lines, { class: '', radiusM: 50, days: 30, isOwn: true }])}>
-              {t('likeness.addRule')}
-            </Button>
-          </div>
-        )}
-      </div>
-    </Dialog>
+      {lines.map((line, index) => (
+        <OneRule
+          // oxlint-disable-next-line react/no-array-index-key -- a rule has no other name than its place while its class is being typed
+          key={index}
+          line={line}
+          mayEdit={mayEdit}
+          onChange={(change) => set(index, change)}
+          onDrop={() => setLines(lines.filter((_, at) => at !== index))}
+        />
+      ))}
+    </RulesDialog>
   )
 }
 

@@ -13,12 +13,14 @@ import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { AlikeRules } from './AlikeRules.tsx'
 import { caseClasses } from './calls.ts'
+import { RepeatRules } from './RepeatRules.tsx'
 
 /** The page. */
 export function ClassesPage() {
   const { t, read } = useWords()
   const mayImport = useMay('imports.run')
-  const [isShown, setShown] = useState(false)
+  const readsCases = useMay('cases.read')
+  const [shown, setShown] = useState<'alike' | 'repeats' | null>(null)
   const [at, setAt] = useAddress({ kind: '', all: '' })
   const query = { ...(at.kind === '' ? {} : { kind: at.kind }), ...(at.all === '' ? {} : { all: 'true' }) }
   const of = useList<Condition>({ list: caseClasses.listConditions, book: caseClasses.exportConditions, query })
@@ -29,16 +31,22 @@ export function ClassesPage() {
   )
   const actions = (
     <>
-      <Button icon="settings" onPress={() => setShown(true)}>
+      <Button icon="settings" onPress={() => setShown('alike')}>
         {t('likeness.ruleList')}
       </Button>
+      {readsCases && (
+        <Button icon="redo" onPress={() => setShown('repeats')}>
+          {t('repeats.rules')}
+        </Button>
+      )}
       {mayImport && bring}
     </>
   )
   return (
     <div className="page">
       <PageHeader title={t('nav.classes')} subtitle={t('classes.is')} actions={actions} />
-      {isShown && <AlikeRules onClose={() => setShown(false)} />}
+      {shown === 'alike' && <AlikeRules onClose={() => setShown(null)} />}
+      {shown === 'repeats' && <RepeatRules onClose={() => setShown(null)} />}
       <Card flush>
         <ListTable
           of={of}

@@ -13,6 +13,7 @@ import { useEditions } from '../assessments/calls.ts'
 import { cases } from '../cases/calls.ts'
 import { desk } from '../reviews/calls.ts'
 import { whistles } from '../whistles/calls.ts'
+import { RecurrenceTile } from './RecurrenceTile.tsx'
 
 const duties = calls('duties', dutiesApi)
 
@@ -70,6 +71,7 @@ export function CaseTiles() {
               note={t('home.toVerifyNote')}
               href={`/cases?queue=rectified${mine}`}
             />
+            <RecurrenceTile unit={scope.unit} />
             {scope.unit !== '' && readsDuties && <DutyTile unit={scope.unit} />}
             {answersWhistles && <WhistleTile />}
             {reviews && <ReviewTile />}

@@ -11,11 +11,14 @@ import { FilterBar } from '../../../ui/FilterBar.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { type Call, usePages } from '../../call.ts'
+import { CsvButton } from './CsvButton.tsx'
 
 /** A call of a list and that of its workbook. */
 interface ListCalls {
   readonly list: Pick<Call<Route>, 'ask' | 'route'> | object
   readonly book: object
+  /** That of the list as CSV, where it has one. */
+  readonly csv?: object
   readonly params?: object
   /** The page's own filters; empty texts are left out. */
   readonly query?: object
@@ -26,7 +29,7 @@ interface ListCalls {
 type Asked = Call<Route & { readonly query: NonNullable<Route['query']> }>
 
 /** A list with its place in the address. */
-export function useList<Item>({ list, book, params, query = {}, prefix = '' }: ListCalls) {
+export function useList<Item>({ list, book, csv, params, query = {}, prefix = '' }: ListCalls) {
   const [call, export_] = [list as Asked, book as Asked]
   const order = call.route.query.shape['sort']!
   const [at, setAt] = useAddress({ [`${prefix}text`]: '', [`${prefix}sort`]: String(order.parse(undefined)) })
@@ -45,6 +48,7 @@ export function useList<Item>({ list, book, params, query = {}, prefix = '' }: L
     search: (next: string) => setAt({ [`${prefix}text`]: next }),
     order: (next: string) => setAt({ [`${prefix}sort`]: next }),
     book: export_.href({ ...(params ? { params } : {}), query: whole } as never),
+    csv: csv === undefined ? undefined : (csv as Asked).href({ ...(params ? { params } : {}), query: whole } as never),
   }
 }
 
@@ -94,9 +98,12 @@ export function ListTable<Row>({
     empty
   )
   const out = (
-    <LinkButton small icon="download" href={of.book} download>
-      {t('ui.export')}
-    </LinkButton>
+    <>
+      <LinkButton small icon="download" href={of.book} download>
+        {t('ui.export')}
+      </LinkButton>
+      {of.csv !== undefined && <CsvButton href={of.csv} total={table.total ?? of.total} />}
+    </>
   )
   return (
     <>

@@ -26,7 +26,7 @@ export function KindsButton() {
   if (!useMay('inspections.review')) return null
   return (
     <>
-      <Button icon="edit" onPress={() => setOpen(true)}>
+      <Button small icon="edit" onPress={() => setOpen(true)}>
         {t('rounds.kinds')}
       </Button>
       {isOpen && <KindsDialog onClose={() => setOpen(false)} />}

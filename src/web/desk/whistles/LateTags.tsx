@@ -10,7 +10,7 @@ export function LateTags({ it }: { it: WhistleHead }) {
   return (
     <>
       {late.map((party) => (
-        <StatusTag key={party.unit.id} tone="red" icon="alert">
+        <StatusTag key={party.unit.id} tone="red" icon="alert" long>
           {`${read(party.unit.title)} ${party.late.map((owing) => t(`whistles.late.${owing}`)).join(t('whistles.comma'))}`}
         </StatusTag>
       ))}

@@ -5,10 +5,8 @@ import { Button } from '../../../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../../../ui/Fields.tsx'
 import { Dialog } from '../../../../ui/Overlays.tsx'
 import { Note } from '../../../../ui/Page.tsx'
-import { ComboBox } from '../../../../ui/Select.tsx'
 import { useWords } from '../../../../ui/words.tsx'
-import { useKinds } from '../../../kinds.ts'
-import { useClassOptions } from '../../classes/calls.ts'
+import { ClassField } from '../../classes/ClassField.tsx'
 import { Questions } from './Questions.tsx'
 
 const codeShape = /^[A-Za-z0-9_-]{1,32}$/
@@ -77,7 +75,7 @@ export function KindDialog({ kind, taken, isPending, error, onSave, onClose, onD
           help={t('sources.codeHelp')}
         />
         <Names it={it} set={set} />
-        <ClassField value={it.class} onChange={(type) => set({ class: type })} />
+        <ClassField value={it.class} onChange={(type) => set({ class: type })} help={t('sources.classHelp')} />
         <Checkbox isSelected={it.checked} onChange={(checked) => set({ checked })}>
           {t('sources.checkedHelp')}
         </Checkbox>
@@ -118,22 +116,5 @@ function Names({ it, set }: { it: PublicKind; set: (change: Partial<PublicKind>)
         help={t('sources.keywordsHelp')}
       />
     </>
-  )
-}
-
-function ClassField({ value, onChange }: { value: string | null; onChange: (code: string | null) => void }) {
-  const { t, read } = useWords()
-  const own = useClassOptions()
-  const { classes } = useKinds()
-  const options = own.length > 0 ? own : classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))
-  return (
-    <ComboBox
-      key={options.length}
-      label={t('cases.class')}
-      value={value}
-      onChange={onChange}
-      options={options}
-      help={t('sources.classHelp')}
-    />
   )
 }
