@@ -6,7 +6,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { CaseFilter } from '../src/cases/cases.api.ts'
-import { listCases } from '../src/cases/cases.sql.ts'
+import { listCases } from '../src/cases/pages.sql.ts'
 import { caseTile, drawCases } from '../src/cases/places/tiles.serve.ts'
 import type { UnitId } from '../src/base/ids.ts'
 import { dbOf } from '../src/server/engines/engine.ts'
@@ -53,7 +53,7 @@ async function measure(count: number): Promise<boolean> {
   const engine = await openPostgres(await openDesk(process.env['DATABASE_URL'] ?? '', count, values.keep), 1)
   const db = dbOf(engine).of(city)
   const used = processorsOf(engine)
-  const page = (filter: CaseFilter) => listCases(db, reader, at, filter, { sort: '-reported', limit: 50 }, true)
+  const page = (filter: CaseFilter) => listCases(db, reader, at, filter, { sort: '-reported', limit: 50 }, { counted: true })
   /** Milliseconds on the clock and of processors, one time of many. */
   const timed = async (work: () => Promise<unknown>) => {
     const [from, before] = [performance.now(), await used()]

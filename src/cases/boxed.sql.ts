@@ -12,27 +12,34 @@ import { rangesOf } from '../city/cells.ts'
 /** The column that each order of the list reads. */
 const columns: Readonly<Record<string, string>> = { reported: 'reported_at', no: 'no', due: 'due_at', changed: 'changed_at' }
 
-const Found = z.object({ id: CaseId, total: z.int() })
+/** A case of a page, and the transaction that wrote its row last: the same stamp is the same row. */
+export const Stamped = z.object({ id: CaseId, stamp: z.string() })
+export type Stamped = z.infer<typeof Stamped>
 
-/** The ids of one page in a box, one more than it shows, and how many there are in all. */
-export async function listIdsIn(
+const Found = Stamped.extend({ total: z.int() })
+
+/** The cases of one page in a box, one more than it shows, and how many there are in all. */
+export async function listIn(
   db: Db,
   city: CityId,
   where: Sql,
   { box, sort, slice }: { box: Box; sort: string; slice: Slice },
-): Promise<{ ids: CaseId[]; total: number }> {
+): Promise<{ cases: Stamped[]; total: number }> {
   const ranges = rangesOf(box)
   const [west, south, east, north] = box
   const column = raw(columns[sort.replace(/^-/, '')]!)
+  const inBox = sql`c.cell between r.low and r.high and c.lng >= ${west} and c.lng <= ${east} and c.lat >= ${south} and c.lat <= ${north}`
   const found = await db.all(
     Found,
     sql`with found as materialized (
-          select c.id, c.${column}
-          from unnest(${ranges.map(([from]) => from)}::bigint[], ${ranges.map(([, to]) => to)}::bigint[]) r (low, high)
-            join cases c on c.city_id = ${city} and c.cell between r.low and r.high
-          where ${all(where, sql`c.lng >= ${west} and c.lng <= ${east} and c.lat >= ${south} and c.lat <= ${north}`)})
-        select c.id, (select count(*) from found) as total from found c where ${slice.beyond ?? sql`true`} ${slice.rest}`,
+          select c.* from unnest(${ranges.map(([from]) => from)}::bigint[], ${ranges.map(([, to]) => to)}::bigint[]) r (low, high)
+            cross join lateral (
+              -- Range by range, whatever the plan is made for: joined, a plan for any values reads all of a unit and a state.
+              select c.id, c.${column} from cases c where ${all(where, inBox)} offset 0) c),
+        page as materialized (
+          select c.id, ${slice.key}, (select count(*) from found) as total from found c where ${slice.beyond ?? sql`true`} ${slice.rest})
+        select c.id, c.xmin::text as stamp, page.total from page join cases c on c.city_id = ${city} and c.id = page.id ${slice.again}`,
   )
   // Behind the last page nothing says how many there were; nobody asks there.
-  return { ids: found.map(({ id }) => id), total: found[0]?.total ?? 0 }
+  return { cases: found.map(({ id, stamp }) => ({ id, stamp })), total: found[0]?.total ?? 0 }
 }

@@ -11,22 +11,15 @@ import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
 import type { Given, Report } from './case.ts'
 import { callOf, type CaseFile, casesApi, type CaseSuggestion, type ReleasedStep } from './cases.api.ts'
-import {
-  findCasePoint,
-  findClosing,
-  getCityName,
-  listCases,
-  listKnownCases,
-  listNames,
-  listSimilar,
-  listUnitsOfKinds,
-} from './cases.sql.ts'
+import { findCasePoint, findClosing, getCityName, listKnownCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
 import type { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { makeBoards } from './board.serve.ts'
 import { exportCases } from './export.serve.ts'
 import { getFile, getFiles, namesIn, newFile } from './file.serve.ts'
+import { makeHeads, pageWritten } from './heads.serve.ts'
 import { type OrderPhoto, photosFor, writeOrder } from './order.serve.ts'
+import { listCases } from './pages.sql.ts'
 import { asJpeg } from '../evidence/photo.serve.ts'
 import { type CityTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
@@ -218,11 +211,12 @@ const ofStep =
 /** Handlers over what the house on top hands in. */
 export function casesHandlers(doors: Doors) {
   const boards = makeBoards()
+  const heads = makeHeads()
   return handlers(casesApi, {
     list: async (ask) => {
       const who = whoOf(ask)
       const { limit, cursor, sort, total, ...filter } = ask.query
-      return listCases(ask.db, who, ask.at, filter, { sort, limit, cursor }, total)
+      return pageWritten(await listCases(ask.db, who, ask.at, filter, { sort, limit, cursor }, { counted: total, heads }))
     },
     board: async (ask) => boards(ask.db, whoOf(ask).city, ask.at),
     count: async (ask) => countCases(ask.db, whoOf(ask), ask.at, ask.query),

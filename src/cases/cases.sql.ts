@@ -1,17 +1,13 @@
 /** SQL of cases: rows that are folds of events, their numbers, lists and queues. */
 import { z } from 'zod'
-import type { PageOf, Turn } from '../api/cursor.ts'
-import { type Orders, pageBy } from '../api/order.sql.ts'
 import { AreaId, CaseId, EvidenceId, PersonId, UnitId, type CityId, type ObservationId, type PointId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
 import { all, type Db, json, raw, rows, type Sql, sql } from '../base/sql.ts'
 import { PointColumns, pointColumns, toPointHead } from '../city/pointHead.sql.ts'
 import { Case, caseLight, isOverdue } from './case.ts'
 import { findState, findStep } from './procedure/procedure.ts'
-import { listIdsIn } from './boxed.sql.ts'
-import { queue, type Reader, within } from './queues.sql.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
-import type { CaseFilter, CaseHead } from './cases.api.ts'
+import type { CaseHead } from './cases.api.ts'
 import { cellOf } from '../base/place.ts'
 
 const CaseRow = Case.omit({ place: true }).extend({ lng: z.number().nullable(), lat: z.number().nullable() })
@@ -136,7 +132,10 @@ const HeadRow = CaseRow.omit({ life: true }).extend(PointColumns.shape).extend({
   rectifierName: z.string().nullable(),
   photo: EvidenceId.nullable(),
   ownStreetId: AreaId.nullable(),
+  stamp: z.string(),
 })
+/** A row of a list. `stamp`: the transaction that wrote the case last; the same stamp is the same row. */
+export type HeadRow = z.infer<typeof HeadRow>
 
 /** A state as its procedure calls it; a state that no version knows any more goes by its code. */
 const nameOf = ({ of }: Procedures, { procedure, state }: { procedure: number; state: string }) =>
@@ -152,7 +151,7 @@ function nextOf(procedures: Procedures, it: { procedure: number; state: string }
 /** A row of a list as the calls show it. */
 export const toHead =
   (at: string, procedures: Procedures) =>
-  (row: z.infer<typeof HeadRow>): CaseHead => ({
+  (row: Omit<HeadRow, 'stamp'>): CaseHead => ({
     id: row.id,
     no: row.no,
     procedure: row.procedure,
@@ -191,11 +190,11 @@ export const toHead =
     photo: row.photo,
   })
 
-const headRows = (where: Sql, page: Sql, order: Sql, key = sql`null as sort_key`) => sql`
+const headRows = (where: Sql, page: Sql, order: Sql) => sql`
   select page.*, ${pointColumns}, page.own_street_id, own.name_zh as street_zh2, own.name_en as street_en2, u.name_zh as unit_zh, u.name_en as unit_en,
     reporter.name as reporter_name, rectifier.name as rectifier_name,
     (select f.evidence_id from case_photos f where f.city_id = page.city_id and f.case_id = page.id and f.step = 'report' order by f.evidence_id limit 1) as photo
-  from (select c.city_id, ${headColumns}, c.street_id as own_street_id, ${key} from cases c where ${where} ${page}) page
+  from (select c.city_id, ${headColumns}, c.street_id as own_street_id, c.xmin::text as stamp from cases c where ${where} ${page}) page
   left join points p on p.city_id = page.city_id and p.id = page.point_id
   left join areas s on s.city_id = p.city_id and s.id = p.street_id
   left join areas own on own.city_id = page.city_id and own.id = page.own_street_id
@@ -204,48 +203,13 @@ const headRows = (where: Sql, page: Sql, order: Sql, key = sql`null as sort_key`
   left join people rectifier on rectifier.city_id = page.city_id and rectifier.id = page.rectified_by
   ${order}`
 
-/** Stands in the index as well: cases without a time limit come last. */
-const farFuture = '9999-12-31T00:00:00.000Z'
-const orders: Orders<CaseHead> = {
-  reported: { key: sql`c.reported_at`, type: 'timestamptz', of: ({ reportedAt }) => reportedAt },
-  no: { key: sql`c.no`, type: 'text', of: ({ no }) => no },
-  changed: { key: sql`c.changed_at`, type: 'timestamptz', of: ({ changedAt }) => changedAt },
-  due: { key: sql`coalesce(c.due_at, timestamptz '9999-12-31 00:00:00Z')`, type: 'timestamptz', of: ({ dueAt }) => dueAt ?? farFuture },
-}
-
-/** One page of the cases of a filter; with the exact number of all of them when `counted`. */
-export async function listCases(
-  db: Db,
-  reader: Reader,
-  at: string,
-  { box, ...filter }: CaseFilter,
-  turn: Turn,
-  counted = false,
-): Promise<PageOf<CaseHead> & { total?: number }> {
-  const { city } = reader
-  const procedures = await readProcedures(db, city)
-  const where = all(within(city, filter), queue(filter, reader, at, procedures))
-  let total: number | undefined
-  const page = await pageBy(
-    orders,
-    turn,
-    async (slice) => {
-      const { key, beyond, rest, again } = slice
-      if (box === undefined) return (await db.all(HeadRow, headRows(all(where, beyond), rest, again, key))).map(toHead(at, procedures))
-      const found = await listIdsIn(db, city, where, { box, sort: turn.sort, slice })
-      total = found.total
-      const ofPage = sql`c.city_id = ${city} and c.id = any(${found.ids}::uuid[])`
-      return (await db.all(HeadRow, headRows(ofPage, sql``, again, key))).map(toHead(at, procedures))
-    },
-    sql`c.id`,
-  )
-  if (!counted) return page
-  return { ...page, total: total ?? (await countAll(db, city, where)) }
-}
-
 /** How many there are, every one counted. */
 export const countAll = async (db: Db, city: CityId, where: Sql): Promise<number> =>
   (await db.find(z.object({ n: z.int() }), sql`select count(*) as n from cases c where c.city_id = ${city} and ${where}`))!.n
+
+/** Rows of a list with their names, in no order. */
+export const listHeadRows = (db: Db, city: CityId, ids: readonly CaseId[]): Promise<HeadRow[]> =>
+  db.all(HeadRow, headRows(sql`c.city_id = ${city} and c.id = any(${[...ids]}::uuid[])`, sql``, sql``))
 
 /** Cases with their names, in no order. */
 export const listCaseHeads = async (
@@ -254,8 +218,7 @@ export const listCaseHeads = async (
   ids: readonly CaseId[],
   at: string,
   procedures: Procedures,
-): Promise<CaseHead[]> =>
-  (await db.all(HeadRow, headRows(sql`c.city_id = ${city} and c.id = any(${[...ids]}::uuid[])`, sql``, sql``))).map(toHead(at, procedures))
+): Promise<CaseHead[]> => (await listHeadRows(db, city, ids)).map(toHead(at, procedures))
 
 /** Open cases about the same observation, or the same fact at the same point: perhaps no new one is needed. */
 export async function listSimilar(

@@ -1,0 +1,84 @@
+/** Rows of the list that are kept are never older than the page that shows them, whoever changed what in between. */
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { city, fill, noon, openApp, personOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { engines, type TestDb } from '../../test/engines.ts'
+import { written } from '../api/written.serve.ts'
+import type { CityId, UnitId } from '../base/ids.ts'
+import { type Sql, sql } from '../base/sql.ts'
+import { makeHeads, pageWritten } from './heads.serve.ts'
+import { listCases } from './pages.sql.ts'
+
+const reader = { city, unit: units.market as UnitId, person: personOf('unit') as never, may: new Set<never>() }
+const later = '2026-12-24T04:00:00.000Z'
+const box = [116, 39, 117, 40] as const
+
+describe.each(engines)('rows of the list on %s', (_name, open) => {
+  let house: TestDb
+  let small: SmallApp
+  const id = v7()
+  beforeAll(async () => {
+    house = await open()
+    await fill(house.db)
+    small = await openApp(house.db)
+    const cookie = await signIn(small.app, 'operator')
+    const report = (payload: object) => small.app.inject({ method: 'POST', url: '/api/cases/from/desk', headers: { cookie }, payload })
+    const of = { unitId: units.market, dueAt: '2026-12-01T00:00:00.000Z' }
+    await report({ id: v7(), text: '井盖 "缺失"', place: [116.2, 39.1], ...of })
+    await report({ id, text: '路灯不亮', pointId: points.market, place: [116.2, 39.1], ...of })
+  })
+  afterAll(async () => {
+    await small.app.close()
+    await house.close()
+  })
+
+  const heads = makeHeads()
+  const page = (at = noon, more = {}) =>
+    listCases(house.db, reader, at, { box: [...box], ...more }, { sort: '-reported', limit: 50 }, { counted: true, heads })
+  const fresh = (at = noon) => listCases(house.db, reader, at, { box: [...box] }, { sort: '-reported', limit: 50 }, { counted: true })
+
+  it('are the same rows, and written once', async () => {
+    const [first, second] = [await page(), await page()]
+    expect(first).toEqual(await fresh())
+    expect(first.total).toBe(2)
+    expect(second.items[0]).toBe(first.items[0])
+    for (const it of [first, { items: [] }, { ...first, next: '["-reported"]' }, { items: first.items.slice(1), total: 7 }])
+      expect(written(pageWritten(it)).bytes.toString()).toBe(JSON.stringify(it))
+  })
+
+  const changes: Record<string, Sql> = {
+    'the case': sql`update cases set address = '东门', version = version + 1 where city_id = ${city} and id = ${id}`,
+    'words that were erased': sql`update cases set text = '—' where city_id = ${city} and id = ${id}`,
+    'a unit': sql`update units set name_zh = '改了名的局' where city_id = ${city} and id = ${units.market}`,
+    'a street': sql`update areas set name_en = 'New street' where city_id = ${city} and id = any(${[...streets]}::uuid[])`,
+    'who reported': sql`update people set name = '—' where city_id = ${city} and id = ${personOf('operator')}`,
+    'a point': sql`update points set name_zh = '新市场' where city_id = ${city} and id = ${points.market}`,
+  }
+  it.each(Object.entries(changes))('follow %s', async (_what, change) => {
+    const before = await page()
+    await house.db.run(change)
+    const after = await page()
+    expect(after).toEqual(await fresh())
+    expect(after).not.toEqual(before)
+  })
+
+  it('follow the clock, there and back', async () => {
+    expect((await page(later)).items.map(({ light, overdue }) => [light, overdue])).toEqual([
+      ['red', true],
+      ['red', true],
+    ])
+    expect(await page(later)).toEqual(await fresh(later))
+    expect(await page()).toEqual(await fresh())
+  })
+
+  it('are of one city, whatever ids another gives', async () => {
+    const other = 2 as CityId
+    await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (${other}, 'other', '邻市', 'district')`)
+    await house.db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, life, text, reported_at, version, changed_at)
+      select ${other}, id, no, state, stage, ball, ball_at, life, '邻市的事', reported_at, version, changed_at from cases
+      where city_id = ${city} and id = ${id}`)
+    const theirs = await listCases(house.db, { ...reader, city: other }, noon, {}, { sort: '-reported', limit: 50 }, { heads })
+    expect(theirs.items.map(({ text }) => text)).toEqual(['邻市的事'])
+    expect(await page()).toEqual(await fresh())
+  })
+})
