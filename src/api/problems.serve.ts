@@ -41,11 +41,11 @@ const refusals: Record<string, { code: string; status: number }> = {
   '23P01': { code: 'api.exists', status: 409 },
   // foreign_key_violation
   23503: { code: 'api.missing', status: 409 },
-  // not_null_violation, check_violation, numeric_value_out_of_range, invalid_text_representation
+  // not_null_violation, check_violation
   23502: { code: 'api.badValue', status: 422 },
   23514: { code: 'api.badValue', status: 422 },
-  22003: { code: 'api.badValue', status: 422 },
-  22021: { code: 'api.badValue', status: 422 },
+  // program_limit_exceeded: a text too long for an index
+  54000: { code: 'api.badValue', status: 422 },
   // disk_full
   53100: { code: 'engine.diskFull', status: 507 },
   ENOSPC: { code: 'engine.diskFull', status: 507 },
@@ -54,6 +54,14 @@ const refusals: Record<string, { code: string; status: number }> = {
   40001: { code: 'api.busy', status: 503 },
   '40P01': { code: 'api.busy', status: 503 },
 }
+
+/**
+ * What no column can hold, though it has the shape that was asked for: a day of the year 0, half a letter, a letter without a number.
+ * By SQLSTATE: string_data_right_truncation, numeric_value_out_of_range, invalid_datetime_format, datetime_field_overflow,
+ * character_not_in_repertoire, invalid_text_representation, untranslatable_character. The rest of class 22 would be a fault of ours.
+ */
+const refusedValue = (code: string): (typeof refusals)[string] | undefined =>
+  /^22(001|003|007|008|021|P02|P05)$/.test(code) ? { code: 'api.badValue', status: 422 } : undefined
 
 interface DatabaseError {
   readonly code?: string
@@ -64,7 +72,7 @@ interface DatabaseError {
 
 /** The constraint's name says which rule it was; values are not repeated, they may be somebody else's. */
 function refusalOfDatabase(error: DatabaseError): Problem | undefined {
-  const refusal = refusals[error.code ?? '']
+  const refusal = refusals[error.code ?? ''] ?? refusedValue(error.code ?? '')
   if (!refusal) return undefined
   const { constraint = null, table = null, column = null } = error
   return new Problem(refusal.code, refusal.status, { constraint, table, column })

@@ -1,6 +1,7 @@
 /** Another city as a real server: our own house over there, and one that speaks as others do; taken in once, told back once. */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
@@ -144,6 +145,65 @@ describe('the exchange with other cities', () => {
     expect((await ours.as('office', open311Api).list({})).items.find((it) => it.id === other)).toMatchObject({
       problem: 'open311.unreachable',
     })
+  })
+
+  it('survives a city whose answers are odd, and whose pages and clock are not what they should be', async () => {
+    const day = (n: number) => `2026-11-${String(10 + n).padStart(2, '0')}T00:00:00Z`
+    const one = (id: unknown, more: object = {}) => ({
+      service_request_id: id,
+      status: 'open',
+      description: `坑 ${String(id)}`,
+      updated_datetime: day(1),
+      ...more,
+    })
+    const pages: Record<string, unknown>[][] = [
+      [one('s1'), one('s2', { description: '甲\u0000乙', address: '\ud800' }), one('s3', { updated_datetime: '9999-12-31T00:00:00Z' })],
+      [one('s4', { service_code: 'constructor' }), one('s5', { updated_datetime: '+275760-09-13T00:00:00Z', lat: 'x', long: '' })],
+      [one('s6', { description: '' }), one({ no: 1 }), one('s\u00007', { description: '街'.repeat(5000) })],
+    ]
+    const told: string[] = []
+    const odd = createServer((request, answer) => {
+      const send = (status: number, body: unknown) => void answer.writeHead(status, { 'content-type': 'application/json' }).end(body)
+      if (request.method === 'POST')
+        return void readText(request).then((form) => {
+          const no = new URLSearchParams(form).get('service_request_id')!
+          told.push(no)
+          send(no === 's1' ? 400 : no === 's2' ? 410 : 200, '[]')
+        })
+      const page = pages[Number(new URL(request.url!, 'http://x').searchParams.get('page')) - 1]
+      send(page ? 200 : 404, `\ufeff${JSON.stringify(page ?? [null])}`)
+    })
+    await new Promise<void>((done) => odd.listen(0, '127.0.0.1', done))
+    try {
+      const endpoint = v7()
+      const body = { title: '怪城', url: `http://127.0.0.1:${(odd.address() as AddressInfo).port}`, pushes: true, apiKey: 'k' }
+      const { items } = await ours.as('office', open311Api).put({ params: { id: endpoint }, body })
+      expect(items.find((it) => it.id === endpoint)!.seenAt).toBeNull()
+      // The one without words and the one whose number is none are left out; all pages are read, though they are short.
+      expect(await exchange(ours, endpoint)).toEqual({ opened: 6, known: 0, leftOut: 2, told: 0, problem: null })
+      const seen = (await ours.as('office', open311Api).list({})).items.find((it) => it.id === endpoint)!.seenAt
+      expect(seen).toBe(ours.clock.now)
+      const office = ours.as('office', casesApi)
+      for (const no of ['s1', 's2', 's4']) {
+        const { items: found } = await office.list({ query: { text: `${endpoint}/${no}` } })
+        const mine =
+          found[0] ??
+          (await office.list({ query: { source: 'open311', sort: '-reported' } })).items.find(
+            (it) => it.externalId === `${endpoint}/${no}`,
+          )!
+        await office.dispatch({
+          params: { id: mine.id },
+          body: { id: v7() as EventId, unitId: units.market as never, dueAt: '2026-11-22T10:00:00.000Z' },
+        })
+      }
+      expect(await exchange(ours, endpoint)).toMatchObject({ opened: 0, known: 6, told: 1, problem: 'open311.refused' })
+      expect(told.toSorted()).toEqual(['s1', 's2', 's4'])
+      // What they have no more is not told again, what they refused is.
+      expect(await exchange(ours, endpoint)).toMatchObject({ told: 0, problem: 'open311.refused' })
+      expect(told.slice(3)).toEqual(['s1'])
+    } finally {
+      odd.close()
+    }
   })
 
   it('asks no address of our own network', async () => {

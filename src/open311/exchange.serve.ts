@@ -11,7 +11,7 @@ import type { Db } from '../base/sql.ts'
 import { nothingKnown } from '../cases/case.ts'
 import { open311 as source } from '../cases/sources/open311.ts'
 import { caseIdOf, openCase } from '../cases/opening.serve.ts'
-import type { Say } from '../api/problems.serve.ts'
+import { asProblem, type Say } from '../api/problems.serve.ts'
 import { findCaseRow } from '../participation/participation.sql.ts'
 import { isOver, publicStage } from '../participation/view.ts'
 import { type Endpoint, type Exchange, open311Api, type Trial } from './open311.api.ts'
@@ -33,9 +33,10 @@ const mostPages = 50
 const usualDays = 90
 
 type Foreign = Readonly<Record<string, unknown>>
+/** What they wrote in a field, without what no database keeps. */
 const textOf = (it: Foreign, name: string): string => {
   const value = it[name]
-  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+  return typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed().trim() : typeof value === 'number' ? String(value) : ''
 }
 
 /** What they offer, or one page of their requests, in whichever of the two formats they speak. */
@@ -49,6 +50,8 @@ async function readList(
   const parameters = new URLSearchParams({ ...jurisdiction, ...query }).toString()
   for (const format of ['json', 'xml'] as const) {
     const { status, text } = await reach(`${endpoint.url.replace(/\/+$/, '')}/${what}.${format}?${parameters}`, house.reach)
+    // A page behind the last one: to some that is an empty list, to others nothing.
+    if (status === 404 && Number(query['page'] ?? 1) > 1) return []
     if (status !== 200) continue
     if (format === 'xml') return itemsOf(readXml(text), what === 'services' ? 'services' : 'service_requests')
     try {
@@ -61,36 +64,56 @@ async function readList(
   throw new Problem('open311.badAnswer', 422)
 }
 
-/** Takes in what changed over there since the last look. */
-async function pull(
-  db: Db,
-  city: CityId,
-  endpoint: EndpointRow,
-  at: string,
-  house: ExchangeHouse,
-): Promise<Omit<Exchange, 'told' | 'problem'>> {
-  const counts = { opened: 0, known: 0, leftOut: 0 }
+/** With whom, and when. */
+interface Meeting {
+  readonly db: Db
+  readonly city: CityId
+  readonly endpoint: EndpointRow
+  readonly at: string
+  readonly house: ExchangeHouse
+}
+type Counts = Omit<Exchange, 'problem'>
+
+/**
+ * Takes in what changed over there since the last look. Their pages may be shorter than we ask for, or all the same: the last one is the
+ * one that brings nothing new. How far we have seen is never later than now, whatever their clock says.
+ */
+async function pull({ db, city, endpoint, at, house }: Meeting, counts: Counts): Promise<void> {
   const since = endpoint.seenAt ?? new Date(Date.parse(at) - usualDays * 86_400_000).toISOString()
-  let newest = endpoint.seenAt
+  const seen = new Set<string>()
+  let newest = endpoint.seenAt === null ? Number.NaN : Date.parse(endpoint.seenAt)
   for (let page = 1; page <= mostPages; page++) {
     const items = await readList(house, endpoint, 'requests', {
       updated_after: timeOf(since),
       page: String(page),
       page_size: String(pageSize),
     })
-    for (const it of items) {
+    const fresh = items.filter((it) => !seen.has(textOf(it, 'service_request_id')))
+    for (const it of fresh) {
+      seen.add(textOf(it, 'service_request_id'))
+      counts[await takeAlone({ db, city, endpoint, at, house }, it)]++
       const changed = Date.parse(textOf(it, 'updated_datetime') || textOf(it, 'requested_datetime'))
-      const what = await db.tx((tx) => takeOne(tx, city, endpoint, it, at))
-      counts[what]++
-      if (!Number.isNaN(changed) && (newest === null || changed > Date.parse(newest))) newest = new Date(changed).toISOString()
+      if (!Number.isNaN(changed) && !(changed <= newest)) newest = Math.min(changed, Date.parse(at))
     }
-    if (items.length < pageSize) break
+    if (fresh.length === 0) break
   }
-  await markAsked(db, city, endpoint.id, { seenAt: newest, at, problem: null })
-  return counts
+  const seenAt = Number.isNaN(newest) || newest < 0 ? null : new Date(newest).toISOString()
+  await markAsked(db, city, endpoint.id, { seenAt, at, problem: null })
 }
 
-async function takeOne(db: Db, city: CityId, endpoint: EndpointRow, it: Foreign, at: string): Promise<'opened' | 'known' | 'leftOut'> {
+type Taken = 'opened' | 'known' | 'leftOut'
+
+/** One request in a transaction of its own: what the database refuses of it is left out, and keeps nothing else from coming in. */
+async function takeAlone({ db, city, endpoint, at }: Meeting, it: Foreign): Promise<Taken> {
+  try {
+    return await db.tx((tx) => takeOne(tx, city, endpoint, it, at))
+  } catch (error) {
+    if (asProblem(error as Problem).status >= 500) throw error
+    return 'leftOut'
+  }
+}
+
+async function takeOne(db: Db, city: CityId, endpoint: EndpointRow, it: Foreign, at: string): Promise<Taken> {
   const requestId = textOf(it, 'service_request_id')
   const status = textOf(it, 'status').toLowerCase() === 'closed' ? 'closed' : 'open'
   if (requestId === '' || requestId.length > 100) return 'leftOut'
@@ -112,7 +135,7 @@ function inputOf(it: Foreign, endpoint: EndpointRow, externalId: string) {
   const place = Place.safeParse([Number(textOf(it, 'long')), Number(textOf(it, 'lat'))])
   return {
     text: (textOf(it, 'description') || textOf(it, 'service_name') || textOf(it, 'service_code')).slice(0, 4000),
-    class: endpoint.classes[textOf(it, 'service_code')] ?? null,
+    class: Object.hasOwn(endpoint.classes, textOf(it, 'service_code')) ? endpoint.classes[textOf(it, 'service_code')]! : null,
     place: hasPlace && place.success ? place.data : null,
     address: textOf(it, 'address').slice(0, 300),
     photos: [],
@@ -120,11 +143,17 @@ function inputOf(it: Foreign, endpoint: EndpointRow, externalId: string) {
   }
 }
 
-/** Tells the other city how its requests stand here; each change once, by its mark. */
-async function push(db: Db, city: CityId, endpoint: EndpointRow, at: string, { say, key, reach: way }: ExchangeHouse): Promise<number> {
+/** These are about us, and not about the request that was told of: nobody else would be let in either. */
+const aboutUs = new Set([401, 403, 407, 429])
+
+/**
+ * Tells the other city how its requests stand here; each change once, by its mark. One that they know no more is not told again, and
+ * one that they refuse keeps the others from nothing.
+ */
+async function push({ db, city, endpoint, at, house: { say, key, reach: way } }: Meeting, counts: Counts): Promise<void> {
   const secret = endpoint.apiKey === null ? undefined : unseal(key, `${city} ${endpoint.id}`, endpoint.apiKey)
   if (!secret) throw new Problem('open311.noKey', 422)
-  let told = 0
+  let refused: number | undefined
   for (const { requestId, caseId, version, ...stands } of await listUntold(db, city, endpoint.id, 500)) {
     const stage = publicStage(stands)
     const form = {
@@ -137,19 +166,22 @@ async function push(db: Db, city: CityId, endpoint: EndpointRow, at: string, { s
       description: say('zh-CN', `participation.stage.${stage}`),
     }
     const { status } = await reach(`${endpoint.url.replace(/\/+$/, '')}/servicerequestupdates.json`, way, form)
-    if (status !== 200 && status !== 201) throw new Problem('open311.refused', 502, { status })
-    await markTold(db, city, endpoint.id, requestId, version)
-    told++
+    const isTold = status === 200 || status === 201
+    if (!isTold && (status < 400 || status >= 500 || aboutUs.has(status))) throw new Problem('open311.refused', 502, { status })
+    if (isTold || status === 404 || status === 410) await markTold(db, city, endpoint.id, requestId, version)
+    if (isTold) counts.told++
+    else refused = status
   }
-  return told
+  if (refused !== undefined) throw new Problem('open311.refused', 502, { status: refused })
 }
 
 /** One exchange with one endpoint. What was done before something went wrong stays done. */
 export async function exchange(db: Db, city: CityId, endpoint: EndpointRow, at: string, house: ExchangeHouse): Promise<Exchange> {
-  let done = { opened: 0, known: 0, leftOut: 0, told: 0 }
+  const done = { opened: 0, known: 0, leftOut: 0, told: 0 }
+  const meeting: Meeting = { db, city, endpoint, at, house }
   try {
-    if (endpoint.pulls) done = { ...done, ...(await pull(db, city, endpoint, at, house)) }
-    if (endpoint.pushes) done = { ...done, told: await push(db, city, endpoint, at, house) }
+    if (endpoint.pulls) await pull(meeting, done)
+    if (endpoint.pushes) await push(meeting, done)
     return { ...done, problem: null }
   } catch (error) {
     if (!(error instanceof Problem)) throw error

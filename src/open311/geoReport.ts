@@ -183,10 +183,13 @@ function isClosedOf(list: readonly string[] | undefined): boolean | undefined {
 export function instantOf(parameter: Parameters, name: string): Instant | undefined {
   const text = parameter(name)
   if (text === undefined) return undefined
-  // In an address a plus that nobody escaped is a space.
-  const parsed = z.iso.datetime({ offset: true }).safeParse(text.replace(' ', '+'))
-  if (!parsed.success) throw new Refused(400, 'open311.badDate', { name, value: text.slice(0, 60) })
-  return new Date(Date.parse(parsed.data)).toISOString()
+  // In an address a plus that nobody escaped is a space. Seconds may be left out (W3C's note on dates, which the specification names).
+  const whole = text.replace(' ', '+').replace(/^(.{10}T\d\d:\d\d)(?=Z|[+-])/, '$1:00')
+  const parsed = z.iso.datetime({ offset: true }).safeParse(whole)
+  const at = parsed.success ? new Date(Date.parse(parsed.data)).toISOString() : ''
+  // The zone may move it out of the years that have four digits.
+  if (!/^(?!0000)\d{4}-/.test(at)) throw new Refused(400, 'open311.badDate', { name, value: text.slice(0, 60) })
+  return at
 }
 
 function numberOf(parameter: Parameters, name: string, usual: number, most: number): number {

@@ -1,4 +1,5 @@
 /** The endpoint over the whole app: every kind of question in both formats, and every kind of refusal. Shapes restated from the specification. */
+import { createHash } from 'node:crypto'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -6,6 +7,7 @@ import { addCivicApp } from '../../test/civicApp.ts'
 import { embedded, type TestDb } from '../../test/engines.ts'
 import { fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
 import type { EventId, EvidenceId } from '../base/ids.ts'
+import { filesInMemory } from '../evidence/files.serve.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { blurApi } from '../privacy/blur.api.ts'
@@ -62,11 +64,12 @@ const Errors = z.array(z.strictObject({ code: z.int(), description: z.string().m
 describe('Open311', () => {
   let house: TestDb
   let small: SmallApp
+  const files = filesInMemory()
   let key = ''
   beforeAll(async () => {
     house = await embedded()
     await fill(house.db)
-    small = await openApp(house.db)
+    small = await openApp(house.db, { files })
     key = await addCivicApp(house.db, small)
   })
   afterAll(() => house.close())
@@ -246,7 +249,43 @@ describe('Open311', () => {
     const [first, second] = [await send(lamp, mark), await send(lamp, mark)].map(
       (it) => (it.json() as { service_request_id: string }[])[0]!,
     )
-    expect(second!.service_request_id).toBe(first!.service_request_id)
+    expect(second).toEqual(first)
+    const link = /\/public\/\S+/.exec((second as unknown as { service_notice: string }).service_notice)![0]
+    expect((await small.app.inject({ method: 'GET', url: link })).statusCode).toBe(200)
+  })
+
+  it('keeps no photo of who may not post, and says of a form that ends in the middle that it is none', async () => {
+    const photo = await photoOf({ r: 7, g: 7, b: 7 })
+    const form = (fields: Record<string, string>) => {
+      const data = new FormData()
+      for (const [name, value] of Object.entries(fields)) data.append(name, value)
+      data.append('media', new Blob([new Uint8Array(photo)], { type: 'image/jpeg' }), 'a.jpg')
+      return data
+    }
+    const sent = async (fields: Record<string, string>, cut = 0) => {
+      const request = new globalThis.Request('http://x', { method: 'POST', body: form(fields) })
+      const payload = Buffer.from(await request.arrayBuffer())
+      const headers = { 'content-type': request.headers.get('content-type')! }
+      return small.app.inject({
+        method: 'POST',
+        url: '/open311/v2/requests.json',
+        headers,
+        payload: payload.subarray(0, payload.length - cut),
+      })
+    }
+    const sha256 = createHash('sha256').update(photo).digest('hex')
+    expect((await sent({ ...lamp, api_key: 'mck_1_x' })).statusCode).toBe(403)
+    expect((await sent({ ...lamp, lat: '139', api_key: key })).statusCode).toBe(400)
+    expect(await files.has(sha256)).toBe(false)
+    expect(Errors.parse((await sent({ ...lamp, api_key: key }, 40)).json())[0]!.code).toBe(400)
+    expect((await sent({ ...lamp, api_key: key })).statusCode).toBe(200)
+    expect(await files.has(sha256)).toBe(true)
+  })
+
+  it('takes what programs send: letters without a number, names of every object, times without seconds', async () => {
+    await posted({ ...lamp, address_string: '东街\u00007号', description: '路灯\u0000不亮\ud800' })
+    expect(Errors.parse((await send({ ...lamp, 'attribute[constructor]': '1' })).json())[0]!.code).toBe(400)
+    expect(await read(z.array(Request), 'v2/requests.json?start_date=2020-01-01T00:00Z&end_date=2020-01-02T00:00%2B08:00')).toEqual([])
   })
 
   it.each([
@@ -257,6 +296,8 @@ describe('Open311', () => {
     ['v2/requests.json?status=lost', 400],
     ['v2/requests.json?start_date=2026-11-01', 400],
     ['v2/requests.json?start_date=2026-01-01T00:00:00Z&end_date=2026-06-01T00:00:00Z', 400],
+    ['v2/requests.json?start_date=0000-01-01T00:00:00Z', 400],
+    ['v2/requests.json?end_date=9999-12-31T23:59:59-14:00', 400],
     ['v2/requests.json?page=0', 400],
     ['v2/nothing.json', 404],
   ])('refuses %s with %i', async (path, status) => {
@@ -290,11 +331,19 @@ describe('Open311', () => {
     expect([itemsOf({}, 'errors'), itemsOf({ errors: {} }, 'errors')]).toEqual([[], []])
   })
 
-  it('is one city of several by its jurisdiction_id', async () => {
+  it('is one city of several by its jurisdiction_id, by an endpoint of its own, or by the key that is sent', async () => {
     await house.db.run(sql`insert into cities (city_id, code, name_zh, kind, demo) values (2, 'other', '邻城', 'district', true)`)
-    expect(await read(Errors, 'v2/services.json', 400)).toMatchObject([{ code: 400 }])
-    expect(await read(z.array(Request), 'v2/requests.json?jurisdiction_id=other')).toEqual([])
+    const { endpoints } = await read(z.object({ endpoints: z.array(z.object({ url: z.url() })) }), 'discovery.json')
+    expect(endpoints.map(({ url }) => new URL(url).pathname)).toEqual(['/open311/small/v2', '/open311/other/v2'])
+    // Who names none is answered by the first city.
+    expect((await read(z.array(Request), 'v2/requests.json')).length).toBeGreaterThan(0)
+    expect(await read(z.array(Request), 'v2/requests.json')).toEqual(await read(z.array(Request), 'small/v2/requests.json'))
+    for (const path of ['v2/requests.json?jurisdiction_id=other', 'other/v2/requests.json'])
+      expect(await read(z.array(Request), path)).toEqual([])
+    expect(await read(Errors, 'nowhere/v2/services.json', 404)).toMatchObject([{ code: 404 }])
     expect((await send({ ...lamp, jurisdiction_id: 'other' })).statusCode).toBe(403)
+    expect((await send(lamp, { path: 'other/v2/requests.json' })).statusCode).toBe(403)
+    expect((await send(lamp, { path: 'small/v2/requests.xml' })).statusCode).toBe(200)
     expect(await house.db.all(z.object({ id: z.string() }), sql`select id from cases where city_id = 2`)).toEqual([])
   })
 })

@@ -28,7 +28,6 @@ import {
 import { publicStage } from '../participation/view.ts'
 import { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
-import { randomBytes } from 'node:crypto'
 import { v5, v7 } from 'uuid'
 import {
   definitionOf,
@@ -50,6 +49,8 @@ export interface Open311House {
   readonly db: Db
   readonly say: Say
   readonly vault: Vault
+  /** The secret of the link to a case: the same for the same case, so that who posts twice is led to one page. */
+  readonly secretOf: (id: CaseId) => string
   /** Who a key belongs to; undefined for none that is good. */
   readonly whoOfKey: (key: string) => Promise<Who | undefined>
 }
@@ -72,7 +73,8 @@ export interface Document {
 /** A posted form. */
 export interface Posted extends Asked {
   readonly answers: Readonly<Record<string, readonly string[]>>
-  readonly photos: readonly NewPiece[]
+  /** Keeps the photos on disk; asked for when nothing else is wrong. */
+  readonly photos: () => Promise<readonly NewPiece[]>
   readonly key: string | undefined
   /** The sender's own mark against posting twice. */
   readonly once: string | undefined
@@ -85,13 +87,16 @@ interface City {
   readonly kinds: readonly PublicKind[]
 }
 
-/** The city that is asked. *Refuses:* 400 when several are served and none is named, 404 for one nobody knows. */
-async function cityOf({ db }: Open311House, { parameter }: Asked): Promise<City> {
+/**
+ * The city that is asked. Where none is named: the one whose key was sent, else the first of the installation; each other city has an
+ * endpoint of its own, which discovery lists. *Refuses:* 404 for one nobody knows, 400 where there is none yet.
+ */
+async function cityOf({ db }: Open311House, { parameter }: Asked, ofKey?: CityId): Promise<City> {
   const code = parameter('jurisdiction_id')
-  const cities = code === undefined ? await listCities(db) : [await findCity(db, code)]
-  if (code === undefined && cities.length !== 1) throw new Refused(400, 'open311.noJurisdiction')
-  const [found] = cities
-  if (!found) throw new Refused(404, 'open311.badJurisdiction', { id: code! })
+  const cities = code === undefined ? await listCities(db) : []
+  const found = code === undefined ? (cities.find(({ cityId }) => cityId === ofKey) ?? cities[0]) : await findCity(db, code)
+  if (!found)
+    throw code === undefined ? new Refused(400, 'open311.noJurisdiction') : new Refused(404, 'open311.badJurisdiction', { id: code })
   const own = db.of(found.cityId)
   return { city: found.cityId, code: found.code, db: own, kinds: await kindsOf(own, found.cityId) }
 }
@@ -113,24 +118,22 @@ const telling = ({ say }: Open311House, { language, origin }: Asked, { code, kin
   photo: (id) => `${origin}${photoPath(code, id)}`,
 })
 
-/** What this endpoint is, for who looks for it. */
-export const discovery = ({ say }: Open311House, { language, origin }: Asked, since: string): Document => ({
-  root: 'discovery',
-  value: {
+/** What is offered here, for who looks for it: an endpoint for each city, so that a client that knows none of them finds its own. */
+export async function discovery({ db, say }: Open311House, { language, origin, parameter }: Asked, since: string): Promise<Document> {
+  const cities = await listCities(db)
+  const named = parameter('jurisdiction_id')
+  const paths = cities.length < 2 ? ['v2'] : cities.map(({ code }) => code).filter((code) => named === undefined || code === named)
+  if (paths.length === 0) throw new Refused(404, 'open311.badJurisdiction', { id: named! })
+  const endpoints = paths.map((path) => ({
+    specification: 'http://wiki.open311.org/GeoReport_v2',
+    url: `${origin}/open311/${path === 'v2' ? path : `${encodeURIComponent(path)}/v2`}`,
     changeset: timeOf(since),
-    contact: say(language, 'open311.contact'),
-    key_service: say(language, 'open311.keyService'),
-    endpoints: [
-      {
-        specification: 'http://wiki.open311.org/GeoReport_v2',
-        url: `${origin}/open311/v2`,
-        changeset: timeOf(since),
-        type: 'production',
-        formats: ['text/xml', 'application/json'],
-      },
-    ],
-  },
-})
+    type: 'production',
+    formats: ['text/xml', 'application/json'],
+  }))
+  const [contact, key] = [say(language, 'open311.contact'), say(language, 'open311.keyService')]
+  return { root: 'discovery', value: { changeset: timeOf(since), contact, key_service: key, endpoints } }
+}
 
 /** What can be reported. */
 export async function services(house: Open311House, asked: Asked): Promise<Document> {
@@ -181,17 +184,17 @@ export async function token(house: Open311House, asked: Asked, secret: string): 
   return { root: 'service_requests', value: [{ service_request_id: waits ? null : row.no, token: secret }] }
 }
 
-/** Who posts. *Refuses:* 403 for no key, a bad one, one of another city, and one that may not report. */
-async function getPoster({ whoOfKey }: Open311House, { city }: City, key: string | undefined): Promise<Who> {
-  const who = key === undefined ? undefined : await whoOfKey(key)
-  if (!who || who.city !== city || !who.may.has('cases.report')) throw new Refused(403, 'open311.badKey')
-  return who
+/** Who posts, and to which city. *Refuses:* 403 for no key, a bad one, one of another city, and one that may not report. */
+async function posterOf(house: Open311House, posted: Posted): Promise<{ who: Who; city: City }> {
+  const who = posted.key === undefined ? undefined : await house.whoOfKey(posted.key)
+  const city = await cityOf(house, posted, who?.city)
+  if (!who || who.city !== city.city || !who.may.has('cases.report')) throw new Refused(403, 'open311.badKey')
+  return { who, city }
 }
 
 /** Takes a request in. *Refuses:* 400 with what is missing or wrong, 403, 404 for a service nobody knows. */
 export async function post(house: Open311House, posted: Posted): Promise<Document> {
-  const city = await cityOf(house, posted)
-  const who = await getPoster(house, city, posted.key)
+  const { who, city } = await posterOf(house, posted)
   const { parameter, language, at, origin } = posted
   const code = parameter('service_code')
   if (code === undefined) throw new Refused(400, 'open311.noService')
@@ -213,13 +216,12 @@ export async function post(house: Open311House, posted: Posted): Promise<Documen
   if (!read.success)
     throw new Refused(400, read.error.issues.some(({ path }) => path[0] === 'text') ? 'open311.badDescription' : 'open311.badMedia')
   const id = posted.once === undefined ? (v7() as CaseId) : caseIdOf(city.city, 'open311', `${who.account}/${posted.once}`)
-  const secret = randomBytes(18).toString('base64url')
+  const secret = house.secretOf(id)
   const report = source.toReport(read.data, nothingKnown)
+  const photos = await posted.photos()
   await house.db
     .of(city.city, who)
-    .tx((tx) =>
-      takeReport(tx, who, at, { id, report, kind: code, secret, contact: contactOf(parameter), photos: posted.photos }, house.vault),
-    )
+    .tx((tx) => takeReport(tx, who, at, { id, report, kind: code, secret, contact: contactOf(parameter), photos }, house.vault))
   const { face } = await getFace(city.db, city.city, id)
   const link = `${origin}/public/${encodeURIComponent(city.code)}/status/${secret}`
   const notice = { service_notice: house.say(language, 'open311.notice', { link }), account_id: null }
@@ -268,8 +270,7 @@ export async function updates(house: Open311House, asked: Asked): Promise<Docume
 
 /** What another city, which works on one of our requests, says about it. Once by its `update_id`. */
 export async function postUpdate(house: Open311House, posted: Posted): Promise<Document> {
-  const city = await cityOf(house, posted)
-  const who = await getPoster(house, city, posted.key)
+  const { who, city } = await posterOf(house, posted)
   const { parameter, at } = posted
   const no = parameter('service_request_id')
   const text = parameter('description')

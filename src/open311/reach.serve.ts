@@ -56,6 +56,17 @@ const guarded =
       done(null, found[0]!.address, found[0]!.family)
     })
 
+/** What came, by the encoding that it says it has; a mark at its beginning is no text. UTF-8 where it says nothing that is known. */
+function textOf(bytes: Uint8Array, type: string): string {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 100))
+  const name = /charset="?([\w-]+)/i.exec(type)?.[1] ?? /^<\?xml[^>]*encoding=["']([\w-]+)/i.exec(head)?.[1] ?? 'utf-8'
+  try {
+    return new TextDecoder(name).decode(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes)
+  }
+}
+
 const mostBytes = 8 * 1024 * 1024
 const mostMs = 20_000
 
@@ -96,13 +107,10 @@ export function reach(address: string, with_: Reach, form?: Readonly<Record<stri
           if (bytes > mostBytes) sent.destroy(new Problem('open311.unreachable', 502))
         })
         answer.on('error', fail)
-        answer.on('end', () =>
-          resolve({
-            status: answer.statusCode ?? 0,
-            type: answer.headers['content-type'] ?? '',
-            text: Buffer.concat(parts).toString('utf8'),
-          }),
-        )
+        answer.on('end', () => {
+          const type = answer.headers['content-type'] ?? ''
+          resolve({ status: answer.statusCode ?? 0, type, text: textOf(Buffer.concat(parts), type) })
+        })
       },
     )
     sent.on('error', fail)

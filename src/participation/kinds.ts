@@ -63,7 +63,7 @@ export function wrongAnswers(
   return [
     ...strange.map((code): WrongAnswer => ({ code, why: 'unknown' })),
     ...attributes.flatMap((it): WrongAnswer[] => {
-      const given = (answers[it.code] ?? []).filter((answer) => answer !== '')
+      const given = (Object.hasOwn(answers, it.code) ? answers[it.code]! : []).filter((answer) => answer !== '')
       if (given.length === 0) return it.required ? [{ code: it.code, why: 'missing' }] : []
       const why = whyWrong(it, given)
       return why === null ? [] : [{ code: it.code, why }]

@@ -24,6 +24,7 @@ import {
 } from '../open311/open311.serve.ts'
 import { writeXml } from '../open311/xml.serve.ts'
 import { keepPhoto } from '../participation/participation.serve.ts'
+import { secretOf } from '../participation/tickets.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { answersOf, field, formOf, readsForms } from './forms.ts'
 import { say } from './say.ts'
@@ -34,14 +35,17 @@ export interface Open311Options {
   readonly now: () => string
   readonly files: Files
   readonly vault: Vault
+  /** Makes the secrets of links. */
+  readonly key: Uint8Array
   readonly changed: (city: CityId) => void
 }
 
 type Query = Record<string, string | string[] | undefined>
 
-/** A parameter of the address; several of one name are one list. */
+/** A parameter of the address; several of one name are one list. A city's own endpoint names it in the path. */
 const fromQuery = (request: FastifyRequest) => (name: string) => {
-  const value = (request.query as Query)[name]
+  const city = name === 'jurisdiction_id' ? (request.params as { city?: string }).city : undefined
+  const value = city ?? (request.query as Query)[name]
   const text = (Array.isArray(value) ? value.join(',') : value)?.trim()
   return text === '' ? undefined : text
 }
@@ -76,8 +80,8 @@ function refuse(error: FastifyError | Refused, request: FastifyRequest, reply: F
 const errors = (code: number, description: string): Document => ({ root: 'errors', value: [{ code, description }] })
 
 /** Puts the endpoint on the app. */
-export async function serveOpen311(app: FastifyInstance, { db, now, files, vault, changed }: Open311Options): Promise<void> {
-  const house: Open311House = { db, say, vault, whoOfKey: (key) => whoOfKeyText(db, key, now()) }
+export async function serveOpen311(app: FastifyInstance, { db, now, files, vault, key, changed }: Open311Options): Promise<void> {
+  const house: Open311House = { db, say, vault, secretOf: (id) => secretOf(key, id), whoOfKey: (text) => whoOfKeyText(db, text, now()) }
   const since = now()
   const ask = (request: FastifyRequest): Asked => ({
     parameter: fromQuery(request),
@@ -88,11 +92,14 @@ export async function serveOpen311(app: FastifyInstance, { db, now, files, vault
   const posted = async (request: FastifyRequest): Promise<Posted> => {
     const form = await formOf(request)
     const inQuery = fromQuery(request)
-    const parameter = (name: string) => field(form, name) ?? inQuery(name)
+    const parameter = (name: string) => (name === 'jurisdiction_id' ? inQuery(name) : undefined) ?? field(form, name) ?? inQuery(name)
     const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const once = request.headers['idempotency-key']
-    const photos = []
-    for (const { name, bytes } of form.files) photos.push(await keepPhoto(files, bytes, name))
+    const photos = async () => {
+      const kept = []
+      for (const { name, bytes } of form.files) kept.push(await keepPhoto(files, bytes, name))
+      return kept
+    }
     return { ...ask(request), parameter, answers: answersOf(form), photos, key: bearer ?? parameter('api_key'), once: once?.toString() }
   }
   const write = async (request: FastifyRequest, act: (house: Open311House, posted: Posted) => Promise<Document>) => {
@@ -108,15 +115,14 @@ export async function serveOpen311(app: FastifyInstance, { db, now, files, vault
       scope.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
       scope.setNotFoundHandler((request, reply) => refuse(new Refused(404, 'open311.noResource'), request, reply))
       type Handler = (request: FastifyRequest<{ Params: { id: string } }>) => Promise<Document>
+      // For whoever names the city in a parameter, and the city's own: `/open311/v2`, `/open311/<code>/v2`.
+      const paths = (path: string) => ['', '/:city'].flatMap((of) => ['json', 'xml'].map((format) => `${of}${path}.${format}`))
       const get = (path: string, handler: Handler) => {
-        for (const format of ['json', 'xml'])
-          scope.get<{ Params: { id: string } }>(`${path}.${format}`, async (request, reply) =>
-            answer(request, reply, await handler(request)),
-          )
+        for (const full of paths(path))
+          scope.get<{ Params: { id: string } }>(full, async (request, reply) => answer(request, reply, await handler(request)))
       }
       const take = (path: string, act: (house: Open311House, posted: Posted) => Promise<Document>) => {
-        for (const format of ['json', 'xml'])
-          scope.post(`${path}.${format}`, async (request, reply) => answer(request, reply, await write(request, act)))
+        for (const full of paths(path)) scope.post(full, async (request, reply) => answer(request, reply, await write(request, act)))
       }
       get('/discovery', async (request) => discovery(house, ask(request), since))
       get('/v2/services', async (request) => services(house, ask(request)))

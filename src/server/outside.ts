@@ -29,6 +29,6 @@ export async function serveOutside(app: FastifyInstance, house: House, { vault, 
   serve(app, house, participationApi, participationHandlers())
   serve(app, house, open311Api, exchangeHandlers(exchangeHouse(key, reachInside)))
   const { db, now, changed = () => undefined } = house
-  await serveOpen311(app, { db, now, files, vault, changed })
+  await serveOpen311(app, { db, now, files, vault, key, changed })
   await servePublic(app, { db, now, files, vault, key, changed })
 }

@@ -64,7 +64,13 @@ function recordsOf({ rows, fields }: pg.QueryArrayResult, named: (column: string
   })
 }
 
-const on = (client: pg.ClientBase, observe?: Observe): Connection => ({
+/** Who hears of what happens on a connection: `observe` of every query, `refused` why one failed. */
+interface Ears {
+  readonly observe?: Observe | undefined
+  readonly refused?: (error: unknown) => void
+}
+
+const on = (client: pg.ClientBase, { observe, refused }: Ears = {}): Connection => ({
   query: async (text, values, named = (column) => column) => {
     const startedAt = performance.timeOrigin + performance.now()
     let failed = true
@@ -73,6 +79,9 @@ const on = (client: pg.ClientBase, observe?: Observe): Connection => ({
       const found = await client.query({ name: nameOf(text), text, values, rowMode: 'array' })
       failed = false
       return { rows: recordsOf(found, named), touched: found.rowCount ?? found.rows.length }
+    } catch (error) {
+      refused?.(error)
+      throw error
     } finally {
       observe?.({ text, startedAt, ms: performance.timeOrigin + performance.now() - startedAt, failed })
     }
@@ -110,7 +119,7 @@ export function engineOnPool({ app, owner, observe, closed = async () => undefin
       })
     }
     return {
-      query: (text, values, named) => work((client) => on(client, observe).query(text, values, named)),
+      query: (text, values, named) => work((client) => on(client, { observe }).query(text, values, named)),
       script: (text) => work((client) => on(client).script(text)),
       transaction: (use) => work((client) => transact(client, use, { observe })),
     }
@@ -139,6 +148,8 @@ async function stand(client: pg.PoolClient, right: Right, seal: string): Promise
   standing.set(client, right)
 }
 
+const inFailedTransaction = '25P02'
+
 /** A refused statement leaves the connection good; the pool sees by itself when it is broken. */
 async function lend<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
@@ -149,24 +160,30 @@ async function lend<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
   }
 }
 
+/**
+ * Several questions may be under way when one is refused. The database refuses the others for that alone, and whoever waits for one
+ * of those first would be told nothing: what is thrown is always what the transaction failed of.
+ */
 async function transact<Result>(
   client: pg.PoolClient,
   work: (connection: Connection) => Promise<Result>,
   { begin = 'begin', observe }: { begin?: string; observe?: Observe | undefined } = {},
 ): Promise<Result> {
+  let first: unknown
+  const refused = (error: unknown) => void (first ??= error)
   try {
     gatherWrites(client)
     // Goes together with the first questions; whatever ends it ends the connection, and them.
     const begun = client.query(begin)
     begun.catch(() => undefined)
-    const result = await work(on(client, observe))
+    const result = await work(on(client, { observe, refused }))
     await begun
     // A transaction that failed inside answers `commit` with a rollback, and no error: nothing may be acknowledged then.
     const { command } = await client.query('commit')
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
+    if (command !== 'COMMIT') throw first ?? new Error('the transaction was rolled back')
     return result
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
-    throw error
+    throw (error as { code?: unknown } | undefined)?.code === inFailedTransaction ? (first ?? error) : error
   }
 }
