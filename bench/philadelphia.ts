@@ -7,7 +7,7 @@ import { fromOriginal, fromTrimmed, loadLitter, meanOf } from '../test/litter.ts
 import { measureLitter } from '../test/measureLitter.ts'
 import { formatHundredths, formatMillionths } from '../src/base/points.ts'
 import { dbOf } from '../src/server/engines/engine.ts'
-import { openMemory } from '../src/server/engines/pglite.ts'
+import { openMemory } from '../test/memory.ts'
 import { migrate } from '../src/server/migrate.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)

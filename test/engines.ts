@@ -1,11 +1,11 @@
 /** The engines that the database suite runs on: embedded always, and a real PostgreSQL server. */
-import { cpSync, openAsBlob } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { Db } from '../src/base/sql.ts'
 import { dbOf, type Engine, type Observe } from '../src/server/engines/engine.ts'
-import { openMemory } from '../src/server/engines/pglite.ts'
 import { openPostgres } from '../src/server/engines/postgres.ts'
+import { openMemory } from './memory.ts'
 
 export interface TestDb {
   readonly db: Db
@@ -32,8 +32,7 @@ async function dropDatabase(url: string): Promise<void> {
 }
 
 /** A fresh, migrated database of its own on the embedded engine, in memory. */
-export const embedded = async (observe?: Observe): Promise<TestDb> =>
-  testDb(await openMemory(await openAsBlob(inject('embeddedTemplate')), observe))
+export const embedded = async (observe?: Observe): Promise<TestDb> => testDb(await openMemory(inject('embeddedTemplate'), observe))
 
 /** Puts a fresh, migrated database into a data folder, for commands that open what the settings name. */
 export const embeddedIn = (dataDir: string): void => cpSync(inject('embeddedFolder'), join(dataDir, 'pg'), { recursive: true })

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import type { TestProject } from 'vitest/node'
 import type { Engine } from '../src/server/engines/engine.ts'
-import { dumpMemory, openMemory } from '../src/server/engines/pglite.ts'
 import { openPostgres } from '../src/server/engines/postgres.ts'
 import { listMigrations, migrate } from '../src/server/migrate.ts'
+import { dumpMemory, openMemory } from './memory.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -64,9 +64,9 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 /** Made once for the migrations as they are now; the next run finds them. */
 async function embeddedTemplates(): Promise<{ empty: string; migrated: string; unpacked: string }> {
   mkdirSync(folder, { recursive: true })
-  const empty = await once(`bare-${hashOf(versionOfPglite())}.tar`, withoutTemplates)
-  const migrated = await once(`migrated-bare-${hashOf(versionOfPglite() + JSON.stringify(listMigrations()))}.tar`, async () => {
-    const engine = await openMemory(await openAsBlob(empty))
+  const empty = await once(`laid-${hashOf(versionOfPglite())}.tar`, withoutTemplates)
+  const migrated = await once(`migrated-laid-${hashOf(versionOfPglite() + JSON.stringify(listMigrations()))}.tar`, async () => {
+    const engine = await openMemory(empty)
     await migrate(engine)
     return engine
   })
@@ -78,7 +78,6 @@ async function withoutTemplates(): Promise<Engine> {
   const engine = await openMemory()
   await engine.script('update pg_database set datistemplate = false')
   for (const name of ['template0', 'template1']) await engine.script(`drop database ${name}`)
-  await engine.script('checkpoint')
   return engine
 }
 
@@ -97,7 +96,7 @@ async function once(name: string, make: () => Promise<Engine>): Promise<string> 
   if (existsSync(file)) return file
   const engine = await make()
   const half = `${file}.${process.pid}`
-  writeFileSync(half, new Uint8Array(await (await dumpMemory(engine)).arrayBuffer()))
+  writeFileSync(half, await dumpMemory(engine))
   renameSync(half, file)
   await engine.close()
   return file

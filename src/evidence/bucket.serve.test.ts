@@ -1,12 +1,11 @@
 /** Proof in a store that speaks S3: a real one, brought up by the test on this machine, over HTTP with signed requests. */
-import { openAsBlob } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
+import { openMemory } from '../../test/memory.ts'
 import { dbOf } from '../server/engines/engine.ts'
-import { openMemory } from '../server/engines/pglite.ts'
 import { makeBackup } from '../server/backup/backup.ts'
 import { restore } from '../server/backup/restore.ts'
 import { city, fill, idOf, openApp, photoOf } from '../../test/smallCity.ts'
@@ -99,7 +98,7 @@ it('is named by a backup, or comes along with it, and every file is looked at by
   const source = { engine: house.engine, dataDir, now: at }
   expect(await makeBackup(source, join(folder, 'rows.mcb'), {})).toMatchObject({ elsewhere: 1 })
   expect(await makeBackup({ ...source, store: files }, join(folder, 'all.mcb'), {})).toMatchObject({ elsewhere: 0 })
-  const engine = await openMemory(await openAsBlob(inject('embeddedEmpty')))
+  const engine = await openMemory(inject('embeddedEmpty'))
   try {
     expect(await restore({ engine, dataDir: join(folder, 'back') }, join(folder, 'all.mcb'), {})).toMatchObject({ elsewhere: 0 })
     expect(await checkFiles(dbOf(engine), city, filesIn(join(folder, 'back')))).toMatchObject({ checked: 1, faults: [] })

@@ -1,5 +1,5 @@
 /** The short form of `npm run endure -- --field`: thirty points, three kills. */
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
@@ -8,10 +8,9 @@ import { dayInTheField } from './day.ts'
 it('a day in the field loses nothing and sends nothing twice', { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mingcheng-field-'))
   try {
-    const blank = await openAsBlob(inject('embeddedTemplate'))
     const trial = {
       folder,
-      blank,
+      blank: inject('embeddedTemplate'),
       chromium: inject('chromium'),
       points: 30,
       photos: 8,

@@ -24,8 +24,8 @@ export interface DayTrial {
   readonly kills: number
   readonly restarts: number
   readonly seed: number
-  /** A migrated database to begin with, which saves making one. */
-  readonly blank?: Blob
+  /** The file of a migrated database to begin with, which saves making one. */
+  readonly blank?: string
   readonly told?: (what: string) => void
 }
 

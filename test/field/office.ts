@@ -6,8 +6,8 @@ import { filesIn } from '../../src/evidence/files.serve.ts'
 import { makeApp } from '../../src/server/app.ts'
 import { now } from '../../src/server/clock.ts'
 import { dbOf, type Engine } from '../../src/server/engines/engine.ts'
-import { openMemory } from '../../src/server/engines/pglite.ts'
 import { migrate } from '../../src/server/migrate.ts'
+import { openMemory } from '../memory.ts'
 import { city, fill, streets } from '../smallCity.ts'
 
 export interface Office {
@@ -32,7 +32,7 @@ const columns = {
 }
 
 /** Opens it with so many points, one step of 0.001 degrees from the next. */
-export async function openOffice(folder: string, points: number, blank?: Blob): Promise<Office> {
+export async function openOffice(folder: string, points: number, blank?: string): Promise<Office> {
   const engine = await openMemory(blank)
   await migrate(engine)
   const db = dbOf(engine)

@@ -1,14 +1,13 @@
 /** Migrations go forward only: from nothing, from an older release with its data, by two servers at once, and never halfway. */
-import { openAsBlob } from 'node:fs'
 import { afterEach, describe, expect, inject, it } from 'vitest'
-import { openMemory } from '../../src/server/engines/pglite.ts'
 import { openPostgres } from '../../src/server/engines/postgres.ts'
 import type { Engine } from '../../src/server/engines/engine.ts'
 import { listMigrations, migrate } from '../../src/server/migrate.ts'
 import { engines, servedUrl } from '../engines.ts'
+import { openMemory } from '../memory.ts'
 
 const openEmpty: Record<string, () => Promise<Engine>> = {
-  embedded: async () => openMemory(await openAsBlob(inject('embeddedEmpty'))),
+  embedded: async () => openMemory(inject('embeddedEmpty')),
   postgres: async () => openPostgres(await servedUrl(), 4),
 }
 

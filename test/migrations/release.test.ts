@@ -6,7 +6,7 @@
  * of work. It is never written anew: today's code must understand it. A migration that takes rows away on purpose says so in
  * `changed`.
  */
-import { openAsBlob, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { assessmentsApi } from '../../src/assessments/assessments.api.ts'
@@ -17,10 +17,10 @@ import { casesApi } from '../../src/cases/cases.api.ts'
 import { dutiesApi } from '../../src/duties/duties.api.ts'
 import { dbOf, type Engine } from '../../src/server/engines/engine.ts'
 import { inspectionsApi } from '../../src/inspections/inspections.api.ts'
-import { openMemory } from '../../src/server/engines/pglite.ts'
 import { openPostgres } from '../../src/server/engines/postgres.ts'
 import { listMigrations, migrate } from '../../src/server/migrate.ts'
 import { engines, servedUrl } from '../engines.ts'
+import { openMemory } from '../memory.ts'
 import { city, edition, openApp, type SmallApp } from '../smallCity.ts'
 
 const frozen = JSON.parse(readFileSync(new URL('../files/release-0001.json', import.meta.url), 'utf8')) as Record<string, object[]>
@@ -30,7 +30,7 @@ const frozen = JSON.parse(readFileSync(new URL('../files/release-0001.json', imp
 const changed: Record<string, number> = { posts: 14, post_holders: 6 }
 
 const openEmpty: Record<string, () => Promise<Engine>> = {
-  embedded: async () => openMemory(await openAsBlob(inject('embeddedEmpty'))),
+  embedded: async () => openMemory(inject('embeddedEmpty')),
   postgres: async () => openPostgres(await servedUrl(), 4),
 }
 

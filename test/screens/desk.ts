@@ -3,7 +3,7 @@
  * `.cache/` for the code and the day it was made with. `MINGCHENG_SCREENS` may name a running server; nothing is started then.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, openAsBlob, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadDemo } from '../../demo/load.ts'
@@ -12,9 +12,9 @@ import { filesIn } from '../../src/evidence/files.serve.ts'
 import { makeApp } from '../../src/server/app.ts'
 import { now } from '../../src/server/clock.ts'
 import { dbOf, type Engine } from '../../src/server/engines/engine.ts'
-import { dumpMemory, openMemory } from '../../src/server/engines/pglite.ts'
 import { migrate } from '../../src/server/migrate.ts'
 import { webFolder } from '../../src/server/web.ts'
+import { dumpMemory, openMemory } from '../memory.ts'
 
 export interface Desk {
   readonly address: string
@@ -55,7 +55,7 @@ export async function openPrepared(): Promise<{ readonly engine: Engine; readonl
 
 async function openCity(folder: string): Promise<Engine> {
   const kept = join(folder, 'city.tar')
-  return existsSync(kept) ? openMemory(await openAsBlob(kept)) : loadCity(folder)
+  return existsSync(kept) ? openMemory(kept) : loadCity(folder)
 }
 
 async function loadCity(folder: string): Promise<Engine> {
@@ -65,7 +65,7 @@ async function loadCity(folder: string): Promise<Engine> {
   await migrate(engine)
   await loadDemo({ db: dbOf(engine), dataDir: folder, now })
   const half = join(folder, `${process.pid}.half`)
-  writeFileSync(half, new Uint8Array(await (await dumpMemory(engine)).arrayBuffer()))
+  writeFileSync(half, await dumpMemory(engine))
   renameSync(half, kept)
   return engine
 }

@@ -1,13 +1,13 @@
 /** A backup taken on one engine comes back on the other, row for row; a torn, changed or foreign file is refused. */
-import { existsSync, mkdirSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { evidenceApi } from '../../evidence/evidence.api.ts'
 import { filesIn } from '../../evidence/files.serve.ts'
 import { embedded, engines, type TestDb } from '../../../test/engines.ts'
+import { openMemory } from '../../../test/memory.ts'
 import { fill, idOf, openApp, photoOf } from '../../../test/smallCity.ts'
-import { openMemory } from '../engines/pglite.ts'
 import type { Engine } from '../engines/engine.ts'
 import { differing, inspect, makeBackup, proveBackup } from './backup.ts'
 import { measure } from './dump.ts'
@@ -39,7 +39,7 @@ function useBackup(open: () => Promise<TestDb>) {
     rmSync(folder, { recursive: true, force: true })
   })
   const fresh = async () => {
-    const engine = await openMemory(await openAsBlob(inject('embeddedEmpty')))
+    const engine = await openMemory(inject('embeddedEmpty'))
     opened.push(engine)
     return engine
   }

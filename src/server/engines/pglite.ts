@@ -1,11 +1,10 @@
 /**
- * The embedded engine: PostgreSQL as PGlite, one connection, nothing to install. On a directory it runs in a thread of its
- * own, durable and alone; in memory (tests) it runs in this thread.
+ * The embedded engine: PostgreSQL as PGlite, one connection, nothing to install. It runs in a thread of its own, durable and alone in
+ * its directory.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { PGlite } from '@electric-sql/pglite'
 import type { Connection, Engine, Observe } from './engine.ts'
 import type { Held } from './held.ts'
 import { takeLock } from './lock.ts'
@@ -121,17 +120,3 @@ async function startThread(place: Place): Promise<Thread> {
     },
   }
 }
-
-const inMemory = new WeakMap<Engine, PGlite>()
-
-/** A database in memory for tests, in this thread: empty, or a copy of a dump. */
-export async function openMemory(from?: Blob, observe?: Observe): Promise<Engine> {
-  const [{ PGlite }, { exchangeWith }] = await Promise.all([import('@electric-sql/pglite'), import('./exchange.ts')])
-  const lite = await PGlite.create(from === undefined ? {} : { loadDataDir: from })
-  const engine = engineOnPipe(exchangeWith(lite), () => lite.close(), observe)
-  inMemory.set(engine, lite)
-  return engine
-}
-
-/** A copy of a database in memory, to open others from. */
-export const dumpMemory = (engine: Engine): Promise<Blob> => inMemory.get(engine)!.dumpDataDir('none')
