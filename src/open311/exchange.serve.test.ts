@@ -162,16 +162,16 @@ describe('the exchange with other cities', () => {
       [one('s6', { description: '' }), one({ no: 1 }), one('s\u00007', { description: '街'.repeat(5000) })],
     ]
     const told: string[] = []
-    const odd = createServer((request, answer) => {
-      const send = (status: number, body: unknown) => void answer.writeHead(status, { 'content-type': 'application/json' }).end(body)
-      if (request.method === 'POST')
-        return void readText(request).then((form) => {
-          const no = new URLSearchParams(form).get('service_request_id')!
-          told.push(no)
-          send(no === 's1' ? 400 : no === 's2' ? 410 : 200, '[]')
-        })
+    const answerTo = async (request: IncomingMessage): Promise<[status: number, body: string]> => {
       const page = pages[Number(new URL(request.url!, 'http://x').searchParams.get('page')) - 1]
-      send(page ? 200 : 404, `\ufeff${JSON.stringify(page ?? [null])}`)
+      if (request.method === 'GET') return [page ? 200 : 404, `\ufeff${JSON.stringify(page ?? [null])}`]
+      const no = new URLSearchParams(await readText(request)).get('service_request_id')!
+      told.push(no)
+      return [no === 's1' ? 400 : no === 's2' ? 410 : 200, '[]']
+    }
+    const odd = createServer(async (request, answer) => {
+      const [status, body] = await answerTo(request)
+      answer.writeHead(status, { 'content-type': 'application/json' }).end(body)
     })
     await new Promise<void>((done) => odd.listen(0, '127.0.0.1', done))
     try {

@@ -18,11 +18,11 @@ import { Contact } from '../privacy/identity.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
-import { decimalOf, plain, told } from '../sheets/sheet.ts'
-import { type DayOrder, readTime } from './dates.ts'
+import { type Cell, decimalOf, plain, told } from '../sheets/sheet.ts'
+import { type DayOrder, isBareTime, readTime } from './dates.ts'
 import words from './order-words.json' with { type: 'json' }
 
-const looksLikeTime = (text: string) => /\d{4}.*\d/.test(text) && readTime(text) !== 'unknown'
+const looksLikeTime = (text: string) => /\d{4}.*\d/.test(text) && !isBareTime(text) && readTime(text) !== 'unknown'
 
 /** The columns of a table of orders. */
 export const orderColumns: readonly ColumnSpec[] = Object.entries(words).map(([key, list]) => ({
@@ -74,6 +74,7 @@ interface Read {
 }
 
 const longest = 10_000
+const longestNo = 64
 /** An outline is drawn by hand: what lies this near to its edge may as well lie inside. */
 const edgeMetres = 30
 const dayMs = 86_400_000
@@ -138,19 +139,20 @@ function readRow(row: DataRow, reading: Reading): Read {
   const hint = (column: string, says: string, details?: Fault['details']) => void hints.push(faultAt(row, column, says, details))
   const words = [raw('title'), raw('text')].filter((text) => text.trim() !== '').join('\n')
   const text = plainText(words)
-  if (row.cell('text').note === 'formulaNoValue') fault('text', 'formula')
+  if (row.cell('text').note === 'formulaNoValue' || row.cell('text').note === 'error') fault('text', 'formula')
   else if (text === '') fault('text', 'noText')
   if (text.length > longest) fault('text', 'long', { length: text.length, most: longest })
   if (garbled.test(words) || garbled.test(raw('address'))) fault('text', 'garbled')
   if (hasMarkup(words)) hint('text', 'markup')
   if (row.cell('text').note === 'formula') hint('text', 'formulaResult')
+  refuseNumber(row.cell('orderNo'), fault)
   const at = timeOf(row, 'at', reading, fault)
   const closedAt = timeOf(row, 'closedAt', reading, fault)
   if (at && closedAt && closedAt < at) fault('closedAt', 'closedBefore')
   const dueAt = timeOf(row, 'dueAt', { ...reading, isAhead: true }, fault)
   const { place, given, stated } = placeOf(row, reading, fault)
   const order: Order = {
-    orderNo: plain(raw('orderNo')).slice(0, 64) || `F-${hashOf(`${at ?? ''}|${words}|${raw('address')}`)}`,
+    orderNo: plain(raw('orderNo')).slice(0, longestNo) || `F-${hashOf(`${at ?? ''}|${words}|${raw('address')}`)}`,
     at: at ?? null,
     text,
     class: classOf(plain(raw('class')), reading.context),
@@ -166,6 +168,14 @@ function readRow(row: DataRow, reading: Reading): Read {
   if (raw('unit').trim() !== '' && order.unitId === null) hint('unit', 'unknownUnit', { unit: plain(raw('unit')).slice(0, 60) })
   const more = { ...(given ? { given } : {}), ...(stated ? { stated } : {}) }
   return { row, order, faults, hints, ...more }
+}
+
+/** Spreadsheets keep fifteen digits of a number and show fewer: what they made of a longer one is no order's number any more. */
+function refuseNumber({ text, number }: Cell, fault: Say): void {
+  const no = plain(text)
+  if (/^\d(?:\.\d+)?e\+?\d+$/i.test(no) || (number !== undefined && Math.abs(number) >= 1e15))
+    fault('orderNo', 'roundedNo', { orderNo: no })
+  else if (no.length > longestNo) fault('orderNo', 'longNo', { length: no.length, most: longestNo })
 }
 
 /** The class of the city that is meant; what the city has no class for stays as it is written, as far as it fits. */

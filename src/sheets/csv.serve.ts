@@ -1,4 +1,4 @@
-/** Reads CSV as it comes: UTF-8, GBK/GB 18030 or UTF-16, split by comma, semicolon or tab. */
+/** Reads CSV as it comes: UTF-8, GBK/GB 18030 or UTF-16, split by comma, semicolon, tab or bar. */
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { Problem } from '../base/problem.ts'
@@ -22,17 +22,40 @@ export function readCsv(bytes: Uint8Array, name: string, limits: Limits, tell?: 
 function decode(bytes: Uint8Array): { text: string; guessed: boolean } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), guessed: false }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), guessed: false }
+  const wide = wideOf(bytes)
+  if (wide !== undefined) return { text: new TextDecoder(wide).decode(bytes), guessed: true }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), guessed: false }
   } catch {
-    return { text: iconv.decode(Buffer.from(bytes), 'gb18030'), guessed: true }
+    const text = new TextDecoder('utf-8').decode(bytes)
+    return { text: isDamaged(text) ? text : iconv.decode(Buffer.from(bytes), 'gb18030'), guessed: true }
   }
+}
+
+/** UTF-16 without its mark: separators, digits and line ends are halves of nothing, all on one side. */
+function wideOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const head = bytes.subarray(0, 4000)
+  const nothings = [0, 0]
+  for (let at = 0; at < head.length; at++) if (head[at] === 0) nothings[at % 2]! += 1
+  const [even, odd] = nothings as [number, number]
+  if (bytes.length % 2 !== 0 || Math.max(even, odd) < head.length / 40) return undefined
+  return even === 0 ? 'utf-16le' : odd === 0 ? 'utf-16be' : undefined
+}
+
+/**
+ * True for UTF-8 of which a letter here and there was lost (a file that was cut off, a stray byte): read as GBK, every letter of it would
+ * be another one. What was lost stays marked.
+ */
+function isDamaged(text: string): boolean {
+  const lost = text.split('\ufffd').length - 1
+  const letters = text.match(/[\u0080-\ufffc]/g)?.length ?? 0
+  return lost * 10 < letters
 }
 
 function split(text: string, tell: Tell | undefined): string[][] {
   const head = text.slice(0, 4000).split(/\r?\n/, 5).join('\n')
   const count = (mark: string) => head.split(mark).length
-  const delimiter = [',', '\t', ';'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
+  const delimiter = [',', '\t', ';', '|'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
   try {
     let count = 0
     const counted = (record: string[]) => {

@@ -168,6 +168,26 @@ describe('a text table', () => {
       { text: '2.5', number: 2.5 },
     ])
   })
+  it('is read without a mark of its encoding, split by bars, and with a letter lost', async () => {
+    const lines = '编号,内容\n1,路灯不亮\n2,井盖松动\n'
+    for (const encoding of ['utf16le', 'utf16be']) {
+      const book = await readSheets(iconv.encode(lines, encoding, { addBOM: false }), 'x.csv')
+      expect([book.notes, texts(book.sheets[0]!.rows)[2]]).toEqual([['guessedEncoding'], ['2', '井盖松动']])
+    }
+    expect(texts((await readSheets(Buffer.from('甲|乙\n一|二,三\n'), 'x.csv')).sheets[0]!.rows)[1]).toEqual(['一', '二,三'])
+    const long = Buffer.from(`${lines}3,${'路灯不亮'.repeat(5)}\n4,缺\n`)
+    // Cut in the middle of its last letter: read as GBK, all the others would be different ones.
+    const cut = await readSheets(long.subarray(0, long.length - 2), 'x.csv')
+    expect([cut.notes, texts(cut.sheets[0]!.rows).slice(1)]).toEqual([
+      ['guessedEncoding'],
+      [
+        ['1', '路灯不亮'],
+        ['2', '井盖松动'],
+        ['3', '路灯不亮'.repeat(5)],
+        ['4', '\ufffd'],
+      ],
+    ])
+  })
   it('comes back from our own writer with formulas disarmed', async () => {
     const bytes = writeCsv([['=cmd()', '@x', -5, null, '说"好"\n', ' a']])
     expect(new TextDecoder().decode(bytes)).toContain("'=cmd()")

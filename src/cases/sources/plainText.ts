@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** True when a text holds markup of a page. */
 export const hasMarkup = (text: string): boolean => text.search(known) >= 0
 
-/** The text without markup, control characters and spaces at its ends; line ends are single. */
+/** The text without markup, control characters (those too that turn the order of letters) and spaces at its ends; line ends are single. */
 export function plainText(text: string): string {
   const bare = hasMarkup(text)
     ? text
@@ -24,7 +24,7 @@ export function plainText(text: string): string {
     bare
       .replace(/\r\n?/g, '\n')
       // oxlint-disable-next-line no-control-regex -- these are what is taken out
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g, '')
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff\u200b\u202a-\u202e\u2066-\u2069]/g, '')
       .replace(/[ \t\u3000]+\n/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim()
