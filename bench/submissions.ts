@@ -1,5 +1,5 @@
 /**
- * Phones that come home in the evening: `node bench/submissions.ts [--rate 50] [--seconds 30] [--atOnce 32] [--only visits]`. Forms of
+ * Phones that come home in the evening: `node bench/submissions.ts [--rate 50] [--seconds 30] [--atOnce 32] [--only visits] [--round]`. Forms of
  * 250 questions at a steady rate, as visits and as answers to an imported workbook: all accepted, and answers no longer at the end than
  * at the beginning. Then as many as go through. The load is made in a thread of its own.
  */
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     atOnce: { type: 'string', default: '32' },
     only: { type: 'string' },
+    round: { type: 'boolean', default: false },
   },
 })
 const [rate, seconds, atOnce] = [Number(values.rate), Number(values.seconds), Number(values.atOnce)]
@@ -52,7 +53,14 @@ async function visits(owner: Db) {
     values (${city}, ${v7()}, ${type}, '2026', ${type}, ${type}, 'published', false, 1, ${type}, ${json(editionOf(type))}, ${noon}, ${noon})`)
   await owner.run(sql`update points set type = ${type} where city_id = ${city} and id = ${point}`)
   const results = questions.map((fact) => ({ id: '{answer}', fact, grade: 'Y', note: '', photos: [] }))
-  return { path: '/visits/handed', body: { id: '{id}', pointId: point, visitedAt: noon, note: '', results } }
+  const roundId = v7()
+  if (values.round)
+    await owner.run(sql`insert into rounds (city_id, id, kind, title_zh, title_en, from_on, to_on)
+      values (${city}, ${roundId}, 'daily', '日查', '', '2026-01-01', '2026-12-31')`)
+  return {
+    path: '/visits/handed',
+    body: { id: '{id}', pointId: point, ...(values.round ? { roundId } : {}), visitedAt: noon, note: '', results },
+  }
 }
 
 async function forms(address: string, cookie: string) {

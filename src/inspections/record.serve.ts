@@ -18,8 +18,8 @@ import { seerOf } from './seen.ts'
 import type { GradedResult, NewVisit } from './visit.ts'
 import { listPlacesOfVisits, recordVisits } from './visits.sql.ts'
 
-/** What a room above does when a visit of a round was recorded, in the same transaction. */
-export type Visited = (db: Db, city: CityId, at: string, visit: VisitId) => Promise<void>
+/** What a room above does when visits of rounds were recorded, in the same transaction. */
+export type Visited = (db: Db, city: CityId, at: string, visits: readonly VisitId[]) => Promise<void>
 
 type Sent = Pick<Ask<{ params: undefined; query: undefined; body: NewVisit }>, 'who' | 'at' | 'body'>
 
@@ -130,8 +130,14 @@ export async function recordAll(db: Db, asks: readonly Sent[], visited: Visited)
     const why = await mergeOne(db, ask)
     if (why) refused.set(ask, why)
   }
-  for (const ask of asks)
-    if (!refused.has(ask) && (ask.body.roundId !== undefined || again.includes(ask))) await visited(db, city, ask.at, ask.body.id)
+  const inRounds = asks.filter((ask) => !refused.has(ask) && (ask.body.roundId !== undefined || again.includes(ask)))
+  if (inRounds.length > 0)
+    await visited(
+      db,
+      city,
+      asks[0]!.at,
+      inRounds.map(({ body }) => body.id),
+    )
   return refused
 }
 

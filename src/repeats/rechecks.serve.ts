@@ -31,6 +31,7 @@ import {
   findSeed,
   hasDraw,
   listClosedOn,
+  listMeeting,
   listOpenAt,
   saveDone,
 } from './rechecks.sql.ts'
@@ -176,8 +177,13 @@ async function openAgain(db: Db, city: CityId, oldId: CaseId, { at, note, observ
   return id
 }
 
-/** Ends the re-checks that a visit of their round answers: it looked at the fact of the case. */
-export async function settleVisit(db: Db, city: CityId, at: string, visitId: VisitId, say: Say): Promise<void> {
+/** Ends the re-checks that visits of their rounds answer. Few visits meet any: one question finds them. */
+export async function settleVisits(db: Db, city: CityId, at: string, visits: readonly VisitId[], say: Say): Promise<void> {
+  for (const visit of await listMeeting(db, city, visits)) await settleVisit(db, city, at, visit, say)
+}
+
+/** The visit looked at the fact of the case. */
+async function settleVisit(db: Db, city: CityId, at: string, visitId: VisitId, say: Say): Promise<void> {
   const visit = await findVisit(db, city, visitId)
   if (!visit || visit.round === null) return
   const open = await listOpenAt(db, city, visit.round.id, visit.point.id)

@@ -94,6 +94,19 @@ export const listOpenAt = (db: Db, city: CityId, round: RoundId, point: PointId)
         where city_id = ${city} and round_id = ${round} and point_id = ${point} and state = 'open' order by id for update`,
   )
 
+const Met = z.object({ id: VisitId })
+
+/** Of these visits, those that meet an open re-check of their round at their point, in the order given. */
+export async function listMeeting(db: Db, city: CityId, visits: readonly VisitId[]): Promise<VisitId[]> {
+  const met = await db.all(
+    Met,
+    sql`select v.id from visits v where v.city_id = ${city} and v.id = any(${[...visits]}::uuid[]) and exists (
+          select 1 from rechecks r where r.city_id = v.city_id and r.round_id = v.round_id and r.point_id = v.point_id and r.state = 'open')`,
+  )
+  const ids = new Set<string>(met.map(({ id }) => id))
+  return visits.filter((id) => ids.has(id))
+}
+
 /** How a re-check ended. */
 export interface Done {
   readonly id: string

@@ -84,7 +84,7 @@ import { importsApi } from '../imports/imports.api.ts'
 import { importsAsked, importsHandlers, type ImportsHouse } from '../imports/imports.serve.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { inspectionsHandlers } from '../inspections/inspections.serve.ts'
-import { settleVisit } from '../repeats/rechecks.serve.ts'
+import { settleVisits } from '../repeats/rechecks.serve.ts'
 import { repeatsApi } from '../repeats/repeats.api.ts'
 import { repeatsHandlers } from '../repeats/repeats.serve.ts'
 import { roundsApi } from '../inspections/rounds.api.ts'
@@ -296,7 +296,7 @@ function serveWork(app: FastifyInstance, house: House, { vault, files }: { vault
     app,
     house,
     inspectionsApi,
-    inspectionsHandlers(say, (db, city, at, visit) => settleVisit(db, city, at, visit, say)),
+    inspectionsHandlers(say, (db, city, at, visits) => settleVisits(db, city, at, visits, say)),
   )
   serve(app, house, roundsApi, roundsHandlers(say))
   serve(app, house, repeatsApi, repeatsHandlers(say))
