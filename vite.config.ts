@@ -7,12 +7,12 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
 
 /** The component kit carries its few words in 34 languages; only ours are shipped (English is what it falls back to). */
 function ourLanguagesOnly(): Plugin {
-  const foreign =
-    /[\\/](?:react-aria|react-stately|react-aria-components)[\\/].*[\\/]intl[\\/].*[\\/](?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}\.m?js$/
+  const lists = /[\\/](?:react-aria|react-stately|react-aria-components)[\\/].*[\\/]intlStrings\.m?js$/
+  const foreign = /^(?:import .*\/(?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}\.m?js";|\s*"(?!zh-CN|en-US)[a-z]{2}-[A-Z]{2}": .*)$/gm
   return {
     name: 'our-languages-only',
     enforce: 'pre',
-    load: (id) => (foreign.test(id.split('?')[0]!) ? 'export default {}' : null),
+    transform: (code, id) => (lists.test(id.split('?')[0]!) ? { code: code.replaceAll(foreign, ''), map: null } : null),
   }
 }
 

@@ -88,6 +88,10 @@ export function field(): Plugin {
         const content = file.type === 'chunk' ? file.code : file.source
         return { url: `/${name}`, revision: name.startsWith('assets/') ? null : revisionOf(content) }
       })
+      // The same page once more, under the address that the server answers with the policy of the form engine.
+      const page = bundle['field.html']
+      if (page?.type !== 'asset') throw new Error('the page of the field was not built')
+      list.push({ url: '/field/fill/', revision: revisionOf(page.source) })
       worker.code = worker.code.replaceAll(/\b(self|globalThis)\.__WB_MANIFEST/g, JSON.stringify(list))
     },
   }

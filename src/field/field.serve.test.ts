@@ -1,11 +1,15 @@
 /** A visit on its way from a phone: the pack it was filled in by, the clock that was wrong, two devices that met, and who decided. */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ObservationId, PointId, VisitId } from '../base/ids.ts'
+import type { ObservationId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
+import type { Form, FormAnswerId, FormVersionId } from '../forms/form.ts'
+import { formsApi } from '../forms/forms.api.ts'
+import { addForm } from '../forms/forms.sql.ts'
+import { xformOf } from '../forms/xform.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import type { Result } from '../inspections/visit.ts'
-import { city, edition, fill, noon, openApp, points, type SmallApp, streets } from '../../test/smallCity.ts'
+import { city, edition, fill, noon, openApp, personOf, points, type SmallApp, streets } from '../../test/smallCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { fieldApi } from './field.api.ts'
 
@@ -52,6 +56,34 @@ describe.each(engines)('the field on %s', (_name, open) => {
     expect(east.points.length).toBeLessThan(pack.points.length)
     await expect(small.as('inspector', fieldApi).getPack({ query: { area: v7() as never } })).rejects.toMatchObject({ status: 404 })
     await expect(small.as('unit', fieldApi).getPack({ query: {} })).rejects.toMatchObject({ status: 403 })
+  })
+
+  it('carries the forms that may be filled in, each in its last version, and takes answers to the one before', async () => {
+    const formOf = (version: string): Form => ({
+      formId: 'street',
+      version,
+      title: '街面问卷',
+      languages: [],
+      parts: [{ is: 'question', row: 2, name: 'a', type: 'text', words: {}, cells: {} }],
+      lists: [],
+    })
+    const publish = async (version: string, at: string) => {
+      const id = v7() as FormVersionId
+      const form = formOf(version)
+      const by = personOf('office') as PersonId
+      await addForm(house.db, city, { id, form, hash: '', xform: xformOf(form).xml, questions: 1, at, by })
+      return id
+    }
+    const packed = async () => (await small.as('inspector', fieldApi).getPack({ query: {} })).forms.map(({ id }) => id)
+    const old = await publish('1', '2026-11-01T00:00:00.000Z')
+    expect(await packed()).toEqual([old])
+    expect(await small.as('inspector', fieldApi).getPackSize({ query: {} })).toMatchObject({ forms: 1, pictures: 0, pictureBytes: 0 })
+    const next = await publish('2', '2026-11-02T00:00:00.000Z')
+    expect(await packed()).toEqual([next])
+    const body = { id: v7() as FormAnswerId, answers: { a: '好' }, filledAt: noon }
+    expect(await small.as('inspector', formsApi).answer({ params: { id: old }, body })).toMatchObject({ answers: { a: '好' } })
+    await small.as('office', formsApi).close({ params: { id: next } })
+    expect(await packed()).toEqual([])
   })
 
   it('gives what was found last, and nothing anew while nothing has changed', async () => {

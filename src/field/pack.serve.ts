@@ -8,6 +8,7 @@ import type { Db } from '../base/sql.ts'
 import { findArea } from '../city/areas.sql.ts'
 import { mapSizeOf, packMapOf } from '../city/mapPack.serve.ts'
 import { listClasses } from '../classes/classes.sql.ts'
+import { listFillable } from '../forms/forms.sql.ts'
 import { checklistFor, type InForce } from '../inspections/checklist.ts'
 import { seerOf } from '../inspections/seen.ts'
 import { findRound } from '../inspections/rounds.sql.ts'
@@ -16,10 +17,26 @@ import { openTo } from '../samples/readers.serve.ts'
 import { listPublished } from '../standards/published.sql.ts'
 import { fieldApi, type PackFor } from './field.api.ts'
 import { boxAround, mostPoints, type Pack, type PackCheck, type PackPoint, type PackSize, type PackType, tilesOf, zoomsOf } from './pack.ts'
-import { countPackPoints, findCityWords, listLastAtPoints, listPackPoints, listSealing, type PointRow, type Wanted } from './pack.sql.ts'
+import {
+  countPackPoints,
+  findCityWords,
+  listLastAtPoints,
+  listPackPoints,
+  listSealing,
+  type PointRow,
+  type Wanted,
+  weighPictures,
+} from './pack.sql.ts'
+import { picturesOf } from './pictures.ts'
 
 /** About how much a point and a result weigh when sent; measured by `bench/field.ts`. */
-const bytesOf = { point: 90, check: 160, last: 9, rest: 4000 }
+const bytesOf = { point: 90, check: 160, last: 9, rest: 4000, picture: 200_000 }
+
+/** A form is sent at about this share of its documents, which say everything several times. */
+const formShare = 0.15
+
+/** The forms that somebody can take along: who may read no standards is given no forms either. */
+const fillableBy = async (db: Db, who: Who) => (who.may.has('standards.read') ? listFillable(db, who.city) : [])
 
 /**
  * Which points a request means: of the round, else of the area, else of the post's own area. A walk in a sealed sample is none any
@@ -122,6 +139,7 @@ export async function packOf(db: Db, who: Who, wish: PackFor, now: string): Prom
     types,
     checks,
     points: points.map(toPoint),
+    forms: (await fillableBy(db, who)).map(({ bytes: _bytes, ...form }) => form),
     classes: (await listClasses(db, city)).map(({ code, smallName, bigName }) => ({ code, name: smallName, big: bigName })),
   }
 }
@@ -140,12 +158,19 @@ async function sizeOf({ db, ...ask }: Ask<{ query: PackFor }>): Promise<PackSize
           [east, north],
         ])
       : undefined) ?? null
+  const forms = await fillableBy(db, who)
+  const ids = picturesOf(checks).map(({ evidenceId }) => evidenceId)
+  const pictures = (await weighPictures(db, who.city, ids, bytesOf.picture))!
   const { version, bytes: mapBytes } = await mapSizeOf(db, who.city, box === null ? [] : tilesIn(box))
   return {
     points: found.points,
     checks: checks.length,
     bytes: Math.round(bytesOf.rest + checks.length * bytesOf.check + found.points * (bytesOf.point + asked * bytesOf.last)),
     mapBytes,
+    forms: forms.length,
+    formBytes: Math.round(forms.reduce((sum, { bytes }) => sum + bytes, 0) * formShare),
+    pictures: pictures.pictures,
+    pictureBytes: pictures.bytes,
     mapVersion: version,
     box,
   }

@@ -1,6 +1,6 @@
 /** SQL of the pack: points of an area or a round, and what was found at each last, in one question each. */
 import { z } from 'zod'
-import { AreaId, type CityId, type PersonId, PointId, type RoundId, UnitId } from '../base/ids.ts'
+import { AreaId, type CityId, type EvidenceId, type PersonId, PointId, type RoundId, UnitId } from '../base/ids.ts'
 import { all, type Db, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { seesPoint } from '../inspections/seen.sql.ts'
@@ -102,6 +102,16 @@ const City = z.object({ nameZh: z.string(), nameEn: z.string().nullable() })
 
 /** What the city is called. */
 export const findCityWords = (db: Db, city: CityId) => db.find(City, sql`select name_zh, name_en from cities where city_id = ${city}`)
+
+const Weighed = z.object({ pictures: z.int(), bytes: z.int() })
+
+/** How many of these pictures are still there, and what they weigh: none more than `most`, since each is made smaller for the phone. */
+export const weighPictures = (db: Db, city: CityId, ids: readonly EvidenceId[], most: number) =>
+  db.find(
+    Weighed,
+    sql`select count(*)::int as pictures, coalesce(sum(least(e.bytes, ${most}::int)), 0)::int as bytes from evidence e
+        where e.city_id = ${city} and e.id = any(${[...ids]}::uuid[])`,
+  )
 
 const Sealing = z.object({ id: SampleId, unitId: UnitId, sealed: z.boolean(), releasedAt: Instant.nullable() })
 

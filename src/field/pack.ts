@@ -7,6 +7,7 @@ import { AreaId, EditionId, PointId, RoundId } from '../base/ids.ts'
 import { type Box, Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
+import { FormVersionId } from '../forms/form.ts'
 import { ChecklistItem } from '../inspections/checklist.ts'
 
 /** A pack holds no more points; a day has none for more, and a phone no room. */
@@ -36,6 +37,10 @@ export const PackPoint = z.object({
 })
 export type PackPoint = z.infer<typeof PackPoint>
 
+/** A form that may be filled in. The form itself comes by its id (`GET /forms/:id`): it never changes, and is brought once. */
+export const PackForm = z.object({ id: FormVersionId, formId: z.string(), version: z.string(), title: z.string(), questions: z.int() })
+export type PackForm = z.infer<typeof PackForm>
+
 /** The pack. */
 export const Pack = z.object({
   city: Text,
@@ -51,6 +56,7 @@ export const Pack = z.object({
   types: z.array(PackType),
   checks: z.array(PackCheck),
   points: z.array(PackPoint),
+  forms: z.array(PackForm),
   /** Classes for a case that no check foresaw. */
   classes: z.array(z.object({ code: z.string(), name: z.string(), big: z.string() })),
 })
@@ -63,6 +69,11 @@ export const PackSize = z.object({
   /** About how much is downloaded, in bytes, without and of the map. */
   bytes: z.int(),
   mapBytes: z.int(),
+  forms: z.int(),
+  formBytes: z.int(),
+  /** Good and bad examples beside the checks. */
+  pictures: z.int(),
+  pictureBytes: z.int(),
   mapVersion: z.uuid(),
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 })

@@ -4,6 +4,7 @@ import { type Draft, type Given, isGiven, judge, progressOf, visitOf } from './d
 import { exifOf, upright, withExif } from './exif.ts'
 import { afterReply, again, type Item, meaningOf, readyOf, waitMs } from './outbox.ts'
 import { boxAround, mostTiles, tilesOf, zoomsOf } from './pack.ts'
+import { picturesOf } from './pictures.ts'
 import { offsetOf } from './offset.ts'
 import { wayOf } from './way.ts'
 
@@ -151,6 +152,13 @@ describe('the way and the clock', () => {
     expect(offsetOf(1000, 20_000, 'Thu, 01 Jan 1970 00:01:00 GMT')).toBeUndefined()
     expect(offsetOf(0, 1, null)).toBeUndefined()
   })
+})
+
+it('brings each picture of the guides once, if the city has it', () => {
+  const picture = (sha256: string, evidenceId?: string) => ({ sha256, title: { zh: '', en: '' }, ...(evidenceId ? { evidenceId } : {}) })
+  const guides = [{ good: [picture('a', '1'), picture('b')] }, { bad: [picture('a', '2'), picture('c', '3')] }, {}]
+  const found = picturesOf([...guides.map((guide) => ({ guide })), {}] as never)
+  expect(found.map(({ sha256 }) => sha256)).toEqual(['a', 'c'])
 })
 
 describe('the map of a pack', () => {

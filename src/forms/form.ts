@@ -3,6 +3,7 @@
  * stay as they were written; what they mean is for the engine that runs the form, of which there is only one.
  */
 import { z } from 'zod'
+import { plain } from './plain.ts'
 
 /** A version of a form. */
 export const FormVersionId = z.uuid().brand<'FormVersionId'>()
@@ -90,12 +91,12 @@ export function partsOf(parts: readonly FormPart[], path: readonly FormGroup[] =
   return parts.flatMap((part) => [{ part, path }, ...(part.is === 'question' ? [] : partsOf(part.parts, [...path, part]))])
 }
 
-/** The words of a reader: their language, else the form's own, else any. */
+/** The words of a reader, without Markdown: in their language, else the form's own, else any. */
 export function wordsFor(said: Said | undefined, language: 'zh-CN' | 'en', own?: string): string {
   if (said === undefined) return ''
   const names = Object.keys(said)
   const hit = names.find((name) => isLanguage(name, language)) ?? names.find((name) => name === own) ?? names.find((name) => name === '')
-  return said[hit ?? names[0] ?? ''] ?? ''
+  return plain(said[hit ?? names[0] ?? ''] ?? '')
 }
 
 /** True when a language of a workbook ("中文 (zh)", "English (en)", "Chinese") is the reader's. */

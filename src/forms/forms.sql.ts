@@ -94,6 +94,16 @@ export const addForm = async (db: Db, city: CityId, { id, form, hash, xform, que
         on conflict (city_id, id) do nothing`,
   )) > 0
 
+const FillableRow = HeadRow.pick({ id: true, formId: true, version: true, title: true, questions: true }).extend({ bytes: z.int() })
+
+/** What may be filled in now: of each form the last version, unless it is closed. With how long its documents are. */
+export const listFillable = (db: Db, city: CityId) =>
+  db.all(
+    FillableRow,
+    sql`select f.id, f.form_id, f.version, f.title, f.questions, octet_length(f.definition::text) + octet_length(f.xform) as bytes
+        from forms f where ${formsWhere(city, { latest: true, closed: false })} order by f.title, f.id`,
+  )
+
 const AnswerRow = z.object({
   id: FormAnswerId,
   form: FormVersionId,

@@ -22,7 +22,7 @@ const scriptsOf = async (url: string, headers = {}) => {
 }
 
 it('lets WebAssembly run where a form is filled in, and nowhere else', async () => {
-  for (const url of ['/fill/0190', '/fill/try?point=1']) {
+  for (const url of ['/fill/0190', '/fill/try?point=1', '/field/fill/', '/field/fill/0190?point=1']) {
     expect([url, await scriptsOf(url)]).toEqual([url, "'self' 'wasm-unsafe-eval'"])
     expect(await scriptsOf(url, { 'accept-encoding': 'gzip' })).toBe("'self' 'wasm-unsafe-eval'")
   }
@@ -31,6 +31,9 @@ it('lets WebAssembly run where a form is filled in, and nowhere else', async () 
     '/fill.html',
     '/field',
     '/field/x',
+    '/field/fill',
+    '/field/filling/x',
+    '/field/point/fill/',
     '/index.html',
     '/fills',
     '/nowhere',
@@ -44,9 +47,10 @@ it('lets WebAssembly run where a form is filled in, and nowhere else', async () 
 
 it('gives each document to its addresses', async () => {
   const bodyOf = async (url: string) => (await app.inject({ url })).body
-  expect(await Promise.all(['/', '/forms', '/field', '/fill/x'].map(bodyOf))).toEqual([
+  expect(await Promise.all(['/', '/forms', '/field', '/field/fill/x', '/fill/x'].map(bodyOf))).toEqual([
     'index.html',
     'index.html',
+    'field.html',
     'field.html',
     'index.html',
   ])

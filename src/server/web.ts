@@ -37,7 +37,9 @@ const policy = policyOf()
 
 /**
  * Filling in a form: the form engine reads expressions with a parser in WebAssembly, which a browser compiles only where the page's
- * policy says so. It is said for documents under `/fill/` alone, which run nothing but the form (`src/web/desk/main.tsx`); code from text (`eval`) stays forbidden there as well.
+ * policy says so. It is said for documents under `/fill/` and `/field/fill/` alone, which run nothing but the form (`src/web/desk/main.tsx`,
+ * `src/web/field/main.tsx`); code from text (`eval`) stays forbidden there as well. The field's service worker keeps `/field/fill/`
+ * with this header, so that it holds without a network too.
  */
 const fillPolicy = policyOf(" 'wasm-unsafe-eval'")
 
@@ -56,6 +58,8 @@ export function guardAnswers(app: FastifyInstance): void {
 
 /** The field's app has a page of its own: what is installed on a phone knows nothing of the desk. */
 const isField = (path: string) => path === '/field' || path.startsWith('/field/')
+
+const isFilling = (path: string) => /^(\/field)?\/fill\//.test(path)
 
 /** Puts the built web on the app, when there is one. Files are as they were when the server started. */
 export async function serveWeb(app: FastifyInstance, folder = webFolder): Promise<void> {
@@ -76,7 +80,7 @@ export async function serveWeb(app: FastifyInstance, folder = webFolder): Promis
   app.get('/*', (request, reply) => {
     const path = request.url.split('?')[0]!
     if (!page(path)) return reply.callNotFound()
-    if (path.startsWith('/fill/')) reply.header('content-security-policy', fillPolicy)
+    if (isFilling(path)) reply.header('content-security-policy', fillPolicy)
     return reply.sendFile(isField(path) ? 'field.html' : 'index.html')
   })
 }

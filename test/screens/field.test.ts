@@ -1,4 +1,7 @@
-/** The field app as a thumb finds it: a small old phone, letters twice as large, the keys, a reader of screens, and a disk that is full. */
+/**
+ * The field app as a thumb finds it: a small old phone, letters twice as large, the keys, a reader of screens, and a disk that is full;
+ * and a form of the pack that is filled in without a network.
+ */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -148,6 +151,82 @@ it('works on a small phone in large letters, and says so before an answer is los
   await dialog.getByRole('button', { name: '退出并清空本机' }).click()
   await page.getByRole('button', { name: '登录' }).waitFor()
   expect(await page.evaluate(() => localStorage.getItem('mc_field_first'))).toBeNull()
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
+it('fills in a form without a network, over a tab that dies, in one tab at a time, and hands it in once', {
+  timeout: 180_000,
+}, async () => {
+  const visit = await house.visit({ role: 'inspector', width: 390 })
+  const { page } = visit
+  const context = page.context()
+  await page.goto(`${house.address}/field/pack`)
+  await page.getByText(/表单 \d+ 份、示例图片 \d+ 张/).waitFor()
+  await page.getByRole('button', { name: '下载离线包' }).click()
+  await page.getByText('下载完成').waitFor({ timeout: 60_000 })
+  const answers = async (form: string) =>
+    ((await (await context.request.get(`${house.address}/api/forms/${form}/answers?limit=1`)).json()) as { total: number }).total
+
+  await context.setOffline(true)
+  const first = await context.newPage()
+  await first.goto(`${house.address}/field/forms`)
+  await first.getByRole('link', { name: /^填写：商业街满意度/ }).click()
+  await first.getByText('路过的人').waitFor()
+  expect(await first.locator('[data-selected]').count()).toBe(0)
+  await first.getByText('经营者').click()
+  await first.getByLabel('经营了几年').fill('12')
+  await first.getByText('已填内容保存在这台设备上').waitFor()
+  expect([...(await cutFaults(first)), ...(await axeFaults(first))]).toEqual([])
+
+  // A second tab waits, and has everything as soon as the first one dies.
+  const form = new URL(first.url()).pathname.split('/')[3]!
+  await page.goto(first.url())
+  await page.getByText('正在另一个标签页填写').waitFor()
+  const devtools = await context.newCDPSession(first)
+  void devtools.send('Page.crash').catch(() => undefined)
+  await page.getByLabel('经营了几年').waitFor()
+  await first.close()
+  expect(await page.getByLabel('经营了几年').inputValue()).toBe('12')
+  await page.getByText('满意', { exact: true }).click()
+  await page.getByText('没有', { exact: true }).click()
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('已保存，待上传').waitFor()
+  await page.getByRole('link', { name: '待传' }).click()
+  await page.getByText('表单答卷').waitFor()
+  await page.locator('.field-tag', { hasText: '等待中' }).waitFor()
+
+  // Good and bad examples stand at their check, out of the pack.
+  const street = await page.evaluate(
+    () =>
+      new Promise<string>((found) => {
+        indexedDB.open('mingcheng-field').onsuccess = ({ target }) => {
+          const read = (target as IDBOpenDBRequest).result.transaction('meta').objectStore('meta').get('points')
+          read.onsuccess = () => found((read.result as { id: string; type: string }[]).find(({ type }) => type === 'PT-SHOPSTREET')!.id)
+        }
+      }),
+  )
+  await page.goto(`${house.address}/field/point/${street}`)
+  const guide = page.locator('.answer-guide').first()
+  await guide.locator('summary').click()
+  await guide.getByRole('button').first().click()
+  const large = page.getByRole('dialog').getByRole('img')
+  await expect.poll(() => large.evaluate((it) => (it as HTMLImageElement).naturalWidth)).toBeGreaterThan(300)
+  expect(await large.getAttribute('alt')).toMatch(/例/)
+
+  const before = await answers(form)
+  await context.setOffline(false)
+  await page.goto(`${house.address}/field/outbox`)
+  await page.locator('.field-tag', { hasText: '已送达' }).waitFor()
+  expect(await answers(form)).toBe(before + 1)
+
+  // What is begun keeps whoever it is from leaving.
+  await page.goto(`${house.address}/field/fill/${form}`)
+  await page.getByText('路过的人').click()
+  await page.getByText('已填内容保存在这台设备上').waitFor()
+  await page.goto(`${house.address}/field/pack`)
+  await page.getByRole('button', { name: '退出并清空本机' }).click()
+  await page.getByText('有 1 份表单还没填完').waitFor()
   expect(visit.faults).toEqual([])
   await visit.close()
 })

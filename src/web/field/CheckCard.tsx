@@ -8,6 +8,7 @@ import { useWords } from '../../ui/words.tsx'
 import { CheckAnswerFields } from '../checks/CheckAnswerFields.tsx'
 import type { AnswerDraft } from '../checks/part.ts'
 import type { Change } from './acts.ts'
+import { GuidePictures } from './GuidePictures.tsx'
 import { PhotoStrip } from './PhotoStrip.tsx'
 
 export interface CheckCardProps {
@@ -53,6 +54,7 @@ export function CheckCard(props: CheckCardProps) {
         {title}
       </h2>
       <About check={check} last={props.last} />
+      {check.guide && <GuidePictures check={check} />}
       <fieldset disabled={!isOpen} className="field-answers">
         <CheckAnswerFields
           check={check}

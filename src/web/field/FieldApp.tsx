@@ -4,11 +4,12 @@ import { Icon } from '../../ui/Icon.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { useDay } from './day.ts'
 import { ListScreen } from './ListScreen.tsx'
-import { clockNoteOf, stateOf, titleOf, ways } from './said.ts'
+import { clockNoteOf, stateOf, titleOf, waysOf } from './said.ts'
 import { goTo, pathOf, useWhere, type Where } from './where.ts'
 
 const VisitScreen = lazy(async () => ({ default: (await import('./VisitScreen.tsx')).VisitScreen }))
 const MapScreen = lazy(async () => ({ default: (await import('./MapScreen.tsx')).MapScreen }))
+const FormsScreen = lazy(async () => ({ default: (await import('./FormsScreen.tsx')).FormsScreen }))
 const OutboxScreen = lazy(async () => ({ default: (await import('./OutboxScreen.tsx')).OutboxScreen }))
 const PackScreen = lazy(async () => ({ default: (await import('./PackScreen.tsx')).PackScreen }))
 
@@ -47,6 +48,7 @@ export function FieldApp() {
 function Screen({ where }: { where: Where }) {
   if (where.screen === 'point') return <VisitScreen key={where.point} pointId={where.point} />
   if (where.screen === 'map') return <MapScreen />
+  if (where.screen === 'forms') return <FormsScreen />
   if (where.screen === 'outbox') return <OutboxScreen />
   if (where.screen === 'pack') return <PackScreen />
   return <ListScreen />
@@ -78,9 +80,10 @@ function ClockNote() {
 
 function Foot({ now }: { now: Where['screen'] }) {
   const { t } = useWords()
+  const { frame } = useDay()
   return (
     <nav className="field-foot" aria-label={t('fieldApp.ways')}>
-      {ways.map(({ screen, icon, word }) => (
+      {waysOf(frame).map(({ screen, icon, word }) => (
         <a
           key={screen}
           href={pathOf({ screen })}

@@ -48,8 +48,8 @@ function HeldBack({ onClose, onLeave }: { onClose: () => void; onLeave: () => Pr
   const { t } = useWords()
   const held = useHeld()
   if (!held) return null
-  const { holding, waiting } = held
-  const isFree = holding.length === 0 && waiting === 0
+  const { holding, forms, waiting } = held
+  const isFree = holding.length === 0 && forms === 0 && waiting === 0
   return (
     <Dialog
       isOpen
@@ -67,11 +67,17 @@ function HeldBack({ onClose, onLeave }: { onClose: () => void; onLeave: () => Pr
         <div role="status">
           {waiting > 0 && <p>{t('fieldApp.leaveWaiting', { n: waiting })}</p>}
           {holding.length > 0 && <p>{t('fieldApp.leaveHeld', { n: holding.length })}</p>}
+          {forms > 0 && <p>{t('fieldApp.leaveForms', { n: forms })}</p>}
           {isFree && <p>{t('fieldApp.leaveFree')}</p>}
         </div>
         {waiting > 0 && (
           <button type="button" className="button button-plain field-wide" onClick={() => goTo({ screen: 'outbox' })}>
             {t('fieldApp.outbox')}
+          </button>
+        )}
+        {forms > 0 && (
+          <button type="button" className="button button-plain field-wide" onClick={() => goTo({ screen: 'forms' })}>
+            {t('fieldApp.forms')}
           </button>
         )}
         <ul className="field-items">

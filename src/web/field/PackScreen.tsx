@@ -115,6 +115,15 @@ function Download() {
           })}
         </p>
       )}
+      {size && size.forms + size.pictures > 0 && (
+        <p>
+          {t('fieldApp.sizeMore', {
+            forms: size.forms,
+            pictures: size.pictures,
+            more: number(megabytes(size.formBytes + size.pictureBytes), 1),
+          })}
+        </p>
+      )}
       <button
         type="button"
         className="button button-primary field-wide"

@@ -11,6 +11,7 @@ import { addPhoto, answer, draftFor, findDraft, finish, freshDraft, removePhoto,
 import { CheckCard } from './CheckCard.tsx'
 import { CorrectForm } from './CorrectForm.tsx'
 import { dayNow, useDay } from './day.ts'
+import { FormsHere } from './FormsScreen.tsx'
 import { database, isFull, type ListedPoint, whenWritten } from './keep.ts'
 import { photoFrom } from './photos.ts'
 import { ReportForm } from './ReportForm.tsx'
@@ -106,6 +107,7 @@ function Visit({ point, draft, onDraft }: VisitProps) {
       )}
       <Cards {...{ point, draft, checks, photosFor, isOpen, keep }} mayRaise={mayRaise} onCorrect={isSealed ? undefined : setCorrecting} />
       {correcting && <CorrectForm {...{ draft, about }} check={correcting} onClose={() => setCorrecting(undefined)} onDraft={onDraft} />}
+      {!isSealed && <FormsHere point={point.id} />}
       {mayRaise && <ReportForm pointId={point.id} about={about} />}
       <p className="quiet" role="status">
         {t('fieldApp.progress', { left: progress.left, faulty: progress.faulty.length })}

@@ -79,7 +79,8 @@ export const removePhoto = (draft: Draft, fact: string, id: string): Promise<Dra
 
 type NewItem = Pick<Item, 'id' | 'route' | 'input' | 'needs' | 'about' | 'bytes'> & Partial<Pick<Item, 'photo'>>
 
-async function putItem(it: Writing, item: NewItem): Promise<Item> {
+/** Puts a call into the outbox, inside of a transaction over `outbox` and `meta`. */
+export async function putItem(it: Writing, item: NewItem): Promise<Item> {
   const whole: Item = { ...item, at: now(), turn: await takeTurn(it), state: 'waiting', tries: 0, nextMs: 0 }
   await it.put('outbox', whole)
   return whole
@@ -203,7 +204,8 @@ export const clearDevice = (): Promise<boolean> =>
     const outbox = it.tx.objectStore('outbox').index('state')
     const unsent = (await outbox.count('waiting')) + (await outbox.count('refused'))
     const marks = await it.tx.objectStore('marks').getAll()
-    if (unsent > 0 || marks.flatMap(allIn).some(isBegun)) return false
+    const forms = await it.tx.objectStore('formDrafts').count()
+    if (unsent > 0 || forms > 0 || marks.flatMap(allIn).some(isBegun)) return false
     forgetFirst()
     const [device, turn] = [await it.meta('device'), await it.meta('turn')]
     for (const name of stores) await it.tx.objectStore(name).clear()

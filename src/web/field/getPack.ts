@@ -1,10 +1,12 @@
 /** Brings a pack onto the device: who works here, the points with their checks, and the map. A pack comes whole or not at all. */
 import type { Me } from '../../city/session.api.ts'
-import type { Pack, PackMap, PackSize } from '../../field/pack.ts'
+import type { Pack, PackForm, PackMap, PackSize } from '../../field/pack.ts'
+import { type HeldPicture, picturesOf, pictureWidth } from '../../field/pictures.ts'
+import type { WholeForm } from '../../forms/forms.api.ts'
 import { now } from '../clock.ts'
 import { ask, call, refusalOf } from './ask.ts'
 import { dayNow } from './day.ts'
-import { type Frame, putMeta, readMeta, write } from './keep.ts'
+import { database, type Frame, putMeta, readMeta, write } from './keep.ts'
 
 /** How far it is: bytes that came, and bytes of all where known. */
 export interface Coming {
@@ -58,6 +60,46 @@ async function getText(
   return { text: await readWhole(reply, (came) => told({ came, of })), etag: reply.headers.get('etag') ?? '' }
 }
 
+/** Brings what is not on the device yet, one after the other; what came stays, should the line break. */
+async function bring<Thing>(list: readonly Thing[], told: (coming: Coming) => void, each: (thing: Thing) => Promise<unknown>) {
+  for (const [index, thing] of list.entries()) {
+    told({ came: index, of: list.length })
+    await each(thing)
+  }
+}
+
+/** The forms, each version once: it never changes. */
+async function getForms(forms: readonly PackForm[], told: (coming: Coming) => void): Promise<void> {
+  const held = new Set(await (await database()).getAllKeys('forms'))
+  const missing = forms.filter(({ id }) => !held.has(id))
+  await bring(missing, told, async (packed) => {
+    const { form, xform } = await ask<WholeForm>(`/forms/${packed.id}`)
+    await write(['forms'], (it) => it.put('forms', { ...packed, form, xform }))
+  })
+}
+
+/** The pictures of the guides, by their hash. One that was erased is left out: the words stand without it. */
+async function getPictures(pictures: readonly HeldPicture[], told: (coming: Coming) => void): Promise<void> {
+  const held = new Set(await (await database()).getAllKeys('pictures'))
+  const missing = pictures.filter(({ sha256 }) => !held.has(sha256))
+  await bring(missing, told, async ({ evidenceId, sha256 }) => {
+    const reply = await call(`/evidence/${evidenceId}/view?size=${pictureWidth}`)
+    if (reply.status === 404 || reply.status === 410) return
+    if (!reply.ok) throw await refusalOf(reply)
+    const picture = await reply.blob()
+    await write(['pictures'], (it) => it.put('pictures', picture, sha256))
+  })
+}
+
+/** Takes away forms and pictures that no pack names any more; a form stays as long as something was begun in it. */
+const tidy = (forms: readonly PackForm[], pictures: readonly HeldPicture[]) =>
+  write(['forms', 'formDrafts', 'pictures'], async (it) => {
+    const begun = (await it.tx.objectStore('formDrafts').getAll()).map(({ form }) => form)
+    const wanted = new Set<string>([...forms.map(({ id }) => id), ...begun, ...pictures.map(({ sha256 }) => sha256)])
+    for (const name of ['forms', 'pictures'] as const)
+      for (const key of await it.tx.objectStore(name).getAllKeys()) if (!wanted.has(key)) await it.remove(name, key)
+  })
+
 /** Puts the points and the frame of a pack on the device, in place of the ones before. Visits and the outbox stay. */
 async function keepPack({ points, ...rest }: Pack, frame: Pick<Frame, 'etag' | 'query' | 'map' | 'mapVersion'>): Promise<void> {
   await write(['meta', 'last'], async (it) => {
@@ -84,6 +126,14 @@ async function getMap(box: NonNullable<PackSize['box']>, told: (coming: Coming) 
   return { box, attribution: map.attribution, maxZoom: map.maxZoom }
 }
 
+const patienceMs = 60_000
+
+/** The app itself is on the device as well, form engine included: its worker has every file, unless the line is too slow for us to wait. */
+async function appIsHere(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration('/field')
+  if (worker) await Promise.race([navigator.serviceWorker.ready, new Promise((done) => setTimeout(done, patienceMs))])
+}
+
 /** Downloads a pack. What has not changed since the last time is not sent again. */
 export async function getPack(query: string, size: PackSize, told: (coming: Coming) => void): Promise<'new' | 'same'> {
   const known = await readMeta('frame')
@@ -92,7 +142,14 @@ export async function getPack(query: string, size: PackSize, told: (coming: Comi
   const hasMap = known?.mapVersion === size.mapVersion && known.map?.box.join() === size.box?.join()
   const map = hasMap ? known.map : size.box === null ? null : await getMap(size.box, told)
   const kept = { map, mapVersion: size.mapVersion, query }
-  if (came) await keepPack(JSON.parse(came.text) as Pack, { ...kept, etag: came.etag })
+  const pack = came && (JSON.parse(came.text) as Pack)
+  const { forms = [], checks } = pack ?? known!
+  const pictures = picturesOf(checks)
+  await getForms(forms, told)
+  await getPictures(pictures, told)
+  if (came) await keepPack(pack!, { ...kept, etag: came.etag })
   else await putMeta('frame', { ...known!, ...kept, gotAt: now() })
+  await tidy(forms, pictures)
+  await appIsHere()
   return came ? 'new' : 'same'
 }

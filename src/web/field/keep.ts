@@ -7,7 +7,9 @@ import type { Draft } from '../../field/draft.ts'
 import type { Item } from '../../field/outbox.ts'
 import type { BlurRegion } from '../../privacy/blur.api.ts'
 import type { PhotoFill } from '../../inspections/fill.ts'
-import type { Pack, PackPoint } from '../../field/pack.ts'
+import type { Pack, PackForm, PackPoint } from '../../field/pack.ts'
+import type { Form, FormVersionId } from '../../forms/form.ts'
+import type { Draft as FormAnswerDraft } from '../fill/draft.ts'
 
 /** A photo as the device keeps it until the server has acknowledged its hash; the small picture and the hash stay. */
 export interface KeptPhoto {
@@ -25,7 +27,9 @@ export interface KeptPhoto {
 }
 
 /** The pack without its points, which the list needs at once, and their last results, which it does not. */
-export type Frame = Omit<Pack, 'points'> & {
+export type Frame = Omit<Pack, 'points' | 'forms'> & {
+  /** Packs of before have none. */
+  readonly forms?: Pack['forms']
   readonly etag: string
   readonly gotAt: string
   readonly query: string
@@ -73,6 +77,21 @@ export interface Mark {
   readonly others?: readonly Mark[]
 }
 
+/** A form of the pack with all that the engine needs. It never changes. */
+export interface KeptForm extends PackForm {
+  readonly form: Form
+  readonly xform: string
+}
+
+/** An answer to a form while it is typed. There is one for each form and place. */
+export interface FormDraft {
+  readonly name: string
+  readonly form: FormVersionId
+  /** '' where the form is filled in without a point. */
+  readonly point: string
+  readonly draft: FormAnswerDraft
+}
+
 interface Shape extends DBSchema {
   meta: { key: keyof Meta; value: Meta[keyof Meta] }
   last: { key: string; value: PackPoint['last'] }
@@ -81,26 +100,37 @@ interface Shape extends DBSchema {
   marks: { key: string; value: Mark }
   photos: { key: string; value: KeptPhoto }
   outbox: { key: string; value: Item; indexes: { state: string } }
+  forms: { key: string; value: KeptForm }
+  formDrafts: { key: string; value: FormDraft }
+  /** Pictures of guides by the hash of what they were made from. */
+  pictures: { key: string; value: Blob }
 }
 /** A table of the device. */
-export type Store = 'meta' | 'last' | 'tiles' | 'drafts' | 'marks' | 'photos' | 'outbox'
+export type Store = 'meta' | 'last' | 'tiles' | 'drafts' | 'marks' | 'photos' | 'outbox' | 'forms' | 'formDrafts' | 'pictures'
 type Transaction = IDBPTransaction<Shape, Store[], 'readwrite'>
 
 /** All of them. */
-export const stores: readonly Store[] = ['meta', 'last', 'tiles', 'drafts', 'marks', 'photos', 'outbox']
+export const stores: readonly Store[] = ['meta', 'last', 'tiles', 'drafts', 'marks', 'photos', 'outbox', 'forms', 'formDrafts', 'pictures']
 
 let opened: Promise<IDBPDatabase<Shape>> | undefined
 
 /** The database, opened once. */
 export const database = (): Promise<IDBPDatabase<Shape>> =>
-  (opened ??= openDB<Shape>('mingcheng-field', 1, {
-    upgrade: (db) => {
-      for (const name of ['meta', 'last', 'tiles'] as const) db.createObjectStore(name)
-      db.createObjectStore('drafts', { keyPath: 'id' })
-      db.createObjectStore('marks', { keyPath: 'pointId' })
-      db.createObjectStore('photos', { keyPath: 'id' })
-      db.createObjectStore('outbox', { keyPath: 'id' }).createIndex('state', 'state')
+  (opened ??= openDB<Shape>('mingcheng-field', 2, {
+    upgrade: (db, before) => {
+      if (before < 1) {
+        for (const name of ['meta', 'last', 'tiles'] as const) db.createObjectStore(name)
+        db.createObjectStore('drafts', { keyPath: 'id' })
+        db.createObjectStore('marks', { keyPath: 'pointId' })
+        db.createObjectStore('photos', { keyPath: 'id' })
+        db.createObjectStore('outbox', { keyPath: 'id' }).createIndex('state', 'state')
+      }
+      db.createObjectStore('forms', { keyPath: 'id' })
+      db.createObjectStore('formDrafts', { keyPath: 'name' })
+      db.createObjectStore('pictures')
     },
+    // A tab of a later app waits for this one: what was given is on the disk, and this one becomes the later app too.
+    blocking: () => location.reload(),
   }))
 
 /** What a write changed, as far as screens show it. */
@@ -109,6 +139,8 @@ export interface Written {
   readonly meta: readonly (keyof Meta)[]
   readonly outbox: boolean
   readonly drafts: readonly string[]
+  /** Forms, or what was typed into one. */
+  readonly forms: boolean
 }
 
 /** Told in every tab after a write, so that two tabs show the same. */
@@ -136,7 +168,14 @@ export interface Writing {
   remove(name: Exclude<Store, 'meta'>, key: string): Promise<unknown>
 }
 
-function writingOn(tx: Transaction, into: { marks: Mark[]; meta: (keyof Meta)[]; outbox: boolean; drafts: string[] }): Writing {
+function writingOn(
+  tx: Transaction,
+  into: { marks: Mark[]; meta: (keyof Meta)[]; outbox: boolean; drafts: string[]; forms: boolean },
+): Writing {
+  const note = (name: Store) => {
+    if (name === 'outbox') into.outbox = true
+    if (name === 'forms' || name === 'formDrafts') into.forms = true
+  }
   return {
     tx,
     get: (name, key) => tx.objectStore(name).get(key) as never,
@@ -145,11 +184,11 @@ function writingOn(tx: Transaction, into: { marks: Mark[]; meta: (keyof Meta)[];
       if (name === 'marks') into.marks.push(value as Mark)
       if (name === 'meta') into.meta.push(key as keyof Meta)
       if (name === 'drafts') into.drafts.push((value as Draft).id)
-      if (name === 'outbox') into.outbox = true
+      note(name)
       return tx.objectStore(name).put(value as never, key as never)
     },
     remove: (name, key) => {
-      if (name === 'outbox') into.outbox = true
+      note(name)
       return tx.objectStore(name).delete(key)
     },
   }
@@ -161,7 +200,7 @@ export async function write<Result>(names: readonly Store[], work: (writing: Wri
   const ended = tx.done
   // Whoever waits for `work` is told; the end of the transaction must not be told a second time.
   ended.catch(() => undefined)
-  const written = { marks: [], meta: [], outbox: false, drafts: [] }
+  const written = { marks: [], meta: [], outbox: false, drafts: [], forms: false }
   try {
     const result = await work(writingOn(tx, written))
     await ended

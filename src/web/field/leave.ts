@@ -19,6 +19,8 @@ export interface Holding {
 /** All that holds, and how much only waits for a network. */
 export interface Held {
   readonly holding: readonly Holding[]
+  /** Forms that were begun: they are handed in or discarded on their own screen. */
+  readonly forms: number
   readonly waiting: number
 }
 
@@ -27,11 +29,12 @@ const isVisit = ({ route }: Item) =>
 
 /** Reads what holds. */
 export async function whatHolds(): Promise<Held> {
-  const tx = (await database()).transaction(['marks', 'drafts', 'outbox'])
-  const [marks, refused, waiting] = await Promise.all([
+  const tx = (await database()).transaction(['marks', 'drafts', 'outbox', 'formDrafts'])
+  const [marks, refused, waiting, forms] = await Promise.all([
     tx.objectStore('marks').getAll(),
     tx.objectStore('outbox').index('state').getAll('refused'),
     tx.objectStore('outbox').index('state').count('waiting'),
+    tx.objectStore('formDrafts').count(),
   ])
   const draftOf = (id: string) => tx.objectStore('drafts').get(id)
   const begun = await Promise.all(
@@ -48,7 +51,7 @@ export async function whatHolds(): Promise<Held> {
       draft: isVisit(item) ? await draftOf((item.input.body as { id: string }).id) : undefined,
     })),
   )
-  return { holding: [...visits, ...items], waiting }
+  return { holding: [...visits, ...items], forms, waiting }
 }
 
 /** What a visit holds, in figures. */

@@ -34,4 +34,6 @@ async function start(): Promise<void> {
   followDay()
 }
 
-void start()
+/** A form is filled in in a document of its own, which runs nothing of the app: its policy lets the form engine run. */
+if (location.pathname.startsWith('/field/fill/')) void import('./FormPage.tsx').then(({ startFilling }) => startFilling())
+else void start()

@@ -36,10 +36,19 @@ export function tagOf(mark: Mark | undefined, type: PackType | undefined, { t }:
   return { state, text: t('fieldApp.visitState', { state, answered: mark?.answered ?? 0, of: type?.checks.length ?? 0 }) }
 }
 
-/** The ways at the foot. */
-export const ways: readonly { readonly screen: 'list' | 'map' | 'outbox' | 'pack'; readonly icon: IconName; readonly word: Word }[] = [
+interface Way {
+  readonly screen: 'list' | 'map' | 'forms' | 'outbox' | 'pack'
+  readonly icon: IconName
+  readonly word: Word
+}
+const ways: readonly Way[] = [
   { screen: 'list', icon: 'list', word: 'fieldApp.points' },
   { screen: 'map', icon: 'map', word: 'fieldApp.map' },
+  { screen: 'forms', icon: 'file', word: 'fieldApp.forms' },
   { screen: 'outbox', icon: 'share', word: 'fieldApp.outbox' },
   { screen: 'pack', icon: 'download', word: 'fieldApp.pack' },
 ]
+
+/** The ways at the foot; a pack without forms needs no way to them. */
+export const waysOf = (frame: Day['frame']): readonly Way[] =>
+  (frame?.forms ?? []).length > 0 ? ways : ways.filter(({ screen }) => screen !== 'forms')

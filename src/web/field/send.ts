@@ -7,6 +7,7 @@ import { urlOf } from '../../api/client.ts'
 import type { Route } from '../../api/contract.ts'
 import { casesApi } from '../../cases/cases.api.ts'
 import { evidenceApi } from '../../evidence/evidence.api.ts'
+import { formsApi } from '../../forms/forms.api.ts'
 import { inspectionsApi } from '../../inspections/inspections.api.ts'
 import { blurApi } from '../../privacy/blur.api.ts'
 import { samplesApi } from '../../samples/samples.api.ts'
@@ -22,6 +23,7 @@ const routes: Readonly<Record<string, Route>> = {
   'inspections.correct': inspectionsApi.correct,
   'cases.fromObservation': casesApi.fromObservation,
   'cases.fromDesk': casesApi.fromDesk,
+  'forms.answer': formsApi.answer,
   'samples.seal': samplesApi.seal,
   'blur.blur': blurApi.blur,
 }

@@ -3,7 +3,7 @@ import { drawingOf } from '../../ui/Icon.tsx'
 import { wordsNow } from '../../ui/words.tsx'
 import { type Day, dayNow, whenDay } from './day.ts'
 import { type FirstList, forgetFirst, keepFirst } from './firstList.ts'
-import { aboutOf, clockNoteOf, stateOf, tagOf, titleOf, ways } from './said.ts'
+import { aboutOf, clockNoteOf, stateOf, tagOf, titleOf, waysOf } from './said.ts'
 import { pathOf } from './where.ts'
 
 /** As many rows as the tallest phone shows. */
@@ -36,7 +36,7 @@ export function firstOf(day: Day): FirstList | undefined {
       const { state, text: tag } = tagOf(marks.get(point.id), type, words)
       return { path: pathOf({ screen: 'point', point: point.id }), name: read(point.title), about: aboutOf(point, type, words), state, tag }
     }),
-    ways: ways.map(({ screen, icon, word }) => ({ path: pathOf({ screen }), icon: drawingOf(icon), word: t(word) })),
+    ways: waysOf(frame).map(({ screen, icon, word }) => ({ path: pathOf({ screen }), icon: drawingOf(icon), word: t(word) })),
     icons: { search: drawingOf('search'), note: drawingOf('history') },
   }
 }

@@ -1,9 +1,9 @@
 /** Which screen of the field is open: the address itself, so that back, reload and a second tab do what one expects. */
 import { useSyncExternalStore } from 'react'
 
-export type Where = { readonly screen: 'list' | 'map' | 'outbox' | 'pack' } | { readonly screen: 'point'; readonly point: string }
+export type Where = { readonly screen: 'list' | 'map' | 'forms' | 'outbox' | 'pack' } | { readonly screen: 'point'; readonly point: string }
 
-const screens = ['map', 'outbox', 'pack'] as const
+const screens = ['map', 'forms', 'outbox', 'pack'] as const
 
 /** The screen of an address. */
 export function whereOf(path: string): Where {
@@ -15,6 +15,9 @@ export function whereOf(path: string): Where {
 /** The address of a screen. */
 export const pathOf = (where: Where): string =>
   where.screen === 'list' ? '/field' : where.screen === 'point' ? `/field/point/${where.point}` : `/field/${where.screen}`
+
+/** The address of a form to fill in, at a point or anywhere: a document of its own, reached by a plain link. */
+export const fillPathOf = (form: string, point = ''): string => `/field/fill/${form}${point === '' ? '' : `?point=${point}`}`
 
 const listeners = new Set<() => void>()
 const tell = () => {

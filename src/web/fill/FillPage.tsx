@@ -1,7 +1,6 @@
 /** Filling in a form, at a desk or on a phone: which form it is stands in the address, and what is typed stays until it is sent. */
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
-import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { PointId } from '../../base/ids.ts'
 import { pointsApi } from '../../city/points.api.ts'
 import type { FormVersionId } from '../../forms/form.ts'
@@ -12,10 +11,13 @@ import { Note } from '../../ui/Page.tsx'
 import { Answer, EmptyState } from '../../ui/States.tsx'
 import { Toasts } from '../../ui/Toast.tsx'
 import { useWords } from '../../ui/words.tsx'
-import { calls } from '../call.ts'
+import { calls, useSend } from '../call.ts'
 import { useSession } from '../me.ts'
-import { Filling } from './Filling.tsx'
+import { keepingAt } from './draft.ts'
 import { readTried } from './tried.ts'
+
+/** The same piece as in the field, brought as one: so neither breaks up what the other loads. */
+const Filling = lazy(async () => ({ default: (await import('./Filling.tsx')).Filling }))
 
 const forms = calls('forms', formsApi)
 const points = calls('points', pointsApi)
@@ -25,12 +27,11 @@ const at = new URLSearchParams(location.search).get('point') ?? ''
 
 /** The page. */
 export function FillPage() {
-  const { language } = useWords()
   return (
-    <I18nProvider locale={language === 'en' ? 'en-US' : language}>
+    <Suspense>
       {wished === 'try' ? <Try /> : <Fill id={wished as FormVersionId} />}
       <Toasts />
-    </I18nProvider>
+    </Suspense>
   )
 }
 
@@ -63,6 +64,8 @@ function FillAs({ id, account }: { id: FormVersionId; account: string }) {
   const [isSent, setSent] = useState(false)
   const { t } = useWords()
   const back = `/forms?open=${id}`
+  const { sendNow } = useSend(forms.answer, { quiet: true })
+  const [keeping] = useState(() => keepingAt({ account, form: id, point: at }, (body) => sendNow({ params: { id }, body })))
   return (
     <Answer of={form}>
       {(whole) => (
@@ -95,7 +98,8 @@ function FillAs({ id, account }: { id: FormVersionId; account: string }) {
               key={round}
               form={whole.form}
               xform={whole.xform}
-              place={{ account, form: whole.id, point: at }}
+              keeping={keeping}
+              {...(at === '' ? {} : { point: at as PointId })}
               closedAt={whole.closedAt}
               onSent={() => setSent(true)}
             />

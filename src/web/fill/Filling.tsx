@@ -1,37 +1,62 @@
-/** A form at work: its language, its questions, what is still missing, and the sending. */
+/** A form at work: its language, its questions, what is still missing, and the handing in. */
+import './fill.css'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { PointId } from '../../base/ids.ts'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Problem } from '../../base/problem.ts'
-import type { Form, FormVersionId } from '../../forms/form.ts'
+import type { Form } from '../../forms/form.ts'
 import { isLanguage } from '../../forms/form.ts'
-import { formsApi } from '../../forms/forms.api.ts'
+import type { NewFormAnswer } from '../../forms/forms.api.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Note } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { EmptyState, Faults, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../ui/words.tsx'
-import { calls, useSend } from '../call.ts'
+import { useAlone } from './alone.ts'
 import { answersIn } from './answersIn.ts'
-import { type Draft, type DraftPlace, dropDraft, isShut, newAnswerId, readDraft } from './draft.ts'
+import { type Draft, isShut, type Keeping, newAnswerId } from './draft.ts'
 import { type Running, startForm } from './engine.ts'
-import { useKept } from './kept.ts'
+import { type KeptState, useKept } from './kept.ts'
 import { Parts } from './Parts.tsx'
-
-const forms = calls('forms', formsApi)
 
 interface FillingProps {
   readonly form: Form
   readonly xform: string
-  /** Whose answer it will be, and where; absent when the form is only tried. */
-  readonly place?: DraftPlace
+  /** Where it is kept and handed in; absent when the form is only tried. */
+  readonly keeping?: Keeping
+  /** Where it is filled in. */
+  readonly point?: NewFormAnswer['pointId'] | undefined
   readonly closedAt?: string | null
   readonly onSent?: () => void
 }
 
+/** Asks, in one tab at a time. */
+export function Filling(props: FillingProps) {
+  const { t, language } = useWords()
+  const turn = useAlone(props.keeping?.name)
+  return (
+    <I18nProvider locale={language === 'en' ? 'en-US' : language}>
+      {turn === 'asking' && <Loading label={t('forms.starting')} />}
+      {turn === 'elsewhere' && (
+        <EmptyState icon="lock" title={t('forms.elsewhere')}>
+          {t('forms.elsewhereHelp')}
+        </EmptyState>
+      )}
+      {turn === 'mine' && <Opening {...props} />}
+    </I18nProvider>
+  )
+}
+
+/** Reads the draft when nobody else can write it any more. */
+function Opening({ keeping, ...props }: FillingProps) {
+  const { t } = useWords()
+  const [draft, setDraft] = useState<Draft | undefined>(() => (keeping ? undefined : { id: newAnswerId() }))
+  useEffect(() => void keeping?.read().then(setDraft), [keeping])
+  return draft ? <Asking {...props} {...(keeping ? { keeping } : {})} draft={draft} /> : <Loading label={t('forms.starting')} />
+}
+
 /** Asks, unless the form is closed: nobody types everything in to be refused at the end. What was filled in before still goes. */
-export function Filling({ closedAt = null, ...props }: FillingProps) {
+function Asking({ closedAt = null, draft, ...props }: FillingProps & { readonly draft: Draft }) {
   const { t, moment } = useWords()
-  const [draft] = useState(() => (props.place ? readDraft(props.place) : { id: newAnswerId() }))
   if (closedAt === null) return <Starting {...props} draft={draft} />
   const at = moment(closedAt)
   if (isShut(closedAt, draft))
@@ -90,31 +115,34 @@ function Starting(props: StartingProps) {
   return running ? <Questions {...props} running={running} /> : <Loading label={t('forms.starting')} />
 }
 
-function Questions({ form, place, onSent, draft, running }: StartingProps & { running: Running }) {
+function Questions({ form, keeping, point, onSent, draft, running }: StartingProps & { running: Running }) {
   const { t } = useWords()
   const { root, listen, state } = running
   useSyncExternalStore(listen, state)
-  const { id, isKept, filledAt, renew } = useKept(place, draft, running)
+  const kept = useKept(keeping, draft, running)
   const [isStrict, setStrict] = useState(false)
+  const [isPending, setPending] = useState(false)
+  const [error, setError] = useState<Error>()
   const missing = root.validationState.violations.length
-  const send = useSend(forms.answer, {
-    quiet: true,
-    onDone: () => {
-      if (place) dropDraft(place)
+  const handIn = async (to: Keeping) => {
+    setPending(true)
+    setError(undefined)
+    const answers = answersIn(root.instanceState.instanceXML, form.parts)
+    const body = { id: kept.id, answers, filledAt: kept.filledAt(), ...(point === undefined ? {} : { pointId: point }) }
+    try {
+      await kept.handIn(() => to.hand(body))
       onSent?.()
-    },
-  })
+    } catch (cause) {
+      setError(cause instanceof Error ? cause : new Error(String(cause)))
+      // An earlier answer under this id arrived after all: this one is another, and goes when it is sent again.
+      if (cause instanceof Problem && cause.code === 'forms.idTaken') kept.renew()
+    }
+    setPending(false)
+  }
   const submit = () => {
     setStrict(true)
-    if (missing > 0) return requestAnimationFrame(() => document.querySelector('.fill [data-invalid]')?.scrollIntoView({ block: 'center' }))
-    if (!place) return undefined
-    const answers = answersIn(root.instanceState.instanceXML, form.parts)
-    const pointId = place.point === '' ? {} : { pointId: place.point as PointId }
-    const body = { id, answers, filledAt: filledAt(), ...pointId }
-    return send.sendNow({ params: { id: place.form as FormVersionId }, body }).catch((error: unknown) => {
-      // An earlier answer under this id arrived after all, or came from another tab: this one is another, and goes when it is sent again.
-      if (error instanceof Problem && error.code === 'forms.idTaken') renew()
-    })
+    if (missing > 0) requestAnimationFrame(() => document.querySelector('.fill [data-invalid]')?.scrollIntoView({ block: 'center' }))
+    else if (keeping) void handIn(keeping)
   }
   return (
     <form className="fill-form" onSubmit={(event) => event.preventDefault()} noValidate>
@@ -132,20 +160,37 @@ function Questions({ form, place, onSent, draft, running }: StartingProps & { ru
           <Note tone="red">{t('forms.missing', { count: missing })}</Note>
         </div>
       )}
-      {send.error && (
-        <Note tone="red" title={send.error.message}>
-          {send.error instanceof Problem && <Faults problem={send.error} />}
-          <p>{t('forms.keptHere')}</p>
-        </Note>
-      )}
-      {!isKept && <Note tone="amber">{t('forms.notKept')}</Note>}
+      {error && <Refused error={error} />}
+      {keeping && <Kept state={kept.state} />}
       {onSent && (
         <div className="fill-send">
-          <Button kind="primary" icon="check" isPending={send.isPending} onPress={() => void submit()}>
+          <Button kind="primary" icon="check" isPending={isPending} onPress={submit}>
             {t('forms.send')}
           </Button>
         </div>
       )}
     </form>
+  )
+}
+
+/** Why it was not taken. */
+function Refused({ error }: { error: Error }) {
+  const { t } = useWords()
+  return (
+    <Note tone="red" title={error.message}>
+      {error instanceof Problem && <Faults problem={error} />}
+      <p>{t('forms.keptHere')}</p>
+    </Note>
+  )
+}
+
+/** Whether the device has what was typed: said when it has, not before. */
+function Kept({ state }: { state: KeptState }) {
+  const { t } = useWords()
+  if (state === 'full') return <Note tone="amber">{t('forms.notKept')}</Note>
+  return (
+    <p className="quiet small" role="status">
+      {t('forms.isKept', { state })}
+    </p>
   )
 }

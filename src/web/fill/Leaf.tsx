@@ -1,4 +1,5 @@
 /** One question by its kind. A broken condition of the form is told in the form's own words, else in ours. */
+import { plain } from '../../forms/plain.ts'
 import { Checkbox, Choice } from '../../ui/Fields.tsx'
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup'
 import { Button } from '../../ui/Button.tsx'
@@ -7,7 +8,6 @@ import { Note } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { useWords } from '../../ui/words.tsx'
 import type { LeafNode, RangeNode, SelectNode, TriggerNode } from './node.ts'
-import { plain } from './plain.ts'
 import { Place } from './Place.tsx'
 import { Typed } from './Typed.tsx'
 

@@ -2,12 +2,6 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import type { FormNode } from './node.ts'
 import { Parts } from './Parts.tsx'
-import { plain } from './plain.ts'
-
-it('shows words without marks of emphasis, and leaves names, sums and lines to write on as they are', () => {
-  const said = ['请填**必填**项', '_注意_：__不要__ *漏填*', 'stall_no_1', '2*3*4', '姓名____，性别____', '5 * 3 * 2', '** 注']
-  expect(said.map(plain)).toEqual(['请填必填项', '注意：不要 漏填', 'stall_no_1', '2*3*4', '姓名____，性别____', '5 * 3 * 2', '** 注'])
-})
 
 it('shows HTML in labels, hints, choices and messages as the text that it is', () => {
   const words = { asString: '<img src=x onerror=alert(1)> **重**' }

@@ -1,10 +1,10 @@
 /** Questions, groups and repeats in the form's order. What is not relevant is not drawn; its answer is not sent either. */
 import { createElement } from 'react'
+import { plain } from '../../forms/plain.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { Leaf } from './Leaf.tsx'
 import type { CountedNode, FormNode, GroupNode, RepeatNode } from './node.ts'
-import { plain } from './plain.ts'
 
 interface PartsProps {
   readonly nodes: readonly FormNode[]

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { keep, readKept } from '../desk/inspections/draft.ts'
-import { type Draft, dropDraft, isShut, keepDraft, readDraft } from './draft.ts'
+import { type Draft, dropDraft, isShut, keepDraft, keepingAt, readDraft } from './draft.ts'
 import type { Running } from './engine.ts'
 import { keeperOf } from './kept.ts'
 
@@ -33,14 +33,15 @@ it('is found again by who typed it, and not by the next person at the machine', 
   expect(readKept(place)).toEqual(visit)
 })
 
-it('was filled in when an answer was changed last, however late it is sent and whatever else the engine wakes for', () => {
+it('was filled in when an answer was changed last, however late it is sent and whatever else the engine wakes for', async () => {
   const root = { instanceState: { instanceXML: '<a/>' }, currentState: { activeLanguage: { language: 'zh' } } }
-  const begin = (draft: Draft) => keeperOf(mine, draft, { root } as unknown as Running)
+  const keeping = keepingAt(mine, async () => undefined)
+  const begin = (draft: Draft) => keeperOf(keeping, draft, { root } as unknown as Running)
   const first = begin(readDraft(mine))
   expect(first.filledAt()).toBeUndefined()
   root.instanceState.instanceXML = '<a>1</a>'
   first.touch('2026-11-22T01:00:00.000Z')
-  first.keep()
+  await first.keep()
   const before = readDraft(mine)
   expect(before).toMatchObject({ xml: '<a>1</a>', filledAt: '2026-11-22T01:00:00.000Z' })
 
@@ -48,12 +49,12 @@ it('was filled in when an answer was changed last, however late it is sent and w
   const next = begin(before)
   next.touch('2026-11-23T01:00:00.000Z')
   root.currentState.activeLanguage.language = 'en'
-  next.keep()
+  await next.keep()
   expect(readDraft(mine)).toEqual({ ...before, language: 'en' })
   expect(next.filledAt()).toBe('2026-11-22T01:00:00.000Z')
   // Something else was taken under its id: the same answers go on as another.
   next.renew()
-  next.keep()
+  await next.keep()
   expect(readDraft(mine).id).not.toBe(before.id)
   expect(readDraft(mine)).toMatchObject({ xml: before.xml, filledAt: before.filledAt })
   root.instanceState.instanceXML = '<a>2</a>'

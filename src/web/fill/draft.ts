@@ -1,6 +1,7 @@
 /** What was typed into a form, kept by the browser until it is sent: a closed tab or a broken line loses nothing. */
 import { v7 } from 'uuid'
 import type { FormAnswerId } from '../../forms/form.ts'
+import type { NewFormAnswer } from '../../forms/forms.api.ts'
 
 /** Whose draft it is, of which form and where: a machine in an office has several people, and none finds what another typed. */
 export interface DraftPlace {
@@ -21,6 +22,28 @@ export interface Draft {
   /** The language of the form that was chosen; it is no part of the document. */
   readonly language?: string
 }
+
+/** Where an answer is kept while it is typed and how it is handed in: at a desk by this file, in the field by the device. */
+export interface Keeping {
+  /** Of this draft among all on the device: one tab at a time has it. */
+  readonly name: string
+  readonly read: () => Promise<Draft>
+  /** False when there is no room. Resolves when it is kept, not before. */
+  readonly keep: (draft: Draft) => Promise<boolean>
+  /** Hands it in and lets the draft go. *Throws* what the server refuses; the draft stays then. */
+  readonly hand: (answer: NewFormAnswer) => Promise<unknown>
+}
+
+/** Drafts in the storage of a browser, sent at once by `send`. */
+export const keepingAt = (place: DraftPlace, send: Keeping['hand']): Keeping => ({
+  name: keyOf(place),
+  read: async () => readDraft(place),
+  keep: async (draft) => keepDraft(place, draft),
+  hand: async (answer) => {
+    await send(answer)
+    dropDraft(place)
+  },
+})
 
 const keyOf = ({ account, form, point }: DraftPlace) => `mc_form ${account} ${form} ${point}`
 

@@ -1,53 +1,76 @@
-/** Keeps a form at work in the browser a moment after each change, and knows when it was really filled in. */
-import { useEffect, useRef, useState } from 'react'
+/** Keeps a form at work on the device a moment after each change, and knows when it was really filled in. */
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { FormAnswerId } from '../../forms/form.ts'
 import { now } from '../clock.ts'
-import { type Draft, type DraftPlace, keepDraft, newAnswerId } from './draft.ts'
+import { type Draft, type Keeping, newAnswerId } from './draft.ts'
 import type { Running } from './engine.ts'
+
+/** How far the device is with what was typed: it has it, it is about to, or it has no room. */
+export type KeptState = 'kept' | 'keeping' | 'full'
 
 interface Kept {
   /** Of the answer, as it will be sent. */
   readonly id: FormAnswerId
-  /** Whether the browser has room for it. */
-  readonly isKept: boolean
+  readonly state: KeptState
   /** When an answer was changed last; now, when nothing ever was. */
   readonly filledAt: () => string
   /** Something else was taken under the id: what is here goes on as an answer of its own. */
   readonly renew: () => void
+  /** Hands the answer in; nothing is kept of it meanwhile, so that no draft comes back after it. */
+  readonly handIn: (work: () => Promise<unknown>) => Promise<unknown>
 }
 
-/** The draft while it is written; `place` is absent when the form is only tried. */
-export function useKept(place: DraftPlace | undefined, draft: Draft, running: Running): Kept {
-  const [isKept, setKept] = useState(true)
-  const [keeper] = useState(() => keeperOf(place, draft, running))
+const keepAfterMs = 250
+
+/** The draft while it is written; `keeping` is absent when the form is only tried. */
+export function useKept(keeping: Keeping | undefined, draft: Draft, running: Running): Kept {
+  const [state, setState] = useState<KeptState>('kept')
+  const [keeper] = useState(() => keeperOf(keeping, draft, running))
   const [id, setId] = useState(draft.id)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const isHanding = useRef(false)
+  const keep = useCallback(() => {
+    clearTimeout(waiting.current)
+    waiting.current = undefined
+    void keeper.keep().then((isKept) => waiting.current === undefined && setState(isKept ? 'kept' : 'full'))
+  }, [keeper])
   useEffect(() => {
-    const keep = () => {
-      clearTimeout(waiting.current)
-      waiting.current = undefined
-      setKept(keeper.keep())
-    }
     const leave = () => waiting.current !== undefined && keep()
     const stop = running.listen(() => {
       keeper.touch(now())
+      if (isHanding.current) return
       clearTimeout(waiting.current)
-      waiting.current = setTimeout(keep, 400)
+      waiting.current = setTimeout(keep, keepAfterMs)
+      setState('keeping')
     })
     addEventListener('pagehide', leave)
+    addEventListener('visibilitychange', leave)
     return () => {
       stop()
       clearTimeout(waiting.current)
       removeEventListener('pagehide', leave)
+      removeEventListener('visibilitychange', leave)
     }
-  }, [keeper, running])
+  }, [keep, keeper, running])
   return {
     id,
-    isKept,
+    state,
     filledAt: () => keeper.filledAt() ?? now(),
     renew: () => {
       setId(keeper.renew())
-      setKept(keeper.keep())
+      keep()
+    },
+    handIn: async (work) => {
+      isHanding.current = true
+      clearTimeout(waiting.current)
+      waiting.current = undefined
+      try {
+        return await work()
+      } catch (error) {
+        isHanding.current = false
+        keep()
+        throw error
+      }
     },
   }
 }
@@ -56,7 +79,7 @@ export function useKept(place: DraftPlace | undefined, draft: Draft, running: Ru
  * What is kept of a form at work. The engine wakes also for a change of language and for what it works out by itself: only another
  * document is a change of answers.
  */
-export function keeperOf(place: DraftPlace | undefined, draft: Draft, { root }: Pick<Running, 'root'>) {
+export function keeperOf(keeping: Pick<Keeping, 'keep'> | undefined, draft: Draft, { root }: Pick<Running, 'root'>) {
   let { id, filledAt } = draft
   let xml = root.instanceState.instanceXML
   let touchedAt = filledAt
@@ -70,11 +93,11 @@ export function keeperOf(place: DraftPlace | undefined, draft: Draft, { root }: 
     touch: (at: string) => void (touchedAt = at),
     filledAt: settle,
     renew: () => (id = newAnswerId()),
-    /** False when the browser has no room. */
-    keep: () => {
+    /** False when there is no room. */
+    keep: async () => {
       settle()
       const { language } = root.currentState.activeLanguage
-      return place === undefined || keepDraft(place, { id, xml, language, ...(filledAt === undefined ? {} : { filledAt }) })
+      return keeping === undefined || keeping.keep({ id, xml, language, ...(filledAt === undefined ? {} : { filledAt }) })
     },
   }
 }

@@ -1,0 +1,52 @@
+/** Forms on the device: those of the pack, what is typed into them, and handing in, which is one transaction with the outbox. */
+import { v7 } from 'uuid'
+import type { FormVersionId } from '../../forms/form.ts'
+import { type Keeping, newAnswerId } from '../fill/draft.ts'
+import { putItem } from './acts.ts'
+import { database, type FormDraft, isFull, type KeptForm, write } from './keep.ts'
+
+/** A form with all that the engine needs; undefined when it is not on the device. */
+export const findForm = async (id: string): Promise<KeptForm | undefined> => (await database()).get('forms', id)
+
+/** What was begun and not handed in. */
+export const listFormDrafts = async (): Promise<FormDraft[]> => (await database()).getAll('formDrafts')
+
+/** Lets a draft go that nobody wants to hand in. */
+export const dropFormDraft = (name: string): Promise<unknown> => write(['formDrafts'], (it) => it.remove('formDrafts', name))
+
+/** Whose answer, to which form, where. */
+export interface FormPlace {
+  readonly account: string
+  readonly form: FormVersionId
+  /** '' where the form is filled in without a point. */
+  readonly point: string
+  /** What the outbox calls it. */
+  readonly about: string
+}
+
+/**
+ * The device as the place of an answer: kept when its disk has it, handed in by putting it into the outbox and taking the draft away,
+ * both or neither. A form that was only opened leaves no draft: it would keep somebody from signing out.
+ */
+export function keepingOn({ account, form, point, about }: FormPlace): Keeping {
+  const name = `form ${account} ${form} ${point}`
+  return {
+    name,
+    read: async () => (await (await database()).get('formDrafts', name))?.draft ?? { id: newAnswerId() },
+    keep: async (draft) => {
+      if (draft.filledAt === undefined) return true
+      try {
+        await write(['formDrafts'], (it) => it.put('formDrafts', { name, form, point, draft }))
+        return true
+      } catch (error) {
+        if (isFull(error)) return false
+        throw error
+      }
+    },
+    hand: (body) =>
+      write(['formDrafts', 'outbox', 'meta'], async (it) => {
+        await it.remove('formDrafts', name)
+        await putItem(it, { id: v7(), route: 'forms.answer', input: { params: { id: form }, body }, needs: [], about, bytes: 0 })
+      }),
+  }
+}
