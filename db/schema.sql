@@ -1970,6 +1970,20 @@ CREATE INDEX visits_point ON visits USING btree (city_id, point_id, visited_at D
 CREATE INDEX visits_recorded ON visits USING btree (city_id, recorded_at, id);
 CREATE INDEX visits_round ON visits USING btree (city_id, round_id, visited_at);
 
+create table waiting_events (
+  city_id integer not null,
+  id uuid not null,
+  kind text not null,
+  thing uuid not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  post uuid,
+  version integer not null,
+  data jsonb not null,
+  constraint waiting_events_pkey PRIMARY KEY (city_id, id),
+  constraint waiting_events_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+
 create table whistle_cases (
   city_id integer not null,
   whistle_id uuid not null,

@@ -20,6 +20,9 @@ function textsIn(zip: Buffer): string {
   return texts.join('\n')
 }
 
+/** An answer as text: a workbook by its sheets, everything else as it is. */
+export const textOf = (bytes: Buffer): string => (bytes.subarray(0, 2).toString() === 'PK' ? textsIn(bytes) : bytes.toString())
+
 /** What names the thing of a call: the id of a path like `/rounds/:id`. */
 export interface Named {
   readonly round: string
@@ -50,8 +53,7 @@ export async function everyAnswer(small: SmallApp, login: string, named: Named, 
     const asked = await ask(`${given}?${encodeURI(query)}&round=${named.round}`)
     const answer = asked.ok ? asked : await ask(given)
     if (!answer.ok) continue
-    const bytes = Buffer.from(await (await answer.blob()).arrayBuffer())
-    answers.set(given, bytes.subarray(0, 2).toString() === 'PK' ? textsIn(bytes) : bytes.toString())
+    answers.set(given, textOf(Buffer.from(await (await answer.blob()).arrayBuffer())))
   }
   return answers
 }

@@ -18,35 +18,68 @@ const taking = (city: CityId, count: number) => sql`
 
 const salt = () => randomBytes(16).toString('hex')
 
+const columns = {
+  id: 'uuid',
+  kind: 'text',
+  thing: 'uuid',
+  at: 'timestamptz',
+  by: 'uuid',
+  post: 'uuid',
+  version: 'int',
+  data: 'jsonb',
+}
+
 /** Appends facts in the order given, people's own words kept apart; gives the number of the last one. */
 export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
+  const whole = events.map((event) => ({ ...event, data: kept(event.data, salt), post: event.post ?? postOf(db, event) }))
+  return append(db, city, await lessWaiting(db, city, whole))
+}
+
+async function append(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return lastSeq(db, city)
-  const numbered = events.map((event, index) => ({
-    ...event,
-    data: kept(event.data, salt),
-    post: event.post ?? postOf(db, event),
-    no: index + 1,
-  }))
+  const numbered = events.map((event, index) => ({ ...event, no: index + 1 }))
   const head = await db.find(
     Head,
     sql`with head as (${taking(city, events.length)}),
         added as (
           insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
           select ${city}, (select last from head) - ${events.length}::bigint + no, id, kind, thing, at, by, post, version, data
-          from ${rows(numbered, {
-            no: 'bigint',
-            id: 'uuid',
-            kind: 'text',
-            thing: 'uuid',
-            at: 'timestamptz',
-            by: 'uuid',
-            post: 'uuid',
-            version: 'int',
-            data: 'jsonb',
-          })} returning seq)
+          from ${rows(numbered, { no: 'bigint', ...columns })} returning seq)
         select max(seq) as last from added`,
   )
   return head!.last
+}
+
+/** What says of somebody that they are at work, and when. */
+const tellsWho = /^(?:account|export)\./
+
+/** Facts that would tell who walks a sealed sample wait for its release; gives the others. */
+async function lessWaiting(db: Db, city: CityId, events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
+  const by = new Set(events.flatMap((event) => (event.by !== null && tellsWho.test(event.kind) ? [event.by] : [])))
+  if (by.size === 0) return events
+  const walking = await db.all(
+    z.object({ by: z.string() }),
+    sql`select by from unnest(${[...by]}::uuid[]) as by where house.walks_sealed(${city}, by)`,
+  )
+  const isWaiting = (event: NewEvent) => tellsWho.test(event.kind) && walking.some(({ by: person }) => person === event.by)
+  const waiting = events.filter(isWaiting)
+  if (waiting.length === 0) return events
+  const list = waiting.map((event) => ({ ...event }))
+  await db.run(
+    sql`insert into waiting_events (city_id, id, kind, thing, at, by, post, version, data)
+        select ${city}, id, kind, thing, at, by, post, version, data from ${rows(list, columns)}`,
+  )
+  return events.filter((event) => !isWaiting(event))
+}
+
+/** Appends what waited for those who walk no sealed sample any more, with the time at which it happened. */
+export async function appendWaited(db: Db, city: CityId): Promise<void> {
+  const told = await db.all(
+    Event.omit({ seq: true }),
+    sql`delete from waiting_events where city_id = ${city} and not house.walks_sealed(${city}, by)
+        returning id, kind, thing, at, by, post, version, data`,
+  )
+  await append(db, city, told.toSorted((one, other) => (one.at < other.at ? -1 : 1)) as NewEvent[])
 }
 
 /** What a person did is done in the post that the request came in; what nobody did is of no post. */

@@ -16,7 +16,7 @@ import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
 import { keepPiece, lay, type NewPiece } from './keeping.serve.ts'
 import { type Taken, takeIn } from './photo.serve.ts'
-import { isJudge, leavingOf, type Looking, pictureOf, shownTo } from './shown.serve.ts'
+import { isJudge, leavingOf, type Looking, pictureOf, refuseShut, shownTo } from './shown.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
 
 const yearSeconds = 365 * 24 * 3600
@@ -84,9 +84,13 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
         return first
       },
     }),
-    get: async (ask) => getStored(ask.db, whoOf(ask).city, ask.params.id),
+    get: async (ask) => {
+      await refuseShut(looking, ask.db, whoOf(ask), ask.params.id)
+      return getStored(ask.db, whoOf(ask).city, ask.params.id)
+    },
     view: async (ask) => {
       const who = whoOf(ask)
+      await refuseShut(looking, ask.db, who, ask.params.id)
       const it = await getKept(ask.db, who.city, ask.params.id)
       if (!isPhoto(it.mediaType)) throw new Problem('evidence.noView', 415)
       const shown = await shownTo(looking, ask.db, who, it)
@@ -97,6 +101,7 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
     },
     download: async (ask) => {
       const who = whoOf(ask)
+      await refuseShut(looking, ask.db, who, ask.params.id)
       const asked = await getKept(ask.db, who.city, ask.params.id)
       const photo = isPhoto(asked.mediaType)
       if (ask.query.original === true && photo && !isJudge(who)) throw new Problem('evidence.originalInside', 403)

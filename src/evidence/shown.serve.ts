@@ -5,6 +5,7 @@
  */
 import type { Who } from '../api/who.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { findEvidence, getKept } from './evidence.sql.ts'
 import type { Evidence, ViewSize } from './evidence.ts'
@@ -17,6 +18,13 @@ export interface Looking {
   readonly leaves: (db: Db, city: CityId, id: EvidenceId) => Promise<EvidenceId | undefined>
   /** Whether the case that a photo belongs to is in this person's hands. */
   readonly worksOn: (db: Db, who: Who, id: EvidenceId) => Promise<boolean>
+  /** Whether the photo belongs to what this person is not to know of yet: for them it is not there. */
+  readonly isShut: (db: Db, who: Who, id: EvidenceId) => Promise<boolean>
+}
+
+/** *Refuses:* 404 to who is not to know of a piece yet. */
+export async function refuseShut({ isShut }: Pick<Looking, 'isShut'>, db: Db, who: Who, id: EvidenceId): Promise<void> {
+  if (await isShut(db, who, id)) throw new Problem('api.notFound', 404)
 }
 
 /** Who judges proof, and so sees what was taken. */

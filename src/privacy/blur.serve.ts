@@ -8,7 +8,7 @@ import { getKept, holdPiece } from '../evidence/evidence.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import { dropUnnamed, keepPiece, lay, type NewPiece } from '../evidence/keeping.serve.ts'
 import { blur, readPhoto } from '../evidence/photo.serve.ts'
-import { isInside, type Looking } from '../evidence/shown.serve.ts'
+import { isInside, type Looking, refuseShut } from '../evidence/shown.serve.ts'
 import { isPhoto } from '../evidence/sniff.ts'
 import { blurApi, type BlurredCopy, type BlurRegion } from './blur.api.ts'
 import { addCopy, listCopies } from './blur.sql.ts'
@@ -36,6 +36,7 @@ async function prepare(
   { files, looking }: Blurring,
   { id, regions }: { id: EvidenceId; regions: readonly BlurRegion[] },
 ): Promise<NewPiece> {
+  await refuseShut(looking, db, who, id)
   const original = await getKept(db, who.city, id)
   // The copy is what leaves: who makes it answers for it, and has to see what was taken.
   if (!(await isInside(looking, db, who, original))) throw new Problem('evidence.notInside', 403)
@@ -70,5 +71,9 @@ export const blurHandlers = (blurring: Blurring) =>
         return made
       },
     }),
-    listCopies: async (ask) => ({ items: await copiesOf(ask.db, whoOf(ask).city, ask.params.id) }),
+    listCopies: async (ask) => {
+      const who = whoOf(ask)
+      const isShut = await blurring.looking.isShut(ask.db, who, ask.params.id)
+      return { items: isShut ? [] : await copiesOf(ask.db, who.city, ask.params.id) }
+    },
   })

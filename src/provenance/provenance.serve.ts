@@ -10,6 +10,7 @@ import type { Db } from '../base/sql.ts'
 import { type Language, read } from '../base/text.ts'
 import { listPointHeads, toPointHead } from '../city/pointHead.sql.ts'
 import { type BookColumn, cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
+import { isShutPhoto } from '../samples/sealed.sql.ts'
 import { chainOf } from './chain.serve.ts'
 import { type FactFilter, type PhotoFact, provenanceApi } from './provenance.api.ts'
 import { addLook, countFacts, type FactRow, listFacts } from './provenance.sql.ts'
@@ -109,5 +110,9 @@ export const provenanceHandlers = (say: Say) =>
       ])
       return { id }
     },
-    chain: async (ask) => chainOf(ask.db, whoOf(ask).city, ask.params.id),
+    chain: async (ask) => {
+      const { city, person } = whoOf(ask)
+      if (await isShutPhoto(ask.db, city, person, ask.params.id)) throw new Problem('api.notFound', 404)
+      return chainOf(ask.db, city, ask.params.id)
+    },
   })

@@ -3,8 +3,9 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawAgain } from '../../test/drawAgain.ts'
 import { everyAnswer } from '../../test/everyCall.ts'
+import { fillBlind, third } from '../../test/blindCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { accountOf, city, fill, idOf, openApp, personOf, photoOf, points, type SmallApp } from '../../test/smallCity.ts'
+import { accountOf, city, idOf, openApp, personOf, photoOf, points, type SmallApp } from '../../test/smallCity.ts'
 import { z } from 'zod'
 import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
@@ -17,8 +18,6 @@ import { Proof, verifyProof } from './proof.ts'
 import { samplesApi } from './samples.api.ts'
 
 const sampleSeed = z.object({ seed: z.string() })
-const third = idOf(291)
-const other = idOf(292)
 const sample = idOf(900) as never
 const round = idOf(901) as never
 const visit = v7() as never
@@ -31,23 +30,8 @@ describe.each(engines)('samples on %s', (name, open) => {
   let small: SmallApp
   beforeAll(async () => {
     house = await open()
-    await fill(house.db)
-    // Two third parties, each with an assessor; and a second market, so that somebody is left in line.
-    for (const [unit, login, post] of [
-      [third, 'assessor', idOf(891)],
-      [other, 'checker2', idOf(892)],
-    ] as const) {
-      await house.db.run(
-        sql`insert into units (city_id, id, code, kind, name_zh) values (${city}, ${unit}, ${`T${login}`}, 'thirdParty', ${login})`,
-      )
-      await house.db.run(
-        sql`insert into posts (city_id, id, unit_id, title_zh, role) values (${city}, ${post}, ${unit}, '测评员', 'assessor')`,
-      )
-      await house.db.run(
-        sql`insert into post_holders (city_id, post_id, person_id, from_on) values (${city}, ${post}, ${personOf(login)}, '2026-01-01')`,
-      )
-      await house.db.run(sql`update accounts set role = null, unit_id = null where city_id = ${city} and id = ${accountOf(login)}`)
-    }
+    await fillBlind(house.db)
+    // And a second market, so that somebody is left in line.
     await house.db.run(sql`insert into points (city_id, id, code, type, name_zh, lng, lat, cell, district_id, street_id)
       select city_id, ${idOf(399)}, 'P099', type, '西街市场', lng, lat, cell, district_id, street_id from points where id = ${points.market}`)
     small = await openApp(house.db)

@@ -5,7 +5,7 @@ import { v7 } from 'uuid'
 import { type Download, handlers, whoOf } from '../api/api.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
-import { appendEvents } from '../base/event.sql.ts'
+import { appendEvents, appendWaited } from '../base/event.sql.ts'
 import type { CityId, EventId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -149,6 +149,7 @@ export async function releaseSample(db: Db, city: CityId, { id, at, by }: { id: 
   const visits = await openEnvelopes(db, city, row, at)
   await saveReleased(db, city, id, at)
   await appendEvents(db, city, [told(id, 'released', { at, by }, { visits })])
+  await appendWaited(db, city)
 }
 
 /** The file with which anybody runs the draw again. *Refuses:* 409 `samples.notReleased`. */

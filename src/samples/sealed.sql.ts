@@ -46,3 +46,20 @@ export const listEnvelopes = (db: Db, city: CityId, sample: SampleId, after: Vis
     sql`select ${columns} from sealed_visits where ${all(sql`city_id = ${city} and sample_id = ${sample}`, after && sql`id > ${after}`)}
         order by id limit ${limit}`,
   )
+
+/**
+ * Whether a photo is shut to a person: who sent it walks a sealed sample, it proves nothing that is open, and the person is none of
+ * those who read that sample.
+ */
+export const isShutPhoto = async (db: Db, city: CityId, person: PersonId, id: EvidenceId): Promise<boolean> =>
+  (await db.find(
+    z.object({ id: EvidenceId }),
+    sql`select e.id from evidence e
+        where e.city_id = ${city} and e.id = ${id} and e.added_by <> ${person} and house.walks_sealed(${city}, e.added_by)
+          and not exists (select from observation_photos o where o.city_id = e.city_id and o.evidence_id = e.id)
+          and not exists (
+            select from sample_readers w
+            join samples s on s.city_id = w.city_id and s.id = w.sample_id and s.released_at is null
+            join sample_readers r on r.city_id = w.city_id and r.sample_id = w.sample_id and r.person_id = ${person}
+            where w.city_id = e.city_id and w.person_id = e.added_by)`,
+  )) !== undefined

@@ -7,6 +7,7 @@ import { burdenHandlers } from '../burden/burden.serve.ts'
 import { isPhotoOfTheirs } from '../cases/photos.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import type { Looking } from '../evidence/shown.serve.ts'
+import { isShutPhoto } from '../samples/sealed.sql.ts'
 import { blurApi } from '../privacy/blur.api.ts'
 import { blurHandlers, leaves } from '../privacy/blur.serve.ts'
 import { erasureApi } from '../privacy/erasure.api.ts'
@@ -34,7 +35,11 @@ export interface Trust {
 }
 
 /** Which picture of a photo is whose. */
-export const looking: Looking = { leaves, worksOn: (db, who, id) => isPhotoOfTheirs(db, who.city, who, id) }
+export const looking: Looking = {
+  leaves,
+  worksOn: (db, who, id) => isPhotoOfTheirs(db, who.city, who, id),
+  isShut: (db, who, id) => isShutPhoto(db, who.city, who.person, id),
+}
 
 /** Puts them on the app. */
 export function serveTrust(app: FastifyInstance, house: House, { vault, files, erased }: Trust): void {

@@ -5,7 +5,7 @@ import { floorOf, house, lineOf, type Node, nameOf, nodesIn, type Source } from 
 
 /** A table is written by exactly one room. */
 const owners: Readonly<Record<string, readonly string[]>> = {
-  base: ['event_heads', 'events'],
+  base: ['event_heads', 'events', 'waiting_events'],
   api: ['receipts'],
   standards: ['editions'],
   evidence: ['evidence', 'evidence_marks', 'erased_evidence'],
