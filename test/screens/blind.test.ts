@@ -3,6 +3,9 @@
  * party and a resident open every page in real browsers, with the ids in hand that only the assessor has. Whatever reached their
  * windows is asked again of a twin city, copied before the draw, where nobody was ever drawn: it must answer the same to the letter.
  */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
@@ -42,7 +45,7 @@ let house: TestDb
 let small: SmallApp
 let browser: Browser
 let address = ''
-let beforeDraw: Blob
+let folder: string
 const faults: string[] = []
 /** A map whose tiles are refused says so on the console. */
 const leaks = () => faults.filter((fault) => !fault.startsWith('console: '))
@@ -74,12 +77,14 @@ beforeAll(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader'],
   })
   for (const login of ['office', 'unit', 'checker2', '']) outsiders.set(login, await comes(login))
-  beforeDraw = await dumpMemory(house.engine)
+  folder = await mkdtemp(join(tmpdir(), 'blind-'))
+  await writeFile(join(folder, 'before.tar'), await dumpMemory(house.engine))
 })
 afterAll(async () => {
   await browser.close()
   await small.app.close()
   await house.close()
+  await rm(folder, { recursive: true })
 })
 
 const seen = (id: string, point: string, note: string, observation: string, ofRound?: never, photos: never[] = []) => ({
@@ -193,7 +198,7 @@ it('tells nobody, by any page, answer, file, tile or live message, what was draw
   const named = { id: point.id as string, title: { zh: point.title.zh } }
   await Promise.all([...outsiders].map(([login, it]) => (login === '' ? strolls(it, named) : pries(it, named))))
 
-  const twin = await openMemory(beforeDraw)
+  const twin = await openMemory(join(folder, 'before.tar'))
   const other = await openApp(dbOf(twin, { checkRows: true }), { web: true })
   const lookedAt: Record<string, boolean> = {}
   for (const [login, { received, heard, cookie }] of outsiders) {
