@@ -964,7 +964,6 @@ create table observations (
   constraint observations_pkey PRIMARY KEY (city_id, id),
   constraint observations_kind_check CHECK ((kind = ANY (ARRAY['check'::text, 'review'::text, 'opinion'::text, 'answer'::text, 'statistic'::text]))),
   constraint observations_city_id_area_id_fkey FOREIGN KEY (city_id, area_id) REFERENCES areas(city_id, id),
-  constraint observations_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint observations_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
   constraint observations_city_id_round_id_fkey FOREIGN KEY (city_id, round_id) REFERENCES rounds(city_id, id),
   constraint observations_city_id_survey_id_fkey FOREIGN KEY (city_id, survey_id) REFERENCES surveys(city_id, id),

@@ -14,6 +14,7 @@ import { inspectionsApi } from './inspections.api.ts'
 import { observationTable } from './observation-table.serve.ts'
 import type { Observation } from './observation.ts'
 import type { NewVisit } from './visit.ts'
+import { addObservations } from './observations.sql.ts'
 import { recordVisits } from './visits.sql.ts'
 
 const o = () => v7() as ObservationId
@@ -50,6 +51,25 @@ describe.each(engines)('visits on %s', (_name, open) => {
     ...over,
   })
   const calls = () => small.as('inspector', inspectionsApi)
+
+  it('takes no observation of a city that there is not, also one that is of no place, and none of another city’s point', async () => {
+    const nowhere = {
+      id: o(),
+      kind: 'statistic',
+      fact: 'POPULATION',
+      grade: null,
+      factor: null,
+      value: 1,
+      observedAt: noon,
+      by: null,
+    } as const
+    const nobodys = 909 as never
+    await expect(house.db.tx((db) => addObservations(db, nobodys, [nowhere]))).rejects.toThrow()
+    await expect(house.db.tx((db) => addObservations(db, nobodys, [{ ...nowhere, pointId: market }]))).rejects.toThrow()
+    expect(await house.db.all(z.object({ n: z.int() }), sql`select count(*) as n from observations where city_id = 909`)).toEqual([
+      { n: 0 },
+    ])
+  })
 
   it('records a visit once, however often it is sent', async () => {
     const sent = visit()
