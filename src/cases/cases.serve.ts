@@ -4,9 +4,12 @@ import type { Say } from '../api/problems.serve.ts'
 import { type Together, together } from '../api/together.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { CaseId, CityId, EventId, EvidenceId, ObservationId, PointId } from '../base/ids.ts'
+import type { Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
+import { inWgs84 } from '../city/coordinates.ts'
+import type { Crs } from '../city/crs.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
 import { z } from 'zod'
 import type { Given, Report } from './case.ts'
@@ -89,6 +92,8 @@ interface Sent {
   readonly id?: CaseId | undefined
   readonly observationId?: ObservationId | undefined
   readonly pointId?: PointId | undefined
+  readonly place?: Place | undefined
+  readonly crs?: Crs | undefined
   readonly reporter?: Contact | undefined
 }
 type Sending = Ask<{ params: undefined; query: undefined; body: Sent }>
@@ -99,7 +104,7 @@ async function reportOf(db: Db, sourceId: CalledId, ask: Sending, doors: Doors):
   const { observationId: observation, pointId: point } = ask.body
   try {
     const suggested = await suggest(db, whoOf(ask).city, doors, { observation, point, at: ask.at, language: ask.language })
-    return (sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>).toReport(ask.body as never, suggested)
+    return (sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>).toReport(inWgs84(ask.body) as never, suggested)
   } catch (error) {
     if (error instanceof Problem) return error
     throw error

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { bookOf, contract, orders, Paging, page, searched } from '../api/contract.ts'
 import { AreaId, UnitId } from '../base/ids.ts'
 import { Area, AreaName, Grid, Level, Post, Unit, WholeArea } from './area.ts'
-import { Crs } from './coordinates.ts'
+import { Crs } from './crs.ts'
 
 const Coordinate = z.coerce.number()
 

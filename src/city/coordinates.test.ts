@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { metresBetween, type Place } from '../base/place.ts'
-import { crsNames, fromWgs84, toWgs84 } from './coordinates.ts'
+import { fromWgs84, toWgs84 } from './coordinates.ts'
+import { crsNames } from './crs.ts'
 
 /** A place that public conversion tools agree on: Tian'anmen-like coordinates in three systems. */
 const known: Record<'WGS-84' | 'GCJ-02' | 'BD-09', Place> = {

@@ -3,16 +3,11 @@
  * 300 to 600 m (GCJ-02), one of them once more (BD-09); reading one as the other puts a point into the wrong street.
  */
 import library from 'gcoord'
-import { z } from 'zod'
 import type { Place } from '../base/place.ts'
+import type { Crs } from './crs.ts'
 
 // Its types describe an ES module, but it is loaded as CommonJS, whose default is the object itself.
 const gcoord = library as unknown as typeof library.default
-
-/** Systems that a sender may declare. CGCS2000 agrees with WGS-84 to some centimetres and is taken as the same. */
-export const crsNames = ['WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'] as const
-export const Crs = z.enum(crsNames)
-export type Crs = z.infer<typeof Crs>
 
 /** A WGS-84 place as another system shows it. Outside the box around China nothing is shifted. */
 export function fromWgs84([lng, lat]: Place, crs: Crs): Place {
@@ -39,3 +34,7 @@ export function toWgs84([lng, lat]: Place, crs: Crs): Place {
   }
   return [x, y]
 }
+
+/** What was sent with a place in a declared system, with its place in WGS-84. */
+export const inWgs84 = <Sent extends { readonly place?: Place | undefined; readonly crs?: Crs | undefined }>(sent: Sent): Sent =>
+  sent.place === undefined || sent.crs === undefined ? sent : { ...sent, place: toWgs84(sent.place, sent.crs), crs: 'WGS-84' }

@@ -4,7 +4,8 @@
  */
 import polygonClipping from 'polygon-clipping'
 import type { Place } from '../base/place.ts'
-import { type Crs, toWgs84 } from './coordinates.ts'
+import { toWgs84 } from './coordinates.ts'
+import { type Crs } from './crs.ts'
 import { findFlaw, type Flaw } from './crossing.ts'
 import { areaOf, polygonsOf, ringArea, type Shape } from './geometry.ts'
 

@@ -6,7 +6,7 @@ import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { Point } from './area.ts'
-import { Crs } from './coordinates.ts'
+import { Crs } from './crs.ts'
 
 const sorts = ['code', '-code', 'type', '-type', 'name', '-name'] as const
 

@@ -1,5 +1,5 @@
 /** Stall lines and the like as GeoJSON, the way city management keeps them: one exemption a feature, its words from the properties. */
-import type { Crs } from '../city/coordinates.ts'
+import type { Crs } from '../city/crs.ts'
 import type { Shape } from '../city/geometry.ts'
 import { mend } from '../city/mend.ts'
 

@@ -5,7 +5,7 @@ import { AreaId, CaseId, EvidenceId, UnitId } from '../base/ids.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 import { Stage } from '../cases/procedure/procedure.ts'
-import { Crs } from '../city/coordinates.ts'
+import { Crs } from '../city/crs.ts'
 import { AlikeRule } from './alike.ts'
 import { Target } from './learn.ts'
 

@@ -5,7 +5,7 @@ import { AreaId, CaseId, UnitId } from '../../base/ids.ts'
 import { Place } from '../../base/place.ts'
 import { Text } from '../../base/text.ts'
 import { Day, Instant } from '../../base/time.ts'
-import { Crs } from '../../city/coordinates.ts'
+import { Crs } from '../../city/crs.ts'
 import { CaseFilter } from '../cases.api.ts'
 import { Found, OwnerRule, Why } from './owner.ts'
 

@@ -6,13 +6,19 @@ import { z } from 'zod'
 import { EvidenceId } from '../../base/ids.ts'
 import { Place } from '../../base/place.ts'
 import { Instant } from '../../base/time.ts'
-import { Crs, toWgs84 } from '../../city/coordinates.ts'
+import { Crs } from '../../city/crs.ts'
 import { Contact } from '../../privacy/identity.ts'
 import { plainText } from './plainText.ts'
 import { source } from './source.ts'
 
 /** The number of a work order, as the hotline writes it. */
 export const OrderNo = z.string().trim().min(1).max(64)
+
+/** A place of another system would put the case into the wrong street; the shifts themselves are no business of a browser's contract. */
+function placeIn(place: Place | undefined, crs: Crs): Place | null {
+  if (place && crs !== 'WGS-84') throw new Error(`a place in ${crs} is converted before it is reported`)
+  return place ?? null
+}
 
 /** The source. */
 export const hotline12345 = source({
@@ -24,7 +30,7 @@ export const hotline12345 = source({
     text: z.string().max(40_000).transform(plainText).pipe(z.string().min(1).max(10_000)),
     class: z.string().max(32).optional(),
     place: Place.optional(),
-    /** In which system `place` is given; converted at this door. */
+    /** In which system `place` is given; converted where the call comes in (`inWgs84`). */
     crs: Crs.default('WGS-84'),
     address: z.string().trim().max(300).default(''),
     /** By which way it reached the hotline: telephone, WeChat, from above. */
@@ -39,7 +45,7 @@ export const hotline12345 = source({
     source: 'hotline12345',
     text,
     class: type ?? null,
-    place: place ? toWgs84(place, crs) : null,
+    place: placeIn(place, crs),
     dueAt: dueAt ?? null,
     photos,
     address,

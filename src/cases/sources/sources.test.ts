@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
 import { idOf } from '../../../test/smallCity.ts'
 import { languages } from '../../base/text.ts'
-import { fromWgs84 } from '../../city/coordinates.ts'
+import { fromWgs84, inWgs84 } from '../../city/coordinates.ts'
 import { nothingKnown, Report } from '../case.ts'
 import { callOf } from '../cases.api.ts'
 import { hotline12345 } from './hotline12345.ts'
@@ -43,7 +43,8 @@ describe('the hotline', () => {
   it('converts its coordinates at the door', () => {
     const place = [116.4, 39.9] as [number, number]
     const told = input({ place: fromWgs84(place, 'GCJ-02'), crs: 'GCJ-02', class: '02-03', dueAt: '2026-11-22T01:00:00Z' })
-    const report = hotline12345.toReport(told, nothingKnown)
+    expect(() => hotline12345.toReport(told, nothingKnown)).toThrow('GCJ-02')
+    const report = hotline12345.toReport(inWgs84(told), nothingKnown)
     expect(report.place!.map((value, index) => Math.abs(value - place[index]!) < 1e-6)).toEqual([true, true])
     expect(report).toMatchObject({ class: '02-03', dueAt: '2026-11-22T01:00:00.000Z' })
   })

@@ -9,7 +9,7 @@ import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow
 import { faultsAs, refuseTwice } from '../../sheets/rowFaults.ts'
 import { plain, told } from '../../sheets/sheet.ts'
 import { Level, levels } from '../area.ts'
-import { Crs } from '../coordinates.ts'
+import { Crs } from '../crs.ts'
 import { areaOf, boxOf, labelOf, type Shape } from '../geometry.ts'
 import { mend } from '../mend.ts'
 import words from './words.json' with { type: 'json' }

@@ -1,7 +1,7 @@
 /** Lines of an exemption: pointed at on the map corner by corner, or brought as a file of GeoJSON or pasted text. */
 import { useState } from 'react'
 import type { Place } from '../../../base/place.ts'
-import { type Crs, crsNames } from '../../../city/coordinates.ts'
+import { type Crs, crsNames } from '../../../city/crs.ts'
 import { type DrawnPlace, readDrawn } from '../../../inspections/exemption-geojson.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
