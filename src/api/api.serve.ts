@@ -18,7 +18,7 @@ import { cookieOf, isSecure, wireName } from './cookie.ts'
 import { claimKey, findReceipt, keepAnswer, type NewReceipt } from './receipts.sql.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
-import { answersOf, groupsOf, type Member, type Together } from './together.serve.ts'
+import { answersOf, groupsOf, type Member, type StepsTogether, type Together } from './together.serve.ts'
 import { written } from './written.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import { type Ask, type From, isProved, type Who } from './who.ts'
@@ -60,17 +60,21 @@ export const steps = <Parsed, Ready, Result>(it: {
 export type Handlers<C extends Contract> = {
   [Name in keyof C]: C[Name]['method'] extends 'GET'
     ? Act<ParsedOf<C[Name]>, Answer<C[Name]>>
-    : Act<ParsedOf<C[Name]>, Answer<C[Name]>> | Steps<ParsedOf<C[Name]>, Answer<C[Name]>> | Together<ParsedOf<C[Name]>, Answer<C[Name]>>
+    :
+        | Act<ParsedOf<C[Name]>, Answer<C[Name]>>
+        | Steps<ParsedOf<C[Name]>, Answer<C[Name]>>
+        | Together<ParsedOf<C[Name]>, Answer<C[Name]>>
+        | StepsTogether<ParsedOf<C[Name]>, Answer<C[Name]>>
 }
 type Handler = Act<never, unknown> | Steps<never, unknown> | Grouped
 
 /** A write of many at once, and the queue of its groups. */
-interface Grouped extends Together<never, unknown> {
+interface Grouped extends Together<never, unknown>, Partial<Pick<StepsTogether<never, unknown>, 'before'>> {
   readonly join: (member: Member) => Promise<unknown>
 }
 
 const grouped = (house: House, handler: Handler): Handler =>
-  'together' in handler ? { together: handler.together, join: groupsOf(house.db, handler) } : handler
+  'together' in handler ? { ...handler, join: groupsOf(house.db, handler) } : handler
 
 /** What the composition on top hands in. */
 export interface House extends Finders {
@@ -213,7 +217,7 @@ function keyOf({ headers }: FastifyRequest, { returns }: Route): string | undefi
 /** A write by whichever of the three forms its handler has. */
 function act(writing: Writing, handler: Handler, ask: (db: Db) => Ask<never>): Promise<unknown> {
   if (typeof handler === 'function') return write(writing, (tx) => handler(ask(tx)))
-  return 'together' in handler ? writeTogether(writing, handler, ask) : writeInSteps(writing, handler, ask)
+  return handler.before ? writeInSteps(writing, handler as InSteps, ask) : writeTogether(writing, handler as Grouped, ask)
 }
 
 /** With everybody who writes the same at this moment. Who is not signed in is nobody's neighbour. */
@@ -238,22 +242,25 @@ const receiptOf = ({ route, parsed, house }: Writing, key: string): NewReceipt =
   at: house.now(),
 })
 
+type InSteps = Steps<never, unknown> | (Grouped & Pick<StepsTogether<never, unknown>, 'before'>)
+
 /** The long work first. A repeat is answered by its receipt: what it would find by now may refuse what was done long ago. */
-async function writeInSteps(writing: Writing, { before, act }: Steps<never, unknown>, ask: (db: Db) => Ask<never>): Promise<unknown> {
+async function writeInSteps(writing: Writing, handler: InSteps, ask: (db: Db) => Ask<never>): Promise<unknown> {
   const { db, who, key } = writing
   const isRepeat = async () => who !== undefined && key !== undefined && (await findReceipt(db, who, key)) !== undefined
   const repeat = () => write(writing, async () => Promise.reject(new Problem('api.busy', 503)))
   if (await isRepeat()) return repeat()
   let ready: unknown
   try {
-    ready = await before(ask(db))
+    ready = await handler.before(ask(db))
   } catch (error) {
     // The first one may have been done while this one looked.
     if (await isRepeat()) return repeat()
     throw error
   }
   try {
-    return await write(writing, (tx) => act(ask(tx), ready as never))
+    if ('together' in handler) return await writeTogether(writing, handler, (tx) => ({ ...ask(tx), ready }))
+    return await write(writing, (tx) => handler.act(ask(tx), ready as never))
   } finally {
     ;(ready as Partial<Disposable> | undefined)?.[Symbol.dispose]?.()
   }

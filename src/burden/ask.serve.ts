@@ -3,7 +3,6 @@
  * transaction of whatever asks (a duty assigned, a case dispatched), so that a request is either made and counted, or neither.
  */
 import { v7 } from 'uuid'
-import type { Who } from '../api/who.ts'
 import type { CityId, PersonId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -80,12 +79,8 @@ export async function askGrassroots(db: Db, asker: Asker, at: string, askings: r
 
 /**
  * Counts work of a street or community that nobody asked for by name and the system still makes: photos sent in, visits
- * recorded. One line a day and kind; it fills the week, and is never stopped, for it has been done.
+ * recorded. One line a day and kind; it fills the week, and is never stopped, for it has been done. As many statements for many as for one.
  */
-export const countWork = (db: Db, { city, unit }: Pick<Who, 'city' | 'unit'>, at: string, kind: WorkKind): Promise<void> =>
-  countWorks(db, city, kind, [{ unit, at }])
-
-/** The same for many pieces of work at once, in as many statements as for one. */
 export async function countWorks(
   db: Db,
   city: CityId,

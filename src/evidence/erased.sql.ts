@@ -44,6 +44,15 @@ const ErasedRow = z.object({ event: EventId, at: Instant, by: PersonId.nullable(
 export const findErased = (db: Db, city: CityId, id: EvidenceId) =>
   db.find(ErasedRow, sql`select event_id as event, at, by from erased_evidence where city_id = ${city} and evidence_id = ${id}`)
 
+/** Which of these pieces were erased. */
+export const listErased = async (db: Db, city: CityId, ids: readonly EvidenceId[]): Promise<Set<EvidenceId>> => {
+  const found = await db.all(
+    z.object({ id: EvidenceId }),
+    sql`select evidence_id as id from erased_evidence where city_id = ${city} and evidence_id = any(${[...ids]}::uuid[])`,
+  )
+  return new Set(found.map(({ id }) => id))
+}
+
 /** What one event erased. */
 export const listErasedBy = (db: Db, city: CityId, event: string) =>
   db.all(

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
-import { fill, idOf, openApp, photoOf, type SmallApp } from '../../test/smallCity.ts'
+import { city, fill, idOf, openApp, photoOf, type SmallApp } from '../../test/smallCity.ts'
+import { z } from 'zod'
 import type { EvidenceId } from '../base/ids.ts'
+import { sql } from '../base/sql.ts'
 import { evidenceApi } from './evidence.api.ts'
 import { filesIn, filesInMemory } from './files.serve.ts'
 import { readPhoto, shrink } from './photo.serve.ts'
@@ -33,6 +35,22 @@ describe('upload', () => {
     await expect(calls.add({ query: { id: id(1) }, body: blue })).rejects.toMatchObject({ code: 'evidence.idTaken', status: 409 })
     expect((await calls.add({ query: { id: id(2) }, body: red })).sha256).toBe(first.sha256)
     expect(await calls.get({ params: { id: id(2) } })).toMatchObject({ name: 'file.jpg', bytes: red.length })
+  })
+
+  it('keeps those of one moment together, each answered or refused by itself', async () => {
+    const calls = small.as('inspector', evidenceApi)
+    const [green, white] = [await photoOf({ r: 0, g: 180, b: 0 }), await photoOf({ r: 250, g: 250, b: 250 })]
+    const send = (number: number, body: Uint8Array) => calls.add({ query: { id: id(number), device: `d${number}`, mocked: 'true' }, body })
+    const ended = await Promise.allSettled([send(20, green), send(21, white), send(20, green), send(20, white), send(22, green)])
+    expect(ended.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { code: 'evidence.idTaken' } }])
+    const kept = await Promise.all([20, 21, 22].map((number) => calls.get({ params: { id: id(number) } })))
+    expect(kept[0]!.sha256).toBe(kept[2]!.sha256)
+    expect(kept[1]!.sha256).not.toBe(kept[0]!.sha256)
+    const marks = await house.db.all(
+      z.object({ device: z.string(), mocked: z.boolean(), shade: z.int().nullable() }),
+      sql`select device, mocked, length(thumb) as shade from evidence_marks where city_id = ${city} and device like 'd2%' order by device`,
+    )
+    expect(marks).toMatchObject(['d20', 'd21', 'd22'].map((device) => ({ device, mocked: true })))
   })
 
   it('gives the original unchanged and a view as a picture, with headers that let nothing run', async () => {

@@ -3,18 +3,18 @@
  * nobody's transaction waits for either.
  */
 import type { Readable } from 'node:stream'
-import { handlers, steps, whoOf } from '../api/api.serve.ts'
-import type { Who } from '../api/who.ts'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import { gatherBy, stepsTogether } from '../api/together.serve.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import { evidenceApi } from './evidence.api.ts'
-import { findErased } from './erased.sql.ts'
+import { listErased } from './erased.sql.ts'
 import { findEvidence, getKept } from './evidence.sql.ts'
 import { addMarks } from './marks.sql.ts'
 import { cleanName, type Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
-import { keepPiece, lay, type NewPiece } from './keeping.serve.ts'
+import { keepPieces, lay, type NewPiece } from './keeping.serve.ts'
 import { type Taken, takeIn } from './photo.serve.ts'
 import { isJudge, leavingOf, type Looking, pictureOf, refuseShut, shownTo } from './shown.serve.ts'
 import { isPhoto, kindOf, kinds } from './sniff.ts'
@@ -54,34 +54,65 @@ interface Prepared extends NewPiece {
   readonly marks: Taken | undefined
 }
 
+/** What was kept under an id before: the same again, or a refusal. */
+async function firstOf(db: Db, city: CityId, { id, sha256 }: Evidence): Promise<Evidence | Problem> {
+  try {
+    const first = await getKept(db, city, id)
+    return first.sha256 === sha256 ? first : new Problem('evidence.idTaken', 409)
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+/** Whether a piece was erased; those of one moment are asked about together. */
+const { ask: isErased } = gatherBy(
+  async (city: CityId, asked: readonly { readonly db: Db; readonly id: EvidenceId }[]) => {
+    const erased = await listErased(
+      asked[0]!.db,
+      city,
+      asked.map(({ id }) => id),
+    )
+    return asked.map(({ id }) => erased.has(id))
+  },
+  { most: 64, atOnce: 4 },
+)
+
 const noFacts = { width: null, height: null, takenAt: null, place: null }
 
-/** What the house on top hands in. `added` is told of each new piece, in its transaction. */
+/** What the house on top hands in. `added` is told of new pieces, in their transaction: by whose unit each was sent, and when. */
 export interface EvidenceHouse extends Looking {
   readonly files: Files
-  readonly added: (db: Db, who: Who, at: string) => Promise<void>
+  readonly added: (db: Db, city: CityId, pieces: readonly { readonly unit: string | null; readonly at: string }[]) => Promise<void>
 }
 
 /** Handlers over a file store, and over who knows which picture of a photo is whose. */
 export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
   handlers(evidenceApi, {
-    add: steps({
+    // Photos of one moment share a transaction, like the reports that they belong to.
+    add: stepsTogether({
       before: async (ask) => {
         // What was erased does not come back from a phone that has not heard of it; its bytes are not even kept.
-        if (await findErased(ask.db, whoOf(ask).city, ask.query.id)) throw new Problem('evidence.gone', 410)
+        if (await isErased(whoOf(ask).city, { db: ask.db, id: ask.query.id })) throw new Problem('evidence.gone', 410)
         return prepare(files, ask.body, ask.query.name)
       },
-      act: async (ask, prepared) => {
-        const who = whoOf(ask)
-        const evidence: Evidence = { id: ask.query.id, ...prepared.row, addedAt: ask.at, addedBy: who.person }
-        if (await keepPiece(ask.db, who.city, evidence, prepared.laid)) {
-          if (prepared.marks) await addMarks(ask.db, who.city, { ...prepared.marks, ...ask.query })
-          await added(ask.db, who, ask.at)
-          return evidence
-        }
-        const first = await getKept(ask.db, who.city, ask.query.id)
-        if (first.sha256 !== evidence.sha256) throw new Problem('evidence.idTaken', 409)
-        return first
+      together: async (db, asks) => {
+        const { city } = whoOf(asks[0]!)
+        const sent = asks.map((ask) => {
+          const it: Evidence = { id: ask.query.id, ...ask.ready.row, addedAt: ask.at, addedBy: whoOf(ask).person }
+          return { ask, it, laid: ask.ready.laid }
+        })
+        const firsts = [...new Map(sent.toReversed().map((one) => [one.it.id, one])).values()]
+        const known = await keepPieces(db, city, firsts)
+        const fresh = firsts.filter(({ it }) => known.has(it.id))
+        const marks = fresh.flatMap(({ ask }) => (ask.ready.marks ? [{ ...ask.ready.marks, ...ask.query }] : []))
+        if (marks.length > 0) await addMarks(db, city, marks)
+        await added(
+          db,
+          city,
+          fresh.map(({ ask }) => ({ unit: whoOf(ask).unit, at: ask.at })),
+        )
+        return Promise.all(sent.map(async (one) => (fresh.includes(one) ? one.it : firstOf(db, city, one.it))))
       },
     }),
     get: async (ask) => {

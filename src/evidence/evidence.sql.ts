@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type CityId, EvidenceId, type PersonId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
-import { type Db, sql } from '../base/sql.ts'
+import { type Db, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Evidence } from './evidence.ts'
 
@@ -18,15 +18,35 @@ export type FoundEvidence = Evidence & { readonly erasedAt: Instant | null }
 /** Holds a content, in whatever city, until the transaction ends: its file is not removed while somebody names it. */
 export const holdContent = (db: Db, sha256: string) => db.run(sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, 34))`)
 
-/** Adds a row whose content is held; false when this id was added before. */
-export async function addEvidence(db: Db, city: CityId, it: Evidence): Promise<boolean> {
-  const [lng, lat] = it.place ?? [null, null]
-  const added = await db.run(
+/** The same for many, which are given in the order in which everybody holds them. */
+export const holdContents = (db: Db, sha256: readonly string[]) =>
+  db.run(sql`select pg_advisory_xact_lock(hashtextextended(one, 34)) from unnest(${[...sha256]}::text[]) one`)
+
+const columns = {
+  id: 'uuid',
+  sha256: 'text',
+  name: 'text',
+  mediaType: 'text',
+  bytes: 'bigint',
+  width: 'int',
+  height: 'int',
+  takenAt: 'timestamptz',
+  lng: 'double precision',
+  lat: 'double precision',
+  addedAt: 'timestamptz',
+  addedBy: 'uuid',
+}
+
+/** Adds rows whose contents are held, each id once; gives the ids that were not there before. */
+export async function addEvidence(db: Db, city: CityId, pieces: readonly Evidence[]): Promise<Set<EvidenceId>> {
+  const flat = pieces.map(({ place, ...it }) => ({ ...it, lng: place?.[0] ?? null, lat: place?.[1] ?? null }))
+  const added = await db.all(
+    z.object({ id: EvidenceId }),
     sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by)
-        values (${city}, ${it.id}, ${it.sha256}, ${it.name}, ${it.mediaType}, ${it.bytes}, ${it.width}, ${it.height},
-          ${it.takenAt}, ${lng}, ${lat}, ${it.addedAt}, ${it.addedBy}) on conflict do nothing`,
+        select ${city}, id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by
+        from ${rows(flat, columns)} on conflict do nothing returning id`,
   )
-  return added > 0
+  return new Set(added.map(({ id }) => id))
 }
 
 /** Holds a piece until the transaction ends: it is not erased meanwhile, and other facts may still name it. */

@@ -3,8 +3,9 @@
  * disk has it. Views (small pictures) are made on demand and may be deleted at any time.
  */
 import { randomUUID, subtle } from 'node:crypto'
+import type { Stats } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 
 /** The code of the error by which a store says that a file is not what its name says. */
@@ -37,14 +38,26 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
+/** Opens a file that is new, and its folder where it is the first one there. */
+const openNew = (path: string) =>
+  open(path, 'wx').catch(async (error: unknown) => {
+    unlessNone(error)
+    await mkdir(dirname(path), { recursive: true })
+    return open(path, 'wx')
+  })
+
+/** Which file stands under a name: another one put there later has other marks. */
+const markOf = ({ ino, birthtimeMs }: Stats) => `${ino} ${birthtimeMs}`
+
 /** Temp file, fsync, rename, fsync of the directory: a crash leaves either nothing or the whole file under its name. */
-async function writeOnce(folder: string, name: string, bytes: Uint8Array, durable: boolean): Promise<void> {
-  await mkdir(folder, { recursive: true })
+async function writeOnce(folder: string, name: string, bytes: Uint8Array, durable: boolean): Promise<string> {
   const temporary = join(folder, `.${name}.${randomUUID()}`)
-  const handle = await open(temporary, 'wx')
+  const handle = await openNew(temporary)
+  let mark: string
   try {
     await handle.writeFile(bytes)
     if (durable) await handle.sync()
+    mark = markOf(await handle.stat())
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
@@ -53,6 +66,7 @@ async function writeOnce(folder: string, name: string, bytes: Uint8Array, durabl
   }
   await rename(temporary, join(folder, name))
   if (durable) await syncFolder(folder)
+  return mark
 }
 
 /** Not there is an answer; anything else is not. */
@@ -67,11 +81,15 @@ const isFolder = (path: string) =>
     () => false,
   )
 
-const isFile = (path: string) =>
+/** The mark of a file; none where there is no file. */
+const findMark = (path: string) =>
   stat(path).then(
-    (found) => found.isFile(),
-    () => false,
+    (found) => (found.isFile() ? markOf(found) : undefined),
+    () => undefined,
   )
+
+/** Files whose names were made durable a moment ago: so many are remembered. */
+const mostRemembered = 1000
 
 /** Files under `<data>/files/ab/cdef…`, views under `<data>/views/ab/cdef…-480`. */
 export function filesIn(data: string): Files {
@@ -79,6 +97,12 @@ export function filesIn(data: string): Files {
   const making = new Map<string, Promise<Uint8Array>>()
   /** Folders whose names are on disk for certain, since this process put them there. */
   const lasting = new Set<string>()
+  /** Marks of the files that this process put there last, durable with their names. */
+  const put = new Map<string, string>()
+  const remember = (sha256: string, mark: string) => {
+    if (put.size >= mostRemembered) put.delete(put.keys().next().value!)
+    put.set(sha256, mark)
+  }
   const place = (root: string, sha256: string) => ({ folder: join(data, root, sha256.slice(0, 2)), name: sha256.slice(2) })
   return {
     put: async (bytes) => {
@@ -86,8 +110,8 @@ export function filesIn(data: string): Files {
       const { folder, name } = place('files', sha256)
       if (!lasting.has(folder)) await mkdir(join(data, 'files'), { recursive: true })
       // Another request may have put it there a moment ago: its name is acknowledged here too, so it is made durable here too.
-      if (await isFile(join(folder, name))) await syncFolder(folder)
-      else await writeOnce(folder, name, bytes, true)
+      if ((await findMark(join(folder, name))) !== undefined) await syncFolder(folder)
+      else remember(sha256, await writeOnce(folder, name, bytes, true))
       if (lasting.has(folder)) return sha256
       await syncFolder(join(data, 'files'))
       await syncFolder(data)
@@ -96,9 +120,10 @@ export function filesIn(data: string): Files {
     },
     has: async (sha256) => {
       const { folder, name } = place('files', sha256)
-      if (!(await isFile(join(folder, name)))) return false
-      // As in `put`: another's name for it may not be on disk yet.
-      await syncFolder(folder)
+      const mark = await findMark(join(folder, name))
+      if (mark === undefined) return false
+      // As in `put`: another's name for it may not be on disk yet. Our own is.
+      if (put.get(sha256) !== mark) await syncFolder(folder)
       return true
     },
     get: async (sha256) => {

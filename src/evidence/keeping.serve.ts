@@ -5,7 +5,7 @@
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { isNeeded } from './erased.sql.ts'
-import { addEvidence, holdContent } from './evidence.sql.ts'
+import { addEvidence, holdContent, holdContents } from './evidence.sql.ts'
 import type { Evidence } from './evidence.ts'
 import type { Files } from './files.serve.ts'
 
@@ -40,11 +40,29 @@ export async function lay(files: Files, bytes: Uint8Array): Promise<Laid> {
  * `inOrder`. Bytes that nobody names, because the piece was erased while it was on its way, do not stay.
  */
 export async function keepPiece(db: Db, city: CityId, it: Evidence, laid: Laid): Promise<boolean> {
-  await holdContent(db, laid.sha256)
-  const isNew = await addEvidence(db, city, it)
-  if (isNew) await laid.stay()
-  else await dropUnnamed(db, laid)
-  return isNew
+  return (await keepPieces(db, city, [{ it, laid }])).has(it.id)
+}
+
+/** A piece of somebody, with its bytes. */
+export interface LaidPiece {
+  readonly it: Evidence
+  readonly laid: Laid
+}
+
+/** The same for many at once, each id once; gives the ids that are new. */
+export async function keepPieces(db: Db, city: CityId, pieces: readonly LaidPiece[]): Promise<ReadonlySet<string>> {
+  const contents = [...new Set(pieces.map(({ laid }) => laid.sha256))].toSorted()
+  const [, added] = await Promise.all([
+    holdContents(db, contents),
+    addEvidence(
+      db,
+      city,
+      pieces.map(({ it }) => it),
+    ),
+  ])
+  await Promise.all(pieces.map(async ({ it, laid }) => (added.has(it.id) ? laid.stay() : undefined)))
+  for (const { it, laid } of pieces) if (!added.has(it.id)) await dropUnnamed(db, laid)
+  return added
 }
 
 /** Removes laid bytes that no piece names. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type CityId, EvidenceId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
-import { type Db, json, sql } from '../base/sql.ts'
+import { type Db, json, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Camera } from './camera/camera.ts'
 import type { DeviceWords } from './evidence.ts'
@@ -17,13 +17,35 @@ export interface NewMarks extends DeviceWords {
   readonly camera: Camera
 }
 
-/** Adds the marks of a photo; known ones stay. */
-export const addMarks = (db: Db, city: CityId, it: NewMarks) =>
-  db.run(
+const markColumns = {
+  id: 'uuid',
+  hashes: 'text',
+  thumb: 'text',
+  camera: 'jsonb',
+  device: 'text',
+  deviceAt: 'timestamptz',
+  sentAt: 'timestamptz',
+  lng: 'double precision',
+  lat: 'double precision',
+  accuracyM: 'double precision',
+  mocked: 'boolean',
+}
+const base64 = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64')
+
+/** Adds the marks of photos; known ones stay. */
+export const addMarks = (db: Db, city: CityId, list: readonly NewMarks[]) => {
+  const flat = list.map((it) => ({
+    ...it,
+    hashes: base64(it.hashes),
+    thumb: base64(it.thumb),
+    mocked: it.mocked === undefined ? null : it.mocked === 'true',
+  }))
+  return db.run(
     sql`insert into evidence_marks (city_id, evidence_id, hashes, thumb, camera, device, device_at, sent_at, lng, lat, accuracy_m, mocked)
-        values (${city}, ${it.id}, ${it.hashes}, ${it.thumb}, ${json(it.camera)}, ${it.device}, ${it.deviceAt}, ${it.sentAt},
-          ${it.lng}, ${it.lat}, ${it.accuracyM}, ${it.mocked === undefined ? null : it.mocked === 'true'}) on conflict do nothing`,
+        select ${city}, id, decode(hashes, 'base64'), decode(thumb, 'base64'), camera, device, device_at, sent_at, lng, lat, accuracy_m, mocked
+        from ${rows(flat, markColumns)} on conflict do nothing`,
   )
+}
 
 const unseen = sql`camera ->> 'unseen' is not null`
 

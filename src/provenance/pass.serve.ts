@@ -2,6 +2,7 @@
  * Checks what has come in since the last time, after the writes and beside them: nobody who sends a photo waits for it. What was
  * checked is written down with what was found, in the order of the city's facts, so nothing is left out and nothing done twice.
  */
+import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { appendEvents, lastSeq, listEventsAfter } from '../base/event.sql.ts'
@@ -40,6 +41,12 @@ export async function checkArrived(db: Db, city: CityId, passing: Passing, isSto
   for (let isMore = true; isMore && !isStopped(); ) isMore = await db.tx((tx) => checkNext(tx, city, passing))
 }
 
+/**
+ * How many times longer than the work on a photo the rest after it is, by how busy the server was meanwhile (0 to 1): while nobody
+ * asks anything, a third of a processor is used; while everybody does, a twentieth.
+ */
+const restAfter = (utilization: number): number => 2 + 18 * utilization
+
 /** Photos that were taken in by their pieces are decoded now, one after the other, with rests in which others have the machine. */
 async function seeAll(db: Db, city: CityId, passing: Passing, isStopped: () => boolean): Promise<void> {
   for (let after = nil, isMore = true; isMore; ) {
@@ -47,9 +54,10 @@ async function seeAll(db: Db, city: CityId, passing: Passing, isStopped: () => b
     for (const { id, sha256 } of list) {
       if (isStopped()) return
       after = id
-      const from = performance.now()
+      const [from, before] = [performance.now(), performance.eventLoopUtilization()]
       await seeOne(db, city, id, sha256, passing)
-      await setTimeout(2 * (performance.now() - from), undefined, { ref: false })
+      const { utilization } = performance.eventLoopUtilization(before)
+      await setTimeout(restAfter(utilization) * (performance.now() - from), undefined, { ref: false })
     }
     isMore = list.length === markedAtOnce
   }
@@ -83,7 +91,7 @@ async function markAll(db: Db, city: CityId, { files }: Passing, isStopped: () =
       if (isStopped()) return
       after = id
       const seen = await seenIn(files, sha256)
-      if (typeof seen === 'object') await addMarks(db, city, { id, ...seen.marks })
+      if (typeof seen === 'object') await addMarks(db, city, [{ id, ...seen.marks }])
     }
     if (list.length < markedAtOnce) return
   }

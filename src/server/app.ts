@@ -26,7 +26,7 @@ import { signInHandlers } from '../access/signIn.serve.ts'
 import { answerProblem, answerProblems } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
-import { countWork } from '../burden/ask.serve.ts'
+import { countWorks } from '../burden/ask.serve.ts'
 import { calendarApi } from '../calendar/calendar.api.ts'
 import { calendarHandlers } from '../calendar/calendar.serve.ts'
 import { classesApi } from '../classes/classes.api.ts'
@@ -238,7 +238,12 @@ export async function makeApp({
   serveOrganisation(app, house)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
-  serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking, added: (db, who, at) => countWork(db, who, at, 'upload') }))
+  serve(
+    app,
+    house,
+    evidenceApi,
+    evidenceHandlers({ files, ...looking, added: (db, city, pieces) => countWorks(db, city, 'upload', pieces) }),
+  )
   serveWork(app, house, { vault, files })
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
