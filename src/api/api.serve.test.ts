@@ -254,6 +254,12 @@ describe.each(engines)('the edge on %s', (_name, open) => {
       code: 'api.missing',
       details: { constraint: 'units_city_id_area_id_fkey' },
     })
+    // The database says that there was such a letter, and not where: that is looked up.
+    expect((await unit({ code: 'U\u0000' })).json()).toMatchObject({
+      code: 'api.badValue',
+      status: 422,
+      faults: [{ at: 'body.code', says: 'fault.unkeptLetter', message: expect.stringContaining('编号') as string }],
+    })
   })
 
   /** Reads a stream until `count` events have come. */

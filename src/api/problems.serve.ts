@@ -1,6 +1,6 @@
 /** The one edge where a Problem becomes RFC 9457 problem details in the reader's language. Bugs become a bare 500. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Problem, type ProblemBody } from '../base/problem.ts'
+import { type Fault, Problem, type ProblemBody } from '../base/problem.ts'
 import type { Language } from '../base/text.ts'
 import { languageOf } from './api.serve.ts'
 
@@ -18,12 +18,26 @@ export function answerProblems(app: FastifyInstance, say: Say): void {
 
 /** Answers an error as problem details. The router's own refusals (an address that is too long) come here without the app. */
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply, say: Say): FastifyReply {
-  const problem = asProblem(error)
+  const problem = named(asProblem(error), request.body)
   if (problem.status >= 500) request.log.error({ err: error }, 'bug')
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
     .send(bodyOf(problem, languageOf(request), say))
+}
+
+/** What no column can hold, in what was sent: the database says that there was such a thing, and not which. */
+function named(problem: Problem, sent: unknown): Problem {
+  if (problem.code !== 'api.badValue' || problem.faults.length > 0) return problem
+  const faults: Fault[] = []
+  const look = (value: unknown, at: string, depth = 0): void => {
+    if (typeof value === 'string' && (value.includes('\u0000') || !value.isWellFormed())) faults.push({ at, says: 'fault.unkeptLetter' })
+    else if (typeof value === 'string' && /^0000-/.test(value)) faults.push({ at, says: 'fault.noYear' })
+    else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && depth < 50)
+      for (const [name, part] of Object.entries(value)) look(part, `${at}.${name}`, depth + 1)
+  }
+  look(sent, 'body')
+  return new Problem(problem.code, problem.status, problem.details, faults.slice(0, 20))
 }
 
 /** A Problem stays; a framework refusal gets our code; what the database refused is named; all else is a bug without a word. */

@@ -72,7 +72,12 @@ describe('the public pages', () => {
       true,
     ])
     expect(await read('/public/small/report?kind=parking')).toContain('<option value="tactile" >盲道</option>')
-    expect((await visit('/public/nowhere')).statusCode).toBe(404)
+    // People read these: no address leads out of the pages, and a slash too many leads to where it was meant to.
+    for (const path of ['nowhere', '%00', 'small/x', 'small/photos/x.jpg', 'small/photos/%00.jpg']) {
+      const none = await visit(`/public/${path}`)
+      expect([none.statusCode, none.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+    }
+    expect((await visit('/public/small/?lang=en')).headers.location).toBe('/public/small?lang=en')
   })
 
   let link = ''

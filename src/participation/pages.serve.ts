@@ -190,7 +190,7 @@ export async function send(house: PublicHouse, visit: Visit, form: SentForm): Pr
   const entered: Entered = {
     text: form.field('text') ?? '',
     address: form.field('address') ?? '',
-    name: form.field('name') ?? '',
+    name: (form.field('name') ?? '').slice(0, 60),
     phone: form.field('phone') ?? '',
     answers: form.answers,
   }

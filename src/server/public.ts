@@ -5,6 +5,7 @@ import { networkOf } from '../access/throttle.ts'
 import { languageOf } from '../api/api.serve.ts'
 import { asProblem } from '../api/problems.serve.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import { listCities } from '../city/session.sql.ts'
@@ -72,8 +73,10 @@ function turn(reply: FastifyReply, turned: Turned): FastifyReply {
 }
 
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = asProblem(error)
-  if (problem.status >= 500) request.log.error({ err: error }, 'bug')
+  const told = asProblem(error)
+  if (told.status >= 500) request.log.error({ err: error }, 'bug')
+  // An address with a name that nothing can have leads to nothing.
+  const problem = told.code === 'api.badValue' && request.method === 'GET' ? new Problem('api.notFound', 404) : told
   const language = languageOf(request)
   const text = escaped(say(language, `problem.${problem.code}`, problem.details))
   const page = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text}</title><link rel="stylesheet" href="/public/style.css"></head><body><main><h1>${text}</h1></main></body></html>`
@@ -95,6 +98,12 @@ export async function servePublic(app: FastifyInstance, { db, now, files, vault,
     async (scope) => {
       await readsForms(scope)
       scope.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
+      // People stand at this door: who mistypes an address is told in words, and a slash too many is no mistake.
+      scope.setNotFoundHandler((request, reply) => {
+        const path = /^(\/public\/[^?]*[^/?])\/+(\?.*)?$/.exec(request.url)
+        if (path && request.method === 'GET') return reply.redirect(`${path[1]}${path[2] ?? ''}`, 308)
+        return refuse(new Problem('api.notFound', 404) as Problem & FastifyError, request, reply)
+      })
       scope.get('/style.css', (_request, reply) =>
         reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(style),
       )
