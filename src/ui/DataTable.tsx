@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly nowrap?: boolean
   /** Width in rem the column should not go below. */
   readonly minRem?: number
+  /** Left out while something is open beside the list: there it would be cut off. */
+  readonly roomy?: boolean
   /** Off until the reader switches it on. */
   readonly optional?: boolean
 }
@@ -69,7 +71,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, tools, empty } = props
   const { t, number, count: counted } = useWords()
   const [visible, setVisible] = useState(() => chosenColumns(label, columns as unknown as Column<never>[]))
-  const shown = columns.filter((column) => visible.has(column.id))
+  const isNarrow = props.openId !== undefined && props.openId !== ''
+  const shown = columns.filter(({ id, roomy }) => visible.has(id) && !(isNarrow && roomy === true))
   if (rows.length === 0 && empty !== undefined) return <div className="table-box">{empty}</div>
   return (
     <div className="table-box">

@@ -11,7 +11,7 @@ import { Problem } from '../base/problem.ts'
 import { attendance, tellOver } from './attendance.ts'
 import { withProof } from './proof.ts'
 import { showProblem, showToast } from '../ui/Toast.tsx'
-import { spoken } from '../ui/words.tsx'
+import { say, spoken } from '../ui/words.tsx'
 
 /** One call of a contract, as pages use it. */
 export interface Call<R extends Route> {
@@ -27,11 +27,18 @@ export interface Call<R extends Route> {
 }
 export type Calls<C extends Contract> = { readonly [Name in keyof C]: Call<C[Name]> }
 
+/** What came back is no answer of ours, or none came: said in words, for a form shows just these. */
+export function unreachable(): Problem {
+  const problem = new Problem('api.unreachable', 0)
+  problem.message = say('problem.api.unreachable')
+  return problem
+}
+
 const browserFetch: Fetch = async (url, init) => {
   try {
     return await fetch(url, init as RequestInit)
   } catch {
-    throw new Problem('api.unreachable', 0)
+    throw unreachable()
   }
 }
 
@@ -46,7 +53,7 @@ export function calls<const C extends Contract>(room: string, routes: C): Calls<
       plain[name]!(input, options).catch((error: unknown) => {
         // The room of sign-in answers for itself; any other call that finds nobody there tells the shell.
         if (room !== 'session' && error instanceof Problem && error.code === 'api.signIn') tellOver()
-        throw error
+        throw error instanceof Problem && error.code === 'api.unreachable' ? unreachable() : error
       })
     return [
       name,

@@ -8,7 +8,8 @@ import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useState } from 'react'
 import { today } from '../../today.ts'
-import { type At, stored } from './calls.ts'
+import type { At } from './calls.ts'
+import { stored } from './storedCalls.ts'
 
 /** The card of the cycle that ends with the chosen year. */
 export function CycleTotal({ where }: { where: Pick<At, 'params' | 'isReady'> }) {

@@ -16,7 +16,8 @@ import { useSend } from '../../call.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { ProofLink } from '../ledger/ProofLink.tsx'
 import { today } from '../../today.ts'
-import { type At, stored } from './calls.ts'
+import type { At } from './calls.ts'
+import { stored } from './storedCalls.ts'
 
 /** The list of stored scores of an edition. */
 export function Stored({ edition }: { edition: string }) {

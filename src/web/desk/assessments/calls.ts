@@ -1,7 +1,6 @@
-/** The calls of scores, which edition and which observations a page speaks of, and the sizes it draws with. */
+/** The calls of live scores, which edition and which observations a page speaks of, and the sizes it draws with. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { assessmentsApi } from '../../../assessments/assessments.api.ts'
 import { liveApi } from '../../../assessments/live.api.ts'
 import type { EditionId } from '../../../base/ids.ts'
 import { editionsApi } from '../../../standards/editions.api.ts'
@@ -10,9 +9,8 @@ import { useWords } from '../../../ui/words.tsx'
 import { calls } from '../../call.ts'
 import { today } from '../../today.ts'
 
-/** The calls of the live score, of stored scores, and of editions. */
+/** The calls of the live score and of editions. */
 export const live = calls('assessments', liveApi)
-export const stored = calls('assessments', assessmentsApi)
 const standards = calls('standards', editionsApi)
 
 /** What stands in the address of the pages of scores. `span` names a window; `round:<id>` is one round. */

@@ -97,11 +97,11 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
         {ready.length < rows.length && <Note tone="amber">{t('cases.notReady', { count: rows.length - ready.length })}</Note>}
         <ul className="bulk">
           {open.map((row) => (
-            <li key={row.id} className="row-wide">
-              <span>
+            <li key={row.id}>
+              <p>
                 {row.no} <span className="quiet">{row.text}</span>
-              </span>
-              <span className="small">{unit === '' ? read(row.unit?.title) || t('cases.noUnit') : ''}</span>
+              </p>
+              {unit === '' && <p className="small">{t('cases.proposedUnit', { unit: read(row.unit?.title) || t('cases.noUnit') })}</p>}
             </li>
           ))}
         </ul>

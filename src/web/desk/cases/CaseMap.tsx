@@ -6,7 +6,8 @@ import { mapApi } from '../../../city/map.api.ts'
 import { MapView } from '../../../ui/MapView.tsx'
 import { calls } from '../../call.ts'
 import { useWords } from '../../../ui/words.tsx'
-import { cases, places } from './calls.ts'
+import { cases } from './calls.ts'
+import { places } from './placeCalls.ts'
 
 const maps = calls('map', mapApi)
 const zero = { z: 0, x: 0, y: 0 }

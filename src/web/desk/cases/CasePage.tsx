@@ -31,7 +31,7 @@ export function CasePage() {
       <Card>
         <CaseDetail id={id} isPage />
       </Card>
-      <CaseWhistles id={id} isOpen={data !== undefined && data.stage !== 'closed'} />
+      {data && <CaseWhistles id={id} isOpen={data.stage !== 'closed'} />}
     </div>
   )
 }

@@ -33,7 +33,7 @@ export function CasePhotos({ it }: { it: CaseFile }) {
       <div className="row">
         {all.map(({ id, caption }, index) => (
           <Button key={id} kind="quiet" small icon="edit" onPress={() => setBlurring(id as EvidenceId)}>
-            {`${t('blur.open')} ${index + 1} ${caption ?? ''}`}
+            {t('blur.openOf', { n: index + 1, photo: caption ?? '' })}
           </Button>
         ))}
       </div>

@@ -6,7 +6,7 @@ import { Link } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useKinds } from '../../kinds.ts'
-import { places } from './calls.ts'
+import { places } from './placeCalls.ts'
 
 /** The reason in a sentence. */
 export function useWhy(): (it: PlaceFound) => string {

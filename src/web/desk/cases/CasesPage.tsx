@@ -180,7 +180,7 @@ function useColumns(): Column<CaseHead>[] {
       minRem: 8,
       cell: (row) => row.fact !== null && <Coded code={row.fact} name={factName(row.fact)} />,
     },
-    { id: 'at', sort: 'reported', title: t('cases.reportedAt'), nowrap: true, cell: (row) => moment(row.reportedAt) },
+    { id: 'at', sort: 'reported', title: t('cases.reportedAt'), nowrap: true, roomy: true, cell: (row) => moment(row.reportedAt) },
     { id: 'changed', sort: 'changed', title: t('cases.changedAt'), optional: true, nowrap: true, cell: (row) => moment(row.changedAt) },
   ]
 }

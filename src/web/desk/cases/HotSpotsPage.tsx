@@ -15,13 +15,13 @@ import { useWords } from '../../../ui/words.tsx'
 import { useKinds } from '../../kinds.ts'
 import { useUnits } from '../parts/places.ts'
 import { CaseMap } from './CaseMap.tsx'
-import { places } from './calls.ts'
+import { places } from './placeCalls.ts'
 
 const none = { class: '', unit: '', from: '', to: '', withinM: '', least: '' }
 
 /** The page. */
 export function HotSpotsPage() {
-  const { t } = useWords()
+  const { t, day } = useWords()
   const [at, setAt] = useAddress(none)
   const [chosen, setChosen] = useState<HotSpot | null>(null)
   const asked = Object.fromEntries(Object.entries(at).filter(([, value]) => value !== ''))
@@ -38,7 +38,7 @@ export function HotSpotsPage() {
       <Answer of={found}>
         {(it) => (
           <>
-            <p>{t('hotSpots.summary', { from: it.from, to: it.to, cases: it.cases, heaps: it.items.length, alone: it.alone })}</p>
+            <p>{t('hotSpots.summary', { from: day(it.from), to: day(it.to), cases: it.cases, heaps: it.items.length, alone: it.alone })}</p>
             {it.cut && <Note tone="amber">{t('hotSpots.cut', { cases: it.cases })}</Note>}
             <div className="case-panes case-panes-map">
               <Card flush>
@@ -145,8 +145,8 @@ function useColumns(): Column<HotSpot>[] {
         row.classes
           .slice(0, 2)
           .map((it) => `${className(it.class)} ${it.cases}`)
-          .join(', '),
+          .join(t('hotSpots.between')),
     },
-    { id: 'last', title: t('hotSpots.last'), nowrap: true, cell: (row) => moment(row.lastAt) },
+    { id: 'last', title: t('hotSpots.last'), nowrap: true, optional: true, cell: (row) => moment(row.lastAt) },
   ]
 }

@@ -14,15 +14,19 @@ export function LimitOfCase({ it }: { it: CaseFile }) {
       <h2 className="minor">{t('cases.limitIs')}</h2>
       <Facts
         items={[
-          [t('classes.condition'), condition?.files],
-          [t('classes.closes'), condition?.closes],
-          [t('classes.limit'), condition === null ? t('cases.limitByHand') : condition.limitText],
+          ...(condition === null
+            ? ([[t('classes.limit'), t('cases.limitByHand')]] as const)
+            : ([
+                [t('classes.condition'), condition.files],
+                [t('classes.closes'), condition.closes],
+                [t('classes.limit'), condition.limitText],
+              ] as const)),
           ...(limit.from === null
             ? []
             : ([
                 [t('cases.due'), dueAt === null ? '' : `${moment(dueAt)} · ${t(`cases.counts.${limit.counts}`)}`],
                 [t('cases.warnAt'), warnAt === null ? '' : moment(warnAt)],
-                [t('cases.calendar'), limit.calendar],
+                ...(limit.calendar === null ? [] : ([[t('cases.calendar'), limit.calendar]] as const)),
               ] as const)),
         ]}
       />

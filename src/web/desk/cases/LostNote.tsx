@@ -5,7 +5,7 @@ import { showToast } from '../../../ui/Toast.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { useMay } from '../../me.ts'
-import { places } from './calls.ts'
+import { places } from './placeCalls.ts'
 
 /** The note. */
 export function LostNote() {

@@ -16,7 +16,7 @@ import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useStreets, useUnits } from '../parts/places.ts'
-import { places } from './calls.ts'
+import { places } from './placeCalls.ts'
 
 /** The page. */
 export function OwnersPage() {

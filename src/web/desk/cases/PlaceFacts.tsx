@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Place } from '../../../base/place.ts'
 import { WhereFacts } from './CaseWhere.tsx'
-import { places } from './calls.ts'
+import { places } from './placeCalls.ts'
 
 /** The answer; the one before stays until the next is there. */
 export function PlaceFacts({ place: [lng, lat], type }: { place: Place; type: string }) {

@@ -3,8 +3,7 @@ import { useState } from 'react'
 import { repeatsApi } from '../../../repeats/repeats.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
-import { Dialog } from '../../../ui/Overlays.tsx'
-import { Note } from '../../../ui/Page.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { useMay } from '../../me.ts'
@@ -36,40 +35,27 @@ function OutcomeDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const report = useSend(repeats.report, { quiet: true, touches: ['cases'], done: t('repeats.reported'), onDone: onClose })
   const isReady = passed === 'yes' || (passed === 'no' && note.trim() !== '')
   return (
-    <Dialog
+    <FormDialog
       title={t('repeats.report')}
-      isOpen
+      verb={t('repeats.send.outcome')}
+      isReady={isReady && !proofs.isSending}
+      sending={report}
+      onSend={() => report.send({ params: { id }, body: { passed: passed === 'yes', note, photos: proofs.ids as never } })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            kind="primary"
-            isDisabled={!isReady || proofs.isSending}
-            isPending={report.isPending}
-            onPress={() => report.send({ params: { id }, body: { passed: passed === 'yes', note, photos: proofs.ids as never } })}
-          >
-            {t('repeats.send.outcome')}
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <p className="quiet">{t('repeats.reportHelp')}</p>
-        <Choice
-          big
-          label={t('repeats.column.state')}
-          value={passed}
-          onChange={setPassed}
-          options={[
-            { value: 'yes', label: t('repeats.state.kept'), tone: 'good' },
-            { value: 'no', label: t('repeats.state.failed'), tone: 'bad' },
-          ]}
-        />
-        <TextField label={t('repeats.seen')} value={note} onChange={setNote} rows={3} maxLength={1000} isRequired={passed === 'no'} />
-        <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />
-        {report.error && <Note tone="red">{report.error.message}</Note>}
-      </div>
-    </Dialog>
+      <p className="quiet">{t('repeats.reportHelp')}</p>
+      <Choice
+        big
+        label={t('repeats.column.state')}
+        value={passed}
+        onChange={setPassed}
+        options={[
+          { value: 'yes', label: t('repeats.state.kept'), tone: 'good' },
+          { value: 'no', label: t('repeats.state.failed'), tone: 'bad' },
+        ]}
+      />
+      <TextField label={t('repeats.seen')} value={note} onChange={setNote} rows={3} maxLength={1000} isRequired={passed === 'no'} />
+      <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />
+    </FormDialog>
   )
 }

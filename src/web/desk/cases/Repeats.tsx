@@ -79,10 +79,11 @@ function Found({ it }: { it: Learnt }) {
       ))}
       {it.rechecks.map((one) => (
         <li key={one.id} className="row-wide">
-          <span>
-            {t('repeats.recheck', { after: one.after, day: day(one.dueOn) })} {one.doneBy?.name} {one.note}{' '}
+          <div>
+            <p>{t('repeats.recheck', { after: one.after, day: day(one.dueOn) })}</p>
+            {one.doneBy && <p className="quiet">{[one.doneBy.name, one.note].filter((text) => text !== '').join(' · ')}</p>}
             {one.newCase && <Named it={one.newCase} />}
-          </span>
+          </div>
           <span className="row">
             {one.state === 'open' && <RecheckOutcome id={one.id} />}
             <StatusTag tone={toneOf[one.state]!}>{t(`repeats.state.${one.state}`)}</StatusTag>

@@ -7,10 +7,9 @@ import { type CaseView, viewsApi } from '../../../cases/views/views.api.ts'
 import { writeSearch } from '../../../ui/address.ts'
 import { Button, IconButton, LinkButton } from '../../../ui/Button.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { Menu } from '../../../ui/Menu.tsx'
-import { Dialog } from '../../../ui/Overlays.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
-import { Note } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { useUnits } from '../parts/places.ts'
@@ -90,34 +89,34 @@ function ViewDialog({ view, filter, onClose }: { view: CaseView | 'new'; filter:
   const [name, setName] = useState(old?.name ?? '')
   const [unit, setUnit] = useState<string | null>(old?.unit?.id ?? null)
   const units = useUnits()
-  const put = useSend(views.putView, { quiet: true, done: t('cases.viewKept'), onDone: onClose })
+  const bodyOf = ({ name: text, filter: kept, unit: of }: CaseView) => ({ name: text, filter: kept, unitId: of?.id ?? null })
+  const back = useSend(views.putView, { done: t('cases.viewBack') })
+  const drop = useSend(views.dropView, { done: t('cases.viewDropped', { name: name.trim() }) })
+  const put = useSend(views.putView, {
+    quiet: true,
+    done: t('cases.viewKept'),
+    onDone: onClose,
+    undo: () => (old ? back.send({ params: { id }, body: bodyOf(old) }) : drop.send({ params: { id } })),
+  })
   const save = () => put.send({ params: { id }, body: { name: name.trim(), filter: old?.filter ?? filter, unitId: unit as never } })
   return (
-    <Dialog
+    <FormDialog
       title={t(old ? 'cases.renameView' : 'cases.keepView')}
-      isOpen
+      verb={t('cases.saveView')}
+      isReady={name.trim() !== ''}
+      sending={put}
+      onSend={save}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button kind="primary" isDisabled={name.trim() === ''} isPending={put.isPending} onPress={save}>
-            {t('cases.saveView')}
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <TextField label={t('cases.viewName')} value={name} onChange={setName} maxLength={40} isRequired />
-        <ComboBox
-          key={units.length}
-          label={t('cases.viewUnit')}
-          value={unit}
-          onChange={setUnit}
-          options={units}
-          help={t('cases.viewUnitHelp')}
-        />
-        {put.error && <Note tone="red">{put.error.message}</Note>}
-      </div>
-    </Dialog>
+      <TextField label={t('cases.viewName')} value={name} onChange={setName} maxLength={40} isRequired />
+      <ComboBox
+        key={units.length}
+        label={t('cases.viewUnit')}
+        value={unit}
+        onChange={setUnit}
+        options={units}
+        help={t('cases.viewUnitHelp')}
+      />
+    </FormDialog>
   )
 }

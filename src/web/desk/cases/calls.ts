@@ -1,15 +1,12 @@
 /** The calls of cases, their colours and icons, for every page that shows a case. */
 import type { Stage } from '../../../cases/procedure/procedure.ts'
 import { casesApi } from '../../../cases/cases.api.ts'
-import { placesApi } from '../../../cases/places/places.api.ts'
 import type { IconName } from '../../../ui/Icon.tsx'
 import type { Tone } from '../../../ui/Page.tsx'
 import { calls } from '../../call.ts'
 
 /** The calls of cases. */
 export const cases = calls('cases', casesApi)
-/** Where they lie and who answers. */
-export const places = calls('cases', placesApi)
 
 /** The colour that goes with the word of a state. */
 export const toneOfStage: Record<Stage, Tone> = {

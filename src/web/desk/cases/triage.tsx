@@ -54,7 +54,8 @@ export function useTriage(queue: Queue): void {
   }, [])
 }
 
-const shown: readonly (readonly [key: string, says: Word])[] = [
+/** The keys and what they do. */
+export const triageKeys: readonly (readonly [key: string, says: Word])[] = [
   ['j', 'cases.key.next'],
   ['k', 'cases.key.previous'],
   ['n', 'cases.key.step'],
@@ -67,7 +68,7 @@ export function TriageKeys() {
   const { t } = useWords()
   return (
     <p className="small quiet triage-keys">
-      {shown.map(([key, says]) => (
+      {triageKeys.map(([key, says]) => (
         <span key={key}>
           <kbd>{key}</kbd> {t(says)}
         </span>

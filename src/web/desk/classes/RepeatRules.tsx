@@ -135,7 +135,7 @@ function Measures({ line, house, mayEdit, onChange }: Pick<OneRuleProps, 'line' 
   const { t } = useWords()
   const share = line.share ?? house?.share ?? null
   return (
-    <div className="row">
+    <div className="three">
       <NumberField
         label={t('repeats.share')}
         unit="%"

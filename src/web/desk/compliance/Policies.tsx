@@ -6,7 +6,7 @@ import type { PolicyState } from '../../../privacy/compliance.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
-import { Dialog } from '../../../ui/Overlays.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { Note, StatusTag } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
@@ -78,31 +78,19 @@ function WaiveDialog({ it, onClose }: { it: PolicyState; onClose: () => void }) 
   const waive = useSend(compliance.waive, { quiet: true, done: t('compliance.waived'), onDone: onClose })
   const body = { id, basis: basis.trim(), approvalNo: approvalNo.trim(), untilOn: untilOn === '' ? null : untilOn }
   return (
-    <Dialog
+    <FormDialog
       title={t('compliance.waiveTitle', { policy: t(`compliance.policy.${it.id}`) })}
-      isOpen
+      verb={t('compliance.waive')}
+      isDanger
+      isReady={body.basis.length >= 4 && body.approvalNo.length >= 2}
+      sending={waive}
+      onSend={() => waive.send({ params: { policy: it.id }, body })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            kind="danger"
-            isDisabled={body.basis.length < 4 || body.approvalNo.length < 2}
-            isPending={waive.isPending}
-            onPress={() => waive.send({ params: { policy: it.id }, body })}
-          >
-            {t('compliance.waive')}
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <p>{t('compliance.waiveHelp')}</p>
-        <TextField label={t('compliance.basis')} value={basis} onChange={setBasis} rows={2} isRequired maxLength={1000} />
-        <TextField label={t('compliance.approvalNo')} value={approvalNo} onChange={setApprovalNo} isRequired maxLength={100} />
-        <DatePicker label={t('compliance.untilOn')} value={untilOn} onChange={setUntilOn} />
-        {waive.error && <Note tone="red">{waive.error.message}</Note>}
-      </div>
-    </Dialog>
+      <p>{t('compliance.waiveHelp')}</p>
+      <TextField label={t('compliance.basis')} value={basis} onChange={setBasis} rows={2} isRequired maxLength={1000} />
+      <TextField label={t('compliance.approvalNo')} value={approvalNo} onChange={setApprovalNo} isRequired maxLength={100} />
+      <DatePicker label={t('compliance.untilOn')} value={untilOn} onChange={setUntilOn} />
+    </FormDialog>
   )
 }

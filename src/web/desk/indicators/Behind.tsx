@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { Grouping, Indicator } from '../../../indicators/indicator.ts'
 import { Choice } from '../../../ui/Fields.tsx'
 import { Link } from '../../../ui/Button.tsx'
+import { Card } from '../../../ui/Page.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { indicators } from './calls.ts'
@@ -26,16 +28,17 @@ export function Behind({ indicator, filter, by, group }: BehindProps) {
   const query = { ...filter, by, part, ...(group === '' ? {} : { key: group }) }
   const of = useList<Row>({ list: indicators.listBehind, book: indicators.exportBehind, params: { id: indicator.id }, query, prefix: 'b_' })
   return (
-    <div className="stack">
-      <h2>{read(indicator.name)}</h2>
+    <Card flush title={read(indicator.name)}>
       {indicator.per !== null && (
-        <Choice
-          label={t('indicators.behind')}
-          hideLabel
-          value={part}
-          onChange={setPart}
-          options={parts.map((value) => ({ value, label: t(`indicators.part.${value}`) }))}
-        />
+        <div className="filters">
+          <Choice
+            label={t('indicators.behind')}
+            hideLabel
+            value={part}
+            onChange={setPart}
+            options={parts.map((value) => ({ value, label: t(`indicators.part.${value}`) }))}
+          />
+        </div>
       )}
       <ListTable
         of={of}
@@ -45,12 +48,12 @@ export function Behind({ indicator, filter, by, group }: BehindProps) {
         columns={[
           { id: 'no', title: t('cases.no'), nowrap: true, sort: 'reported', cell: ({ id, no }) => <Link href={`/cases/${id}`}>{no}</Link> },
           { id: 'text', title: t('cases.text'), minRem: 12, cell: ({ text }) => text.slice(0, 80) },
-          { id: 'due', title: t('cases.due'), nowrap: true, cell: ({ dueAt }) => (dueAt === null ? '—' : moment(dueAt)) },
+          { id: 'due', title: t('cases.due'), nowrap: true, optional: true, cell: ({ dueAt }) => (dueAt === null ? '—' : moment(dueAt)) },
           { id: 'closed', title: t('cases.closedAt'), nowrap: true, cell: ({ closedAt }) => (closedAt === null ? '—' : moment(closedAt)) },
           { id: 'unit', title: t('cases.unit'), optional: true, cell: ({ unit }) => (unit ? read(unit.title) : '—') },
         ]}
-        empty={<p className="quiet">{t('indicators.nothing')}</p>}
+        empty={<EmptyState icon="case" title={t('indicators.nothing')} />}
       />
-    </div>
+    </Card>
   )
 }

@@ -2,7 +2,8 @@
 import type { Grouping, Indicator } from '../../../indicators/indicator.ts'
 import type { WhistleHead } from '../../../whistles/whistles.api.ts'
 import { Link } from '../../../ui/Button.tsx'
-import { StatusTag } from '../../../ui/Page.tsx'
+import { Card, StatusTag } from '../../../ui/Page.tsx'
+import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { toneOfState, whistles } from '../whistles/calls.ts'
@@ -32,8 +33,7 @@ export function BehindWhistles({ indicator, filter, by, group }: BehindWhistlesP
   const query = { ...filter, ...narrowedBy(by, group) }
   const of = useList<WhistleHead>({ list: whistles.list, book: whistles.export, query, prefix: 'b_' })
   return (
-    <div className="stack">
-      <h2>{read(indicator.name)}</h2>
+    <Card flush title={read(indicator.name)}>
       <ListTable
         of={of}
         label={t('nav.whistles')}
@@ -74,8 +74,8 @@ export function BehindWhistles({ indicator, filter, by, group }: BehindWhistlesP
             cell: ({ raisedAt }) => moment(raisedAt),
           },
         ]}
-        empty={<p className="quiet">{t('whistles.none')}</p>}
+        empty={<EmptyState icon="share" title={t('whistles.none')} />}
       />
-    </div>
+    </Card>
   )
 }

@@ -91,7 +91,7 @@ function Filters({ at, by, setAt }: Held & { by: Grouping }) {
   const { t } = useWords()
   const [units, streets] = [useUnits(), useStreets()]
   return (
-    <div className="grid">
+    <div className="filters">
       <Select
         label={t('indicators.by')}
         value={by}
@@ -132,7 +132,7 @@ function Whole({ group, list, objects, onOpen, openId }: WholeProps) {
   const { t, read, points } = words
   const columns: Column<Indicator>[] = [
     { id: 'name', title: t('indicators.rates'), cell: (it) => read(it.name) },
-    { id: 'value', title: t('indicators.score'), number: true, nowrap: true, cell: (it) => shown(words, it, group.figures[it.id]!) },
+    { id: 'value', title: t('indicators.value'), number: true, nowrap: true, cell: (it) => shown(words, it, group.figures[it.id]!) },
     { id: 'note', title: '', cell: ({ note }) => (note ? <span className="quiet">{read(note)}</span> : '') },
   ]
   return (
@@ -145,15 +145,17 @@ function Whole({ group, list, objects, onOpen, openId }: WholeProps) {
           ])}
         />
       </Card>
-      <DataTable
-        few
-        label={t('nav.indicators')}
-        columns={columns}
-        rows={list}
-        idOf={({ id }) => id}
-        onOpen={({ id }) => onOpen(id)}
-        openId={openId}
-      />
+      <Card flush>
+        <DataTable
+          few
+          label={t('nav.indicators')}
+          columns={columns}
+          rows={list}
+          idOf={({ id }) => id}
+          onOpen={({ id }) => onOpen(id)}
+          openId={openId}
+        />
+      </Card>
     </>
   )
 }
@@ -217,16 +219,18 @@ function Groups({
           }
         />
       </Card>
-      <DataTable
-        label={t('nav.indicators')}
-        columns={columns}
-        rows={found.groups}
-        idOf={({ key }) => key ?? '-'}
-        sort={at.sort}
-        onSort={(sort) => setAt({ sort })}
-        onOpen={({ key }) => setAt({ open: show.id, key: key ?? '-' }, true)}
-        openId={at.key}
-      />
+      <Card flush>
+        <DataTable
+          label={t('nav.indicators')}
+          columns={columns}
+          rows={found.groups}
+          idOf={({ key }) => key ?? '-'}
+          sort={at.sort}
+          onSort={(sort) => setAt({ sort })}
+          onOpen={({ key }) => setAt({ open: show.id, key: key ?? '-' }, true)}
+          openId={at.key}
+        />
+      </Card>
     </>
   )
 }

@@ -4,12 +4,12 @@
  */
 import { useState } from 'react'
 import { asProblem } from '../../../api/client.ts'
-import { Problem } from '../../../base/problem.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { ProgressBar } from '../../../ui/Page.tsx'
 import { showProblem } from '../../../ui/Toast.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { unreachable } from '../../call.ts'
 import { csvLines } from './csvLines.ts'
 
 interface CsvButtonProps {
@@ -66,14 +66,13 @@ export function CsvButton({ href, total }: CsvButtonProps) {
 
 /** Fetches and saves the file. *Refuses:* what the server refuses, in its words; `api.unreachable` where the line broke. */
 async function fetchCsv(href: string, signal: AbortSignal, onRows: (rows: number) => void): Promise<void> {
-  const lost = () => new Problem('api.unreachable', 0)
-  const reply = await fetch(href, { signal }).catch(() => Promise.reject(lost()))
+  const reply = await fetch(href, { signal }).catch(() => Promise.reject(unreachable()))
   if (!reply.ok) throw asProblem(reply.status, await reply.json().catch(() => undefined))
   const parts: BlobPart[] = []
   const count = csvLines()
   const reader = reply.body!.getReader()
   for (;;) {
-    const { done, value } = await reader.read().catch(() => Promise.reject(lost()))
+    const { done, value } = await reader.read().catch(() => Promise.reject(unreachable()))
     if (done) break
     parts.push(value)
     // The first line is the heads.

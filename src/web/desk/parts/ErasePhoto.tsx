@@ -6,8 +6,7 @@ import type { EvidenceId } from '../../../base/ids.ts'
 import { erasureApi } from '../../../privacy/erasure.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
-import { Dialog } from '../../../ui/Overlays.tsx'
-import { Note } from '../../../ui/Page.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { calls, useSend } from '../../call.ts'
 import { useMay } from '../../me.ts'
@@ -38,29 +37,17 @@ function Asking({ photo, onClose }: { photo: EvidenceId; onClose: () => void }) 
   const [reason, setReason] = useState('')
   const erase = useSend(erasures.erase, { quiet: true, touches: ['evidence', 'provenance'], done: t('proof.erasedNow'), onDone: onClose })
   return (
-    <Dialog
+    <FormDialog
       title={t('proof.eraseTitle')}
-      isOpen
+      verb={t('proof.erase')}
+      isDanger
+      isReady={reason.trim().length >= 4}
+      sending={erase}
+      onSend={() => erase.send({ params: { id: photo }, body: { id, reason: reason.trim() } })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            kind="danger"
-            isDisabled={reason.trim().length < 4}
-            isPending={erase.isPending}
-            onPress={() => erase.send({ params: { id: photo }, body: { id, reason: reason.trim() } })}
-          >
-            {t('proof.erase')}
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <p>{t('proof.eraseHelp')}</p>
-        <TextField label={t('proof.eraseReason')} help={t('proof.eraseReasonHelp')} value={reason} onChange={setReason} isRequired />
-        {erase.error && <Note tone="red">{erase.error.message}</Note>}
-      </div>
-    </Dialog>
+      <p>{t('proof.eraseHelp')}</p>
+      <TextField label={t('proof.eraseReason')} help={t('proof.eraseReasonHelp')} value={reason} onChange={setReason} isRequired />
+    </FormDialog>
   )
 }

@@ -6,7 +6,7 @@ import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
-import { stored } from '../assessments/calls.ts'
+import { stored } from '../assessments/storedCalls.ts'
 
 /** The history in a dialog, the newest entry first. */
 export function ResultHistory({ id, year, onClose }: { id: string; year: number; onClose: () => void }) {

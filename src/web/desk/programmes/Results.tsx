@@ -17,7 +17,7 @@ import { useSend } from '../../call.ts'
 import { today } from '../../today.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { useMay, useMe } from '../../me.ts'
-import { stored } from '../assessments/calls.ts'
+import { stored } from '../assessments/storedCalls.ts'
 import { ResultHistory } from './ResultHistory.tsx'
 
 /** The card with chart and table. */

@@ -4,18 +4,18 @@
  */
 import './locked.css'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Problem } from '../../../base/problem.ts'
 import type { Me } from '../../../city/session.api.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { TextField } from '../../../ui/Fields.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { session } from '../../me.ts'
 import { ways } from '../door/calls.ts'
 import { CodeForm } from '../door/CodeForm.tsx'
+import { PasswordForm } from './PasswordForm.tsx'
 
 /** What nobody came back to is forgotten after a working day. */
 const keptMs = 8 * 3_600_000
@@ -90,29 +90,15 @@ function useBack(me: Me, onBack: () => void): (now: Me) => void {
 
 function Password({ me, onIn, onCode }: { me: Me; onIn: (now: Me) => void; onCode: () => void }) {
   const { t } = useWords()
-  const [password, setPassword] = useState('')
   const signIn = useSend(ways.signIn, { quiet: true, onDone: onIn })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const send = (password: string) => {
     signIn.sendNow({ body: { city: me.city.code, login: me.login, password } }).catch((error: unknown) => {
       if (error instanceof Problem && error.code === 'access.codeNeeded') onCode()
     })
   }
   return (
-    <form className="stack" onSubmit={submit}>
+    <PasswordForm label={t('signIn.password')} verb={t('signIn.verb')} sending={signIn} onSend={send}>
       <input className="unseen" name="username" autoComplete="username" value={me.login} readOnly tabIndex={-1} aria-hidden="true" />
-      <TextField
-        label={t('signIn.password')}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        isRequired
-        error={signIn.error?.message}
-      />
-      <Button type="submit" kind="primary" isPending={signIn.isPending} isDisabled={password === ''}>
-        {t('signIn.verb')}
-      </Button>
-    </form>
+    </PasswordForm>
   )
 }

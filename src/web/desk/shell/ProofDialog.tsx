@@ -1,8 +1,6 @@
 /** Asks once more who is there, before what concerns the safety of accounts: by password or passkey, whichever the person has. */
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { Button } from '../../../ui/Button.tsx'
-import { TextField } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
@@ -11,6 +9,7 @@ import { useSend } from '../../call.ts'
 import { useMe } from '../../me.ts'
 import { mine } from '../account/calls.ts'
 import { ways } from '../door/calls.ts'
+import { PasswordForm } from './PasswordForm.tsx'
 
 /** The dialog. */
 export function ProofDialog({ onAnswer }: { onAnswer: (isProved: boolean) => void }) {
@@ -33,28 +32,15 @@ export function ProofDialog({ onAnswer }: { onAnswer: (isProved: boolean) => voi
 
 function ByPassword({ onProved }: { onProved: () => void }) {
   const { t } = useWords()
-  const [password, setPassword] = useState('')
   const prove = useSend(mine.prove, { quiet: true, onDone: onProved })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    prove.send({ body: { password } })
-  }
   return (
-    <form className="stack" onSubmit={submit}>
-      <TextField
-        label={t('access.presentPassword')}
-        help={t('access.proofHelp')}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        isRequired
-        error={prove.error?.message}
-      />
-      <Button type="submit" kind="primary" isPending={prove.isPending} isDisabled={password === ''}>
-        {t('access.next')}
-      </Button>
-    </form>
+    <PasswordForm
+      label={t('access.presentPassword')}
+      help={t('access.proofHelp')}
+      verb={t('access.next')}
+      sending={prove}
+      onSend={(password) => prove.send({ body: { password } })}
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 /** The list of keys. */
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { triageKeys } from '../cases/triage.tsx'
 import { nav } from '../nav.ts'
 
 /** The dialog. */
@@ -14,6 +15,9 @@ export function ShortcutList({ onClose }: { onClose: () => void }) {
         <KeyLine keys={['↑', '↓']} says={t('shell.keys.rows')} />
         <KeyLine keys={['Enter']} says={t('shell.keys.open')} />
         <KeyLine keys={['Esc']} says={t('shell.keys.close')} />
+        {triageKeys.map(([key, says]) => (
+          <KeyLine key={key} keys={[key]} says={t('cases.key.ofCases', { does: t(says) })} />
+        ))}
         {nav.map(({ key, word }) => (
           <KeyLine key={key} keys={['g', key]} says={t(word)} />
         ))}

@@ -1,13 +1,12 @@
 /** The lists of an edition as tables: checks, point types, questions, statistics, scales, kinds of unit. */
 import type { Check, Edition, PointType, Question, Scale, Statistic } from '../../../standards/edition.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { FilterBar } from '../../../ui/FilterBar.tsx'
 import { Card } from '../../../ui/Page.tsx'
-import { Select } from '../../../ui/Select.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useWholeOrder } from '../parts/wholeOrder.ts'
-import { type ListName, listNames, type Lists, usesOf } from './edit/draft.ts'
+import { type ListName, type Lists, usesOf } from './edit/draft.ts'
+import { itemsWith, ListBar, listOf } from './ListBar.tsx'
 import { ProvenanceTag } from './marks.tsx'
 
 type Item = Lists[ListName]
@@ -22,11 +21,8 @@ export interface ItemListsProps {
 /** One list at a time, searched by code and words in both languages. */
 export function ItemLists({ edition, list, q, onChange }: ItemListsProps) {
   const { t, read } = useWords()
-  const name = (listNames as readonly string[]).includes(list) ? (list as ListName) : 'checks'
-  const wanted = q.trim().toLowerCase()
-  const found = (edition[name] as Item[]).filter((item) =>
-    `${item.id} ${item.title?.zh ?? ''} ${item.title?.en ?? ''}`.toLowerCase().includes(wanted),
-  )
+  const name = listOf(list)
+  const found = itemsWith(edition, name, q)
   const { rows, ...order } = useWholeOrder<Item>(found, {
     id: (row) => row.id,
     title: (row) => read(row.title) || row.id,
@@ -35,20 +31,7 @@ export function ItemLists({ edition, list, q, onChange }: ItemListsProps) {
   const columns = useColumns(edition, name)
   return (
     <Card flush>
-      <FilterBar
-        label={t('standards.searchList')}
-        q={q}
-        onSearch={(next) => onChange({ q: next })}
-        isFiltered={q !== ''}
-        onReset={() => onChange({ q: '' })}
-      >
-        <Select
-          label={t('standards.listWord')}
-          value={name}
-          onChange={(next) => onChange({ list: next })}
-          options={listNames.map((value) => ({ value, label: `${t(`standards.list.${value}`)} (${edition[value].length})` }))}
-        />
-      </FilterBar>
+      <ListBar edition={edition} list={name} q={q} onSearch={(next) => onChange({ q: next })} onList={(next) => onChange({ list: next })} />
       <DataTable
         key={name}
         label={t(`standards.list.${name}`)}

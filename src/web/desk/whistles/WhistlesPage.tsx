@@ -179,16 +179,18 @@ const columnsOf = ({ t, read, moment, number }: Words): Column<WhistleHead>[] =>
     id: 'lead',
     title: t('whistles.column.lead'),
     minRem: 8,
+    roomy: true,
     cell: ({ parties }) => read(parties.find(({ role }) => role === 'lead')?.unit.title),
   },
   {
     id: 'signedIn',
     title: t('whistles.column.signedIn'),
     nowrap: true,
+    roomy: true,
     cell: ({ parties }) =>
       t('whistles.signedInOf', { n: parties.filter(({ signedInAt }) => signedInAt !== null).length, of: parties.length }),
   },
   { id: 'due', sort: 'due', title: t('whistles.column.due'), nowrap: true, cell: ({ dueAt }) => moment(dueAt) },
-  { id: 'raised', sort: 'raised', title: t('whistles.column.raised'), nowrap: true, cell: ({ raisedAt }) => moment(raisedAt) },
+  { id: 'raised', sort: 'raised', title: t('whistles.column.raised'), nowrap: true, roomy: true, cell: ({ raisedAt }) => moment(raisedAt) },
   { id: 'cases', title: t('whistles.column.cases'), number: true, optional: true, cell: ({ cases }) => number(cases) },
 ]

@@ -2,12 +2,11 @@
 import type { Edition } from '../../../../standards/edition.ts'
 import { Button, IconButton } from '../../../../ui/Button.tsx'
 import { type Column, DataTable } from '../../../../ui/DataTable.tsx'
-import { FilterBar } from '../../../../ui/FilterBar.tsx'
 import { Card } from '../../../../ui/Page.tsx'
-import { Select } from '../../../../ui/Select.tsx'
 import { EmptyState } from '../../../../ui/States.tsx'
 import { useWords } from '../../../../ui/words.tsx'
-import { addItem, type ListName, listNames, type Lists, newItem, removeItem, usesOf } from './draft.ts'
+import { itemsWith, ListBar, listOf } from '../ListBar.tsx'
+import { addItem, type ListName, type Lists, newItem, removeItem, usesOf } from './draft.ts'
 import type { Change } from './useDraft.ts'
 
 export interface ListPickerProps {
@@ -22,11 +21,8 @@ export interface ListPickerProps {
 /** The left side of the lists tab. */
 export function ListPicker({ edition, list, q, item, change, onChange }: ListPickerProps) {
   const { t, read } = useWords()
-  const name = (listNames as readonly string[]).includes(list) ? (list as ListName) : 'checks'
-  const wanted = q.trim().toLowerCase()
-  const rows = (edition[name] as Lists[ListName][]).filter((row) =>
-    `${row.id} ${row.title?.zh ?? ''} ${row.title?.en ?? ''}`.toLowerCase().includes(wanted),
-  )
+  const name = listOf(list)
+  const rows = itemsWith(edition, name, q)
   const add = () => {
     const made = newItem(edition, name, { zh: t('standards.edit.newItem'), en: '' })
     change('', (now) => addItem(now, name, made as never))
@@ -61,23 +57,17 @@ export function ListPicker({ edition, list, q, item, change, onChange }: ListPic
   ]
   return (
     <Card flush>
-      <FilterBar
-        label={t('standards.searchList')}
+      <ListBar
+        edition={edition}
+        list={name}
         q={q}
         onSearch={(next) => onChange({ q: next })}
-        isFiltered={q !== ''}
-        onReset={() => onChange({ q: '' })}
+        onList={(next) => onChange({ list: next, item: '' })}
       >
-        <Select
-          label={t('standards.listWord')}
-          value={name}
-          onChange={(next) => onChange({ list: next, item: '' })}
-          options={listNames.map((value) => ({ value, label: `${t(`standards.list.${value}`)} (${edition[value].length})` }))}
-        />
         <Button icon="add" onPress={add}>
           {t('standards.edit.addItem')}
         </Button>
-      </FilterBar>
+      </ListBar>
       <DataTable
         few
         key={name}
