@@ -85,3 +85,7 @@ export const markGone = (db: Db, city: CityId, ids: readonly EvidenceId[], at: s
   db.run(
     sql`update erased_evidence set gone_at = ${at} where city_id = ${city} and evidence_id = any(${[...ids]}::uuid[]) and gone_at is null`,
   )
+
+/** How many pieces of a city were erased so far: it only grows, so who remembers photos knows by it that one went. */
+export const countErased = async (db: Db, city: CityId): Promise<number> =>
+  (await db.find(z.object({ n: z.int() }), sql`select count(*)::int as n from erased_evidence where city_id = ${city}`))!.n

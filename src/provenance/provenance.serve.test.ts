@@ -1,11 +1,14 @@
 /** Photos over real calls: sent, used for a visit or a case, checked, and shown as facts. */
 import sharp from 'sharp'
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
 import { city, edition, fill, idOf, openApp, points, type SmallApp, units } from '../../test/smallCity.ts'
 import { casesApi } from '../cases/cases.api.ts'
+import { EvidenceId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
+import { eraseEvidence } from '../evidence/erased.sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
@@ -288,10 +291,29 @@ describe('facts', () => {
     await check()
     expect((await small.as('checker', provenanceApi).list({ query: { photo: copy as never } })).items).toEqual([])
     const marked = await house.db.all(
-      (await import('zod')).z.object({ id: (await import('zod')).z.string() }),
+      z.object({ id: z.string() }),
       sql`select evidence_id as id from evidence_marks where evidence_id = ${copy}`,
     )
     expect(marked).toEqual([])
+  })
+
+  it('leave the memory of every server of the house when one of them erases a photo', async () => {
+    const db = house.db.of(city)
+    const here = makeSearching()
+    const photo = { id: v7(), thumb: await thumbOf(61) }
+    await here.find(db, city, photo)
+    const { photos } = here.size(city)
+    const [gone] = await house.db.all(
+      z.object({ id: EvidenceId }),
+      sql`select evidence_id as id from evidence_marks where city_id = ${city} and hashes is not null and number is not null limit 1`,
+    )
+    await here.forgetErased(db, city)
+    expect(here.size(city).photos).toBe(photos)
+    await eraseEvidence(db, city, [gone!.id], { event: v7(), at: small.clock.now, by: null })
+    await here.forgetErased(db, city)
+    expect(here.cities()).toEqual([])
+    await here.find(db, city, photo)
+    expect(here.size(city).photos).toBe(photos - 1)
   })
 })
 

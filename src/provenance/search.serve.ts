@@ -4,6 +4,7 @@
  */
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
+import { countErased } from '../evidence/erased.sql.ts'
 import { listCandidates, listHashesAfter } from '../evidence/marks.sql.ts'
 import { turns } from '../evidence/pictures/grey.ts'
 import { askedOf, hashesIn, keptWindows } from '../evidence/pictures/hash.ts'
@@ -24,9 +25,13 @@ export interface Found {
 export interface Searching {
   /** Photos of a city that show the same picture as this one. */
   readonly find: (db: Db, city: CityId, photo: { readonly id: string; readonly thumb: Uint8Array }) => Promise<Found[]>
-  /** How many photos of a city are searchable, and what they take. */
   /** Forgets a city's photos, because one was erased; they are read anew when the next is looked for. */
   readonly forget: (city: CityId) => void
+  /** The same where another server of the house erased one. */
+  readonly forgetErased: (db: Db, city: CityId) => Promise<void>
+  /** Cities of which something is remembered. */
+  readonly cities: () => CityId[]
+  /** How many photos of a city are searchable, and what they take. */
   readonly size: (city: CityId) => { readonly photos: number; readonly bytes: number }
 }
 
@@ -35,6 +40,8 @@ interface Memory {
   /** The number of each photo of the index. */
   readonly numbers: number[]
   last: number
+  /** How many had been erased when the first was read; unknown before. */
+  erased: number | undefined
 }
 
 const atOnce = 20_000
@@ -45,12 +52,19 @@ const mostCompared = 24
 export function makeSearching(): Searching {
   const memories = new Map<CityId, Memory>()
   const memoryOf = (city: CityId): Memory => {
-    const known = memories.get(city) ?? { index: makeLookalikes(), numbers: [], last: -1 }
+    const known = memories.get(city) ?? { index: makeLookalikes(), numbers: [], last: -1, erased: undefined }
     memories.set(city, known)
     return known
   }
+  const forgetErased = async (db: Db, city: CityId) => {
+    const known = memories.get(city)?.erased
+    if (known !== undefined && known !== (await countErased(db, city))) memories.delete(city)
+  }
   const find: Searching['find'] = async (db, city, photo) => {
+    await forgetErased(db, city)
     const memory = memoryOf(city)
+    // Before anything is read: what is erased meanwhile is noticed the next time.
+    memory.erased ??= await countErased(db, city)
     await catchUp(db, city, memory)
     const asked = askedOf(photo.thumb)
     const near = memory.index.find(asked).slice(0, mostCompared + 1)
@@ -80,7 +94,7 @@ export function makeSearching(): Searching {
     const { index } = memoryOf(city)
     return { photos: index.size(), bytes: index.bytes() }
   }
-  return { find, forget: (city) => void memories.delete(city), size }
+  return { find, forget: (city) => void memories.delete(city), forgetErased, cities: () => [...memories.keys()], size }
 }
 
 /** Reads what became searchable since. Erased photos and pictures of one shade have a number and no hashes. */

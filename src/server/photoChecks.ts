@@ -22,6 +22,8 @@ interface Watched {
 }
 
 const afterMs = 2000
+/** So soon does a server forget what another one erased, though nobody asks it anything. */
+const forgetMs = 30_000
 const outageMs = 30_000
 
 /** The running watch. */
@@ -67,6 +69,13 @@ export function watchPhotos({ db, files, now, told, againMs = outageMs }: Watche
     waiting.clear()
     for (const city of cities) check(city)
   }, afterMs).unref()
+  const forgetting = setInterval(() => {
+    for (const city of passing.searching.cities())
+      then(
+        () => (stopped ? Promise.resolve() : passing.searching.forgetErased(db.of(city), city)),
+        () => undefined,
+      )
+  }, forgetMs).unref()
   const checkAll = () =>
     then(async () => {
       if (stopped) return
@@ -76,6 +85,7 @@ export function watchPhotos({ db, files, now, told, againMs = outageMs }: Watche
   const stop = async () => {
     stopped = true
     clearInterval(timer)
+    clearInterval(forgetting)
     await last
   }
   return { changed: (city) => void waiting.add(city), forget: passing.searching.forget, stop }
