@@ -23,7 +23,19 @@ export interface MapTiles {
 /** A walk on the map: its line, and its stops with what was visited. */
 export interface Walk {
   readonly line: readonly Place[]
-  readonly stops: readonly { readonly place: Place; readonly done: boolean }[]
+  /** How the line is dashed, 0 (whole) to 3: by which one walker's is told from another's. */
+  readonly dash?: number
+  readonly stops: readonly WalkStop[]
+}
+
+/** A stop: hollow while nobody was there. */
+export interface WalkStop {
+  readonly place: Place
+  readonly done: boolean
+  /** One of the colours of charts, from 1. */
+  readonly tone?: number
+  /** Its number in the walk, written beside it. */
+  readonly step?: number
 }
 
 export interface MapViewProps {

@@ -85,9 +85,9 @@ export function drawMap(place: HTMLElement, wishes: MapWishes): DrawnMap | null 
 /** Lines first, their stops on top. */
 function drawWalks(map: LibreMap, walks: readonly Walk[]): void {
   const feature = (geometry: object, properties: object = {}) => ({ type: 'Feature', properties, geometry })
-  const features = walks.flatMap(({ line, stops }) => [
-    ...(line.length < 2 ? [] : [feature({ type: 'LineString', coordinates: line })]),
-    ...stops.map(({ place, done }) => feature({ type: 'Point', coordinates: place }, { done })),
+  const features = walks.flatMap(({ line, dash = 0, stops }) => [
+    ...(line.length < 2 ? [] : [feature({ type: 'LineString', coordinates: line }, { dash })]),
+    ...stops.map(({ place, ...rest }) => feature({ type: 'Point', coordinates: place }, rest)),
   ])
   const data = { type: 'FeatureCollection', features } as never
   const known = map.getSource('walks') as { setData?: (data: unknown) => void } | undefined

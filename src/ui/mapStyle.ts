@@ -160,16 +160,32 @@ export const pointLayers = (): LayerSpecification[] =>
     },
   ] as unknown as LayerSpecification[]
 
-/** Walks as lines, with stops full where somebody was and hollow where nobody was yet. */
+/** How lines of walkers are dashed, in widths of the line. */
+const dashes = [
+  [1, 0],
+  [3, 1.5],
+  [1, 1.5],
+  [4, 1, 1, 1],
+] as const
+
+/** The colours of charts by number, as the look of the page has them now. */
+const tonesNow = (): unknown => [
+  'match',
+  ['coalesce', ['get', 'tone'], 1],
+  ...[2, 3, 4, 5, 6].flatMap((n) => [n, token(`--chart-${n}`)]),
+  token('--chart-1'),
+]
+
+/** Walks as lines, with stops full where somebody was and hollow where nobody was yet, numbered where they have numbers. */
 export const walkLayers = (): LayerSpecification[] =>
   [
-    {
-      id: 'walk-lines',
+    ...dashes.map((dash, index) => ({
+      id: `walk-lines-${index}`,
       type: 'line',
       source: 'walks',
-      filter: ['==', ['geometry-type'], 'LineString'],
-      paint: { 'line-color': token('--blue-ink'), 'line-width': 2, 'line-opacity': 0.7 },
-    },
+      filter: ['all', ['==', ['geometry-type'], 'LineString'], ['==', ['get', 'dash'], index]],
+      paint: { 'line-color': token('--blue-ink'), 'line-width': 2, 'line-opacity': 0.7, 'line-dasharray': dash },
+    })),
     {
       id: 'walk-stops',
       type: 'circle',
@@ -177,9 +193,23 @@ export const walkLayers = (): LayerSpecification[] =>
       filter: ['==', ['geometry-type'], 'Point'],
       paint: {
         'circle-radius': 5,
-        'circle-color': ['case', ['get', 'done'], token('--chart-1'), token('--surface')],
-        'circle-stroke-color': token('--chart-1'),
-        'circle-stroke-width': 2,
+        'circle-color': ['case', ['get', 'done'], tonesNow(), token('--surface')],
+        'circle-stroke-color': tonesNow(),
+        'circle-stroke-width': 2.5,
       },
     },
-  ] as LayerSpecification[]
+    {
+      id: 'walk-steps',
+      type: 'symbol',
+      source: 'walks',
+      filter: ['has', 'step'],
+      layout: {
+        'text-field': ['to-string', ['get', 'step']],
+        'text-size': 0.75 * rem(),
+        'text-anchor': 'left',
+        'text-offset': [0.7, 0],
+        'text-optional': true,
+      },
+      paint: { 'text-color': token('--map-ink'), 'text-halo-color': token('--map-halo'), 'text-halo-width': 1.5 },
+    },
+  ] as unknown as LayerSpecification[]

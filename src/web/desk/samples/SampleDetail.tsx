@@ -14,6 +14,7 @@ import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { samples } from './calls.ts'
+import { SampleMap } from './SampleMap.tsx'
 import { PointActions, ShareSample } from './Walked.tsx'
 
 /** The panel. */
@@ -53,7 +54,7 @@ function Whole({ it }: { it: Sample }) {
         </div>
       </Card>
       {it.state !== 'bound' &&
-        (it.open ? <Points it={it} /> : <Note title={t('samples.sealed')}>{t('samples.sealedUntil', { at: moment(it.releaseAt) })}</Note>)}
+        (it.open ? <Drawn it={it} /> : <Note title={t('samples.sealed')}>{t('samples.sealedUntil', { at: moment(it.releaseAt) })}</Note>)}
     </div>
   )
 }
@@ -111,6 +112,14 @@ function DrawDialog({ it, onClose }: { it: Sample; onClose: () => void }) {
     </Dialog>
   )
 }
+
+/** The map and the table of the points, for who may see them. */
+const Drawn = ({ it }: { it: Sample }) => (
+  <>
+    <SampleMap it={it} />
+    <Points it={it} />
+  </>
+)
 
 function Points({ it }: { it: Sample }) {
   const words = useWords()
