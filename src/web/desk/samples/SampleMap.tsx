@@ -35,21 +35,16 @@ export function SampleMap({ it }: { it: Sample }) {
   const [only, setOnly] = useState('')
   const { data } = useQuery(samples.listPoints.ask({ params: { id: it.id }, query: { drawn: 'true', sort: 'step', limit: mostShown } }))
   const points = useMemo(() => data?.items ?? [], [data])
-  const tones = useMemo(() => tonesOf(points), [points])
+  const [lit, setLit] = useState('')
+  const tones = useMemo(() => tonesOf(points, lit), [points, lit])
   const walkers = useMemo(() => walkersOf(points), [points])
+  const names = useStratumNames(points, it.plan.by)
   const walks = useMemo(() => walksOf(points, walkers, tones, only), [points, walkers, tones, only])
   if (!map || points.length === 0) return null
   return (
     <Card title={t('samples.map')}>
       <div className="stack">
-        {walkers.length > 1 && (
-          <Select
-            label={t('samples.whoseWalk')}
-            value={only}
-            onChange={setOnly}
-            options={[{ value: '', label: t('ui.all') }, ...walkers.map(({ id, name }) => ({ value: id, label: name }))]}
-          />
-        )}
+        <Choices walkers={walkers} names={names} only={only} setOnly={setOnly} lit={lit} setLit={setLit} />
         <MapView
           label={t('samples.map')}
           box={boxOf(points) ?? map.box}
@@ -59,15 +54,48 @@ export function SampleMap({ it }: { it: Sample }) {
           heightRem={20}
         />
         <p className="small quiet">{t(data?.next === undefined ? 'samples.mapHelp' : 'samples.mapHelpMany', { shown: points.length })}</p>
-        <Strata points={points} tones={tones} by={it.plan.by} />
+        <Strata points={points} tones={tones} names={names} />
         <WalkList walkers={walkers} />
       </div>
     </Card>
   )
 }
 
-/** The largest strata first: they have colours of their own. */
-function tonesOf(points: readonly SamplePoint[]): Map<string, number> {
+interface ChoicesProps {
+  readonly walkers: readonly Walker[]
+  readonly names: ReadonlyMap<string, string>
+  readonly only: string
+  readonly setOnly: (walker: string) => void
+  readonly lit: string
+  readonly setLit: (stratum: string) => void
+}
+
+/** One walk among several, and one stratum among more than there are colours. */
+function Choices({ walkers, names, only, setOnly, lit, setLit }: ChoicesProps) {
+  const { t } = useWords()
+  const all = { value: '', label: t('ui.all') }
+  const strata = [...names].map(([value, label]) => ({ value, label }))
+  if (walkers.length < 2 && strata.length <= coloured.length) return null
+  return (
+    <div className="row">
+      {walkers.length > 1 && (
+        <Select
+          label={t('samples.whoseWalk')}
+          value={only}
+          onChange={setOnly}
+          options={[all, ...walkers.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      )}
+      {strata.length > coloured.length && (
+        <Select label={t('samples.litStratum')} value={lit} onChange={setLit} options={[all, ...strata]} />
+      )}
+    </div>
+  )
+}
+
+/** The largest strata have colours of their own; a chosen one alone has. */
+function tonesOf(points: readonly SamplePoint[], lit: string): Map<string, number> {
+  if (lit !== '') return new Map(points.map(({ stratum }) => [stratum, stratum === lit ? coloured[0] : grey]))
   const counts = new Map<string, number>()
   for (const { stratum } of points) counts.set(stratum, (counts.get(stratum) ?? 0) + 1)
   const order = [...counts].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
@@ -103,11 +131,22 @@ function boxOf(points: readonly { readonly place: Place }[]): Box | null {
   return points.length === 0 ? null : [west - room, south - room, east + room, north + room]
 }
 
-/** What each colour means. */
-function Strata({ points, tones, by }: { points: readonly SamplePoint[]; tones: ReadonlyMap<string, number>; by: Sample['plan']['by'] }) {
-  const { t, number, read } = useWords()
+/** The strata as people say them. */
+function useStratumNames(points: readonly SamplePoint[], by: Sample['plan']['by']): Map<string, string> {
+  const { read } = useWords()
   const { typeName } = useKinds()
-  const named = new Map(points.map((it) => [it.stratum, stratumName(it, by, typeName, read(it.point.street?.title))]))
+  return new Map(points.map((it) => [it.stratum, stratumName(it, by, typeName, read(it.point.street?.title))]))
+}
+
+interface StrataProps {
+  readonly points: readonly SamplePoint[]
+  readonly tones: ReadonlyMap<string, number>
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** What each colour means. */
+function Strata({ points, tones, names }: StrataProps) {
+  const { t, number } = useWords()
   const count = (of: (stratum: string) => boolean) => points.filter(({ stratum }) => of(stratum)).length
   const own = [...tones].filter(([, tone]) => tone !== grey)
   const rest = [...tones].filter(([, tone]) => tone === grey).length
@@ -117,7 +156,7 @@ function Strata({ points, tones, by }: { points: readonly SamplePoint[]; tones: 
       <ul className="sample-key">
         {own.map(([stratum, tone]) => (
           <li key={stratum}>
-            <Dot tone={tone} /> {named.get(stratum)} <span className="quiet">{number(count((one) => one === stratum))}</span>
+            <Dot tone={tone} /> {names.get(stratum)} <span className="quiet">{number(count((one) => one === stratum))}</span>
           </li>
         ))}
         {rest > 0 && (
