@@ -58,6 +58,7 @@ export default defineConfig({
       {
         test: {
           ...usual,
+          ...together,
           // A page is looked at five times, by a browser that draws the map without a graphics card.
           testTimeout: 180_000,
           name: 'screens',
@@ -66,7 +67,7 @@ export default defineConfig({
           env: { TZ: 'Asia/Shanghai' },
         },
       },
-      { test: { name: 'in UTC', testTimeout: 60_000, ...pure, env: { TZ: 'UTC' } } },
+      { test: { ...together, name: 'in UTC', testTimeout: 60_000, ...pure, env: { TZ: 'UTC' } } },
       { test: { ...together, name: 'in St. John’s', testTimeout: 60_000, ...pure, env: { TZ: 'America/St_Johns' } } },
     ],
   },

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { flags } from '../browser.ts'
 
 export interface Phone {
   readonly page: Page
@@ -13,26 +14,14 @@ export interface Phone {
   kill(): Promise<void>
 }
 
-const flags = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--enable-unsafe-swiftshader',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--remote-debugging-port=0',
-  '--window-size=390,844',
-]
+const phoneFlags = [...flags, '--headless=new', '--disable-dev-shm-usage', '--remote-debugging-port=0', '--window-size=390,844']
 
 /** Switches the phone on; it has the size of one. */
 export async function openPhone(chromiumPath: string, profile: string): Promise<Phone> {
   const said = join(profile, 'DevToolsActivePort')
   rmSync(said, { force: true })
   for (const lock of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(profile, lock), { force: true })
-  const child = spawn(chromiumPath, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: 'ignore' })
+  const child = spawn(chromiumPath, [...phoneFlags, `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: 'ignore' })
   const last = () => killAll(child.pid!)
   process.once('exit', last)
   const ended = new Promise<void>((done) => void child.on('close', () => done()))

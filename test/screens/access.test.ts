@@ -1,21 +1,19 @@
 /** The ways in as a person goes them, in a real browser: a passkey on a (virtual) device, and a printed slip from an administrator. */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { closeWindows, openBrowser, openWindow } from '../browser.ts'
 import { axeFaults } from './house.ts'
 
 let browser: Browser
 /** Passkeys belong to a name; an address of numbers has none. */
 const address = inject('desk').replace('127.0.0.1', 'localhost')
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: inject('chromium'),
-    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-  })
+  browser = await openBrowser()
 })
-afterAll(() => browser.close())
+afterAll(() => closeWindows(browser))
 
 async function open(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+  const context = await openWindow(browser, { locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
   return { context, page: await context.newPage() }
 }
 

@@ -6,12 +6,13 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { TOTP } from 'otpauth'
-import { type Browser, chromium } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { foundingAddress, makeFounding } from '../../src/access/founding.serve.ts'
 import { makeSso } from '../../src/access/sso.serve.ts'
 import { makeApp } from '../../src/server/app.ts'
 import { now } from '../../src/server/clock.ts'
+import { closeWindows, openBrowser, openWindow } from '../browser.ts'
 import { embedded, type TestDb } from '../engines.ts'
 import { openProvider, type TestProvider } from '../provider.ts'
 import { axeFaults } from './house.ts'
@@ -44,19 +45,16 @@ beforeAll(async () => {
   const sso = makeSso({ issuer: provider.issuer, clientId: 'mingcheng', clientSecret: secret, claim: 'preferred_username', title })
   app = await makeApp({ db: house.db, now, web: true, access: { key: new Uint8Array(32), publicUrl: address, founding, sso } })
   await app.listen({ port, host: '127.0.0.1' })
-  browser = await chromium.launch({
-    executablePath: inject('chromium'),
-    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-  })
+  browser = await openBrowser()
 })
 afterAll(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await app.close()
   await provider.close()
   await house.close()
 })
 
-const open = () => browser.newPage({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+const open = async () => (await openWindow(browser, { locale: 'zh-CN', viewport: { width: 1440, height: 900 } })).newPage()
 
 it('is founded by the link once, and its founder comes back by single sign-on, with the second factor asked here', async () => {
   const page = await open()

@@ -4,10 +4,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
 import type { Language } from '../../src/base/text.ts'
 import { demoPassword } from '../../src/city/session.api.ts'
 import type { Role } from '../../src/city/who.ts'
+import { closeWindows, openBrowser, openWindow, startBrowser } from '../browser.ts'
 
 export interface View {
   readonly language?: Language
@@ -36,37 +37,27 @@ export interface House {
   close(): Promise<void>
 }
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  // Without a graphics card the map is drawn by software.
-  '--enable-unsafe-swiftshader',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
-
-/** Starts a browser on the desk. Close it in `afterAll`. */
+/** The desk in the browser of this worker. Close it in `afterAll`. */
 export async function openHouse(): Promise<House> {
-  // Only here: the screenshots use the rest without the test runner.
-  const { inject } = await import('vitest')
-  return houseAt(inject('desk'), inject('chromium'))
+  const [{ inject }, browser] = await Promise.all([import('vitest'), openBrowser()])
+  const [address, open] = [inject('desk'), (options: BrowserContextOptions) => openWindow(browser, options)]
+  const rooms: Rooms = { open, address, sessions: new Map(), free: new Map() }
+  return { address, visit: (view) => visit(rooms, view), close: () => closeWindows(browser) }
 }
 
-/** What all visits of a house share: one browser, the sessions of the roles, and the windows that are free again. */
+/** What all visits of a house share: how windows are opened, the sessions of the roles, and the windows that are free again. */
 interface Rooms {
-  readonly browser: Browser
+  readonly open: (options: BrowserContextOptions) => Promise<BrowserContext>
   readonly address: string
   readonly sessions: Map<Role, Cookies>
   readonly free: Map<string, BrowserContext[]>
 }
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
-/** The same for a desk and a browser at hand (screenshots). */
+/** The same for a desk and a browser at hand (screenshots, measuring), drawn as a person sees it. */
 export async function houseAt(address: string, executablePath: string): Promise<House> {
-  const browser = await chromium.launch({ executablePath, headless: true, args: flags })
-  const rooms: Rooms = { browser, address, sessions: new Map(), free: new Map() }
+  const browser = await startBrowser(executablePath)
+  const rooms: Rooms = { open: (options) => browser.newContext(options), address, sessions: new Map(), free: new Map() }
   return { address, visit: (view) => visit(rooms, view), close: () => browser.close() }
 }
 
@@ -74,7 +65,7 @@ export async function houseAt(address: string, executablePath: string): Promise<
 async function visit(rooms: Rooms, view: View): Promise<Visit> {
   const { address } = rooms
   const key = JSON.stringify([view.language, view.width, view.theme, view.size])
-  const context = rooms.free.get(key)?.pop() ?? (await newContext(rooms.browser, view))
+  const context = rooms.free.get(key)?.pop() ?? (await newContext(rooms, view))
   if (view.role !== undefined) await enter(rooms, context, view.role)
   await context.addCookies([{ name: 'mc_lang', value: view.language ?? 'zh-CN', url: address }])
   const page = await context.newPage()
@@ -108,10 +99,10 @@ async function visit(rooms: Rooms, view: View): Promise<Visit> {
 }
 
 async function newContext(
-  browser: Browser,
+  { open }: Rooms,
   { language = 'zh-CN', width = 1440, theme = 'light', size = 'normal' }: View,
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({
+  const context = await open({
     viewport: { width, height: width < 600 ? 844 : 900 },
     locale: language,
     reducedMotion: 'reduce',

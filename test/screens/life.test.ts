@@ -3,11 +3,12 @@
  * dispatches, the street whistles, the bureau comes and handles, a checker refuses, it is done again and closed; a week later somebody
  * else finds it again, and it counts. What the calls do is told in `test/stories/life.test.ts`; here people press what they see.
  */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { putConditions } from '../../src/classes/classes.sql.ts'
 import { repeatsApi } from '../../src/repeats/repeats.api.ts'
 import { learn } from '../../src/server/nightly.ts'
+import { closeWindows, openBrowser, openWindow } from '../browser.ts'
 import { engines, type TestDb } from '../engines.ts'
 import { city, openApp, photoOf, signIn, type SmallApp } from '../smallCity.ts'
 import { fillLife } from '../stories/lifeCity.ts'
@@ -47,7 +48,7 @@ beforeAll(async () => {
   ])
   small = await openApp(house.db, { web: true })
   address = await small.app.listen({ port: 0, host: '127.0.0.1' })
-  browser = await chromium.launch({ executablePath: inject('chromium'), headless: true, args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await openBrowser()
   const everyCase = {
     id: '01900000-0000-7000-8000-00000000cafe',
     unitId: null,
@@ -61,7 +62,7 @@ beforeAll(async () => {
   await learn(house.db, small.clock.now)
 })
 afterAll(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await small.app.close()
   await house.close()
 })
@@ -81,7 +82,7 @@ async function opens(login: string): Promise<Page> {
 }
 
 async function newWindow(): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', reducedMotion: 'reduce' })
+  const context = await openWindow(browser, { viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
   // The server's clock stands on the day of the story; so does the window's.
   await context.clock.setSystemTime(small.clock.now)
   return context
@@ -120,7 +121,7 @@ const adds = async (dialog: ReturnType<Page['getByRole']>) => {
 
 it('is lived through from a report to its return', async () => {
   const telephone = await (
-    await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+    await openWindow(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
   ).newPage()
   await telephone.goto(`${address}/public/small/report?kind=litter&lng=116.1&lat=39.1`)
   await telephone.locator('textarea').fill('小区后门垃圾堆了三天，气味很大')

@@ -1,12 +1,12 @@
 /** A resident's telephone without scripts: choose what is wrong, show where, write, send, and read on the secret page what becomes of it. */
-import { chromium } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
+import { closeWindows, openBrowser, openWindow } from '../browser.ts'
 import { photoOf } from '../smallCity.ts'
 
 it('takes a report on a telephone without scripts, and shows what becomes of it', async () => {
-  const browser = await chromium.launch({ executablePath: inject('chromium'), headless: true, args: ['--no-sandbox'] })
+  const browser = await openBrowser()
   try {
-    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+    const context = await openWindow(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
     const page = await context.newPage()
     const fits = async () => expect((await page.locator('body').boundingBox())!.width).toBeLessThanOrEqual(390)
     await page.goto(`${inject('desk')}/public/990100`)
@@ -32,6 +32,6 @@ it('takes a report on a telephone without scripts, and shows what becomes of it'
     await page.goto(`${page.url().split('?')[0]!}?lang=en`)
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
   } finally {
-    await browser.close()
+    await closeWindows(browser)
   }
 })
