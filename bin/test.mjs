@@ -91,12 +91,14 @@ let city
 if (rest.length === 0) {
   city = script(node, 'test/screens/prepare.ts', [], { TZ: 'Asia/Shanghai' })
   await timed('web', () => ensureWeb(node))
+  // Each checker learns the libraries anew: no more of them than a small machine has cores.
   // The word list is read as a type; the compiler's memory does not notice when it changes.
   rmSync(join(root, '.cache', 'types.tsbuildinfo'), { force: true })
   await timed(
     'types',
     async () =>
-      (await tool(node, 'typescript/bin/tsc', ['-p', 'tsconfig.pure.json'])) && tool(node, 'typescript/bin/tsc', ['-p', 'tsconfig.json']),
+      (await tool(node, 'typescript/bin/tsc', ['--checkers', '2', '-p', 'tsconfig.pure.json'])) &&
+      tool(node, 'typescript/bin/tsc', ['--checkers', '2', '-p', 'tsconfig.json']),
   )
   await timed('lint', () => tool(node, 'oxlint/bin/oxlint', ['--type-aware', '--quiet']))
   await timed('audit', () => audit())
