@@ -1,4 +1,5 @@
 /** A real XLSForm from the workbook to the answers that are read back: brought in, filled in by the form engine in Chromium, handed in once. */
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fileOfSheets, stalls } from '../xlsforms.ts'
 import { axeFaults, cutFaults, type House, openHouse, rest, wear } from './house.ts'
@@ -101,6 +102,72 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   const said = await page.getByRole('dialog').locator('.answer-lines').innerText()
   for (const words of ['所在区\n东区', '街道\n一街', '问题\n其他\n垃圾', '打分\n4']) expect(said).toContain(words)
   await rest(page)
+  expect(faults).toEqual([])
+  await visit.close()
+})
+
+it('draws an exemption on the map corner by corner, and gives a check a picture of how it should be', async () => {
+  const visit = await house.visit({ role: 'office' })
+  const { page, faults } = visit
+  await visit.open('/forms')
+  await page.getByRole('tab', { name: '豁免规则' }).click()
+  await page.getByRole('button', { name: '设立豁免规则' }).click()
+  const dialog = page.getByRole('dialog')
+  await rest(page)
+  await dialog.getByRole('combobox').pressSequentially('无占道')
+  await page
+    .getByRole('option', { name: /无占道摊点/ })
+    .first()
+    .click()
+  const map = dialog.locator('canvas').first()
+  const { x, y, width, height } = (await map.boundingBox())!
+  for (const [index, [right, down]] of (
+    [
+      [0.4, 0.3],
+      [0.6, 0.35],
+      [0.5, 0.7],
+    ] as const
+  ).entries()) {
+    // The map takes its time to stand; a corner counts when the dialog says so.
+    await expect
+      .poll(async () => {
+        if ((await dialog.getByText(`${index + 1} 个角`).count()) === 0) await page.mouse.click(x + width * right, y + height * down)
+        await page.waitForTimeout(400)
+        return dialog.getByText(`${index + 1} 个角`).count()
+      })
+      .toBe(1)
+  }
+  const title = `早市疏导区 ${Date.now()}`
+  await dialog.getByRole('textbox', { name: '豁免规则' }).fill(title)
+  expect(await axeFaults(page)).toEqual([])
+  const [sent] = await Promise.all([page.waitForRequest(/\/api\/exemptions$/), dialog.getByRole('button', { name: '设立' }).click()])
+  const ring = (sent.postDataJSON() as { where: { shape: { coordinates: number[][][] } } }).where.shape.coordinates[0]!
+  expect([ring.length, ring[0]]).toEqual([4, ring[3]])
+  await page.getByText(title).first().waitFor()
+
+  const editions = (await (await page.request.get(`${house.address}/api/standards/editions?standard=street-practice&limit=1`)).json()) as {
+    items: { id: string }[]
+  }
+  const id = crypto.randomUUID()
+  const from = { kind: 'copy', of: editions.items[0]!.id, edition: `g${Date.now()}` }
+  const headers = { 'idempotency-key': id }
+  expect((await page.request.post(`${house.address}/api/standards/editions`, { headers, data: { id, from } })).status()).toBe(200)
+  await visit.open(`/standards/${id}/edit`)
+  await page.getByRole('tab', { name: '检查项与点位类型' }).click()
+  await page.getByText('SP-NOISE').first().click()
+  await page.getByRole('button', { name: '写明怎么看' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: '添加图片' }).first().click()
+  const picture = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#6a8' } })
+    .jpeg()
+    .toBuffer()
+  await (await chooser).setFiles({ name: 'good.jpg', mimeType: 'image/jpeg', buffer: picture })
+  await page.getByLabel('图片说明（中文）').fill('门前整洁')
+  await expect.poll(() => page.locator('.std-guide img').evaluate((it) => (it as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText('已保存（第 2 次）').waitFor()
+  expect([...(await cutFaults(page)), ...(await axeFaults(page))]).toEqual([])
+  await page.request.delete(`${house.address}/api/standards/editions/${id}`, { headers: { 'idempotency-key': crypto.randomUUID() } })
   expect(faults).toEqual([])
   await visit.close()
 })

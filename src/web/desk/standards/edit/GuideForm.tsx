@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components/FileTrigger'
 import { v7 } from 'uuid'
 import type { EvidenceId } from '../../../../base/ids.ts'
+import type { Text } from '../../../../base/text.ts'
 import type { Guide, GuidePicture } from '../../../../standards/edition.ts'
 import { Button } from '../../../../ui/Button.tsx'
 import { useWords } from '../../../../ui/words.tsx'
@@ -22,14 +23,14 @@ export function GuideForm({ value, onChange }: GuideFormProps) {
   const { t } = useWords()
   if (!value)
     return (
-      <Button small icon="add" onPress={() => onChange({ text: { zh: '', en: '' } })}>
+      <Button small icon="add" onPress={() => onChange({})}>
         {t('standards.edit.addGuide')}
       </Button>
     )
   return (
     <fieldset className="std-pick">
       <legend className="field-label">{t('inspections.guide')}</legend>
-      <TextPair label={t('standards.edit.guideText')} value={value.text} onChange={(text) => onChange({ ...value, text })} rows={2} />
+      <TextPair label={t('standards.edit.guideText')} value={value.text} onChange={(text) => onChange(withText(value, text))} rows={2} />
       {(['good', 'bad'] as const).map((kind) => (
         <Pictures key={kind} kind={kind} list={value[kind] ?? []} onChange={(list) => onChange(withList(value, kind, list))} />
       ))}
@@ -38,6 +39,11 @@ export function GuideForm({ value, onChange }: GuideFormProps) {
       </Button>
     </fieldset>
   )
+}
+
+/** Pictures may stand without words: empty ones are left out, since they could not be saved. */
+function withText({ text: _before, ...rest }: Guide, text: Text): Guide {
+  return text.zh === '' && text.en === '' ? rest : { ...rest, text }
 }
 
 /** An empty list is left out, so that taking the last picture away leaves the edition as it was before the first. */
