@@ -190,7 +190,7 @@ function Groups({
         title: read(it.name),
         number: true,
         nowrap: true,
-        optional: !['closing', 'onTimeClosing', 'onTimeHandling', 'rework', 'filedCount', show.id].includes(it.id),
+        optional: !['closing', 'onTimeClosing', 'onTimeHandling', 'rework', 'recurrence', 'filedCount', show.id].includes(it.id),
         cell: ({ figures }) => shown(words, it, figures[it.id]!),
         // A volume orders nothing.
         ...(it.volume === undefined ? { sort: it.id } : {}),
