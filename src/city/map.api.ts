@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { contract } from '../api/contract.ts'
 import { AreaId, UnitId } from '../base/ids.ts'
 import { PointFilter } from './points.api.ts'
+import { TileAt } from './tiles.ts'
 
-/** A tile of the web map (XYZ). */
-const Tile = z.object({ z: z.coerce.number().int().min(0).max(22), x: z.coerce.number().int().min(0), y: z.coerce.number().int().min(0) })
 const tile = '/:z/:x/:y' as const
 
 export const mapApi = contract({
@@ -29,7 +28,7 @@ export const mapApi = contract({
     path: `/tiles/base${tile}`,
     may: 'city.read',
     says: 'map.base',
-    params: Tile,
+    params: TileAt,
     query: z.object({ v: z.uuid().optional() }),
     returns: 'file',
   },
@@ -39,7 +38,7 @@ export const mapApi = contract({
     path: `/tiles/areas${tile}`,
     may: 'city.read',
     says: 'map.areas',
-    params: Tile,
+    params: TileAt,
     query: z.object({ v: z.uuid().optional() }),
     returns: 'file',
   },
@@ -49,7 +48,7 @@ export const mapApi = contract({
     path: `/tiles/points${tile}`,
     may: 'city.read',
     says: 'map.points',
-    params: Tile,
+    params: TileAt,
     query: PointFilter.omit({ box: true }),
     returns: 'file',
   },

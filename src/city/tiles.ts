@@ -1,4 +1,5 @@
 /** Tiles of the web map: which box a tile shows, and where in it a place is drawn. */
+import { z } from 'zod'
 import type { Box, Place } from '../base/place.ts'
 
 /** Zoom, column from the west, row from the north. */
@@ -7,6 +8,10 @@ export interface Tile {
   readonly x: number
   readonly y: number
 }
+
+const count = z.coerce.number().int().min(0)
+/** A tile as an address names it; what lies beyond the edge of the world is none. */
+export const TileAt = z.object({ z: count.max(22), x: count, y: count }).refine(({ z: zoom, x, y }) => x < 2 ** zoom && y < 2 ** zoom)
 
 /** Units along the side of a vector tile. */
 export const extent = 4096

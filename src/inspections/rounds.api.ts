@@ -6,6 +6,7 @@ import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
+import { TileAt } from '../city/tiles.ts'
 import { MyRound, NamedKind, PointsFrom, RoundPoint, RoundWalk, Route } from './round.ts'
 
 const ofRound = z.object({ id: RoundId })
@@ -181,11 +182,7 @@ export const roundsApi = contract({
     path: '/tiles/unseen/:z/:x/:y',
     may: 'inspections.read',
     says: 'rounds.unseenTile',
-    params: z.object({
-      z: z.coerce.number().int().min(0).max(22),
-      x: z.coerce.number().int().min(0),
-      y: z.coerce.number().int().min(0),
-    }),
+    params: TileAt,
     query: z.object(unseen),
     returns: 'file',
   },

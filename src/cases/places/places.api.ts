@@ -6,6 +6,7 @@ import { Place } from '../../base/place.ts'
 import { Text } from '../../base/text.ts'
 import { Day, Instant } from '../../base/time.ts'
 import { Crs } from '../../city/crs.ts'
+import { TileAt } from '../../city/tiles.ts'
 import { CaseFilter } from '../cases.api.ts'
 import { Found, OwnerRule, Why } from './owner.ts'
 
@@ -116,7 +117,7 @@ export const placesApi = contract({
     path: '/cases/tiles/:z/:x/:y',
     may: 'cases.read',
     says: 'cases.tile',
-    params: z.object({ z: z.coerce.number().int().min(0).max(22), x: z.coerce.number().int().min(0), y: z.coerce.number().int().min(0) }),
+    params: TileAt,
     query: CaseFilter,
     returns: 'file',
   },

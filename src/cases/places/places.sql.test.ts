@@ -183,6 +183,18 @@ describe.each(engines)('where cases lie, on %s', (_name, open) => {
     expect(await drawn(8, { unit: units.market })).toBe(await drawn(16, { unit: units.market }))
   })
 
+  it('has no tile beyond the edge of the world', async () => {
+    for (const at of [
+      { z: 5, x: 99, y: 99 },
+      { z: 0, x: 1, y: 0 },
+      { z: 22, x: 2 ** 22, y: 0 },
+    ])
+      await expect(small.as('inspector', placesApi).tile({ params: at, query: {} })).rejects.toMatchObject({
+        code: 'api.notFound',
+        status: 404,
+      })
+  })
+
   it('draws what lies on the edges of tiles and squares once, at every zoom, however many lie at one place', async () => {
     const many = 4000
     const spots = Array.from({ length: 400 }, (_, no): Place => [116 + (no % 20) * 0.003, 39 + Math.floor(no / 20) * 0.0025])
