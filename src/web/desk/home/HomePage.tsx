@@ -1,5 +1,6 @@
 /** My work today: what waits for the person who is signed in. Figures first, then the lists behind them; nothing here ranks people. */
 import './home.css'
+import { lazy, Suspense } from 'react'
 import { LinkButton } from '../../../ui/Button.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
@@ -12,6 +13,9 @@ import { MyCases } from './MyCases.tsx'
 import { MyDuties } from './MyDuties.tsx'
 import { RecentVisits } from './RecentVisits.tsx'
 import { ScoreCards } from './ScoreCard.tsx'
+
+/** Only who walks samples loads what knows of them. */
+const MySamples = lazy(async () => ({ default: (await import('./MySamples.tsx')).MySamples }))
 
 /** The first page after sign-in. */
 export function HomePage() {
@@ -26,6 +30,7 @@ export function HomePage() {
   const records = useMay('inspections.record')
   const reports = useMay('cases.report')
   const asks = useMay('burden.ask')
+  const walks = useMay('samples.walk')
   return (
     <div className="page">
       <PageHeader
@@ -49,6 +54,11 @@ export function HomePage() {
       {asks && <Tight />}
       {readsCases && <CaseTiles />}
       {leads && readsCases && <CaseBoard />}
+      {walks && (
+        <Suspense fallback={null}>
+          <MySamples />
+        </Suspense>
+      )}
       <div className="grid-2">
         {leads && <ScoreCards />}
         {readsCases && <MyCases />}

@@ -11,6 +11,7 @@ import { Answer } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { useKinds } from '../../kinds.ts'
+import { now } from '../../clock.ts'
 import { useMay } from '../../me.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { samples } from './calls.ts'
@@ -63,6 +64,7 @@ function Whole({ it }: { it: Sample }) {
 function NextStep({ it }: { it: Sample }) {
   const { t } = useWords()
   const may = useMay('samples.plan')
+  const walks = useMay('samples.walk')
   const [isDrawing, setDrawing] = useState(false)
   const release = useSend(samples.release, { done: t('samples.wasReleased') })
   const params = { id: it.id }
@@ -72,7 +74,9 @@ function NextStep({ it }: { it: Sample }) {
         {t('samples.proof')}
       </LinkButton>
     )
-  if (!may) return null
+  if (it.state === 'drawn' && it.open && walks) return <ShareSample it={it} />
+  // A sealed one is told by the clock: before its hour nobody can.
+  if (!may || (it.state === 'drawn' && it.releaseAt !== null && it.releaseAt > now())) return null
   return (
     <div className="row">
       {it.state === 'bound' ? (
@@ -145,25 +149,20 @@ function Points({ it }: { it: Sample }) {
         of={list}
         label={t('samples.sheet.points')}
         search={t('samples.searchPoints')}
-        columns={walks ? [...columnsOf(words, typeName), act] : columnsOf(words, typeName)}
+        columns={columnsOf(words, typeName, walks ? [act] : [])}
         idOf={({ point }) => point.id}
-        tools={walks && <ShareSample it={it} />}
       />
     </Card>
   )
 }
 
-const columnsOf = ({ t, read, number }: Words, kind: (type: string) => string): Column<SamplePoint>[] => [
-  { id: 'line', sort: 'line', title: t('samples.column.line'), number: true, cell: ({ line }) => number(line) },
-  { id: 'point', title: t('samples.column.point'), minRem: 9, cell: ({ point }) => read(point.title) },
-  { id: 'type', title: t('samples.by.type'), nowrap: true, cell: ({ point }) => kind(point.type) },
-  { id: 'street', title: t('samples.column.street'), nowrap: true, cell: ({ point }) => read(point.street?.title) },
-  {
-    id: 'chance',
-    title: t('samples.column.chance'),
-    number: true,
-    cell: ({ chance }) => number(chance, 3),
-  },
+/** What a walker looks for comes first: the point, whose it is, whether it is done, what can be done. */
+const columnsOf = (
+  { t, read, number }: Words,
+  kind: (type: string) => string,
+  act: readonly Column<SamplePoint>[],
+): Column<SamplePoint>[] => [
+  { id: 'point', title: t('samples.column.point'), minRem: 8, cell: ({ point }) => read(point.title) },
   {
     id: 'walker',
     sort: 'step',
@@ -177,4 +176,9 @@ const columnsOf = ({ t, read, number }: Words, kind: (type: string) => string): 
     nowrap: true,
     cell: ({ visited }) => <StatusTag tone={visited ? 'green' : 'grey'}>{t(visited ? 'samples.yes' : 'samples.no')}</StatusTag>,
   },
+  ...act,
+  { id: 'type', title: t('samples.by.type'), nowrap: true, cell: ({ point }) => kind(point.type) },
+  { id: 'street', title: t('samples.column.street'), nowrap: true, cell: ({ point }) => read(point.street?.title) },
+  { id: 'line', sort: 'line', title: t('samples.column.line'), number: true, cell: ({ line }) => number(line) },
+  { id: 'chance', title: t('samples.column.chance'), number: true, cell: ({ chance }) => number(chance, 3) },
 ]
