@@ -1,51 +1,50 @@
 /** Cells as ranges: a box on the map is a few intervals of Morton codes, so the ordinary index of the column serves it. */
-import { type Box, cellOf } from '../base/place.ts'
+import type { Box } from '../base/place.ts'
 
 type Range = readonly [number, number]
 
 const depth = 24
-const most = 24
+const usual = 24
 
-/** Cells of a square of side 2^-level as one interval, from its south-west cell. */
-const intervalOf = (west: number, south: number, level: number): Range => {
-  const size = 4 ** (depth - level)
-  const first = cellOf([west + 1e-9, south + 1e-9])
-  const start = first - (first % size)
-  return [start, start + size - 1]
-}
-
+/** A square by its south-west corner; `code` numbers the squares of its level as their cells go. */
 interface Square {
   readonly west: number
   readonly south: number
-  readonly level: number
+  readonly code: number
+}
+
+/** The quarters of squares that meet a box; `width` and `height` are theirs. */
+function quartersOf(squares: readonly Square[], [west, south, east, north]: Box, width: number, height: number): Square[] {
+  const quarters: Square[] = []
+  for (const square of squares)
+    for (let part = 0; part < 4; part++) {
+      const [w, s] = [square.west + (part & 1) * width, square.south + (part >> 1) * height]
+      if (w <= east && w + width >= west && s <= north && s + height >= south)
+        quarters.push({ west: w, south: s, code: square.code * 4 + part })
+    }
+  return quarters
 }
 
 /**
- * Intervals that cover a box, at most two dozen, merged where they touch. They may cover a little more than the box; the
- * exact edges are checked beside them. Squares are cut as long as that makes them fit better and there are few.
+ * Intervals that cover a box, from at most so many squares, merged where they touch. They may cover a little more than the box; the
+ * exact edges are checked beside them. Squares are cut as long as that makes them fit better and there are few: the more there may be,
+ * the less lies outside.
  */
-export function rangesOf([west, south, east, north]: Box): Range[] {
-  let squares: Square[] = [{ west: -180, south: -90, level: 0 }]
-  const meets = ({ west: w, south: s, level }: Square) => {
-    const [width, height] = [360 / 2 ** level, 180 / 2 ** level]
-    return w <= east && w + width >= west && s <= north && s + height >= south
-  }
-  for (let level = 0; level < depth; level++) {
-    const [width, height] = [180 / 2 ** level, 90 / 2 ** level]
-    const finer = squares.flatMap((square) =>
-      [0, 1, 2, 3]
-        .map((part) => ({ west: square.west + (part & 1) * width, south: square.south + (part >> 1) * height, level: level + 1 }))
-        .filter(meets),
-    )
+export function rangesOf(box: Box, most = usual): Range[] {
+  let squares: Square[] = [{ west: -180, south: -90, code: 0 }]
+  let level = 0
+  for (; level < depth; level++) {
+    const finer = quartersOf(squares, box, 180 / 2 ** level, 90 / 2 ** level)
     if (finer.length > most) break
     squares = finer
   }
-  const ranges = squares.map(({ west: w, south: s, level }) => intervalOf(w, s, level)).toSorted((a, b) => a[0] - b[0])
+  const size = 4 ** (depth - level)
+  const codes = squares.map(({ code }) => code).toSorted((a, b) => a - b)
   const merged: [number, number][] = []
-  for (const [from, to] of ranges) {
+  for (const code of codes) {
     const last = merged.at(-1)
-    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to)
-    else merged.push([from, to])
+    if (last && code * size === last[1] + 1) last[1] += size
+    else merged.push([code * size, (code + 1) * size - 1])
   }
   return merged
 }

@@ -71,7 +71,7 @@ import { dutiesStandings } from '../duties/standings.sql.ts'
 import { papersApi } from '../duties/papers.api.ts'
 import { papersHandlers } from '../duties/papers.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
-import { evidenceHandlers } from '../evidence/evidence.serve.ts'
+import { evidenceHandlers, type EvidenceHouse } from '../evidence/evidence.serve.ts'
 import { leavingPicture } from '../evidence/shown.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
@@ -238,12 +238,7 @@ export async function makeApp({
   serveOrganisation(app, house)
   serve(app, house, pointsApi, pointsHandlers({ say }))
   serve(app, house, mapApi, mapHandlers)
-  serve(
-    app,
-    house,
-    evidenceApi,
-    evidenceHandlers({ files, ...looking, added: (db, city, pieces) => countWorks(db, city, 'upload', pieces) }),
-  )
+  serve(app, house, evidenceApi, evidenceHandlers({ files, ...looking, added: countUploads }))
   serveWork(app, house, { vault, files })
   serveScores(app, house)
   serve(app, house, importsApi, importsHandlers(importsHouse(app, { db, now, readingLimits, vault })))
@@ -255,6 +250,9 @@ export async function makeApp({
   if (web) await serveWeb(app)
   return app
 }
+
+/** What a street sends in is work of its week. */
+const countUploads: EvidenceHouse['added'] = (db, city, pieces) => countWorks(db, city, 'upload', pieces)
 
 /** Scores, the way to the next edition, and the titles that they decide. */
 function serveScores(app: FastifyInstance, house: House): void {
