@@ -194,9 +194,16 @@ function writingOn(
   }
 }
 
-/** One transaction over these stores: done when the disk has it. What `work` throws leaves nothing behind. */
-export async function write<Result>(names: readonly Store[], work: (writing: Writing) => Promise<Result>): Promise<Result> {
-  const tx = (await database()).transaction([...names], 'readwrite', { durability: 'strict' }) as unknown as Transaction
+/**
+ * One transaction over these stores: done when the disk has it. What `work` throws leaves nothing behind. `relaxed` is for what would
+ * merely be done once more, and be the same, were it lost with the battery: the disk has it some moments later.
+ */
+export async function write<Result>(
+  names: readonly Store[],
+  work: (writing: Writing) => Promise<Result>,
+  durability: 'strict' | 'relaxed' = 'strict',
+): Promise<Result> {
+  const tx = (await database()).transaction([...names], 'readwrite', { durability }) as unknown as Transaction
   const ended = tx.done
   // Whoever waits for `work` is told; the end of the transaction must not be told a second time.
   ended.catch(() => undefined)

@@ -89,32 +89,46 @@ async function sendItem(item: Item, photo: KeptPhoto | undefined): Promise<Reply
   }
 }
 
-/** Counts the try before it begins: from here on the item is never changed, whatever becomes of this phone. */
-const begin = (id: string) =>
+/**
+ * Counts the tries before they begin: from here on these items are never changed, whatever becomes of this phone. All that begin at the
+ * same moment are one transaction: to make the disk keep it takes as long for one as for several.
+ */
+const begin = (ids: readonly string[]) =>
   write(['outbox'], async (it) => {
-    const item = await it.get('outbox', id)
-    if (item?.state !== 'waiting') return undefined
-    const tried = { ...item, tries: item.tries + 1 }
-    await it.put('outbox', tried)
-    return tried
+    const begun = new Map<string, Item>()
+    for (const id of ids) {
+      const item = await it.get('outbox', id)
+      if (item?.state !== 'waiting') continue
+      const tried = { ...item, tries: item.tries + 1 }
+      await it.put('outbox', tried)
+      begun.set(id, tried)
+    }
+    return begun
   })
 
-/** Writes down what came of it; an acknowledged photo gives its room back. */
+/**
+ * Writes down what came of it; an acknowledged photo gives its room back. Nobody waits for the disk: were it lost, the item would be
+ * sent once more under its key, and the server give the same answer.
+ */
 const end = (tried: Item, reply: Reply, wanted: string | undefined) =>
-  write(['outbox', 'photos'], async (it) => {
-    const held = (await it.get('outbox', tried.id)) ?? tried
-    const next = afterReply(held, reply, { nowMs: nowMs(), chance: Math.random() }, wanted)
-    await it.put('outbox', next)
-    const photo = next.state === 'acknowledged' && next.photo !== undefined ? await it.get('photos', next.photo) : undefined
-    if (photo) await it.put('photos', { ...photo, blob: null })
-    return next
-  })
+  write(
+    ['outbox', 'photos'],
+    async (it) => {
+      const held = (await it.get('outbox', tried.id)) ?? tried
+      const next = afterReply(held, reply, { nowMs: nowMs(), chance: Math.random() }, wanted)
+      await it.put('outbox', next)
+      const photo = next.state === 'acknowledged' && next.photo !== undefined ? await it.get('photos', next.photo) : undefined
+      if (photo) await it.put('photos', { ...photo, blob: null })
+      return next
+    },
+    'relaxed',
+  )
 
 /** What is not acknowledged, as the one sending tab knows it: read anew when something was put in. */
 let queue = new Map<string, Item>()
 
-async function sendOne(id: string): Promise<void> {
-  const tried = await begin(id)
+async function sendOne(id: string, begun: Promise<ReadonlyMap<string, Item>>): Promise<void> {
+  const tried = (await begun).get(id)
   if (!tried) return void queue.delete(id)
   const photo = tried.photo === undefined ? undefined : await (await database()).get('photos', tried.photo)
   const reply = await sendItem(tried, photo)
@@ -178,9 +192,11 @@ async function sendReady(): Promise<void> {
   if (!navigator.onLine || nowMs() < Math.max(lineMs, doorMs)) return
   const most = broken > 1 ? 1 : atOnce
   const ready = readyOf([...queue.values()], nowMs(), busy).slice(0, Math.max(0, most - busy.size))
+  if (ready.length === 0) return
+  const begun = begin(ready.map(({ id }) => id))
   for (const { id } of ready) {
     busy.add(id)
-    void sendOne(id)
+    void sendOne(id, begun)
       // A disk that is full, or gone, cannot count the try. It is tried again, but not at once: nobody makes room in a moment.
       .catch(() => void (lineMs = nowMs() + longestPauseMs))
       .finally(() => {
@@ -189,7 +205,7 @@ async function sendReady(): Promise<void> {
         wake()
       })
   }
-  if (ready.length > 0) say({})
+  say({})
 }
 
 /** The loop of the one tab that sends. Whatever goes wrong once is tried again: as long as the tab lives, it sends. */
