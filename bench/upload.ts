@@ -84,7 +84,7 @@ const phone = await openPhone(process.env['MINGCHENG_CHROMIUM'] ?? '/usr/bin/chr
 try {
   const { page } = phone
   await getReady(page, office.address)
-  await page.goto(`${office.address}/field/map`)
+  await page.goto(`${office.address}/field/outbox`)
   await page.locator('.field-title').waitFor()
   await page.waitForTimeout(3000)
   const devtools = await page.context().newCDPSession(page)

@@ -1,5 +1,5 @@
 /** What waits, what is under way, what the server has, and what it refused with its reason. Nothing leaves this list unless it arrived. */
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { memo, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Item } from '../../field/outbox.ts'
 import { useWords } from '../../ui/words.tsx'
 import { sendAgain } from './acts.ts'
@@ -45,7 +45,7 @@ export function OutboxScreen() {
   )
 }
 
-/** The items in the order in which they were put in; read again half a second after a write. */
+/** The items in the order in which they were put in; read again a second after a write. */
 function useItems(): readonly Item[] {
   const [items, setItems] = useState<readonly Item[]>([])
   useEffect(() => {
@@ -58,7 +58,7 @@ function useItems(): readonly Item[] {
     }
     void readItems()
     const end = whenWritten(({ outbox }) => {
-      if (outbox) timer ??= setTimeout(() => void readItems(), 500)
+      if (outbox) timer ??= setTimeout(() => void readItems(), 1000)
     })
     return () => {
       isGone = true
@@ -69,7 +69,20 @@ function useItems(): readonly Item[] {
   return items
 }
 
-function Line({ item, isBusy }: { item: Item; isBusy: boolean }) {
+interface LineProps {
+  readonly item: Item
+  readonly isBusy: boolean
+}
+
+/** Read anew an item is another object; one that says the same is not drawn again. */
+const isSame = (a: LineProps, b: LineProps) =>
+  a.isBusy === b.isBusy &&
+  a.item.id === b.item.id &&
+  a.item.state === b.item.state &&
+  a.item.tries === b.item.tries &&
+  a.item.why === b.item.why
+
+const Line = memo(function Line({ item, isBusy }: LineProps) {
   const { t, tAny, moment } = useWords()
   const state = isBusy ? 'sending' : item.state
   return (
@@ -90,4 +103,4 @@ function Line({ item, isBusy }: { item: Item; isBusy: boolean }) {
       )}
     </li>
   )
-}
+}, isSame)

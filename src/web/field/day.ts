@@ -73,7 +73,11 @@ export async function readDay(): Promise<void> {
   })
 }
 
+const countEachMs = 200
+let counting: ReturnType<typeof setTimeout> | undefined
+
 async function count(): Promise<void> {
+  counting = undefined
   const outbox = (await database()).transaction('outbox').store.index('state')
   const [waiting, refused] = await Promise.all([outbox.count('waiting'), outbox.count('refused')])
   if (waiting + refused !== day.unsent || refused !== day.refused) change({ unsent: waiting + refused, refused })
@@ -86,7 +90,8 @@ function follow({ marks, meta, outbox }: Written): void {
     for (const mark of marks) begun.set(mark.pointId, mark)
     change({ begun, marks: marksUnder(begun, day.frame) })
   }
-  if (outbox) void count()
+  // While the outbox is sent it changes many times a second; nobody reads a figure that fast.
+  if (outbox) counting ??= setTimeout(() => void count(), countEachMs)
   if (meta.includes('clock') || meta.includes('wishes')) void readSmall()
 }
 

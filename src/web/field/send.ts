@@ -38,9 +38,15 @@ export interface Sending {
 }
 let sending: Sending = { busy, owesSignIn: false }
 const listeners = new Set<() => void>()
+/** Told a few times a second and not at every item: to draw the list for each would take more of the phone than the sending. */
+const tellEachMs = 250
+let telling: ReturnType<typeof setTimeout> | undefined
 function say(change: Partial<Sending>): void {
   sending = { ...sending, ...change, busy: new Set(busy) }
-  for (const listener of listeners) listener()
+  telling ??= setTimeout(() => {
+    telling = undefined
+    for (const listener of listeners) listener()
+  }, tellEachMs)
 }
 
 /** What the sender is doing now. */
