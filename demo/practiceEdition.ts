@@ -23,13 +23,13 @@ const checks = [
     id: 'SP-PSA',
     title: { zh: '公益广告不少于 2 处', en: 'At least 2 public-service advertisements' },
     kind: 'count',
-    threshold: limit('>=', '2', '处', ''),
+    threshold: limit('>=', '2', '处', 'places'),
   },
   {
     id: 'SP-WATCH',
     title: { zh: '路口 5 分钟内不文明行为不超过 3 次', en: 'At most 3 uncivil acts at the crossing in 5 minutes' },
     kind: 'timed',
-    threshold: limit('<=', '3', '次', ''),
+    threshold: limit('<=', '3', '次', 'times'),
     ask: { minutes: 5, behaviours, partly: '5' },
   },
   {

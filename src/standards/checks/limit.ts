@@ -18,6 +18,11 @@ const compare: Record<Limit['op'], (value: number, limit: number) => boolean> = 
   '=': (value, limit) => value === limit,
 }
 
+const signs: Partial<Record<Limit['op'], string>> = { '>=': '≥', '<=': '≤' }
+
+/** The comparison as people write it. */
+export const signOf = (op: Limit['op']): string => signs[op] ?? op
+
 /** True when the value, in millionths, meets the limit. */
 export const isMet = (value: number, { op, value: limit }: Limit): boolean => compare[op](value, parseMillionths(limit) ?? 0)
 

@@ -2,6 +2,7 @@
 import { type Given, judge } from '../../field/draft.ts'
 import type { PackCheck } from '../../field/pack.ts'
 import { answerKinds, asOf } from '../../standards/checks/index.ts'
+import { signOf } from '../../standards/checks/limit.ts'
 import { useState } from 'react'
 import { Choice, TextField, type TextFieldProps } from '../../ui/Fields.tsx'
 import { useWords } from '../../ui/words.tsx'
@@ -9,6 +10,7 @@ import { CheckAnswerFields } from '../checks/CheckAnswerFields.tsx'
 import type { AnswerDraft } from '../checks/part.ts'
 import type { Change } from './acts.ts'
 import { GuidePictures } from './GuidePictures.tsx'
+import { placeNow } from './photos.ts'
 import { PhotoStrip } from './PhotoStrip.tsx'
 
 export interface CheckCardProps {
@@ -65,6 +67,7 @@ export function CheckCard(props: CheckCardProps) {
             onChange({ answer })
           }}
           classes={props.classes}
+          where={'geolocation' in navigator ? placeNow : undefined}
         />
         {asOf(check.kind) === undefined && check.threshold && (
           <Typed label={t('inspections.value')} value={given?.value ?? ''} onChange={(value) => onChange({ value })} isDisabled={!isOpen} />
@@ -101,7 +104,12 @@ function About({ check, last }: Pick<CheckCardProps, 'check' | 'last'>) {
   const grade = last && (read(check.grades.find(({ code }) => code === last.grade)?.title) || last.grade)
   const lines = [
     threshold &&
-      t('inspections.threshold', { op: threshold.op, value: threshold.value, unit: read(threshold.unit), per: read(threshold.per) }),
+      t('inspections.threshold', {
+        op: signOf(threshold.op),
+        value: threshold.value,
+        unit: read(threshold.unit),
+        per: read(threshold.per),
+      }),
     check.guide?.text && read(check.guide.text),
     check.exemption && t('inspections.exemption', { text: read(check.exemption) }),
     last && t('inspections.last', { grade: grade ?? '', at: moment(last.at) }),

@@ -1,5 +1,6 @@
 /** Photos of the street: taken or chosen, made small in a worker, with what the device knows of them kept beside, not in them. */
 import { v7 } from 'uuid'
+import type { Place } from '../../base/place.ts'
 import type { PhotoFill } from '../../inspections/fill.ts'
 import { now } from '../clock.ts'
 import type { KeptPhoto, Wishes } from './keep.ts'
@@ -43,6 +44,9 @@ const whereIsIt = () =>
       { enableHighAccuracy: true, timeout: placeWaitMs, maximumAge: 30_000 },
     ),
   )
+
+/** Where the device is, asked for by a tap of its own; undefined when it does not say. */
+export const placeNow = async (): Promise<Place | undefined> => (await whereIsIt()).place
 
 /** What a photo belongs to, and what is wished of it. */
 export interface PhotoOf {

@@ -4,7 +4,7 @@ import { parseMillionths } from '../../../base/points.ts'
 import type { ChecklistItem } from '../../../inspections/checklist.ts'
 import { type ExemptHere, holdsAt, hoursText } from '../../../inspections/exemption.ts'
 import { answerKinds, asOf } from '../../../standards/checks/index.ts'
-import { isMet } from '../../../standards/checks/limit.ts'
+import { isMet, signOf } from '../../../standards/checks/limit.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
 import { StatusTag } from '../../../ui/Page.tsx'
@@ -141,7 +141,12 @@ function Limit({ threshold }: { threshold: NonNullable<ChecklistItem['threshold'
   const { t, read } = useWords()
   return (
     <span className="small quiet">
-      {t('inspections.threshold', { op: threshold.op, value: threshold.value, unit: read(threshold.unit), per: read(threshold.per) })}
+      {t('inspections.threshold', {
+        op: signOf(threshold.op),
+        value: threshold.value,
+        unit: read(threshold.unit),
+        per: read(threshold.per),
+      })}
     </span>
   )
 }
