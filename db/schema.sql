@@ -759,6 +759,7 @@ create table form_answers (
   filled_at timestamp with time zone not null,
   at timestamp with time zone not null,
   by uuid,
+  fill jsonb,
   constraint form_answers_pkey PRIMARY KEY (city_id, id),
   constraint form_answers_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint form_answers_city_id_form_fkey FOREIGN KEY (city_id, form) REFERENCES forms(city_id, id),

@@ -33,25 +33,30 @@ interface Held {
   readonly points: ReadonlySet<string>
 }
 
+/** When it was filled in by the clock of the house, as far as the other clock was measured: for refusing only, it is stored nowhere. */
+const meantAt = ({ filledAt, fill }: NewFormAnswer): string => new Date(Date.parse(filledAt) + (fill?.offsetMs ?? 0)).toISOString()
+
 /** The answer as it will be kept, or why not. */
 function fitted({ who, at, params, body }: Sent, { form, closedAt, points }: Held): NewAnswer | Problem {
   if (!form) return new Problem('api.notFound', 404)
   // What was filled in before the form was closed comes in all the same: phones come home late.
-  if (closedAt !== null && body.filledAt > closedAt) return new Problem('forms.closed', 409)
+  const meant = meantAt(body)
+  if (closedAt !== null && meant > closedAt) return new Problem('forms.closed', 409)
   const { answers, faults } = fitAnswers(form, body.answers)
   const all: Fault[] = [
     ...(body.pointId !== undefined && !points.has(body.pointId) ? [{ at: 'pointId', says: 'fault.noSuchPoint' }] : []),
-    ...(body.filledAt > `${addDays(at.slice(0, 10), 1)}${at.slice(10)}` ? [{ at: 'filledAt', says: 'fault.future' }] : []),
+    ...(meant > `${addDays(at.slice(0, 10), 1)}${at.slice(10)}` ? [{ at: 'filledAt', says: 'fault.future' }] : []),
     ...faults,
   ]
   if (all.length > 0) return new Problem('forms.faults', 422, {}, all)
-  // A clock that runs fast is not believed: nothing was filled in after it came.
+  // A clock that runs fast is not believed, unless it is known how far it is off: nothing was filled in after it came.
   return {
     id: body.id,
     form: params.id,
     answers,
     pointId: body.pointId ?? null,
-    filledAt: body.filledAt < at ? body.filledAt : at,
+    filledAt: body.fill !== undefined || body.filledAt < at ? body.filledAt : at,
+    fill: body.fill ?? null,
     at,
     by: whoOf({ who }).person,
   }

@@ -46,12 +46,23 @@ export const FormReading = z.object({
 })
 export type FormReading = z.infer<typeof FormReading>
 
+/** What a phone knows of its own clock when it is done: an answer that comes late is read by it, and shown with it. */
+export const AnswerFill = z.object({
+  device: z.uuid(),
+  /** The device counts what it hands in, so that the order survives a clock that jumps. */
+  turn: z.int().min(0),
+  /** Server minus device in milliseconds, as last measured; null where it never was. */
+  offsetMs: z.int().nullable(),
+})
+export type AnswerFill = z.infer<typeof AnswerFill>
+
 /** What was answered, as it is sent. */
 export const NewFormAnswer = z.object({
   id: FormAnswerId,
   answers: Answers,
   pointId: PointId.optional(),
   filledAt: Instant,
+  fill: AnswerFill.optional(),
 })
 export type NewFormAnswer = z.infer<typeof NewFormAnswer>
 
@@ -60,7 +71,9 @@ export const FormAnswer = z.object({
   id: FormAnswerId,
   answers: Answers,
   point: z.object({ id: PointId, code: z.string(), title: z.string() }).nullable(),
+  /** By the clock it was filled in by; how far that was off stands in `fill`. */
   filledAt: Instant,
+  fill: AnswerFill.nullable(),
   recordedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }).nullable(),
 })

@@ -122,7 +122,13 @@ describe.each(engines)('forms on %s', (_name, open) => {
     expect((await office().open({ params })).closedAt).toBeNull()
     const fast = await inspector.answer({ params, body: { id, answers: { d: 'b' }, filledAt: after } })
     expect([fast.filledAt, fast.recordedAt]).toEqual([noon, noon])
+    // Unless it says how far it is off: then it is kept as it told, and read by what it means.
+    const fill = { device: v7(), turn: 3, offsetMs: -3 * 86_400_000 }
+    const ahead = new Date(Date.parse(noon) + 3 * 86_400_000 - 60_000).toISOString()
+    const phone = await inspector.answer({ params, body: { id: answer(), answers: { d: 'b' }, filledAt: ahead, fill } })
+    expect([phone.filledAt, phone.fill]).toEqual([ahead, fill])
     await office().close({ params })
+    expect((await inspector.answer({ params, body: { id: answer(), answers: { d: 'a' }, filledAt: ahead, fill } })).filledAt).toBe(ahead)
     expect((await office().list({ query: { closed: 'true' } })).total).toBe(1)
     expect((await office().open({ params })).closedAt).toBeNull()
     expect((await office().list({ query: { closed: 'true' } })).total).toBe(0)
@@ -131,7 +137,7 @@ describe.each(engines)('forms on %s', (_name, open) => {
 
   it('lists what was answered, each to whom it may be shown, and gives it out as a workbook', async () => {
     const list = { params: { id: form }, query: {} }
-    expect((await office().listAnswers(list)).total).toBe(4)
+    expect((await office().listAnswers(list)).total).toBe(6)
     expect((await small.as('assessor', formsApi).listAnswers(list)).items).toEqual([])
     expect((await office().listAnswers({ ...list, query: { text: 'P009' } })).total).toBe(0)
     const book = await readSheets(new Uint8Array(await (await office().exportAnswers(list)).arrayBuffer()), 'a.xlsx')
@@ -140,7 +146,7 @@ describe.each(engines)('forms on %s', (_name, open) => {
     const said = Object.fromEntries(head!.map((name, index) => [name, row[index]]))
     expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 问题: '垃圾; 其他', 填写时间: '2026-11-20 11:00' })
     const heads = await office().list({ query: { latest: 'true', text: '普查' } })
-    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 4])
+    expect([heads.total, heads.items[0]!.answered]).toEqual([1, 6])
   })
   it('say in their facts in which post each of those acted who answer at the same moment', async () => {
     const [ofOffice, ofInspector] = [answer(), answer()]

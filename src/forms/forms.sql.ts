@@ -8,6 +8,7 @@ import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Answers } from './answers.ts'
 import { Form, FormAnswerId, FormVersionId } from './form.ts'
+import { AnswerFill } from './forms.api.ts'
 
 const HeadRow = z.object({
   id: FormVersionId,
@@ -112,6 +113,7 @@ const AnswerRow = z.object({
   pointCode: z.string().nullable(),
   pointZh: z.string().nullable(),
   filledAt: Instant,
+  fill: AnswerFill.nullable(),
   at: Instant,
   by: PersonId.nullable(),
   byName: z.string().nullable(),
@@ -125,7 +127,7 @@ export interface AnswerFilter {
   readonly own?: PersonId | undefined
 }
 
-const answerColumnsOf = sql`a.id, a.form, a.answers, a.point_id, p.code as point_code, p.name_zh as point_zh, a.filled_at, a.at, a.by, who.name as by_name`
+const answerColumnsOf = sql`a.id, a.form, a.answers, a.point_id, p.code as point_code, p.name_zh as point_zh, a.filled_at, a.fill, a.at, a.by, who.name as by_name`
 const fromAnswers = sql`from form_answers a left join points p on p.city_id = a.city_id and p.id = a.point_id
   left join people who on who.city_id = a.city_id and who.id = a.by`
 
@@ -172,17 +174,27 @@ export interface NewAnswer {
   readonly answers: Answers
   readonly pointId: PointId | null
   readonly filledAt: string
+  readonly fill: AnswerFill | null
   readonly at: string
   readonly by: PersonId
 }
 
-const newColumns = { id: 'uuid', form: 'uuid', answers: 'jsonb', pointId: 'uuid', filledAt: 'timestamptz', at: 'timestamptz', by: 'uuid' }
+const newColumns = {
+  id: 'uuid',
+  form: 'uuid',
+  answers: 'jsonb',
+  pointId: 'uuid',
+  filledAt: 'timestamptz',
+  fill: 'jsonb',
+  at: 'timestamptz',
+  by: 'uuid',
+}
 
 /** Appends answers; those whose id is there already are left as they are. Gives how many were new. */
 export const addAnswers = (db: Db, city: CityId, list: readonly NewAnswer[]): Promise<number> =>
   db.run(
-    sql`insert into form_answers (city_id, id, form, answers, point_id, filled_at, at, by)
-        select ${city}, id, form, answers, point_id, filled_at, at, by from ${rows(list, newColumns)}
+    sql`insert into form_answers (city_id, id, form, answers, point_id, filled_at, fill, at, by)
+        select ${city}, id, form, answers, point_id, filled_at, fill, at, by from ${rows(list, newColumns)}
         on conflict (city_id, id) do nothing`,
   )
 

@@ -26,9 +26,11 @@ const line = (type: string, name: string, cells: Readonly<Record<string, string>
   head.map((column) => ({ type, name, 'label::中文 (zh)': `**${name}** 的题`, 'label::English (en)': `# ${name}`, ...cells })[column] ?? '')
 
 const many = Array.from({ length: 230 }, (_, index) =>
-  line(['select_one district', 'decimal', 'text'][index % 3]!, `q${index}`, {
-    ...(index % 9 === 8 ? { relevant: `\${q${index - 8}} = 'a'`, required: 'yes' } : {}),
-  }),
+  line(
+    ['select_one district', 'decimal', 'text'][index % 3]!,
+    `q${index}`,
+    index % 9 === 8 ? { relevant: `\${q${index - 8}} = 'a'`, required: 'yes' } : {},
+  ),
 )
 
 const odd: Sheets = {

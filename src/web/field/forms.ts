@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import type { FormVersionId } from '../../forms/form.ts'
 import { type Keeping, newAnswerId } from '../fill/draft.ts'
 import { putItem } from './acts.ts'
-import { database, type FormDraft, isFull, type KeptForm, write } from './keep.ts'
+import { database, type FormDraft, isFull, type KeptForm, takeTurn, write } from './keep.ts'
 
 /** A form with all that the engine needs; undefined when it is not on the device. */
 export const findForm = async (id: string): Promise<KeptForm | undefined> => (await database()).get('forms', id)
@@ -46,7 +46,14 @@ export function keepingOn({ account, form, point, about }: FormPlace): Keeping {
     hand: (body) =>
       write(['formDrafts', 'outbox', 'meta'], async (it) => {
         await it.remove('formDrafts', name)
-        await putItem(it, { id: v7(), route: 'forms.answer', input: { params: { id: form }, body }, needs: [], about, bytes: 0 })
+        // As the clock said, with how far that is off: nothing is set right, neither here nor there.
+        const fill = {
+          device: (await it.meta('device')) ?? '',
+          turn: await takeTurn(it),
+          offsetMs: (await it.meta('clock'))?.offsetMs ?? null,
+        }
+        const input = { params: { id: form }, body: { ...body, fill } }
+        await putItem(it, { id: v7(), route: 'forms.answer', input, needs: [], about, bytes: 0 })
       }),
   }
 }

@@ -43,6 +43,13 @@ function linesOf({ form }: WholeForm, { answers }: FormAnswer, language: Words['
   })
 }
 
+/** How far the clock was off that it was filled in by, when that is more than a minute. */
+function clockOf({ fill }: FormAnswer, t: Words['t']): string {
+  const offsetMs = fill?.offsetMs ?? 0
+  if (Math.abs(offsetMs) <= 60_000) return ''
+  return t('forms.clockOff', { minutes: Math.round(Math.abs(offsetMs) / 60_000), way: offsetMs > 0 ? 'slow' : 'fast' })
+}
+
 function OneAnswer({ whole, answer, onClose }: { whole: WholeForm; answer: FormAnswer; onClose: () => void }) {
   const { t, moment, language } = useWords()
   return (
@@ -50,7 +57,7 @@ function OneAnswer({ whole, answer, onClose }: { whole: WholeForm; answer: FormA
       <div className="stack">
         <Facts
           items={[
-            [t('forms.column.filled'), moment(answer.filledAt)],
+            [t('forms.column.filled'), [moment(answer.filledAt), clockOf(answer, t)].filter((words) => words !== '').join('；')],
             [t('forms.column.by'), answer.by?.name],
             [t('forms.column.point'), answer.point && `${answer.point.code} ${answer.point.title}`],
           ]}
