@@ -51,9 +51,13 @@ export interface LinkProps extends Omit<AriaLinkProps, 'className' | 'children' 
   readonly quiet?: boolean
 }
 
+/** What the API gives is a file to save and no page to go to, whoever forgot to say so. */
+const asFile = ({ href, download }: Pick<LinkProps, 'href' | 'download'>): { download?: string | boolean } =>
+  download === undefined && href?.startsWith('/api/') ? { download: true } : {}
+
 /** A link inside the desk; goes there without loading the page anew. */
 export function Link({ quiet = false, ...rest }: LinkProps) {
-  return <AriaLink {...rest} className={quiet ? 'link link-quiet' : 'link'} />
+  return <AriaLink {...rest} {...asFile(rest)} className={quiet ? 'link link-quiet' : 'link'} />
 }
 
 export interface LinkButtonProps extends Omit<LinkProps, 'quiet'> {
@@ -62,10 +66,10 @@ export interface LinkButtonProps extends Omit<LinkProps, 'quiet'> {
   readonly small?: boolean
 }
 
-/** A link that looks like a button: for going somewhere, or for a download (give `download`). */
+/** A link that looks like a button: for going somewhere, or for a download. */
 export function LinkButton({ kind = 'plain', icon, small = false, children, ...rest }: LinkButtonProps) {
   return (
-    <AriaLink {...rest} className={`button button-${kind}${small ? ' button-small' : ''}`}>
+    <AriaLink {...rest} {...asFile(rest)} className={`button button-${kind}${small ? ' button-small' : ''}`}>
       {icon && <Icon name={icon} />}
       {children}
     </AriaLink>

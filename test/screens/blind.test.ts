@@ -3,7 +3,7 @@
  * party and a resident open every page in real browsers, with the ids in hand that only the assessor has. Whatever reached their
  * windows is asked again of a twin city, copied before the draw, where nobody was ever drawn: it must answer the same to the letter.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -19,6 +19,7 @@ import { dbOf } from '../../src/server/engines/engine.ts'
 import { dumpMemory, openMemory } from '../memory.ts'
 import { releaseDue } from '../../src/server/nightly.ts'
 import { addMarkets, fillBlind, third } from '../blindCity.ts'
+import { drawAgain } from '../drawAgain.ts'
 import { embedded, type TestDb } from '../engines.ts'
 import { textOf } from '../everyCall.ts'
 import { city, idOf, noon, openApp, personOf, photoOf, points, signIn, type SmallApp } from '../smallCity.ts'
@@ -241,5 +242,7 @@ it('shows it to those whom it concerns once it is told', async () => {
   await page.goto(`${address}/samples?open=${names.sample}`)
   await page.getByText(walker).first().waitFor()
   await page.getByText(point.title.zh).first().waitFor()
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByText('下载抽样证明').click()])
+  expect(drawAgain(JSON.parse(await readFile(await file.path(), 'utf8')) as never)).toEqual([])
   expect(leaks()).toEqual([])
 })
