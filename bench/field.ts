@@ -4,8 +4,8 @@
 import { parseArgs } from 'node:util'
 import { v7 } from 'uuid'
 import type { PersonId, PointId } from '../src/base/ids.ts'
-import { json, rows, sql } from '../src/base/sql.ts'
-import { cellOf } from '../src/base/place.ts'
+import { json, sql } from '../src/base/sql.ts'
+import { addPoints } from '../src/city/points.sql.ts'
 import { listLastAtPoints, listPackPoints } from '../src/field/pack.sql.ts'
 import { packOf } from '../src/field/pack.serve.ts'
 import { seerOf } from '../src/inspections/seen.ts'
@@ -13,7 +13,7 @@ import { recordVisits } from '../src/inspections/visits.sql.ts'
 import { dbOf } from '../src/server/engines/engine.ts'
 import { migrate } from '../src/server/migrate.ts'
 import { Edition } from '../src/standards/edition.ts'
-import { city, fill, noon, personOf, smallEdition, streets } from '../test/smallCity.ts'
+import { city, fill, noon, personOf, pointRow, smallEdition } from '../test/smallCity.ts'
 import { openBench } from './engines.ts'
 import { machine, print } from './measure.ts'
 
@@ -60,36 +60,17 @@ for (const { name, open } of openBench('field')) {
   ] as const)
     await owner.run(sql`insert into editions (city_id, id, standard, edition, title_zh, title_en, status, official, version, hash, content, changed_at, published_at)
       values (${city}, ${v7()}, ${type}, '2026', ${type}, ${type}, 'published', false, 1, ${type}, ${json(editionOf(type, checks))}, ${noon}, ${noon})`)
-  const list = Array.from({ length: points }, (_, index) => {
-    const [lng, lat] = [116 + (index % 100) / 1000, 39 + Math.floor(index / 100) / 1000]
-    const type = index === 0 ? 'PT-250' : 'PT-30'
-    return {
-      id: v7(),
+  const list = Array.from({ length: points }, (_, index) =>
+    pointRow({
       code: `B${index}`,
-      type,
+      type: index === 0 ? 'PT-250' : 'PT-30',
       nameZh: `点位 ${index}`,
-      nameEn: '',
       address: `某路 ${index} 号`,
-      lng,
-      lat,
-      cell: cellOf([lng, lat]),
-      streetId: streets[0],
-    }
-  })
-  const shape = {
-    id: 'uuid',
-    code: 'text',
-    type: 'text',
-    nameZh: 'text',
-    nameEn: 'text',
-    address: 'text',
-    lng: 'double precision',
-    lat: 'double precision',
-    cell: 'bigint',
-    streetId: 'uuid',
-  }
-  await owner.run(sql`insert into points (city_id, id, code, type, name_zh, name_en, address, lng, lat, cell, street_id)
-    select ${city}, id, code, type, name_zh, name_en, address, lng, lat, cell, street_id from ${rows(list, shape)}`)
+      lng: 116 + (index % 100) / 1000,
+      lat: 39 + Math.floor(index / 100) / 1000,
+    }),
+  )
+  await addPoints(owner, city, list)
   const person = personOf('inspector') as PersonId
   const results = () =>
     Array.from({ length: 30 }, (_, index) => ({

@@ -3,16 +3,19 @@
  * every role, a few points and one published edition. Also an app in memory with a typed client per person.
  */
 import type { FastifyInstance } from 'fastify'
+import { v7 } from 'uuid'
 import type { Contract } from '../src/api/contract.ts'
 import { type Client, client, type Fetch } from '../src/api/client.ts'
 import { cellOf } from '../src/base/place.ts'
 import { type Db, json, rows, sql } from '../src/base/sql.ts'
 import { hashPassword } from '../src/access/hash.serve.ts'
+import type { PointRow } from '../src/city/pointRow.ts'
+import { addPoints } from '../src/city/points.sql.ts'
 import { type Role, roles } from '../src/city/who.ts'
 import { filesInMemory } from '../src/evidence/files.serve.ts'
 import { type AppOptions, makeApp } from '../src/server/app.ts'
 import { Edition } from '../src/standards/edition.ts'
-import type { CityId } from '../src/base/ids.ts'
+import type { AreaId, CityId, PointId, UnitId } from '../src/base/ids.ts'
 
 /** A fixed UUIDv7 from a small number, so that a failing test is readable. */
 export const idOf = (number: number): string => `01900000-0000-7000-8000-${number.toString().padStart(12, '0')}`
@@ -226,6 +229,22 @@ async function fillPeople(db: Db): Promise<void> {
     select ${city}, account, login, case when post is null then role end, case when post is null then unit end, person, hash from ${rows(list, shape)}`)
 }
 
+/** A point as it is stored, in the first street unless it says otherwise. */
+export const pointRow = (given: Pick<PointRow, 'code' | 'type' | 'nameZh' | 'lng' | 'lat'> & Partial<PointRow>): PointRow => ({
+  id: v7() as PointId,
+  nameEn: '',
+  address: '',
+  cell: cellOf([given.lng, given.lat]),
+  districtId: null,
+  streetId: streets[0] as AreaId,
+  communityId: null,
+  gridId: null,
+  unitId: null,
+  retiredOn: null,
+  version: 1,
+  ...given,
+})
+
 async function fillPoints(db: Db): Promise<void> {
   const list = [
     {
@@ -234,26 +253,18 @@ async function fillPoints(db: Db): Promise<void> {
       type: 'PT-MARKET',
       nameZh: '东街市场',
       lng: 116.1,
-      lat: 39.1,
       streetId: streets[0],
-      unitId: units.market,
+      unitId: units.market as UnitId,
     },
-    { id: points.road, code: 'P002', type: 'PT-ROAD', nameZh: '西街大道', lng: 116.2, lat: 39.1, streetId: streets[1], unitId: null },
-    { id: points.alley, code: 'P003', type: 'PT-ALLEY', nameZh: '无类型小巷', lng: 116.3, lat: 39.1, streetId: streets[1], unitId: null },
-  ].map((point) => ({ ...point, cell: cellOf([point.lng, point.lat]), districtId: district }))
-  await db.run(sql`insert into points (city_id, id, code, type, name_zh, lng, lat, cell, district_id, street_id, unit_id)
-    select ${city}, id, code, type, name_zh, lng, lat, cell, district_id, street_id, unit_id from ${rows(list, {
-      id: 'uuid',
-      code: 'text',
-      type: 'text',
-      nameZh: 'text',
-      lng: 'double precision',
-      lat: 'double precision',
-      cell: 'bigint',
-      districtId: 'uuid',
-      streetId: 'uuid',
-      unitId: 'uuid',
-    })}`)
+    { id: points.road, code: 'P002', type: 'PT-ROAD', nameZh: '西街大道', lng: 116.2, streetId: streets[1] },
+    { id: points.alley, code: 'P003', type: 'PT-ALLEY', nameZh: '无类型小巷', lng: 116.3, streetId: streets[1] },
+  ]
+  const inDistrict = { lat: 39.1, districtId: district as AreaId }
+  await addPoints(
+    db,
+    city,
+    list.map(({ id, streetId, ...given }) => pointRow({ ...given, ...inDistrict, id: id as PointId, streetId: streetId as AreaId })),
+  )
 }
 
 /** An app in memory over a filled database; its clock may be set, and other parts of it given. */

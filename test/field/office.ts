@@ -1,14 +1,13 @@
 /** The server of the trial: the small city with as many markets as a day has, in this process, so that it can be stopped at any moment. */
-import { v7 } from 'uuid'
-import { cellOf } from '../../src/base/place.ts'
-import { rows, sql } from '../../src/base/sql.ts'
+import { sql } from '../../src/base/sql.ts'
+import { addPoints } from '../../src/city/points.sql.ts'
 import { filesIn } from '../../src/evidence/files.serve.ts'
 import { makeApp } from '../../src/server/app.ts'
 import { now } from '../../src/server/clock.ts'
 import { dbOf, type Engine } from '../../src/server/engines/engine.ts'
 import { migrate } from '../../src/server/migrate.ts'
 import { openMemory } from '../memory.ts'
-import { city, fill, streets } from '../smallCity.ts'
+import { city, fill, pointRow } from '../smallCity.ts'
 
 export interface Office {
   readonly engine: Engine
@@ -18,47 +17,23 @@ export interface Office {
   close(): Promise<void>
 }
 
-const columns = {
-  id: 'uuid',
-  code: 'text',
-  type: 'text',
-  nameZh: 'text',
-  nameEn: 'text',
-  address: 'text',
-  lng: 'double precision',
-  lat: 'double precision',
-  cell: 'bigint',
-  streetId: 'uuid',
-}
-
 /** Opens it with so many points, one step of 0.001 degrees from the next. */
 export async function openOffice(folder: string, points: number, blank?: string): Promise<Office> {
   const engine = await openMemory(blank)
   await migrate(engine)
   const db = dbOf(engine)
   await fill(db)
-  const list = Array.from({ length: points }, (_, index) => {
-    const [lng, lat] = [116.2 + (index % 50) / 1000, 39.2 + Math.floor(index / 50) / 1000]
-    const code = `F${String(index).padStart(5, '0')}`
-    const name = `第 ${index + 1} 集贸市场`
-    return {
-      id: v7(),
-      code,
+  const list = Array.from({ length: points }, (_, index) =>
+    pointRow({
+      code: `F${String(index).padStart(5, '0')}`,
       type: 'PT-MARKET',
-      nameZh: name,
-      nameEn: '',
-      address: '',
-      lng,
-      lat,
-      cell: cellOf([lng, lat]),
-      streetId: streets[0],
-    }
-  })
-  await db.run(sql`delete from points where city_id = ${city} and id not in (select point_id from visits where city_id = ${city})`)
-  await db.run(
-    sql`insert into points (city_id, id, code, type, name_zh, name_en, address, lng, lat, cell, street_id)
-        select ${city}, id, code, type, name_zh, name_en, address, lng, lat, cell, street_id from ${rows(list, columns)}`,
+      nameZh: `第 ${index + 1} 集贸市场`,
+      lng: 116.2 + (index % 50) / 1000,
+      lat: 39.2 + Math.floor(index / 50) / 1000,
+    }),
   )
+  await db.run(sql`delete from points where city_id = ${city} and id not in (select point_id from visits where city_id = ${city})`)
+  await addPoints(db, city, list)
   const begin = async () => {
     const app = await makeApp({ db: dbOf(engine, { right: 'nobody' }), now, files: filesIn(folder), web: true })
     return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) }

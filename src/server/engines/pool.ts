@@ -43,8 +43,7 @@ const held = new WeakSet<Writable>()
  * What is asked in one turn goes to the database in one piece: to hand a packet to the other end, and to wake it for it, costs
  * more than most questions.
  */
-function gatherWrites(client: pg.ClientBase): void {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection
+function gatherWrites({ connection: { stream } }: pg.Client): void {
   if (held.has(stream)) return
   held.add(stream)
   stream.cork()
@@ -70,7 +69,7 @@ interface Ears {
   readonly refused?: (error: unknown) => void
 }
 
-const on = (client: pg.ClientBase, { observe, refused }: Ears = {}): Connection => ({
+const on = (client: pg.Client, { observe, refused }: Ears = {}): Connection => ({
   query: async (text, values, named = (column) => column) => {
     const startedAt = performance.timeOrigin + performance.now()
     let failed = true
