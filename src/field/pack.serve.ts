@@ -32,8 +32,8 @@ import { picturesOf } from './pictures.ts'
 /** About how much a point and a result weigh when sent; measured by `bench/field.ts`. */
 const bytesOf = { point: 90, check: 160, last: 9, rest: 4000, picture: 200_000 }
 
-/** A form is sent at about this share of its documents, which say everything several times. */
-const formShare = 0.15
+/** A small form is sent at about this share of its documents (measured: 0.25), a large one at less. */
+const formShare = 0.25
 
 /** The forms that somebody can take along: who may read no standards is given no forms either. */
 const fillableBy = async (db: Db, who: Who) => (who.may.has('standards.read') ? listFillable(db, who.city) : [])
