@@ -3,38 +3,25 @@
  * transaction, at this one point. A write repeated with the same Idempotency-Key gets the first answer again.
  */
 import { createHash } from 'node:crypto'
-import type { Readable } from 'node:stream'
 import '@fastify/compress'
 import '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
-import { type Fault, Problem } from '../base/problem.ts'
+import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
-import { type Language, languageFor } from '../base/text.ts'
 import type { Contract, ParsedOf, Permission, Route } from './contract.ts'
 import { isAdmitted } from './reach.ts'
 import { cookieOf, isSecure, wireName } from './cookie.ts'
 import { claimKey, findReceipt, keepAnswer, type NewReceipt } from './receipts.sql.ts'
+import { download, type Download } from './download.serve.ts'
+import { languageOf, parse, type Parsed } from './parse.serve.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
 import { tellExport } from './exports.serve.ts'
 import { answersOf, groupsOf, type Member, type StepsTogether, type Together } from './together.serve.ts'
 import { written } from './written.serve.ts'
 import { endStreamsOnClose, lookAtStreams, type Stream, stream } from './stream.serve.ts'
 import { type Ask, type From, isProved, type Who } from './who.ts'
-
-/** A download: what to save it as, and its bytes. */
-export interface Download {
-  readonly name: string
-  readonly mediaType: string
-  readonly content: Uint8Array | Readable
-  /** How many rows of a list it holds, where that is known before it is written. */
-  readonly rows?: number | undefined
-  /** Shown in the page (a photo) instead of being saved. */
-  readonly inline?: boolean
-  /** How long the reader's own browser may keep it without asking again; only for content that never changes. */
-  readonly keepSeconds?: number
-}
 
 type Answer<R extends Route> = R['returns'] extends z.ZodType ? z.input<R['returns']> : R['returns'] extends 'stream' ? Stream : Download
 type Act<Parsed, Result> = (ask: Ask<Parsed>) => Promise<Result>
@@ -345,56 +332,7 @@ function read({ house, route, who, request, reply }: Reading, result: unknown): 
 
 const checked = (house: House, shape: z.ZodType, result: unknown) => (house.checkAnswers ? shape.parse(result) : result)
 
-function download(reply: FastifyReply, file: Download): FastifyReply {
-  const how = file.inline === true ? 'inline' : 'attachment'
-  reply.header('content-disposition', `${how}; filename="download"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-  reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; sandbox")
-  // Kept for the session that asked: the next person at the same machine may be given another picture.
-  if (file.keepSeconds !== undefined)
-    reply.header('cache-control', `private, max-age=${file.keepSeconds}, immutable`).header('vary', 'cookie')
-  else reply.header('cache-control', 'private, no-store')
-  return reply.type(file.mediaType).send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content)
-}
-
 function lastEventIdOf(request: FastifyRequest): string | undefined {
   const value = request.headers['last-event-id']
   return typeof value === 'string' ? value : undefined
-}
-
-/** The language asked for: `?lang=`, then the `mc_lang` cookie, then Accept-Language. */
-export function languageOf(request: FastifyRequest): Language {
-  const wish = (request.query as Record<string, unknown> | undefined)?.['lang'] ?? request.cookies?.['mc_lang']
-  return languageFor(typeof wish === 'string' ? wish : request.headers['accept-language'])
-}
-
-const inChinese = z.locales.zhCN().localeError
-const inEnglish = z.locales.en().localeError
-
-interface Parsed {
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: unknown
-}
-
-function parse(route: Route, request: FastifyRequest): Parsed {
-  const faults: Fault[] = []
-  const error = languageOf(request) === 'en' ? inEnglish : inChinese
-  const part = (shape: z.ZodType | undefined, value: unknown, where: string): unknown => {
-    if (shape === undefined) return undefined
-    const result = shape.safeParse(value, { error })
-    if (result.success) return result.data
-    // An address with a thing's name that no thing can have leads to no thing.
-    if (where === 'path') throw new Problem('api.notFound', 404)
-    for (const issue of result.error.issues)
-      faults.push({ at: [where, ...issue.path].join('.'), says: 'fault.invalid', details: { why: issue.message } })
-    return undefined
-  }
-  const parsed = {
-    params: part(route.params, request.params, 'path'),
-    query: part(route.query, request.query ?? {}, 'query'),
-    body: route.body === 'bytes' ? request.body : part(route.body, request.body, 'body'),
-  }
-  if (route.body === 'bytes' && !(parsed.body instanceof Uint8Array)) faults.push({ at: 'body', says: 'fault.noBytes' })
-  if (faults.length > 0) throw new Problem('api.badInput', 422, {}, faults)
-  return parsed
 }

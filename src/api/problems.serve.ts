@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Fault, Problem, type ProblemBody } from '../base/problem.ts'
 import type { Language } from '../base/text.ts'
-import { languageOf } from './api.serve.ts'
+import { languageOf } from './parse.serve.ts'
 
 /** Says a key in a language, with values put in. */
 export type Say = (language: Language, key: string, values?: Record<string, unknown>) => string

@@ -1,5 +1,5 @@
 /** The burden register as an Excel workbook: weeks of units, and every request behind them. */
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'

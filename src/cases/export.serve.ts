@@ -2,7 +2,8 @@
  * The list of cases as a file to take home: what the filter finds, in its order, as an Excel workbook or as CSV. The next block is
  * read while one is written; memory stays flat, and somebody who reads slowly holds nothing of the database.
  */
-import { type Download, whoOf } from '../api/api.serve.ts'
+import { whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'

@@ -2,7 +2,7 @@
  * The order (交办单) of a case as a page of the official layout: to whom, what, where, by when, on what ground it is filed and
  * closed, and what became of it until now. For units that work on paper, and for the file.
  */
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { EvidenceId } from '../base/ids.ts'
 import { type Language, read } from '../base/text.ts'

@@ -1,7 +1,7 @@
 /** Vector tiles as files: the one place where layers are written in the format of the maps. */
 import type { GeoJSONVTFeature, GeoJSONVTTile } from '@maplibre/geojson-vt'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Place } from '../base/place.ts'
 import { extent, inTile, type Tile } from './tiles.ts'
 

@@ -2,7 +2,7 @@
  * The responsibility list (责任清单) of one unit: what it leads, what it helps with, by when, who answers, and what is still
  * empty. The list is the default form; it carries its legal or approval basis, and lines for both signatures.
  */
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId, EditionId, UnitId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'

@@ -1,5 +1,5 @@
 /** The task table in Excel: out in the layout cities use, and back in as a kind of table that can be imported. */
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId, DutyId, EditionId, PointId, UnitId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'

@@ -1,5 +1,6 @@
 /** Forms and answers as Excel workbooks: the list of versions, a form as XLSForm again, and one row for each answer. */
-import { type Download, whoOf } from '../api/api.serve.ts'
+import { whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { Language } from '../base/text.ts'

@@ -1,5 +1,6 @@
 /** Visits, rounds and observations as Excel workbooks: what the filter finds, in its order. */
-import { type Download, whoOf } from '../api/api.serve.ts'
+import { whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'

@@ -3,7 +3,7 @@
  * that needs no program but a browser) and the files they sent in. What did not fit is named, never left out in silence.
  */
 import type { Say } from '../api/problems.serve.ts'
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import { type Language, languages } from '../base/text.ts'
 import { dayOf } from '../base/time.ts'
 import type { Evidence } from '../evidence/evidence.ts'

@@ -3,7 +3,7 @@
  * personal data it keeps and for how long, who may do what, and whom to ask. Written from the tables in force, so that the
  * paper cannot say one thing and the program do another.
  */
-import type { Download } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import { permissions } from '../api/contract.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'

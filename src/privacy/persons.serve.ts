@@ -1,6 +1,7 @@
 /** Handlers of one person's data. Facts that must stay keep the id and lose the person. */
 import { v7 } from 'uuid'
-import { type Download, handlers, whoOf } from '../api/api.serve.ts'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents, findEvent } from '../base/event.sql.ts'

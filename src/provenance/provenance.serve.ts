@@ -1,6 +1,7 @@
 /** Handlers of what photos say: the list of facts, who looked at them, and the chain of a photo. */
 import { v7 } from 'uuid'
-import { type Download, handlers, whoOf } from '../api/api.serve.ts'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Turn } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import { appendEvents } from '../base/event.sql.ts'

@@ -1,7 +1,8 @@
 /** Handlers of learning from one case. */
 import { Readable } from 'node:stream'
 import { v7 } from 'uuid'
-import { type Download, handlers, whoOf } from '../api/api.serve.ts'
+import { handlers, whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { PageOf, Turn } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'

@@ -1,5 +1,6 @@
 /** Samples and their points as Excel workbooks. */
-import { type Download, whoOf } from '../api/api.serve.ts'
+import { whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import { read } from '../base/text.ts'

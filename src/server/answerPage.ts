@@ -3,7 +3,7 @@
  * so that any phone shows it without scripts. Who has the number is who sent it; nothing else is asked, and nothing is kept.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { languageOf } from '../api/api.serve.ts'
+import { languageOf } from '../api/parse.serve.ts'
 import type { Db } from '../base/sql.ts'
 import { type Language, languages, read } from '../base/text.ts'
 import { dayOf } from '../base/time.ts'

@@ -1,7 +1,8 @@
 /** Open311 GeoReport v2 on the app, beside the calls of the house: its own paths, its own formats, its own way to say no. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { whoOfKeyText } from '../access/keys.serve.ts'
-import { fromOf, languageOf } from '../api/api.serve.ts'
+import { fromOf } from '../api/api.serve.ts'
+import { languageOf } from '../api/parse.serve.ts'
 import { asProblem } from '../api/problems.serve.ts'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'

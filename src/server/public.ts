@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { networkOf } from '../access/throttle.ts'
-import { languageOf } from '../api/api.serve.ts'
+import { languageOf } from '../api/parse.serve.ts'
 import { asProblem } from '../api/problems.serve.ts'
 import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'

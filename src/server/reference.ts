@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { languageOf } from '../api/api.serve.ts'
+import { languageOf } from '../api/parse.serve.ts'
 import { openapi } from '../api/openapi.ts'
 import type { Language } from '../base/text.ts'
 import { contracts } from './contracts.ts'

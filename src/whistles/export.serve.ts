@@ -1,5 +1,6 @@
 /** The list of whistles as an Excel workbook: one row a whistle, its units in words. */
-import { type Download, whoOf } from '../api/api.serve.ts'
+import { whoOf } from '../api/api.serve.ts'
+import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import { read } from '../base/text.ts'

@@ -1,5 +1,5 @@
 /** The organisation as a workbook of five sheets, that can be taken in again as it is. */
-import type { Download } from '../../../api/api.serve.ts'
+import type { Download } from '../../../api/download.serve.ts'
 import type { Say } from '../../../api/problems.serve.ts'
 import type { CityId } from '../../../base/ids.ts'
 import type { Db } from '../../../base/sql.ts'
