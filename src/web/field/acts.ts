@@ -208,7 +208,7 @@ export const clearDevice = (): Promise<boolean> =>
     if (unsent > 0 || forms > 0 || marks.flatMap(allIn).some(isBegun)) return false
     forgetFirst()
     const [device, turn] = [await it.meta('device'), await it.meta('turn')]
-    for (const name of stores) await it.tx.objectStore(name).clear()
+    for (const name of stores) await it.clear(name)
     if (device !== undefined) await it.put('meta', device, 'device')
     if (turn !== undefined) await it.put('meta', turn, 'turn')
     return true

@@ -166,6 +166,8 @@ export interface Writing {
   meta<Name extends keyof Meta>(name: Name): Promise<Meta[Name] | undefined>
   put<Name extends Store>(name: Name, value: Value<Name>, key?: string): Promise<unknown>
   remove(name: Exclude<Store, 'meta'>, key: string): Promise<unknown>
+  /** Empties a table, and says so to every tab: none goes on showing what was in it. */
+  clear(name: Store): Promise<unknown>
 }
 
 function writingOn(
@@ -190,6 +192,11 @@ function writingOn(
     remove: (name, key) => {
       note(name)
       return tx.objectStore(name).delete(key)
+    },
+    clear: (name) => {
+      if (name === 'meta') into.meta.push('owner', 'frame')
+      note(name)
+      return tx.objectStore(name).clear()
     },
   }
 }
