@@ -27,6 +27,8 @@ export interface Item {
   readonly nextMs: number
   /** Why it was refused or has to wait, in the server's words. */
   readonly why?: string
+  /** By which code it was refused. */
+  readonly code?: string
   /** Answers of this visit that differ from those of another device: a person in the office decides. */
   readonly rivals?: number
   /** The place it is about, for the list. */
@@ -76,7 +78,7 @@ export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, 
   const meaning = meaningOf(reply, wanted)
   const why = reply.message === undefined ? {} : { why: reply.message }
   if (meaning === 'acknowledged') return { ...item, state: 'acknowledged', input: {}, ...(reply.rivals ? { rivals: reply.rivals } : {}) }
-  if (meaning === 'refused') return { ...item, ...why, state: 'refused' }
+  if (meaning === 'refused') return { ...item, ...why, ...(reply.code === undefined ? {} : { code: reply.code }), state: 'refused' }
   // Nobody answered: that says nothing about this item. The sender waits for the line, and then for no item in particular.
   if (meaning === 'signIn' || reply.status === 0) return item
   const faults = (item.faults ?? 0) + 1
@@ -94,6 +96,34 @@ export function readyOf(unsent: readonly Item[], nowMs: number, busy: ReadonlySe
       ({ id, state, nextMs, needs }) => state === 'waiting' && nextMs <= nowMs && !busy.has(id) && !needs.some((need) => missing.has(need)),
     )
     .toSorted((a, b) => a.turn - b.turn)
+}
+
+/**
+ * Whether a finished visit may still be changed: sending it has not begun, or it was read and sent back for what stands in it. The house
+ * keeps nothing of a visit with faults.
+ */
+export const mayReopen = ({ state, tries, code }: Item): boolean =>
+  state === 'waiting' ? tries === 0 : state === 'refused' && code === 'inspections.faults'
+
+/** Where the body of a call may name photos: itself, its results, and how it was filled in. */
+interface NamesPhotos {
+  readonly photos?: readonly string[]
+  readonly results?: readonly { readonly photos: readonly string[] }[]
+  readonly fill?: { readonly photos?: readonly { readonly id: string }[] }
+}
+
+/** An item that was never tried without a photo that will never arrive: the server would refuse the rest for it. */
+export function withoutPhoto(item: Item, photo: string): Item {
+  if (item.tries > 0 || item.input.body === undefined) return item
+  const { photos, results, fill, ...body } = item.input.body as NamesPhotos
+  const left = (ids: readonly string[]) => ids.filter((id) => id !== photo)
+  const named = {
+    ...body,
+    ...(photos && { photos: left(photos) }),
+    ...(results && { results: results.map((one) => ({ ...one, photos: left(one.photos) })) }),
+    ...(fill && { fill: fill.photos ? { ...fill, photos: fill.photos.filter(({ id }) => id !== photo) } : fill }),
+  }
+  return { ...item, needs: left(item.needs), input: { ...item.input, body: named } }
 }
 
 /** The item once more, after the inspector looked at why it was refused. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { Dialog } from '../../ui/Overlays.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { clearDevice } from './acts.ts'
+import { mayReopen } from '../../field/outbox.ts'
 import { ask } from './ask.ts'
 import { copyOf, saveFile } from './copyVisit.ts'
 import { readDay, useDay } from './day.ts'
@@ -99,7 +100,8 @@ function HeldThing({ holding }: { holding: Holding }) {
   const [isSure, setSure] = useState(false)
   const point = points.find(({ id }) => id === draft?.pointId)
   const name = item?.about ?? (read(draft?.named?.point ?? point?.title) || t('fieldApp.noSuchPoint'))
-  const isHere = !item && draft !== undefined && point !== undefined && packKeyOf(draft) === packKeyOf(belongsTo(frame))
+  const isOpen = !item || mayReopen(item)
+  const isHere = isOpen && draft !== undefined && point !== undefined && packKeyOf(draft) === packKeyOf(belongsTo(frame))
   const holds = draft ? t('fieldApp.holds', sumOf(draft)) : tAny(`fieldApp.call.${item!.route}`)
   const why = item ? (item.why ?? '') : isHere ? '' : t('fieldApp.otherPack', { pack: read(draft?.named?.pack) || '—' })
   return (
@@ -110,7 +112,12 @@ function HeldThing({ holding }: { holding: Holding }) {
         {why !== '' && <span className="field-why">{why}</span>}
       </span>
       {isSure ? (
-        <Sure {...{ name, holds }} onCancel={() => setSure(false)} onSure={() => void discard(holding)} />
+        <Sure
+          {...{ name, holds }}
+          isPhoto={item?.photo !== undefined}
+          onCancel={() => setSure(false)}
+          onSure={() => void discard(holding)}
+        />
       ) : (
         <div className="field-buttons">
           {isHere && (
@@ -139,16 +146,18 @@ function HeldThing({ holding }: { holding: Holding }) {
 interface SureProps {
   readonly name: string
   readonly holds: string
+  readonly isPhoto: boolean
   readonly onCancel: () => void
   readonly onSure: () => void
 }
 
 /** Asked once more, with what will be gone. */
-function Sure({ name, holds, onCancel, onSure }: SureProps) {
+function Sure({ name, holds, isPhoto, onCancel, onSure }: SureProps) {
   const { t } = useWords()
   return (
     <div role="alert" className="stack">
       <p>{t('fieldApp.discardSure', { name, holds })}</p>
+      {isPhoto && <p>{t('fieldApp.discardPhoto')}</p>}
       <div className="field-buttons">
         <button type="button" className="button button-plain" onClick={onCancel}>
           {t('ui.cancel')}

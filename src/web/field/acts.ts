@@ -1,7 +1,7 @@
 /** What an inspector does, each as one transaction of the device: it is kept, or the screen says that it is not. */
 import { v5, v7 } from 'uuid'
 import { type Draft, type Given, isGiven, visitOf } from '../../field/draft.ts'
-import { again, type Item } from '../../field/outbox.ts'
+import { again, type Item, mayReopen } from '../../field/outbox.ts'
 import { now } from '../clock.ts'
 import { dayNow } from './day.ts'
 import { forgetFirst } from './firstList.ts'
@@ -133,12 +133,12 @@ export const finish = (draft: Draft, about: string): Promise<Draft> =>
     return keep(it, { ...whole, state: 'finished', finishedAt: now(), sentBy: visit.id })
   })
 
-/** Opens a finished visit again, as long as sending it has not begun; else undefined: then an answer is corrected by a new fact. */
+/** Opens a finished visit again, as long as it may still be changed; else undefined: then an answer is corrected by a new fact. */
 export const reopen = (draft: Draft): Promise<Draft | undefined> =>
   write(['drafts', 'marks', 'outbox'], async (it) => {
     const whole = await held(it, draft)
     const item = whole.sentBy === undefined ? undefined : await it.get('outbox', whole.sentBy)
-    if (!item || item.tries > 0 || item.state !== 'waiting') return undefined
+    if (!item || !mayReopen(item)) return undefined
     for (const other of await it.tx.objectStore('outbox').index('state').getAll('waiting'))
       if (other.needs.includes(item.id)) await it.remove('outbox', other.id)
     await it.remove('outbox', item.id)

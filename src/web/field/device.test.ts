@@ -19,8 +19,9 @@ vi.stubGlobal('requestIdleCallback', (work: () => void) => setTimeout(work, 0))
 async function openTab() {
   vi.resetModules()
   const [acts, day, tellFirst] = [await import('./acts.ts'), await import('./day.ts'), await import('./tellFirst.ts')]
+  const [leave, forms] = [await import('./leave.ts'), await import('./forms.ts')]
   await day.readDay()
-  return { ...acts, ...day, ...tellFirst }
+  return { ...acts, ...day, ...tellFirst, ...leave, ...forms }
 }
 
 const put = (name: string, rows: Readonly<Record<string, unknown>>) => disk.set(name, new Map(Object.entries(rows)))
@@ -52,5 +53,65 @@ describe('signing out', () => {
     page.hide()
     expect([kept.size, behind.dayNow().owner, behind.dayNow().points]).toEqual([0, undefined, []])
     expect(Object.fromEntries(disk.get('meta')!)).toEqual({ device: 'phone', turn: 7 })
+  })
+})
+
+describe('a photo that the server refuses for good', () => {
+  const at = '2026-11-22T08:00:00.000Z'
+  const given = (photos: string[]) => ({ id: 'O', grade: 'N', note: '', photos, at })
+  const visit = {
+    id: 'V',
+    pointId: 'P',
+    startedAt: at,
+    answers: { SIGN: given(['bad', 'good']) },
+    note: '',
+    state: 'finished',
+    sentBy: 'send',
+  }
+  const item = { at, turn: 1, needs: [], state: 'waiting', tries: 0, nextMs: 0, about: '公厕', bytes: 0 }
+  const named = { id: 'V', results: [given(['bad', 'good'])], fill: { device: 'phone', photos: [{ id: 'bad' }, { id: 'good' }] } }
+  const bad = { ...item, id: 'bad', route: 'evidence.add', input: {}, photo: 'bad', state: 'refused', tries: 1 }
+  const send = { ...item, id: 'send', route: 'inspections.handIn', input: { body: named }, needs: ['bad', 'good'] }
+  const begin = (sent: object) => {
+    put('drafts', { V: visit })
+    put('marks', { P: { pointId: 'P', draftId: 'V', state: 'finished', answered: 1, pack: '' } })
+    put('photos', { bad: { id: 'bad', draftId: 'V', fact: 'SIGN' }, good: { id: 'good', draftId: 'V', fact: 'SIGN' } })
+    put('outbox', {
+      bad,
+      good: { ...item, id: 'good', route: 'evidence.add', input: {}, photo: 'good', state: 'acknowledged' },
+      blur: { ...item, id: 'blur', route: 'blur.blur', input: { body: { id: 'B' } }, needs: ['bad'] },
+      send: { ...send, ...sent },
+      more: { ...item, id: 'more', route: 'inspections.correct', input: { body: { id: 'C', photos: ['bad'] } }, needs: ['send'] },
+    })
+  }
+  const row = (name: string, id: string) => disk.get(name)?.get(id) as { input: { body: unknown } }
+
+  it('is discarded alone: the visit goes without it, and what was covered on it goes nowhere', async () => {
+    begin({})
+    const { discard, whatHolds } = await openTab()
+    await discard((await whatHolds()).holding[0]!)
+    expect([...disk.get('outbox')!.keys()]).toEqual(['good', 'send', 'more'])
+    expect(row('outbox', 'send')).toEqual({
+      ...send,
+      needs: ['good'],
+      input: { body: { id: 'V', results: [given(['good'])], fill: { device: 'phone', photos: [{ id: 'good' }] } } },
+    })
+    expect(row('outbox', 'more').input.body).toEqual({ id: 'C', photos: [] })
+    expect([row('drafts', 'V'), [...disk.get('photos')!.keys()]]).toEqual([{ ...visit, answers: { SIGN: given(['good']) } }, ['good']])
+  })
+
+  it('leaves alone what was sent already; sent back for its faults such a visit is opened again, and goes without the photo', async () => {
+    begin({ tries: 1, state: 'refused', code: 'inspections.faults', needs: [] })
+    const { discard, whatHolds, reopen, finish, findDraft } = await openTab()
+    const { holding } = await whatHolds()
+    await discard(holding.find(({ key }) => key === 'bad')!)
+    expect(row('outbox', 'send').input.body).toEqual(named)
+    const opened = await reopen((await findDraft('V'))!)
+    expect(opened).toMatchObject({ state: 'open', answers: { SIGN: { photos: ['good'] } } })
+    const { sentBy } = await finish(opened!, '公厕')
+    expect(row('outbox', sentBy!)).toMatchObject({ state: 'waiting', input: { body: { id: 'V', results: [{ photos: ['good'] }] } } })
+    // Refused for anything else, the server may have it: it stays as it was sent.
+    begin({ tries: 1, state: 'refused', code: 'inspections.idTaken' })
+    expect(await reopen((await findDraft('V'))!)).toBeUndefined()
   })
 })

@@ -4,10 +4,10 @@
  */
 import type { Draft } from '../../field/draft.ts'
 import { isGiven } from '../../field/draft.ts'
-import type { Item } from '../../field/outbox.ts'
+import { type Item, withoutPhoto } from '../../field/outbox.ts'
 import { database, write, type Writing } from './keep.ts'
 import { allIn, isBegun } from './marks.ts'
-import { drop } from './visits.ts'
+import { drop, keep } from './visits.ts'
 
 /** One thing that holds: a visit half filled in, or something that the server refused, with the visit when it is one. */
 export interface Holding {
@@ -63,9 +63,30 @@ export const sumOf = ({ answers }: Draft): { answers: number; photos: number } =
 /** Takes an item off the outbox with all that needs it: what follows from a visit that never arrives cannot arrive either. */
 async function dropItem(it: Writing, item: Item): Promise<void> {
   await it.remove('outbox', item.id)
-  if (item.photo !== undefined) return
+  if (item.photo !== undefined) return dropPhoto(it, item.photo)
   for (const other of await it.tx.objectStore('outbox').getAll())
     if (other.state !== 'acknowledged' && other.needs.includes(item.id)) await dropItem(it, other)
+}
+
+/**
+ * Takes a photo that never arrives off the device, and out of all that names it. Its visit is not condemned by it: it goes without, or is
+ * opened again where it was sent already.
+ */
+async function dropPhoto(it: Writing, id: string): Promise<void> {
+  for (const other of await it.tx.objectStore('outbox').getAll()) {
+    if (other.state === 'acknowledged') continue
+    if (other.route === 'blur.blur' && other.needs.includes(id)) await it.remove('outbox', other.id)
+    else await it.put('outbox', withoutPhoto(other, id))
+  }
+  const photo = await it.get('photos', id)
+  await it.remove('photos', id)
+  const draft = photo && (await it.get('drafts', photo.draftId))
+  if (!draft) return
+  const answers = Object.entries(draft.answers).map(([fact, given]) => [
+    fact,
+    { ...given, photos: given.photos.filter((one) => one !== id) },
+  ])
+  await keep(it, { ...draft, answers: Object.fromEntries(answers) })
 }
 
 /** Discards it for good, as it stands now: what was finished or has gone meanwhile is left alone. */
