@@ -201,7 +201,7 @@ function keyOf({ headers }: FastifyRequest, { returns }: Route): string | undefi
   return key
 }
 
-/** A write by whichever of the three forms its handler has. */
+/** A write by whichever of the four forms its handler has. */
 function act(writing: Writing, handler: Handler, ask: (db: Db) => Ask<never>): Promise<unknown> {
   if (typeof handler === 'function') return write(writing, (tx) => handler(ask(tx)))
   return handler.before ? writeInSteps(writing, handler as InSteps, ask) : writeTogether(writing, handler as Grouped, ask)

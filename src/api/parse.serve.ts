@@ -22,6 +22,11 @@ export interface Parsed {
   readonly body: unknown
 }
 
+const understood = new WeakMap<FastifyRequest, unknown>()
+
+/** The body as the call's shape took it: nothing, until it was. */
+export const parsedBodyOf = (request: FastifyRequest): unknown => understood.get(request)
+
 /** Reads a request by its call. *Refuses:* `api.badInput` 422 with every fault and where it stands. */
 export function parse(route: Route, request: FastifyRequest): Parsed {
   const faults: Fault[] = []
@@ -43,5 +48,6 @@ export function parse(route: Route, request: FastifyRequest): Parsed {
   }
   if (route.body === 'bytes' && !(parsed.body instanceof Uint8Array)) faults.push({ at: 'body', says: 'fault.noBytes' })
   if (faults.length > 0) throw new Problem('api.badInput', 422, {}, faults)
+  understood.set(request, parsed.body)
   return parsed
 }

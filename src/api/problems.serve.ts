@@ -1,8 +1,9 @@
 /** The one edge where a Problem becomes RFC 9457 problem details in the reader's language. Bugs become a bare 500. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Fault, Problem, type ProblemBody } from '../base/problem.ts'
+import { Problem, type ProblemBody } from '../base/problem.ts'
 import type { Language } from '../base/text.ts'
-import { languageOf } from './parse.serve.ts'
+import { languageOf, parsedBodyOf } from './parse.serve.ts'
+import { unkeptIn } from './unkept.ts'
 
 /** Says a key in a language, with values put in. */
 export type Say = (language: Language, key: string, values?: Record<string, unknown>) => string
@@ -18,7 +19,7 @@ export function answerProblems(app: FastifyInstance, say: Say): void {
 
 /** Answers an error as problem details. The router's own refusals (an address that is too long) come here without the app. */
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply, say: Say): FastifyReply {
-  const problem = named(asProblem(error), request.body)
+  const problem = named(asProblem(error), error, request)
   if (problem.status >= 500) request.log.error({ err: error }, 'bug')
   return reply
     .code(problem.status)
@@ -26,18 +27,12 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
     .send(bodyOf(problem, languageOf(request), say))
 }
 
-/** What no column can hold, in what was sent: the database says that there was such a thing, and not which. */
-function named(problem: Problem, sent: unknown): Problem {
+/** What the database refused without a name is looked up in what the call understood of its body; what it dropped was never sent on. */
+function named(problem: Problem, error: FastifyError, request: FastifyRequest): Problem {
   if (problem.code !== 'api.badValue' || problem.faults.length > 0) return problem
-  const faults: Fault[] = []
-  const look = (value: unknown, at: string, depth = 0): void => {
-    if (typeof value === 'string' && (value.includes('\u0000') || !value.isWellFormed())) faults.push({ at, says: 'fault.unkeptLetter' })
-    else if (typeof value === 'string' && value.startsWith('0000-')) faults.push({ at, says: 'fault.noYear' })
-    else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && depth < 50)
-      for (const [name, part] of Object.entries(value)) look(part, `${at}.${name}`, depth + 1)
-  }
-  look(sent, 'body')
-  return new Problem(problem.code, problem.status, problem.details, faults.slice(0, 20))
+  // invalid_datetime_format, datetime_field_overflow
+  const isAboutTime = error.code === '22007' || error.code === '22008'
+  return new Problem(problem.code, problem.status, problem.details, unkeptIn(parsedBodyOf(request), isAboutTime))
 }
 
 /** A Problem stays; a framework refusal gets our code; what the database refused is named; all else is a bug without a word. */
