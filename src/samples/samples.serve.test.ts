@@ -5,7 +5,7 @@ import { drawAgain } from '../../test/drawAgain.ts'
 import { everyAnswer } from '../../test/everyCall.ts'
 import { fillBlind, third } from '../../test/blindCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { accountOf, city, idOf, openApp, personOf, photoOf, points, type SmallApp } from '../../test/smallCity.ts'
+import { accountOf, city, idOf, openApp, personOf, photoOf, points, type SmallApp, units } from '../../test/smallCity.ts'
 import { z } from 'zod'
 import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
@@ -16,6 +16,8 @@ import { Plan } from './draw.ts'
 import { sealVisit } from './envelopes.serve.ts'
 import { Proof, verifyProof } from './proof.ts'
 import { samplesApi } from './samples.api.ts'
+import { casesApi } from '../cases/cases.api.ts'
+import { whistlesApi } from '../whistles/whistles.api.ts'
 
 const sampleSeed = z.object({ seed: z.string() })
 const sample = idOf(900) as never
@@ -262,6 +264,33 @@ describe.each(engines)('samples on %s', (name, open) => {
     )
     expect(nights).toMatchObject([{ by: null, data: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) } }, { by: null }])
     expect(nights[0]!.data['digest']).not.toBe(nights[1]!.data['digest'])
+  })
+
+  // People who have other work besides: what they do there is as open as anybody's, and as soon a fact.
+  const busy = ['inspector', 'street', 'operator'] as const
+  it('shuts no photo of the daily work of who walks it, neither of a case, nor of a whistle, nor from before the draw', async () => {
+    for (const login of busy)
+      await house.db.run(
+        sql`insert into sample_readers (city_id, sample_id, person_id, at) values (${city}, ${sample}, ${personOf(login)}, ${small.clock.now})`,
+      )
+    const colour = { r: 7, g: 70, b: 7 }
+    const send = async (login: 'inspector' | 'street') => {
+      const id = v7()
+      await small.as(login, evidenceApi).add({ query: { id, name: '占道.jpg' } as never, body: await photoOf((colour.r++, colour)) })
+      return id as never
+    }
+    const seen = (id: never) => codeOf(small.as('office', evidenceApi).get({ params: { id } }))
+    const [alone, old, reported, blown] = [await send('inspector'), await send('inspector'), await send('inspector'), await send('street')]
+    for (const id of [alone, old, reported, blown]) expect(await seen(id)).toBe('api.notFound')
+    await house.db.run(sql`update evidence set added_at = '2026-11-19T04:00:00.000Z' where city_id = ${city} and id = ${old}`)
+    const body = { id: v7() as never, text: '占道经营', pointId: points.road as never }
+    await small.as('inspector', casesApi).fromDesk({ body: { ...body, photos: [reported] } })
+    const cases = [v7() as never]
+    await small.as('street', casesApi).fromDesk({ body: { ...body, id: cases[0]! } })
+    const whistle = { id: v7() as never, kind: 'problem', text: '多次劝导无效', cases, lead: units.market as never, photos: [blown] }
+    await small.as('street', whistlesApi).raise({ body: whistle })
+    for (const id of [old, reported, blown]) expect(await seen(id)).toBe('done')
+    expect(await seen(alone)).toBe('api.notFound')
   })
 
   const late = (note: string) => ({

@@ -48,18 +48,25 @@ export const listEnvelopes = (db: Db, city: CityId, sample: SampleId, after: Vis
   )
 
 /**
- * Whether a photo is shut to a person: who sent it walks a sealed sample, it proves nothing that is open, and the person is none of
- * those who read that sample.
+ * Whether a photo is shut to a person: who sent it walks a sealed sample that was drawn by then, it proves nothing that is open
+ * (an observation, an ordinary case, a whistle), and the person is none of those who read that sample. Anything else stays open:
+ * a photo of daily work that is missing would name who walks.
  */
 export const isShutPhoto = async (db: Db, city: CityId, person: PersonId, id: EvidenceId): Promise<boolean> =>
   (await db.find(
     z.object({ id: EvidenceId }),
     sql`select e.id from evidence e
-        where e.city_id = ${city} and e.id = ${id} and e.added_by <> ${person} and house.walks_sealed(${city}, e.added_by)
-          and not exists (select from observation_photos o where o.city_id = e.city_id and o.evidence_id = e.id)
+        where e.city_id = ${city} and e.id = ${id} and e.added_by <> ${person}
+          and exists (select from ${walked} where ${ofSender} and s.sealed and e.added_at >= s.drawn_at)
           and not exists (
-            select from sample_readers w
-            join samples s on s.city_id = w.city_id and s.id = w.sample_id and s.released_at is null
-            join sample_readers r on r.city_id = w.city_id and r.sample_id = w.sample_id and r.person_id = ${person}
-            where w.city_id = e.city_id and w.person_id = e.added_by)`,
+            select from ${walked} join sample_readers r on r.city_id = w.city_id and r.sample_id = w.sample_id and r.person_id = ${person}
+            where ${ofSender})
+          and not exists (select from observation_photos o where o.city_id = e.city_id and o.evidence_id = e.id)
+          and not exists (select from case_photos c where c.city_id = e.city_id and c.evidence_id = e.id)
+          and not exists (
+            select from events x join whistles h on h.city_id = x.city_id and h.id = x.thing
+            where x.city_id = e.city_id and x.at >= e.added_at and x.by = e.added_by and x.data -> 'photos' @> jsonb_build_array(e.id))`,
   )) !== undefined
+
+const walked = sql`sample_readers w join samples s on s.city_id = w.city_id and s.id = w.sample_id and s.released_at is null`
+const ofSender = sql`w.city_id = e.city_id and w.person_id = e.added_by`
