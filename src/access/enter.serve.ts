@@ -58,7 +58,7 @@ export async function enter(ask: Knock, account: AccountRow, { way, strong }: Wa
   return ask.db.of(city).tx(async (db) => {
     const me = await beginSession(db, { account, way, strong, from: ask.from, at: ask.at }, ask)
     await rememberDevice(db, city, account.id, ask.at, ask)
-    await record(db, city, { kind: 'account.signedIn', account: account.id, by: account.personId, at: ask.at, data: { way } })
+    await record(db, city, { kind: 'account.signedIn', account: account.id, by: account.personId, at: ask.at, data: { way }, waits: true })
     return me
   })
 }

@@ -1,6 +1,6 @@
 /**
  * A file that leaves the house is a fact: who took what, by which filter, how many rows. It is written down before the first
- * byte goes out, so that nothing leaves without it.
+ * byte goes out, so that nothing leaves without it; what would tell who walks a sealed sample is a fact of the ledger only later (`waits`).
  */
 import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
@@ -38,6 +38,8 @@ export async function tellExport(db: Db, { route, who, at, params, query, name, 
     ...(words.length > 0 ? { personal } : {}),
   }
   await db.tx((tx) =>
-    appendEvents(tx, who.city, [{ id: v7() as EventId, kind: 'export.made', thing: v7(), at, by: who.person, version: 1, data }]),
+    appendEvents(tx, who.city, [
+      { id: v7() as EventId, kind: 'export.made', thing: v7(), at, by: who.person, version: 1, data, waits: true },
+    ]),
   )
 }

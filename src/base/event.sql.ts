@@ -32,36 +32,30 @@ const columns = {
 /** Appends facts in the order given, people's own words kept apart; gives the number of the last one. */
 export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
   const whole = events.map((event) => ({ ...event, data: kept(event.data, salt), post: event.post ?? postOf(db, event) }))
-  return append(db, city, await lessWaiting(db, city, whole))
-}
-
-async function append(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
-  if (events.length === 0) return lastSeq(db, city)
-  const numbered = events.map((event, index) => ({ ...event, no: index + 1 }))
+  const open = await lessWaiting(db, city, whole)
+  if (open.length === 0) return lastSeq(db, city)
+  const numbered = open.map((event, index) => ({ ...event, no: index + 1 }))
   const head = await db.find(
     Head,
-    sql`with head as (${taking(city, events.length)}),
+    sql`with head as (${taking(city, open.length)}),
         added as (
           insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
-          select ${city}, (select last from head) - ${events.length}::bigint + no, id, kind, thing, at, by, post, version, data
+          select ${city}, (select last from head) - ${open.length}::bigint + no, id, kind, thing, at, by, post, version, data
           from ${rows(numbered, { no: 'bigint', ...columns })} returning seq)
         select max(seq) as last from added`,
   )
   return head!.last
 }
 
-/** What says of somebody that they are at work, and when. */
-const tellsWho = /^(?:account|export)\./
-
-/** Facts that would tell who walks a sealed sample wait for its release; gives the others. */
+/** Keeps apart what waits and was done by somebody whose work must not be seen yet; gives the others. */
 async function lessWaiting(db: Db, city: CityId, events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
-  const by = new Set(events.flatMap((event) => (event.by !== null && tellsWho.test(event.kind) ? [event.by] : [])))
+  const by = new Set(events.flatMap((event) => (event.waits === true && event.by !== null ? [event.by] : [])))
   if (by.size === 0) return events
-  const walking = await db.all(
+  const unseen = await db.all(
     z.object({ by: z.string() }),
-    sql`select by from unnest(${[...by]}::uuid[]) as by where house.walks_sealed(${city}, by)`,
+    sql`select by from unnest(${[...by]}::uuid[]) as by where house.works_unseen(${city}, by)`,
   )
-  const isWaiting = (event: NewEvent) => tellsWho.test(event.kind) && walking.some(({ by: person }) => person === event.by)
+  const isWaiting = (event: NewEvent) => event.waits === true && unseen.some(({ by: person }) => person === event.by)
   const waiting = events.filter(isWaiting)
   if (waiting.length === 0) return events
   const list = waiting.map((event) => ({ ...event }))
@@ -72,14 +66,9 @@ async function lessWaiting(db: Db, city: CityId, events: readonly NewEvent[]): P
   return events.filter((event) => !isWaiting(event))
 }
 
-/** Appends what waited for those who walk no sealed sample any more, with the time at which it happened. */
-export async function appendWaited(db: Db, city: CityId): Promise<void> {
-  const told = await db.all(
-    Event.omit({ seq: true }),
-    sql`delete from waiting_events where city_id = ${city} and not house.walks_sealed(${city}, by)
-        returning id, kind, thing, at, by, post, version, data`,
-  )
-  await append(db, city, told.toSorted((one, other) => (one.at < other.at ? -1 : 1)) as NewEvent[])
+/** Makes facts, with the time at which it happened, of what waited for those whose work may be seen again. How many there were. */
+export async function appendWaited(db: Db, city: CityId): Promise<number> {
+  return (await db.find(z.object({ told: z.int() }), sql`select house.tell_waited(${city}) as told`))!.told
 }
 
 /** What a person did is done in the post that the request came in; what nobody did is of no post. */

@@ -17,11 +17,13 @@ export const NewEvent = z.object({
   post: z.uuid().nullish(),
   version: z.int().default(1),
   data: z.record(z.string(), z.unknown()),
+  /** The appender's word that it tells who is at work, and when: where that must not be seen yet, it becomes a fact later. */
+  waits: z.boolean().optional(),
 })
 export type NewEvent = z.infer<typeof NewEvent>
 
 /** A stored fact. `seq` counts 1, 2, 3 … without gaps within a city, in the order of commit. */
-export const Event = NewEvent.extend({ seq: z.int() })
+export const Event = NewEvent.omit({ waits: true }).extend({ seq: z.int() })
 export type Event = z.infer<typeof Event>
 
 /** What people write in their own words into an event. The law may ask to forget it, so it is kept apart: see `kept`. */

@@ -5,8 +5,9 @@ import { drawAgain } from '../../test/drawAgain.ts'
 import { everyAnswer } from '../../test/everyCall.ts'
 import { fillBlind, third } from '../../test/blindCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { accountOf, city, idOf, openApp, personOf, photoOf, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { accountOf, city, idOf, openApp, personOf, photoOf, points, signIn, type SmallApp, units } from '../../test/smallCity.ts'
 import { z } from 'zod'
+import { appendWaited } from '../base/event.sql.ts'
 import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { fieldApi } from '../field/field.api.ts'
@@ -16,6 +17,7 @@ import { Plan } from './draw.ts'
 import { sealVisit } from './envelopes.serve.ts'
 import { Proof, verifyProof } from './proof.ts'
 import { samplesApi } from './samples.api.ts'
+import { accountsApi } from '../access/accounts.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { whistlesApi } from '../whistles/whistles.api.ts'
 
@@ -268,6 +270,16 @@ describe.each(engines)('samples on %s', (name, open) => {
 
   // People who have other work besides: what they do there is as open as anybody's, and as soon a fact.
   const busy = ['inspector', 'street', 'operator'] as const
+  const kindsIn = async (table: 'events' | 'waiting_events', by: string) =>
+    (
+      await house.db.all(
+        z.object({ kind: z.string() }),
+        table === 'events'
+          ? sql`select kind from events where city_id = ${city} and by = ${by}`
+          : sql`select kind from waiting_events where city_id = ${city} and by = ${by} order by at, id`,
+      )
+    ).map(({ kind }) => kind)
+
   it('shuts no photo of the daily work of who walks it, neither of a case, nor of a whistle, nor from before the draw', async () => {
     for (const login of busy)
       await house.db.run(
@@ -291,6 +303,32 @@ describe.each(engines)('samples on %s', (name, open) => {
     await small.as('street', whistlesApi).raise({ body: whistle })
     for (const id of [old, reported, blown]) expect(await seen(id)).toBe('done')
     expect(await seen(alone)).toBe('api.notFound')
+  })
+
+  it('holds back of these people only that they came and took files along, and tells it within minutes of when it may', async () => {
+    const add = { id: v7() as never, kind: 'person' as const, login: 'newcomer', name: '新人', role: 'inspector' as const }
+    await small.as('operator', accountsApi).addAccount({ body: add as never })
+    expect(await kindsIn('events', personOf('operator'))).toContain('account.added')
+    await signIn(small.app, 'inspector')
+    await small.as('inspector', casesApi).export({ query: {} })
+    const inspector = personOf('inspector') as never
+    const waits = ['account.signedIn', 'export.made']
+    expect(new Set(await kindsIn('waiting_events', inspector))).toEqual(new Set(waits))
+    // Written after a release had looked, as a sign-in under way would be: nothing is due, and it is told all the same.
+    await releaseDue(house.db, small.clock.now)
+    expect(await kindsIn('events', inspector)).toEqual(before)
+    const others = await kindsIn('waiting_events', personOf('assessor'))
+    const held = await kindsIn('waiting_events', inspector)
+    const free = busy.map((login) => personOf(login))
+    await house.db.run(sql`delete from sample_readers where city_id = ${city} and person_id = any(${free}::uuid[])`)
+    await house.db.of(city).tx((tx) => appendWaited(tx, city))
+    expect((await kindsIn('events', inspector)).toSorted()).toEqual([...before, ...held].toSorted())
+    expect(await kindsIn('waiting_events', inspector)).toEqual([])
+    expect(await kindsIn('waiting_events', personOf('assessor'))).toEqual(others)
+    const numbers = sql`select count(*) as n, max(seq) as top, (select last from event_heads where city_id = ${city}) as last
+      from events where city_id = ${city}`
+    const { n, top, last } = (await house.db.find(z.object({ n: z.int(), top: z.int(), last: z.int() }), numbers))!
+    expect([top, last]).toEqual([n, n])
   })
 
   const late = (note: string) => ({

@@ -13,7 +13,7 @@ const [own, other] = [1 as CityId, 2 as CityId]
 const directory = new Map([['cities', 'who signs in chooses a city before anything is known of them']])
 
 /** Tables whose rows the server may read and append, and never change. */
-const facts = ['events', 'observations', 'scores', 'retention_runs', 'blurred_photos', 'ledger_nodes', 'ledger_heads']
+const facts = ['events', 'waiting_events', 'observations', 'scores', 'retention_runs', 'blurred_photos', 'ledger_nodes', 'ledger_heads']
 
 interface Column {
   readonly name: string
