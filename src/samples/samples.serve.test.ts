@@ -7,7 +7,6 @@ import { fillBlind, third } from '../../test/blindCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { accountOf, city, idOf, openApp, personOf, photoOf, points, signIn, type SmallApp, units } from '../../test/smallCity.ts'
 import { z } from 'zod'
-import { appendWaited } from '../base/event.sql.ts'
 import { json, sql } from '../base/sql.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { fieldApi } from '../field/field.api.ts'
@@ -321,7 +320,7 @@ describe.each(engines)('samples on %s', (name, open) => {
     const held = await kindsIn('waiting_events', inspector)
     const free = busy.map((login) => personOf(login))
     await house.db.run(sql`delete from sample_readers where city_id = ${city} and person_id = any(${free}::uuid[])`)
-    await house.db.of(city).tx((tx) => appendWaited(tx, city))
+    await releaseDue(house.db, small.clock.now)
     expect((await kindsIn('events', inspector)).toSorted()).toEqual([...before, ...held].toSorted())
     expect(await kindsIn('waiting_events', inspector)).toEqual([])
     expect(await kindsIn('waiting_events', personOf('assessor'))).toEqual(others)

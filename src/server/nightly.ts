@@ -2,6 +2,7 @@
  * What is done once a night, when the city sleeps: every case is folded again from its events and compared with its row, and
  * what is over its time is removed.
  */
+import { appendWaited } from '../base/event.sql.ts'
 import type { Db } from '../base/sql.ts'
 import { dayOf, type Instant } from '../base/time.ts'
 import { v7 } from 'uuid'
@@ -50,11 +51,16 @@ export async function forgetOld(db: Db, at: Instant, keepers: Keepers): Promise<
   }
 }
 
-/** Releases every sealed sample whose time has come. */
+/**
+ * Releases every sealed sample whose time has come. Facts that waited are told whether or not one was due: a sign-in under way while
+ * its sample was released is written after the release looked.
+ */
 export async function releaseDue(db: Db, at: Instant): Promise<void> {
-  for (const { cityId } of await listCities(db))
+  for (const { cityId } of await listCities(db)) {
     for (const { id } of await listDue(db.of(cityId), cityId, at))
       await db.of(cityId).tx((tx) => releaseSample(tx, cityId, { id, at, by: null }))
+    await db.of(cityId).tx((tx) => appendWaited(tx, cityId))
+  }
 }
 
 /** Binds what the sealed samples of every city hold. */
