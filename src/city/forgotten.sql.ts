@@ -28,8 +28,11 @@ const HeldRow = z.object({
   events: z.array(z.record(z.string(), z.unknown())),
 })
 
-/** Everything that is held about a person, as the copy that they may ask for: rows, and how much they did by kind. */
-export const findHeld = (db: Db, city: CityId, person: PersonId) =>
+/**
+ * Everything that is held about a person, as the copy that they may ask for: rows, and how much they did by kind. What waits to become
+ * a fact is in the copy that they make themselves (`asking`); in another's it would say that they walk a sealed sample.
+ */
+export const findHeld = (db: Db, city: CityId, person: PersonId, asking: PersonId | null) =>
   db.find(
     HeldRow,
     sql`select p.name, p.phone,
@@ -44,8 +47,12 @@ export const findHeld = (db: Db, city: CityId, person: PersonId) =>
           coalesce((select jsonb_agg(jsonb_build_object('from', s.started_at, 'seen', s.seen_at, 'device', s.device, 'address', s.address)
             order by s.started_at) from sessions s join accounts a on a.city_id = s.city_id and a.id = s.account_id
             where s.city_id = p.city_id and a.person_id = p.id), '[]') as sessions,
-          coalesce((select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.id, 'at', e.at) order by e.seq)
-            from events e where e.city_id = p.city_id and e.by = p.id), '[]') as events
+          coalesce((select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.id, 'at', e.at) order by e.seq, e.at)
+            from (
+              select kind, id, at, seq from events where city_id = p.city_id and by = p.id
+              union all select kind, id, at, null from waiting_events
+              where city_id = p.city_id and by = p.id and (p.id = ${asking}::uuid or not house.works_unseen(p.city_id, p.id))
+            ) e), '[]') as events
         from people p where p.city_id = ${city} and p.id = ${person}`,
   )
 

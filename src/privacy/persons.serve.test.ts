@@ -3,9 +3,9 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, noon, openApp, photoOf, points, postOf, type SmallApp } from '../../test/smallCity.ts'
+import { city, fill, idOf, noon, openApp, personOf, photoOf, points, postOf, type SmallApp } from '../../test/smallCity.ts'
 import { accountsApi } from '../access/accounts.api.ts'
-import { sql } from '../base/sql.ts'
+import { json, sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { listEventsAfter } from '../base/event.sql.ts'
 import { checkFolds } from '../cases/foldCheck.serve.ts'
@@ -27,6 +27,7 @@ const who = {
   agent: 'LeavingBrowser/9',
 }
 const account = idOf(9901)
+const waiting = idOf(9903)
 
 describe.each(engines)('one person on %s', (_name, open) => {
   let house: TestDb
@@ -73,6 +74,10 @@ describe.each(engines)('one person on %s', (_name, open) => {
       values (${city}, ${account}, 'k', 'POST /x', 'h', 200, jsonb_build_object('name', ${name}::text), ${noon})`)
     await run(sql`insert into post_deputies (city_id, id, post_id, person_id, from_on, to_on, reason, set_at)
       values (${city}, ${v7()}, ${postOf('unit')}, ${account}, '2026-01-01', '2026-01-31', ${reason}, ${noon})`)
+    // What somebody searched for who walks a sealed sample: no fact yet, and as much about this person.
+    const typed = { personal: { text: { salt: '0'.repeat(32), value: phone } } }
+    await run(sql`insert into waiting_events (city_id, id, kind, thing, at, by, version, data)
+      values (${city}, ${waiting}, 'export.made', ${v7()}, ${noon}, ${personOf('office')}, 1, ${json(typed)})`)
     const photo = Buffer.from(await photoOf({ r: 3, g: 3, b: 3 }))
     const sent = idOf(9902)
     await small.as('office', casesApi).export({ query: { text: login } })
@@ -165,6 +170,11 @@ describe.each(engines)('one person on %s', (_name, open) => {
       sql`select data -> 'personal' as personal from events where city_id = ${city} and thing = ${account} and kind = 'account.added'`,
     )
     expect(Object.keys(added!.personal)).toEqual(['login'])
+    const [searched] = await house.db.all(
+      Hashed,
+      sql`select data -> 'personal' as personal from waiting_events where city_id = ${city} and id = ${waiting}`,
+    )
+    expect(Object.keys(searched!.personal)).toEqual(['text'])
     expect(
       (
         await house.db.all(

@@ -72,7 +72,7 @@ const mostFiles = 2000
 async function exportPerson(db: Db, who: Who, at: string, asked: Asked, house: PersonsHouse, language: Language): Promise<Download> {
   const { id, reason, person, phone } = asked
   const { vault, ways } = house
-  const held = person && (await findHeld(db, who.city, person))
+  const held = person && (await findHeld(db, who.city, person, who.person))
   const reporters = await findReporters(db, who, phone, vault)
   if (!held && reporters.length === 0) throw new Problem('api.notFound', 404)
   const reported = []
@@ -118,7 +118,7 @@ async function erasePerson(
   const { id, reason, person, phone } = asked
   if (await findEvent(db, who.city, id)) return { people: 0, reporters: 0 }
   const reporters = await findReporters(db, who, phone, vault)
-  const held = person && (await findHeld(db, who.city, person))
+  const held = person && (await findHeld(db, who.city, person, null))
   if (!held && reporters.length === 0) throw new Problem('api.notFound', 404)
   if (held) {
     const serves = (await findPeople(db, who.city, held.name, dayOf(at))).find((it) => it.id === person)?.serves

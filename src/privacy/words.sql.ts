@@ -13,7 +13,10 @@ export const listWordsAbout = (db: Db, city: CityId, { accounts, marks }: { acco
   db.all(
     Row,
     sql`select e.id, e.thing, array(select f.key from jsonb_each(e.data -> 'personal') f where f.value ? 'value') as fields
-        from events e
+        from (
+          select city_id, id, thing, data, seq from events where city_id = ${city}
+          union all select city_id, id, thing, data, null from waiting_events where city_id = ${city}
+        ) e
         where e.city_id = ${city} and e.data ? 'personal'
           and (e.thing = any(${accounts}::uuid[]) or (e.data -> 'personal')::text ilike any(${marks.map(like)}::text[]))
           and exists (select from jsonb_each(e.data -> 'personal') f where f.value ? 'value')

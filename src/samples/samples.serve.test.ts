@@ -18,6 +18,7 @@ import { Proof, verifyProof } from './proof.ts'
 import { samplesApi } from './samples.api.ts'
 import { accountsApi } from '../access/accounts.api.ts'
 import { casesApi } from '../cases/cases.api.ts'
+import { findHeld } from '../city/forgotten.sql.ts'
 import { whistlesApi } from '../whistles/whistles.api.ts'
 
 const sampleSeed = z.object({ seed: z.string() })
@@ -313,6 +314,11 @@ describe.each(engines)('samples on %s', (name, open) => {
     const inspector = personOf('inspector') as never
     const waits = ['account.signedIn', 'export.made']
     expect(new Set(await kindsIn('waiting_events', inspector))).toEqual(new Set(waits))
+    // The copy of what is held of somebody has it only where they take it themselves.
+    const before = await kindsIn('events', inspector)
+    const copied = async (asking: string) => (await findHeld(house.db, city, inspector, asking as never))!.events.length - before.length
+    expect([await copied(personOf('office')), await copied(inspector)]).toEqual([0, (await kindsIn('waiting_events', inspector)).length])
+
     // Written after a release had looked, as a sign-in under way would be: nothing is due, and it is told all the same.
     await releaseDue(house.db, small.clock.now)
     expect(await kindsIn('events', inspector)).toEqual(before)
