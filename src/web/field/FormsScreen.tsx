@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react'
 import type { PackForm } from '../../field/pack.ts'
 import { useWords } from '../../ui/words.tsx'
 import { useDay } from './day.ts'
-import { dropFormDraft, findForm, listFormDrafts } from './forms.ts'
+import { dropFormDraft, findForm, isTypedBy, listFormDrafts } from './forms.ts'
 import { type FormDraft, whenWritten } from './keep.ts'
 import { fillPathOf } from './where.ts'
 
-interface Begun extends FormDraft {
+/** A draft with the words of its form. */
+export interface Begun extends FormDraft {
   readonly title: string
   readonly version: string
 }
@@ -41,7 +42,7 @@ function useBegun(): readonly Begun[] {
 export function FormsScreen() {
   const { t } = useWords()
   const { frame, owner } = useDay()
-  const begun = useBegun().filter(({ name }) => name.startsWith(`form ${owner?.account} `))
+  const begun = useBegun()
   const forms = frame?.forms ?? []
   return (
     <div className="field-page">
@@ -53,12 +54,19 @@ export function FormsScreen() {
         ))}
       </ul>
       {begun.length > 0 && <h2>{t('fieldApp.formsBegun')}</h2>}
-      <ul className="field-items">
-        {begun.map((draft) => (
-          <BegunLine key={draft.name} begun={draft} />
-        ))}
-      </ul>
+      <BegunForms begun={begun} account={owner?.account} />
     </div>
+  )
+}
+
+/** All that keeps from signing out: one's own, and what somebody else left on a shared device, of which only the form is told. */
+export function BegunForms({ begun, account }: { begun: readonly Begun[]; account: string | undefined }) {
+  return (
+    <ul className="field-items">
+      {begun.map((draft) => (
+        <BegunLine key={draft.name} begun={draft} isOwn={isTypedBy(account, draft)} />
+      ))}
+    </ul>
   )
 }
 
@@ -78,12 +86,13 @@ function FormLine({ form }: { form: PackForm }) {
 }
 
 /** Throwing away asks once more, on the same place. */
-function BegunLine({ begun: { name, form, point, title, version, draft } }: { begun: Begun }) {
+function BegunLine({ begun: { name, form, point, title, version, draft }, isOwn }: { begun: Begun; isOwn: boolean }) {
   const { t, read, moment } = useWords()
   const { points } = useDay()
   const [isSure, setSure] = useState(false)
   const place = points.find(({ id }) => id === point)
-  const words = [t('forms.versionOf', { version }), place && read(place.title), draft.filledAt && moment(draft.filledAt)]
+  const about = isOwn ? [place && read(place.title), draft.filledAt && moment(draft.filledAt)] : [t('fieldApp.formOfOther')]
+  const words = [t('forms.versionOf', { version }), ...about]
   return (
     <li className="field-item">
       <span className="grow">
@@ -91,9 +100,11 @@ function BegunLine({ begun: { name, form, point, title, version, draft } }: { be
         <span className="field-row-about">{words.filter(Boolean).join(' · ')}</span>
       </span>
       <span className="field-buttons">
-        <a className="button button-plain" href={fillPathOf(form, point)} aria-label={t('fieldApp.goOnForm', { title })}>
-          {t('fieldApp.goOn')}
-        </a>
+        {isOwn && (
+          <a className="button button-plain" href={fillPathOf(form, point)} aria-label={t('fieldApp.goOnForm', { title })}>
+            {t('fieldApp.goOn')}
+          </a>
+        )}
         <button
           type="button"
           className="button button-quiet"

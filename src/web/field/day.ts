@@ -109,7 +109,7 @@ export const whenDay = (listener: () => void): (() => boolean) => {
 }
 
 /** The day. */
-export const useDay = (): Day => useSyncExternalStore(whenDay, () => day)
+export const useDay = (): Day => useSyncExternalStore(whenDay, dayNow, dayNow)
 
 /** The same outside of components. */
 export const dayNow = (): Day => day

@@ -1,5 +1,7 @@
 /** A phone that several people use, and two tabs of it: what one person leaves behind, and what becomes of what is refused. */
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Disk, idbOn } from '../../../test/memoryIdb.ts'
 
 const disk: Disk = new Map()
@@ -13,15 +15,23 @@ vi.stubGlobal('localStorage', {
 })
 vi.stubGlobal('document', { ...page, addEventListener: (_name: string, hide: () => void) => (page.hide = hide) })
 vi.stubGlobal('window', { addEventListener: () => undefined })
-vi.stubGlobal('requestIdleCallback', (work: () => void) => setTimeout(work, 0))
+vi.stubGlobal('requestIdleCallback', () => undefined)
+const Wire = BroadcastChannel
+const wires: BroadcastChannel[] = []
+vi.stubGlobal('BroadcastChannel', function open(name: string) {
+  const wire = new Wire(name)
+  wires.push(wire)
+  return wire
+})
 
 /** A tab: the modules of the app, read by nobody else. */
 async function openTab() {
   vi.resetModules()
   const [acts, day, tellFirst] = [await import('./acts.ts'), await import('./day.ts'), await import('./tellFirst.ts')]
   const [leave, forms] = [await import('./leave.ts'), await import('./forms.ts')]
+  const screens = { ...(await import('./FormsScreen.tsx')) }
   await day.readDay()
-  return { ...acts, ...day, ...tellFirst, ...leave, ...forms }
+  return { ...acts, ...day, ...tellFirst, ...leave, ...forms, ...screens }
 }
 
 const put = (name: string, rows: Readonly<Record<string, unknown>>) => disk.set(name, new Map(Object.entries(rows)))
@@ -34,6 +44,11 @@ beforeEach(() => {
   disk.clear()
   kept.clear()
   put('meta', { owner, frame, points: [point], device: 'phone', turn: 7 })
+})
+// Its tabs are closed, and what they still read has come.
+afterEach(async () => {
+  for (const wire of wires.splice(0)) wire.close()
+  await new Promise((done) => setTimeout(done, 10))
 })
 afterAll(() => {
   vi.unstubAllGlobals()
@@ -53,6 +68,26 @@ describe('signing out', () => {
     page.hide()
     expect([kept.size, behind.dayNow().owner, behind.dayNow().points]).toEqual([0, undefined, []])
     expect(Object.fromEntries(disk.get('meta')!)).toEqual({ device: 'phone', turn: 7 })
+  })
+  it('is possible where somebody else left a form half filled in: it is named and discarded, and nothing in it is shown', async () => {
+    const filledAt = '2026-11-22T08:00:00.000Z'
+    const typed = (account: string, point: string) => {
+      const name = `form ${account} F ${point}`
+      return [name, { name, form: 'F', point, draft: { id: name, xml: '<secret/>', filledAt } }]
+    }
+    put('formDrafts', Object.fromEntries([typed('B', 'P'), typed('A', 'Q')]))
+    const { BegunForms, clearDevice, dropFormDraft, listFormDrafts, whatHolds } = await openTab()
+    expect([await clearDevice(), (await whatHolds()).forms]).toEqual([false, 2])
+    const begun = (await listFormDrafts()).map((draft) => ({ ...draft, title: '满意度', version: '1' }))
+    const lines = renderToStaticMarkup(createElement(BegunForms, { begun, account: 'A' }))
+      .split('<li')
+      .slice(1)
+    expect(lines.map((line) => [/满意度/, /formOfOther/, /\/fill\/F/, /2026/, /discard/].map((word) => word.test(line)))).toEqual([
+      [true, true, false, false, true],
+      [true, false, true, true, true],
+    ])
+    for (const { name } of begun) await dropFormDraft(name)
+    expect(await clearDevice()).toBe(true)
   })
 })
 

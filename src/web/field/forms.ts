@@ -11,6 +11,9 @@ export const findForm = async (id: string): Promise<KeptForm | undefined> => (aw
 /** What was begun and not handed in. */
 export const listFormDrafts = async (): Promise<FormDraft[]> => (await database()).getAll('formDrafts')
 
+/** Whether somebody typed it. What others typed is theirs: it is not shown, but they may never come back to this device. */
+export const isTypedBy = (account: string | undefined, { name }: Pick<FormDraft, 'name'>): boolean => name.startsWith(`form ${account} `)
+
 /** Lets a draft go that nobody wants to hand in. */
 export const dropFormDraft = (name: string): Promise<unknown> => write(['formDrafts'], (it) => it.remove('formDrafts', name))
 
