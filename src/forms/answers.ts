@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Fault } from '../base/problem.ts'
-import { type Form, type FormGroup, type FormPart, type FormQuestion, partsOf } from './form.ts'
+import { type Form, type FormGroup, type FormPart, type FormQuestion, partsOf, shownOf, wordsFor } from './form.ts'
 import { questionKinds, rangeBind } from './questions.ts'
 
 /** Answers of a form or of one of its groups. */
@@ -113,3 +113,10 @@ export function textsAt(answers: Answers, [name, ...rest]: readonly string[]): s
   if (typeof value === 'string') return [value]
   return (Array.isArray(value) ? (value as readonly Answers[]) : [value as Answers]).flatMap((turn) => textsAt(turn, rest))
 }
+
+/** The words of each question and of what was answered to it, one text for each turn of a repeat. */
+export const linesOf = (form: Form, answers: Answers, language: 'zh-CN' | 'en'): [question: string, said: string][] =>
+  answerColumns(form).flatMap(({ question, path }): [string, string][] => {
+    const said = textsAt(answers, path).map((text) => shownOf(form, question, text, language))
+    return said.length === 0 ? [] : [[wordsFor(question.words.label, language, form.defaultLanguage) || question.name, said.join('\n')]]
+  })

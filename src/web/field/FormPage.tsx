@@ -10,7 +10,7 @@ import type { NewFormAnswer } from '../../forms/forms.api.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { speak, useWords, wishedLanguage } from '../../ui/words.tsx'
 import { readDay, useDay } from './day.ts'
-import { findForm, keepingOn } from './forms.ts'
+import { findForm, isLeftOut, keepingOn } from './forms.ts'
 import type { KeptForm } from './keep.ts'
 import { pathOf } from './where.ts'
 
@@ -53,6 +53,11 @@ function FormPage() {
         <>
           <h1>{form.title}</h1>
           <p className="quiet small">{t('forms.versionOf', { version: form.version })}</p>
+          {form.isLeftOut && (
+            <p className="field-note field-note-wait" role="status">
+              {t('fieldApp.formLeftOut')}
+            </p>
+          )}
           <Suspense fallback={<p className="field-wait" role="status" />}>
             <Rounds form={form} account={owner.account} about={place ? `${form.title} · ${read(place.title)}` : form.title} />
           </Suspense>
@@ -62,10 +67,14 @@ function FormPage() {
   )
 }
 
-/** The form of the address; null when the device does not have it. */
-function useForm(): KeptForm | null | undefined {
-  const [form, setForm] = useState<KeptForm | null>()
-  useEffect(() => void findForm(wished).then((found) => setForm(found ?? null)), [])
+type Opened = KeptForm & { readonly isLeftOut: boolean }
+
+/** The form of the address, and whether it may be closed; null when the device does not have it. */
+function useForm(): Opened | null | undefined {
+  const [form, setForm] = useState<Opened | null>()
+  useEffect(() => {
+    void Promise.all([findForm(wished), isLeftOut(wished)]).then(([found, isOut]) => setForm(found ? { ...found, isLeftOut: isOut } : null))
+  }, [])
   return form
 }
 

@@ -5,8 +5,9 @@ import { useWords } from '../../ui/words.tsx'
 import { clearDevice } from './acts.ts'
 import { mayReopen } from '../../field/outbox.ts'
 import { ask } from './ask.ts'
-import { copyOf, saveFile } from './copyVisit.ts'
+import { copyOf, copyOfAnswer, saveFile } from './copyVisit.ts'
 import { readDay, useDay } from './day.ts'
+import { isAnswer } from './forms.ts'
 import { whenWritten } from './keep.ts'
 import { discard, type Held, type Holding, sumOf, whatHolds } from './leave.ts'
 import { belongsTo, packKeyOf } from './marks.ts'
@@ -102,6 +103,7 @@ function HeldThing({ holding }: { holding: Holding }) {
   const name = item?.about ?? (read(draft?.named?.point ?? point?.title) || t('fieldApp.noSuchPoint'))
   const isOpen = !item || mayReopen(item)
   const isHere = isOpen && draft !== undefined && point !== undefined && packKeyOf(draft) === packKeyOf(belongsTo(frame))
+  const copy = draft ? () => copyOf(draft, words) : item && isAnswer(item) ? () => copyOfAnswer(item, words) : undefined
   const holds = draft ? t('fieldApp.holds', sumOf(draft)) : tAny(`fieldApp.call.${item!.route}`)
   const why = item ? (item.why ?? '') : isHere ? '' : t('fieldApp.otherPack', { pack: read(draft?.named?.pack) || '—' })
   return (
@@ -125,11 +127,11 @@ function HeldThing({ holding }: { holding: Holding }) {
               {t('fieldApp.goOn')}
             </button>
           )}
-          {draft && (
+          {copy && (
             <button
               type="button"
               className="button button-plain"
-              onClick={() => void copyOf(draft, words).then((file) => saveFile(file, `${name}.html`))}
+              onClick={() => void copy().then((file) => saveFile(file, `${name}.html`))}
             >
               {t('fieldApp.saveCopy')}
             </button>

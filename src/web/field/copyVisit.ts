@@ -1,8 +1,15 @@
-/** A copy of a visit as one file that opens anywhere: its answers in words, and its photos in it. For what will never be sent. */
+/**
+ * A copy of a visit, or of an answer to a form, as one file that opens anywhere: its answers in words, and its photos in it. For what will
+ * never be sent.
+ */
 import type { Draft, Given } from '../../field/draft.ts'
 import { isGiven } from '../../field/draft.ts'
+import type { Item } from '../../field/outbox.ts'
+import { type Answers, linesOf } from '../../forms/answers.ts'
+import type { NewFormAnswer } from '../../forms/forms.api.ts'
 import type { Words } from '../../ui/words.tsx'
 import { dayNow } from './day.ts'
+import { findForm } from './forms.ts'
 import { database } from './keep.ts'
 
 const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
@@ -28,23 +35,51 @@ const partsOf = ({ answer }: Given): string => {
   return Object.keys(parts).length === 0 ? '' : JSON.stringify(parts)
 }
 
-/** The copy. Checks that the pack does not hold any more stand by their code. */
-export async function copyOf(draft: Draft, { t, read, moment, language }: Words): Promise<Blob> {
+interface Page {
+  readonly title: string
+  readonly about: readonly string[]
+  /** As HTML. */
+  readonly rows: readonly string[]
+}
+
+function pageOf({ title, about, rows }: Page, { t, language }: Words): Blob {
+  const said = [...about, t('fieldApp.copyOnly')].filter((word) => word !== '').map(escaped)
+  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${escaped(title)}</title><style>body{font-family:sans-serif}table{border-collapse:collapse}th,td{border:1px solid;padding:.5em;text-align:start;vertical-align:top}td{white-space:pre-line}img{display:block;max-width:20em}</style><h1>${escaped(title)}</h1><p>${said.join(' · ')}</p><table>${rows.join('')}</table></html>`
+  return new Blob([page], { type: 'text/html' })
+}
+
+/** The copy of a visit. Checks that the pack does not hold any more stand by their code. */
+export async function copyOf(draft: Draft, words: Words): Promise<Blob> {
+  const { read, moment } = words
   const { checks = [] } = dayNow().frame ?? {}
   const rows: string[] = []
   for (const [fact, given] of Object.entries(draft.answers).filter(([, it]) => isGiven(it))) {
     const check = checks.find((one) => one.fact === fact)
     const grade = check?.grades.find(({ code }) => code === given.grade)
     const said = [read(grade?.title) || given.grade, given.value, partsOf(given), given.note.trim()]
-    const words = said.filter((word) => word !== undefined && word !== '').map((word) => escaped(word!))
+    const lines = said.filter((word) => word !== undefined && word !== '').map((word) => escaped(word!))
     rows.push(
-      `<tr><th>${escaped(read(check?.title) || fact)}</th><td>${words.join('<br>')}${await picturesOf(given.photos)}</td><td>${escaped(moment(given.at))}</td></tr>`,
+      `<tr><th>${escaped(read(check?.title) || fact)}</th><td>${lines.join('<br>')}${await picturesOf(given.photos)}</td><td>${escaped(moment(given.at))}</td></tr>`,
     )
   }
-  const title = escaped(read(draft.named?.point) || draft.pointId)
-  const about = [read(draft.named?.pack), moment(draft.startedAt), t('fieldApp.copyOnly')].filter((word) => word !== '').map(escaped)
-  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${title}</title><style>body{font-family:sans-serif}table{border-collapse:collapse}th,td{border:1px solid;padding:.5em;text-align:start;vertical-align:top}img{display:block;max-width:20em}</style><h1>${title}</h1><p>${about.join(' · ')}</p><table>${rows.join('')}</table></html>`
-  return new Blob([page], { type: 'text/html' })
+  const title = read(draft.named?.point) || draft.pointId
+  return pageOf({ title, about: [read(draft.named?.pack), moment(draft.startedAt)], rows }, words)
+}
+
+/** Answers by their names, for when the device has the form no more. */
+const namesOf = (answers: Answers | readonly Answers[]): [string, string][] =>
+  Object.entries(answers).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : namesOf(value as Answers),
+  )
+
+/** The copy of an answer to a form that waits in the outbox, or was refused. */
+export async function copyOfAnswer({ input, about, at }: Item, words: Words): Promise<Blob> {
+  const { id } = input.params as { id: string }
+  const { answers, filledAt } = input.body as NewFormAnswer
+  const kept = await findForm(id)
+  const lines = kept ? linesOf(kept.form, answers, words.language) : namesOf(answers)
+  const rows = lines.map(([question, said]) => `<tr><th>${escaped(question)}</th><td>${escaped(said)}</td></tr>`)
+  return pageOf({ title: about, about: [words.moment(filledAt ?? at)], rows }, words)
 }
 
 /** Hands a file to whoever asked for it. */

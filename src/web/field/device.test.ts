@@ -29,7 +29,7 @@ async function openTab() {
   vi.resetModules()
   const [acts, day, tellFirst] = [await import('./acts.ts'), await import('./day.ts'), await import('./tellFirst.ts')]
   const [leave, forms] = [await import('./leave.ts'), await import('./forms.ts')]
-  const screens = { ...(await import('./FormsScreen.tsx')) }
+  const screens = { ...(await import('./FormsScreen.tsx')), ...(await import('./copyVisit.ts')), ...(await import('./getPack.ts')) }
   await day.readDay()
   return { ...acts, ...day, ...tellFirst, ...leave, ...forms, ...screens }
 }
@@ -148,5 +148,60 @@ describe('a photo that the server refuses for good', () => {
     // Refused for anything else, the server may have it: it stays as it was sent.
     begin({ tries: 1, state: 'refused', code: 'inspections.idTaken' })
     expect(await reopen((await findDraft('V'))!)).toBeUndefined()
+  })
+})
+
+describe('an answer to a form that is closed', () => {
+  const at = '2026-11-24T02:00:00.000Z'
+  const body = { id: 'X', filledAt: at, answers: { who: 'p', more: [{ what: '<占道>' }, { what: '垃圾' }] } }
+  const refused = { id: 'answer', route: 'forms.answer', input: { params: { id: 'F' }, body }, at, turn: 1, needs: [], state: 'refused' }
+  const item = { ...refused, tries: 1, nextMs: 0, about: '满意度 · 公厕', bytes: 0, why: '已关闭', code: 'forms.closed' }
+  const question = (name: string, zh: string) => ({
+    is: 'question',
+    row: 1,
+    name,
+    type: 'text',
+    words: { label: { 'zh (zh)': zh } },
+    cells: {},
+  })
+  const more = { is: 'repeat', row: 1, name: 'more', words: {}, cells: {}, parts: [question('what', '什么问题')] }
+  const list = { name: 'who', choices: [{ name: 'p', label: { 'zh (zh)': '路过的人' }, more: {} }] }
+  const who = { ...question('who', '您是'), type: 'select_one', list: 'who' }
+  const form = { id: 'F', form: { title: '满意度', languages: [], parts: [who, more], lists: [list] } }
+
+  it('can be taken along as a copy in the words of the form, which stays as long as the answer does', async () => {
+    put('outbox', { answer: item })
+    put('forms', { F: form, old: { id: 'old' } })
+    const { copyOfAnswer, tidy, whatHolds } = await openTab()
+    const { wordsNow } = await import('../../ui/words.tsx')
+    await tidy([], [])
+    expect([...disk.get('forms')!.keys()]).toEqual(['F'])
+    const held = (await whatHolds()).holding[0]!.item!
+    const rows = async () => [...(await (await copyOfAnswer(held, wordsNow())).text()).matchAll(/<th>(.*?)<\/th><td>(.*?)<\/td>/gs)]
+    expect((await rows()).map(([, asked, said]) => [asked, said])).toEqual([
+      ['您是', '路过的人'],
+      ['什么问题', '&#60;占道&#62;\n垃圾'],
+    ])
+    // Without the form nothing is lost but its words.
+    put('forms', {})
+    expect((await rows()).map(([, asked, said]) => [asked, said])).toEqual([
+      ['who', 'p'],
+      ['what', '&#60;占道&#62;'],
+      ['what', '垃圾'],
+    ])
+  })
+
+  it('is warned of before the next one is filled in, as soon as the device knows', async () => {
+    const { isLeftOut, readDay } = await openTab()
+    const known = async (forms: object[], items: Readonly<Record<string, unknown>>) => {
+      put('meta', { owner, frame: { ...frame, forms } })
+      put('outbox', items)
+      await readDay()
+      return isLeftOut('F')
+    }
+    expect(await known([{ id: 'F' }], {})).toBe(false)
+    expect(await known([{ id: 'F' }], { answer: { ...item, code: 'forms.faults' } })).toBe(false)
+    expect(await known([{ id: 'F' }], { answer: item })).toBe(true)
+    expect(await known([{ id: 'other' }], {})).toBe(true)
   })
 })

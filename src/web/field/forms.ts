@@ -1,9 +1,10 @@
 /** Forms on the device: those of the pack, what is typed into them, and handing in, which is one transaction with the outbox. */
 import { v7 } from 'uuid'
+import type { Item } from '../../field/outbox.ts'
 import type { FormVersionId } from '../../forms/form.ts'
 import { type Keeping, newAnswerId } from '../fill/draft.ts'
 import { putItem } from './acts.ts'
-import { database, type FormDraft, isFull, type KeptForm, takeTurn, write } from './keep.ts'
+import { database, type FormDraft, isFull, type KeptForm, readMeta, takeTurn, write } from './keep.ts'
 
 /** A form with all that the engine needs; undefined when it is not on the device. */
 export const findForm = async (id: string): Promise<KeptForm | undefined> => (await database()).get('forms', id)
@@ -13,6 +14,20 @@ export const listFormDrafts = async (): Promise<FormDraft[]> => (await database(
 
 /** Whether somebody typed it. What others typed is theirs: it is not shown, but they may never come back to this device. */
 export const isTypedBy = (account: string | undefined, { name }: Pick<FormDraft, 'name'>): boolean => name.startsWith(`form ${account} `)
+
+/** True of an answer to a form in the outbox, which has all of it. */
+export const isAnswer = ({ route }: Item): boolean => route === 'forms.answer'
+
+/**
+ * Whether the device knows that a form may take nothing any more: its pack leaves it out, or an answer to it was refused since it is
+ * closed. What was filled in before it was closed is still taken; so it is a warning, and no bar.
+ */
+export async function isLeftOut(id: string): Promise<boolean> {
+  const { forms } = (await readMeta('frame')) ?? {}
+  if (forms && !forms.some((one) => one.id === id)) return true
+  const refused = await (await database()).transaction('outbox').store.index('state').getAll('refused')
+  return refused.some((item) => isAnswer(item) && item.code === 'forms.closed' && (item.input.params as { id: string }).id === id)
+}
 
 /** Lets a draft go that nobody wants to hand in. */
 export const dropFormDraft = (name: string): Promise<unknown> => write(['formDrafts'], (it) => it.remove('formDrafts', name))

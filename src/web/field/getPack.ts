@@ -6,6 +6,7 @@ import type { WholeForm } from '../../forms/forms.api.ts'
 import { now } from '../clock.ts'
 import { ask, call, refusalOf } from './ask.ts'
 import { dayNow } from './day.ts'
+import { isAnswer } from './forms.ts'
 import { database, type Frame, putMeta, readMeta, write } from './keep.ts'
 
 /** How far it is: bytes that came, and bytes of all where known. */
@@ -91,11 +92,13 @@ async function getPictures(pictures: readonly HeldPicture[], told: (coming: Comi
   })
 }
 
-/** Takes away forms and pictures that no pack names any more; a form stays as long as something was begun in it. */
-const tidy = (forms: readonly PackForm[], pictures: readonly HeldPicture[]) =>
-  write(['forms', 'formDrafts', 'pictures'], async (it) => {
+/** Takes away forms and pictures that no pack names any more; a form stays as long as something was begun in it, or its answer is here. */
+export const tidy = (forms: readonly PackForm[], pictures: readonly HeldPicture[]) =>
+  write(['forms', 'formDrafts', 'pictures', 'outbox'], async (it) => {
     const begun = (await it.tx.objectStore('formDrafts').getAll()).map(({ form }) => form)
-    const wanted = new Set<string>([...forms.map(({ id }) => id), ...begun, ...pictures.map(({ sha256 }) => sha256)])
+    const unsent = (await it.tx.objectStore('outbox').getAll()).filter((item) => isAnswer(item) && item.state !== 'acknowledged')
+    const answered = unsent.map(({ input }) => (input.params as { id: string }).id)
+    const wanted = new Set<string>([...forms.map(({ id }) => id), ...begun, ...answered, ...pictures.map(({ sha256 }) => sha256)])
     for (const name of ['forms', 'pictures'] as const)
       for (const key of await it.tx.objectStore(name).getAllKeys()) if (!wanted.has(key)) await it.remove(name, key)
   })

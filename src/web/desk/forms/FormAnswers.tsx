@@ -1,7 +1,6 @@
 /** What was answered to a version: a line each, opened to all of it, and all of them as a workbook. */
 import { useState } from 'react'
-import { answerColumns, textsAt } from '../../../forms/answers.ts'
-import { shownOf, wordsFor } from '../../../forms/form.ts'
+import { linesOf } from '../../../forms/answers.ts'
 import type { FormAnswer, WholeForm } from '../../../forms/forms.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
@@ -34,15 +33,6 @@ export function FormAnswers({ whole }: { whole: WholeForm }) {
   )
 }
 
-/** The words of each question and of what was answered to it, one text for each turn of a repeat. */
-function linesOf({ form }: WholeForm, { answers }: FormAnswer, language: Words['language']): [string, string][] {
-  return answerColumns(form).flatMap((column): [string, string][] => {
-    const { question, path } = column
-    const said = textsAt(answers, path).map((text) => shownOf(form, question, text, language))
-    return said.length === 0 ? [] : [[wordsFor(question.words.label, language, form.defaultLanguage) || question.name, said.join('\n')]]
-  })
-}
-
 /** How far the clock was off that it was filled in by, when that is more than a minute. */
 function clockOf({ fill }: FormAnswer, t: Words['t']): string {
   const offsetMs = fill?.offsetMs ?? 0
@@ -63,7 +53,7 @@ function OneAnswer({ whole, answer, onClose }: { whole: WholeForm; answer: FormA
           ]}
         />
         <dl className="answer-lines">
-          {linesOf(whole, answer, language).map(([question, said], index) => (
+          {linesOf(whole.form, answer.answers, language).map(([question, said], index) => (
             // oxlint-disable-next-line react/no-array-index-key -- two questions may have the same words
             <div key={index}>
               <dt className="small quiet">{question}</dt>
@@ -95,7 +85,7 @@ const columnsOf = (whole: WholeForm, { t, moment, language }: Words, onOpen: (an
     title: t('forms.answers'),
     minRem: 14,
     cell: (answer) => {
-      const lines = linesOf(whole, answer, language).map(([, said]) => said.replaceAll('\n', '、'))
+      const lines = linesOf(whole.form, answer.answers, language).map(([, said]) => said.replaceAll('\n', '、'))
       return <span className="small">{lines.join('；').slice(0, 90)}</span>
     },
   },
