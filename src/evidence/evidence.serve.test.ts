@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { embedded, type TestDb } from '../../test/engines.ts'
 import { city, fill, idOf, openApp, photoOf, type SmallApp } from '../../test/smallCity.ts'
 import { z } from 'zod'
@@ -12,6 +12,9 @@ import { sql } from '../base/sql.ts'
 import { evidenceApi } from './evidence.api.ts'
 import { filesIn, filesInMemory } from './files.serve.ts'
 import { readPhoto, shrink } from './photo.serve.ts'
+
+// Nothing is replaced: calls are only written down.
+vi.mock('node:fs/promises', { spy: true })
 
 let house: TestDb
 let small: SmallApp
@@ -149,5 +152,19 @@ describe('files', () => {
     expect(twice.map(([byte]) => byte)).toEqual([2, 2])
     await rm(folder, { recursive: true })
     await expect(filesInMemory().get(hash!)).rejects.toThrow('no file')
+  })
+
+  it('makes the name of a file durable that another one wrote, though it has the number of ours', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'files-'))
+    const files = filesIn(folder)
+    const hash = await files.put(new TextEncoder().encode('proof'))
+    const within = join(folder, 'files', hash.slice(0, 2))
+    const synced = () => vi.mocked(open).mock.calls.filter(([path, how]) => path === within && how === 'r').length
+    const before = synced()
+    expect([await files.has(hash), synced() - before]).toEqual([true, 0])
+    const another = new Date(Date.now() + 1000)
+    await utimes(join(within, hash.slice(2)), another, another)
+    expect([await files.has(hash), synced() - before]).toEqual([true, 1])
+    await rm(folder, { recursive: true })
   })
 })

@@ -46,8 +46,11 @@ const openNew = (path: string) =>
     return open(path, 'wx')
   })
 
-/** Which file stands under a name: another one put there later has other marks. */
-const markOf = ({ ino, birthtimeMs }: Stats) => `${ino} ${birthtimeMs}`
+/**
+ * Which file stands under a name: another one put there later has other marks. Numbers of files are given out again and some file
+ * systems know no birth, so when it was written counts too. Not when it was changed: the renaming is a change.
+ */
+const markOf = ({ ino, size, birthtimeMs, mtimeMs }: Stats) => `${ino} ${size} ${birthtimeMs} ${mtimeMs}`
 
 /** Temp file, fsync, rename, fsync of the directory: a crash leaves either nothing or the whole file under its name. */
 async function writeOnce(folder: string, name: string, bytes: Uint8Array, durable: boolean): Promise<string> {
