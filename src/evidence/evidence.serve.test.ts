@@ -9,7 +9,10 @@ import { city, fill, idOf, openApp, photoOf, type SmallApp } from '../../test/sm
 import { z } from 'zod'
 import type { EvidenceId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
+import { looking } from '../server/trust.ts'
+import { eraseEvidence } from './erased.sql.ts'
 import { evidenceApi } from './evidence.api.ts'
+import { evidenceHandlers } from './evidence.serve.ts'
 import { filesIn, filesInMemory } from './files.serve.ts'
 import { readPhoto, shrink } from './photo.serve.ts'
 
@@ -54,6 +57,21 @@ describe('upload', () => {
       sql`select device, mocked, length(thumb) as shade from evidence_marks where city_id = ${city} and device like 'd2%' order by device`,
     )
     expect(marks).toMatchObject(['d20', 'd21', 'd22'].map((device) => ({ device, mocked: true })))
+  })
+
+  it('asks of each house what was erased in it', async () => {
+    const other = await embedded()
+    await fill(other.db)
+    await small.as('inspector', evidenceApi).add({ query: { id: id(40) }, body: await photoOf({ r: 40, g: 0, b: 0 }) })
+    await house.db.tx((tx) => eraseEvidence(tx, city, [id(40)], { event: idOf(9940), at: small.clock.now, by: null }))
+    const body = await photoOf({ r: 0, g: 40, b: 0 })
+    // At one moment, and the house that erased nothing first: it must not answer for the other.
+    const asked = [other, house].map(({ db }) => {
+      const { add } = evidenceHandlers({ ...looking, files: filesInMemory(), added: async () => undefined })
+      return add.before({ db, who: { city }, query: { id: id(40), name: 'a.jpg' }, body } as never)
+    })
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    await other.close()
   })
 
   it('gives the original unchanged and a view as a picture, with headers that let nothing run', async () => {

@@ -65,18 +65,19 @@ async function firstOf(db: Db, city: CityId, { id, sha256 }: Evidence): Promise<
   }
 }
 
-/** Whether a piece was erased; those of one moment are asked about together. */
-const { ask: isErased } = gatherBy(
-  async (city: CityId, asked: readonly { readonly db: Db; readonly id: EvidenceId }[]) => {
-    const erased = await listErased(
-      asked[0]!.db,
-      city,
-      asked.map(({ id }) => id),
-    )
-    return asked.map(({ id }) => erased.has(id))
-  },
-  { most: 64, atOnce: 4 },
-)
+/** Whether a piece was erased; those of one moment are asked about together. Of one house: two may have cities of the same number. */
+const makeIsErased = () =>
+  gatherBy(
+    async (city: CityId, asked: readonly { readonly db: Db; readonly id: EvidenceId }[]) => {
+      const erased = await listErased(
+        asked[0]!.db,
+        city,
+        asked.map(({ id }) => id),
+      )
+      return asked.map(({ id }) => erased.has(id))
+    },
+    { most: 64, atOnce: 4 },
+  ).ask
 
 const noFacts = { width: null, height: null, takenAt: null, place: null }
 
@@ -87,8 +88,9 @@ export interface EvidenceHouse extends Looking {
 }
 
 /** Handlers over a file store, and over who knows which picture of a photo is whose. */
-export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
-  handlers(evidenceApi, {
+export function evidenceHandlers({ files, added, ...looking }: EvidenceHouse) {
+  const isErased = makeIsErased()
+  return handlers(evidenceApi, {
     // Photos of one moment share a transaction, like the reports that they belong to.
     add: stepsTogether({
       before: async (ask) => {
@@ -142,3 +144,4 @@ export const evidenceHandlers = ({ files, added, ...looking }: EvidenceHouse) =>
       return { name: shown.it.name, mediaType: shown.it.mediaType, content: await pictureOf(files, shown) }
     },
   })
+}
