@@ -104,9 +104,7 @@ export function evidenceHandlers({ files, added, ...looking }: EvidenceHouse) {
           const it: Evidence = { id: ask.query.id, ...ask.ready.row, addedAt: ask.at, addedBy: whoOf(ask).person }
           return { ask, it, laid: ask.ready.laid }
         })
-        const firsts = [...new Map(sent.toReversed().map((one) => [one.it.id, one])).values()]
-        const known = await keepPieces(db, city, firsts)
-        const fresh = firsts.filter(({ it }) => known.has(it.id))
+        const fresh = await keepPieces(db, city, sent)
         const marks = fresh.flatMap(({ ask }) => (ask.ready.marks ? [{ ...ask.ready.marks, ...ask.query }] : []))
         if (marks.length > 0) await addMarks(db, city, marks)
         await added(

@@ -40,7 +40,7 @@ export async function lay(files: Files, bytes: Uint8Array): Promise<Laid> {
  * `inOrder`. Bytes that nobody names, because the piece was erased while it was on its way, do not stay.
  */
 export async function keepPiece(db: Db, city: CityId, it: Evidence, laid: Laid): Promise<boolean> {
-  return (await keepPieces(db, city, [{ it, laid }])).has(it.id)
+  return (await keepPieces(db, city, [{ it, laid }])).length > 0
 }
 
 /** A piece of somebody, with its bytes. */
@@ -49,20 +49,24 @@ export interface LaidPiece {
   readonly laid: Laid
 }
 
-/** The same for many at once, each id once; gives the ids that are new. */
-export async function keepPieces(db: Db, city: CityId, pieces: readonly LaidPiece[]): Promise<ReadonlySet<string>> {
-  const contents = [...new Set(pieces.map(({ laid }) => laid.sha256))].toSorted()
+/** The same for many at once, of which the first counts that has an id; gives those that are new. */
+export async function keepPieces<Piece extends LaidPiece>(db: Db, city: CityId, pieces: readonly Piece[]): Promise<Piece[]> {
+  const firsts = [...new Map(pieces.toReversed().map((piece) => [piece.it.id, piece])).values()]
+  // Those of the others too: what they say under an id that is taken is named by nobody.
+  const contents = new Map(pieces.map(({ laid }) => [laid.sha256, laid]))
   const [, added] = await Promise.all([
-    holdContents(db, contents),
+    holdContents(db, [...contents.keys()].toSorted()),
     addEvidence(
       db,
       city,
-      pieces.map(({ it }) => it),
+      firsts.map(({ it }) => it),
     ),
   ])
-  await Promise.all(pieces.map(async ({ it, laid }) => (added.has(it.id) ? laid.stay() : undefined)))
-  for (const { it, laid } of pieces) if (!added.has(it.id)) await dropUnnamed(db, laid)
-  return added
+  const fresh = firsts.filter(({ it }) => added.has(it.id))
+  await Promise.all(fresh.map(({ laid }) => laid.stay()))
+  for (const { laid } of fresh) contents.delete(laid.sha256)
+  for (const laid of contents.values()) await dropUnnamed(db, laid)
+  return fresh
 }
 
 /** Removes laid bytes that no piece names. */
