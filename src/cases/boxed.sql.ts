@@ -15,8 +15,8 @@ const squares = 96
 /** The column that each order of the list reads. */
 const columns: Readonly<Record<string, string>> = { reported: 'reported_at', no: 'no', due: 'due_at', changed: 'changed_at' }
 
-/** A case of a page, and the transaction that wrote its row last: the same stamp is the same row. */
-export const Stamped = z.object({ id: CaseId, stamp: z.string() })
+/** A case of a page, the transaction that wrote its row last (the same stamp is the same row), and what it is ordered by. */
+export const Stamped = z.object({ id: CaseId, stamp: z.string(), sortKey: z.string() })
 export type Stamped = z.infer<typeof Stamped>
 
 const Found = Stamped.extend({ total: z.int() })
@@ -41,8 +41,8 @@ export async function listIn(
               select c.id, c.${column} from cases c where ${all(where, inBox)} offset 0) c),
         page as materialized (
           select c.id, ${slice.key}, (select count(*) from found) as total from found c where ${slice.beyond ?? sql`true`} ${slice.rest})
-        select c.id, c.xmin::text as stamp, page.total from page join cases c on c.city_id = ${city} and c.id = page.id ${slice.again}`,
+        select c.id, c.xmin::text as stamp, page.sort_key, page.total from page join cases c on c.city_id = ${city} and c.id = page.id ${slice.again}`,
   )
   // Behind the last page nothing says how many there were; nobody asks there.
-  return { cases: found.map(({ id, stamp }) => ({ id, stamp })), total: found[0]?.total ?? 0 }
+  return { cases: found.map(({ id, stamp, sortKey }) => ({ id, stamp, sortKey })), total: found[0]?.total ?? 0 }
 }

@@ -46,6 +46,29 @@ describe.each(engines)('rows of the list on %s', (_name, open) => {
       expect(written(pageWritten(it)).bytes.toString()).toBe(JSON.stringify(it))
   })
 
+  const stamps = sql`update cases set due_at = '2026-12-01 00:00:00Z', changed_at = ${noon} where city_id = ${city}`
+  it.each(['changed', '-changed', 'due', '-due'])(
+    'come one after the other by %s, though one is written while it is shown',
+    async (sort) => {
+      const [far, due] = sort.startsWith('-') ? ['2020-01-01T00:00:00.000Z', null] : ['2030-01-01T00:00:00.000Z', later]
+      const written: typeof heads = async (db, of, at, stamped) => {
+        await db.run(sql`update cases set changed_at = ${far}, due_at = ${far} where city_id = ${of} and id = ${stamped[0]!.id}`)
+        return heads(db, of, at, stamped)
+      }
+      for (const filter of [{}, { box: [...box] as [number, number, number, number] }]) {
+        await house.db.run(stamps)
+        await house.db.run(sql`update cases set due_at = ${due}, changed_at = ${later} where city_id = ${city} and id = ${id}`)
+        const order = (await listCases(house.db, reader, noon, filter, { sort, limit: 9 })).items.map((it) => it.id)
+        expect([order.length, order[due === null ? 0 : 1]]).toEqual([2, id])
+        const first = await listCases(house.db, reader, noon, filter, { sort, limit: 1 }, { heads: written })
+        expect(first.items.map((it) => [it.id, it.changedAt])).toEqual([[order[0], far]])
+        const second = await listCases(house.db, reader, noon, filter, { sort, limit: 1, cursor: first.next }, { heads })
+        expect(second.items.map((it) => it.id)).toEqual([order[1]])
+      }
+      await house.db.run(stamps)
+    },
+  )
+
   const changes: Record<string, Sql> = {
     'the case': sql`update cases set address = '东门', version = version + 1 where city_id = ${city} and id = ${id}`,
     'words that were erased': sql`update cases set text = '—' where city_id = ${city} and id = ${id}`,

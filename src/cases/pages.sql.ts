@@ -23,17 +23,20 @@ const readAll: ReadHeads = async (db, city, at, stamped) => {
   return ids.flatMap((id) => heads.get(id) ?? [])
 }
 
-/** Stands in the index as well: cases without a time limit come last. */
-const farFuture = '9999-12-31T00:00:00.000Z'
-const orders: Orders<CaseHead> = {
-  reported: { key: sql`c.reported_at`, type: 'timestamptz', of: ({ reportedAt }) => reportedAt },
-  no: { key: sql`c.no`, type: 'text', of: ({ no }) => no },
-  changed: { key: sql`c.changed_at`, type: 'timestamptz', of: ({ changedAt }) => changedAt },
-  due: { key: sql`coalesce(c.due_at, timestamptz '9999-12-31 00:00:00Z')`, type: 'timestamptz', of: ({ dueAt }) => dueAt ?? farFuture },
+/**
+ * By what the page was found in: a row read a moment later may have changed, and a cursor made from it would skip what lies between.
+ * Cases without a time limit come last; their day stands in the index as well.
+ */
+const of = ({ sortKey }: Stamped): string => sortKey
+const orders: Orders<Stamped> = {
+  reported: { key: sql`c.reported_at`, type: 'timestamptz', of },
+  no: { key: sql`c.no`, type: 'text', of },
+  changed: { key: sql`c.changed_at`, type: 'timestamptz', of },
+  due: { key: sql`coalesce(c.due_at, timestamptz '9999-12-31 00:00:00Z')`, type: 'timestamptz', of },
 }
 
-const listStamped = (db: Db, city: CityId, where: Sql, { beyond, rest }: Slice) =>
-  db.all(Stamped, sql`select c.id, c.xmin::text as stamp from cases c where c.city_id = ${city} and ${all(where, beyond)} ${rest}`)
+const listStamped = (db: Db, city: CityId, where: Sql, { beyond, rest, key }: Slice) =>
+  db.all(Stamped, sql`select c.id, c.xmin::text as stamp, ${key} from cases c where c.city_id = ${city} and ${all(where, beyond)} ${rest}`)
 
 /** How a page is read: with the exact number of all cases of the filter, and by whoever keeps rows. */
 export interface Paged {
@@ -56,12 +59,13 @@ export async function listCases(
   const where = all(within(city, filter), queue(filter, reader, at, procedures))
   let total: number | undefined
   const read = async (slice: Slice) => {
-    if (box === undefined) return heads(db, city, at, await listStamped(db, city, where, slice))
+    if (box === undefined) return listStamped(db, city, where, slice)
     const found = await listIn(db, city, where, { box, sort: turn.sort, slice })
     total = found.total
-    return heads(db, city, at, found.cases)
+    return found.cases
   }
-  const page = await pageBy(orders, turn, read, sql`c.id`)
+  const { items, ...next } = await pageBy(orders, turn, read, sql`c.id`)
+  const page = { items: await heads(db, city, at, items), ...next }
   if (!counted) return page
   return { ...page, total: total ?? (await countAll(db, city, where)) }
 }
