@@ -20,7 +20,7 @@ import type { Vault } from '../privacy/vault.serve.ts'
 import { makeBoards } from './board.serve.ts'
 import { exportCases } from './export.serve.ts'
 import { getFile, getFiles, namesIn, newFile } from './file.serve.ts'
-import { makeHeads, pageWritten } from './heads.serve.ts'
+import { type Heads, pageWritten } from './heads.serve.ts'
 import { type OrderPhoto, photosFor, writeOrder } from './order.serve.ts'
 import { listCases } from './pages.sql.ts'
 import { asJpeg } from '../evidence/photo.serve.ts'
@@ -36,11 +36,13 @@ import { type CasePoint, type Finding, type Phrase, suggestion } from './suggest
 /** The observations' door, handed in by the house on top: this room does not know them. */
 export type FindFinding = (db: Db, city: CityId, id: ObservationId) => Promise<Finding | undefined>
 
-/** What the house on top hands in: the observations' door, the word lists and the vault of identities. */
+/** What the house on top hands in: the observations' door, the word lists, the vault of identities and the rows at hand. */
 export interface Doors {
   readonly findFinding: FindFinding
   readonly say: Say
   readonly vault: Vault
+  /** The rows of lists that are at hand. */
+  readonly heads: Heads
   /** A photo as it may leave the house: covered by a person, or with nobody to be recognised in it. */
   readonly picture: (db: Db, city: CityId, id: EvidenceId) => Promise<Uint8Array>
 }
@@ -216,7 +218,7 @@ const ofStep =
 /** Handlers over what the house on top hands in. */
 export function casesHandlers(doors: Doors) {
   const boards = makeBoards()
-  const heads = makeHeads()
+  const { read: heads } = doors.heads
   return handlers(casesApi, {
     list: async (ask) => {
       const who = whoOf(ask)

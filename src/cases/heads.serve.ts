@@ -25,13 +25,12 @@ interface Kept {
 
 /** Rows kept by a server: 3.4 kB each, 70 MB in all. */
 const mostKept = 20_000
-/** What nobody asks for is forgotten after twice as long: words may have been erased meanwhile. */
+/** What nobody asks for is forgotten after twice as long, also where nobody asks for anything: words may have been erased meanwhile. */
 const keptMs = 10 * 60_000
 
 /** The rows at hand: what was asked for lately, and what was before; the latter is dropped all at once. */
 function makeStore(most = mostKept) {
   let [young, old] = [new Map<string, Kept>(), new Map<string, Kept>()]
-  let since = 0
   const put = (key: string, it: Kept) => {
     if (young.size >= most / 2) [young, old] = [new Map(), young]
     young.set(key, it)
@@ -45,10 +44,8 @@ function makeStore(most = mostKept) {
       return before
     },
     put,
-    /** Tells what time it is. */
-    at: (now: number) => {
-      if (now - since < keptMs) return
-      since = now
+    /** Drops what was not asked for since the last time. */
+    age: () => {
       ;[young, old] = [new Map(), young]
     },
   }
@@ -110,12 +107,18 @@ function headAt(head: CaseHead, at: string): CaseHead {
   return light === head.light && overdue === head.overdue ? head : { ...head, light, overdue }
 }
 
-/** The rows of one house. */
-export function makeHeads(): ReadHeads {
+/** The rows of one house, until it is closed. */
+export interface Heads {
+  readonly read: ReadHeads
+  readonly close: () => void
+}
+
+/** Keeps rows for a house. */
+export function makeHeads(): Heads {
   const store = makeStore()
   const { ask: askAround } = gatherBy(lookAround, { most: 64, atOnce: 4 })
-  return async (db, city, at, stamped) => {
-    store.at(Date.parse(at))
+  const aging = setInterval(store.age, keptMs).unref()
+  const read: ReadHeads = async (db, city, at, stamped) => {
     const keyOf = (id: CaseId) => `${city} ${id}`
     const known = stamped.flatMap(({ id, stamp }) => {
       const it = store.find(keyOf(id))
@@ -123,11 +126,11 @@ export function makeHeads(): ReadHeads {
     })
     const heads = new Map(known.map((it) => [it.head.id, it]))
     const missing = stamped.flatMap(({ id }) => (heads.has(id) ? [] : [id]))
-    const read = (ids: readonly CaseId[]) => (ids.length === 0 ? [] : listHeadRows(db, city, ids))
-    const [around, rows] = await Promise.all([askAround(city, { db, heads: known.map(({ head }) => head) }), read(missing)])
+    const rowsOf = (ids: readonly CaseId[]) => (ids.length === 0 ? [] : listHeadRows(db, city, ids))
+    const [around, rows] = await Promise.all([askAround(city, { db, heads: known.map(({ head }) => head) }), rowsOf(missing)])
     const stale = known.flatMap((it) => (isGood(it, around) ? [] : [it.head.id]))
     const { procedures } = around
-    for (const row of [...rows, ...(await read(stale))]) {
+    for (const row of [...rows, ...(await rowsOf(stale))]) {
       const it = { stamp: row.stamp, version: procedures.current.version, head: toHead(at, procedures)(row) }
       store.put(keyOf(row.id), it)
       heads.set(row.id, it)
@@ -140,6 +143,7 @@ export function makeHeads(): ReadHeads {
       return [head]
     })
   }
+  return { read, close: () => clearInterval(aging) }
 }
 
 const pieces = new WeakMap<CaseHead, Buffer>()

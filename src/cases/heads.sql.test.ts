@@ -1,6 +1,6 @@
 /** Rows of the list that are kept are never older than the page that shows them, whoever changed what in between. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { city, fill, noon, openApp, personOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { written } from '../api/written.serve.ts'
@@ -28,11 +28,13 @@ describe.each(engines)('rows of the list on %s', (_name, open) => {
     await report({ id, text: '路灯不亮', pointId: points.market, place: [116.2, 39.1], ...of })
   })
   afterAll(async () => {
+    kept.close()
     await small.app.close()
     await house.close()
   })
 
-  const heads = makeHeads()
+  const kept = makeHeads()
+  const heads = kept.read
   const page = (at = noon, more = {}) =>
     listCases(house.db, reader, at, { box: [...box], ...more }, { sort: '-reported', limit: 50 }, { counted: true, heads })
   const fresh = (at = noon) => listCases(house.db, reader, at, { box: [...box] }, { sort: '-reported', limit: 50 }, { counted: true })
@@ -83,6 +85,25 @@ describe.each(engines)('rows of the list on %s', (_name, open) => {
     const after = await page()
     expect(after).toEqual(await fresh())
     expect(after).not.toEqual(before)
+  })
+
+  it('are forgotten when nobody asked for any of them for twenty minutes, by a timer that ends with the house', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const own = makeHeads()
+    const app = await openApp(house.db)
+    const show = async () => (await listCases(house.db, reader, noon, {}, { sort: '-reported', limit: 1 }, { heads: own.read })).items[0]
+    const first = await show()
+    vi.advanceTimersByTime(10 * 60_000)
+    expect(await show()).toBe(first)
+    vi.advanceTimersByTime(20 * 60_000)
+    const again = await show()
+    expect(again).toEqual(first)
+    expect(again).not.toBe(first)
+    expect(vi.getTimerCount()).toBe(2)
+    own.close()
+    await app.app.close()
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
   })
 
   it('follow the clock, there and back', async () => {

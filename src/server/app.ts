@@ -63,6 +63,7 @@ import { casesApi } from '../cases/cases.api.ts'
 import { casesHandlers, type Doors as CasesDoors } from '../cases/cases.serve.ts'
 import { proceduresApi } from '../cases/procedure/procedures.api.ts'
 import { proceduresHandlers } from '../cases/procedure/procedures.serve.ts'
+import { makeHeads } from '../cases/heads.serve.ts'
 import { casesOpenWork } from '../cases/openWork.serve.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { dutiesHandlers } from '../duties/duties.serve.ts'
@@ -293,6 +294,8 @@ function serveOrganisation(app: FastifyInstance, house: House): void {
 /** The three kinds of daily work, and the standards they follow. */
 function serveWork(app: FastifyInstance, house: House, { vault, files }: { vault: Vault; files: Files }): void {
   const picture: CasesDoors['picture'] = (db, city, id) => leavingPicture({ files, leaves: looking.leaves }, db, { city, id, size: 1280 })
+  const heads = makeHeads()
+  app.addHook('onClose', async () => heads.close())
   serve(app, house, dutiesApi, dutiesHandlers(say))
   serve(app, house, papersApi, papersHandlers(say))
   serve(
@@ -307,7 +310,7 @@ function serveWork(app: FastifyInstance, house: House, { vault, files }: { vault
   serve(app, house, fieldApi, fieldHandlers)
   serve(app, house, placesApi, placesHandlers(say))
   serve(app, house, viewsApi, viewsHandlers)
-  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault, picture }))
+  serve(app, house, casesApi, casesHandlers({ findFinding, say, vault, picture, heads }))
   serve(app, house, proceduresApi, proceduresHandlers(say))
   serve(app, house, likenessApi, likenessHandlers)
   serve(app, house, whistlesApi, whistlesHandlers(say))
