@@ -1,13 +1,18 @@
 /** Rows of the list that are kept are never older than the page that shows them, whoever changed what in between. */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { city, fill, noon, openApp, personOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { city, fill, noon, openApp, personOf, photoOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
 import { engines, type TestDb } from '../../test/engines.ts'
 import { written } from '../api/written.serve.ts'
-import type { CityId, UnitId } from '../base/ids.ts'
+import type { CaseId, CityId, EvidenceId, PersonId, UnitId } from '../base/ids.ts'
 import { type Sql, sql } from '../base/sql.ts'
+import { evidenceApi } from '../evidence/evidence.api.ts'
+import { findCase, saveCase } from './cases.sql.ts'
 import { makeHeads, pageWritten } from './heads.serve.ts'
 import { listCases } from './pages.sql.ts'
+import { addCasePhotos } from './photos.sql.ts'
+import { addProcedure } from './procedure/procedures.sql.ts'
+import { shipped } from './procedure/shipped.ts'
 
 const reader = { city, unit: units.market as UnitId, person: personOf('unit') as never, may: new Set<never>() }
 const later = '2026-12-24T04:00:00.000Z'
@@ -85,6 +90,30 @@ describe.each(engines)('rows of the list on %s', (_name, open) => {
     const after = await page()
     expect(after).toEqual(await fresh())
     expect(after).not.toEqual(before)
+  })
+
+  it('follow a new version of the procedure', async () => {
+    const before = await page()
+    const steps = shipped.steps.map((step) => ({ ...step, name: { zh: `新${step.name.zh}`, en: `New ${step.name.en}` } }))
+    const by = personOf('office') as PersonId
+    const document = JSON.stringify({ ...shipped, steps })
+    await addProcedure(house.db, city, { id: v7(), document, hash: v7(), moves: 'open', note: '', at: noon, by })
+    const after = await page()
+    expect(after).toEqual(await fresh())
+    expect(after.items.map(({ next }) => next!.name.zh)).toEqual(before.items.map(({ next }) => `新${next!.name.zh}`))
+  })
+
+  it('follow a new photo: it comes with a step, which writes the row of its case', async () => {
+    expect((await page()).items.map(({ photo }) => photo)).toEqual([null, null])
+    const evidence = v7() as EvidenceId
+    await small.as('operator', evidenceApi).add({ query: { id: evidence }, body: await photoOf({ r: 1, g: 2, b: 3 }) })
+    await house.db.tx(async (tx) => {
+      const it = (await findCase(tx, city, id as CaseId, true))!
+      await saveCase(tx, city, { ...it, version: it.version + 1 })
+      await addCasePhotos(tx, city, [{ caseId: it.id, evidenceId: evidence, step: 'report' }])
+    })
+    expect((await page()).items.find((it) => it.id === id)!.photo).toBe(evidence)
+    expect(await page()).toEqual(await fresh())
   })
 
   it('are forgotten when nobody asked for any of them for twenty minutes, by a timer that ends with the house', async () => {

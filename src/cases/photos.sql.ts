@@ -11,7 +11,10 @@ export interface CasePhoto {
   readonly step: string
 }
 
-/** Ties photos to cases; a photo that is tied already keeps its first step. */
+/**
+ * Ties photos to cases; a photo that is tied already keeps its first step. Who ties them writes the row of the case in the same
+ * transaction: by that the lists know that they have to look again.
+ */
 export async function addCasePhotos(db: Db, city: CityId, photos: readonly CasePhoto[]): Promise<void> {
   if (photos.length === 0) return
   await db.run(
