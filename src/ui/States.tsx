@@ -30,21 +30,25 @@ export function EmptyState({
   )
 }
 
-/** A refusal in the server's words, its faults one by one, and a way to try again. */
+function WayHome() {
+  const { t } = useWords()
+  return (
+    <LinkButton kind="primary" href="/">
+      {t('ui.goHome')}
+    </LinkButton>
+  )
+}
+
+/** What somebody may not see is refused a second time too, unless what was missing is a proof that is asked for again. */
+const isForGood = (problem: Problem | null): boolean => problem?.status === 403 && problem.code !== 'access.proveAgain'
+
+/** A refusal in the server's words, its faults one by one, and a way to try again; or home, where trying again cannot help. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => unknown }) {
   const { t } = useWords()
   const problem = error instanceof Problem ? error : null
   if (problem?.status === 404)
     return (
-      <EmptyState
-        icon="search"
-        title={t('ui.notFound')}
-        action={
-          <LinkButton kind="primary" href="/">
-            {t('ui.goHome')}
-          </LinkButton>
-        }
-      >
+      <EmptyState icon="search" title={t('ui.notFound')} action={<WayHome />}>
         {problem.code === 'api.notFound' ? t('ui.notFoundHelp') : problem.message}
       </EmptyState>
     )
@@ -56,11 +60,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       <p className="state-title">{problem && problem.code !== 'api.unreachable' ? problem.message : t('problem.api.unreachable')}</p>
       {problem && <Faults problem={problem} />}
       {problem && <p className="state-text small">{t('ui.problemCode', { code: problem.code })}</p>}
-      {onRetry && (
+      {onRetry && !isForGood(problem) && (
         <Button icon="redo" onPress={() => void onRetry()}>
           {t('ui.retry')}
         </Button>
       )}
+      {onRetry && isForGood(problem) && <WayHome />}
     </div>
   )
 }

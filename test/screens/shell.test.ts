@@ -182,21 +182,36 @@ describe('on a phone', () => {
       await page.getByRole('heading', { level: 1, name: '点位' }).waitFor()
       expect(new URL(page.url()).pathname).toBe('/points')
     }))
+
+  it('keeps every button of the bar where letters are twice as large', () =>
+    at('/', { role: 'office', width: 390 }, async ({ page }) => {
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%', 'important'))
+      const who = page.getByRole('button', { name: /当前登录/ })
+      const box = (await who.boundingBox())!
+      expect(box.x + box.width).toBeLessThanOrEqual(390)
+      await who.click()
+      await page.getByRole('menuitem', { name: '退出登录' }).waitFor()
+    }))
 })
 
-it('shows a refusal of the server with its remedy and tries again', () =>
+it('shows a refusal of the server with its remedy and tries again, and shows the way home where that cannot help', () =>
   at('/', { role: 'office' }, async ({ page, faults }) => {
-    await page.route('**/api/points?**', (route) =>
-      route.fulfill({
-        status: 503,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({ type: 'x', title: '请稍后再试', status: 503, code: 'api.busy' }),
-      }),
-    )
+    const refuse = (status: number, code: string, title: string) =>
+      page.route('**/api/points?**', (route) =>
+        route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'x', title, status, code }) }),
+      )
+    const retry = page.getByRole('button', { name: '重试' })
+    await refuse(403, 'api.notAllowed', '没有权限')
+    await page.locator('nav a[href="/points"]').first().click()
+    await page.getByText('没有权限').waitFor()
+    expect(await retry.count()).toBe(0)
+    await page.getByRole('main').getByRole('link', { name: '回到我的工作' }).click()
+    await page.unroute('**/api/points?**')
+    await refuse(503, 'api.busy', '请稍后再试')
     await page.locator('nav a[href="/points"]').first().click()
     await page.getByText('请稍后再试').waitFor()
     await page.unroute('**/api/points?**')
-    await page.getByRole('button', { name: '重试' }).click()
+    await retry.click()
     await page.locator('tbody tr').first().waitFor()
     expect(faults.filter((fault) => fault.startsWith('answer 503'))).not.toEqual([])
     faults.length = 0
