@@ -66,9 +66,13 @@ async function lessWaiting(db: Db, city: CityId, events: readonly NewEvent[]): P
   return events.filter((event) => !isWaiting(event))
 }
 
-/** Makes facts, with the time at which it happened, of what waited for those whose work may be seen again. How many there were. */
+/**
+ * Makes facts, with the time at which it happened, of what waited for those whose work may be seen again. How many there were. Where
+ * something waits, the database does it only on a connection sealed to the city; a city that its owner is just loading has nothing.
+ */
 export async function appendWaited(db: Db, city: CityId): Promise<number> {
-  return (await db.find(z.object({ told: z.int() }), sql`select house.tell_waited(${city}) as told`))!.told
+  const any = sql`select from waiting_events where city_id = ${city}`
+  return (await db.find(z.object({ told: z.int() }), sql`select house.tell_waited(${city}) as told where exists (${any})`))?.told ?? 0
 }
 
 /** What a person did is done in the post that the request came in; what nobody did is of no post. */
