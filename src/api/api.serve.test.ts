@@ -195,6 +195,9 @@ describe.each(engines)('the edge on %s', (_name, open) => {
     const reader = await app.inject({ method: 'POST', url: '/api/trial/edit/files', payload, headers })
     expect([nobody.statusCode, reader.statusCode, parsedBytes]).toEqual([401, 403, before])
     expect((await add('long'.repeat(2_100_000))).json()).toMatchObject({ code: 'api.tooLarge', status: 413 })
+    // A call whose shape is short reads as little: what is beyond it is not looked at.
+    const longer = await app.inject({ method: 'POST', url: '/api/trial/long', payload: { seen: -1, x: 'x'.repeat(70_000) } })
+    expect(longer.json()).toMatchObject({ code: 'api.tooLarge', status: 413 })
   })
 
   it('leaves nothing of a write that was refused, and lets it be tried again', async () => {

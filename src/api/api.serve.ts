@@ -17,6 +17,7 @@ import { claimKey, findReceipt, keepAnswer, type NewReceipt } from './receipts.s
 import { download, type Download } from './download.serve.ts'
 import { languageOf, parse, type Parsed } from './parse.serve.ts'
 import { type Finders, refuseBeyond } from './refuse.serve.ts'
+import { bytesOf } from './size.ts'
 import { tellExport } from './exports.serve.ts'
 import { answersOf, groupsOf, type Member, type StepsTogether, type Together } from './together.serve.ts'
 import { written } from './written.serve.ts'
@@ -107,8 +108,9 @@ export function serve<const C extends Contract>(app: FastifyInstance, house: Hou
   }
 }
 
-/** How much of a body is read: files are long, what nobody signed for is short. */
-const mostBytes = ({ body, may }: Route): number => (may === 'anyone' ? 64 * 1024 : body === 'bytes' ? 64 * 1024 * 1024 : 8 * 1024 * 1024)
+/** How much of a body is read: files are long, what nobody signed for is short, all else is as long as its shape can be. */
+const mostBytes = ({ body, may }: Route): number =>
+  may === 'anyone' || body === undefined ? 64 * 1024 : body === 'bytes' ? 64 * 1024 * 1024 : bytesOf(body)
 
 const admitted = new WeakMap<FastifyRequest, Who | undefined>()
 
