@@ -76,4 +76,4 @@ export const rangeBind = (parameters: string | undefined): 'int' | 'decimal' => 
 
 /** `start=0 end=10 step=1` as pairs. */
 export const parametersOf = (text: string | undefined): Record<string, string> =>
-  Object.fromEntries([...String(text).matchAll(/([\w-]+)\s*=\s*([^\s,;]+)/g)].map(([, key, value]) => [key!, value!]))
+  Object.fromEntries([...String(text).matchAll(/(?<![\w-])([\w-]+)\s*=\s*([^\s,;]+)/g)].map(([, key, value]) => [key!, value!]))

@@ -31,10 +31,11 @@ function spotOf(name: string, path: readonly FormGroup[], isRepeat: boolean): Sp
 /** The path of a part from the root of the answers. */
 export const pathOf = (name: string, path: readonly FormGroup[]): string => `/data/${[...path.map((group) => group.name), name].join('/')}`
 
-const reference = /\$\{\s*([^{}]*?)\s*\}/g
+/** Spaces around a name are taken off afterwards: a pattern that looks for them on both sides tries every way to share them out. */
+const reference = /\$\{([^{}]*)\}/g
 
 /** The names that an expression refers to. */
-export const namesIn = (text: string): string[] => [...text.matchAll(reference)].map(([, name]) => name!)
+export const namesIn = (text: string): string[] => [...text.matchAll(reference)].map(([, name]) => name!.trim())
 
 /** Where an expression stands: the steps of its part; in a choice filter the part itself must be asked for by name. */
 export interface Standing {
@@ -46,7 +47,7 @@ export interface Standing {
 export function resolved(text: string, from: Standing, spots: Spots): string {
   const isAbsolute = /\bindexed-repeat\s*\(/.test(text)
   return text.replace(reference, (_whole, name: string) => {
-    const spot = spots.get(name)?.[0]
+    const spot = spots.get(name.trim())?.[0]
     return spot === undefined ? '' : isAbsolute ? `/data/${spot.steps.join('/')}` : pathBetween(from, spot)
   })
 }

@@ -87,7 +87,7 @@ function countName(part: FormPart): string | undefined {
   return count === undefined || /^\$\{[^}]+\}$/.test(count.trim()) ? undefined : `${part.name}_count`
 }
 
-const isExpression = (text: string): boolean => namesIn(text).length > 0 || /[a-z-]+\s*\(/i.test(text)
+const isExpression = (text: string): boolean => namesIn(text).length > 0 || /[a-z-]\s*\(/i.test(text)
 
 /** A default that stands as it is; one that is worked out is set when the form is begun. */
 const fixedDefault = ({ cells }: FormQuestion): string | undefined =>

@@ -42,7 +42,7 @@ export type PublicAnswer = z.infer<typeof PublicAnswer>
 
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
 const traces = [
-  /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   /(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/g,
   /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)/g,
   /(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)/g,

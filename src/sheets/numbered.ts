@@ -83,6 +83,6 @@ function byLines(text: string): NumberedLine[] {
 
 const tidy = (text: string): string =>
   text
-    .replace(/\s*\n\s*|[\u200b\ufeff]/g, '')
-    .replace(/[;\uff1b。,\uff0c、\s]+$/u, '')
+    .replace(/(?<!\s)\s*\n\s*|[\u200b\ufeff]/g, '')
+    .replace(/(?<![;\uff1b。,\uff0c、\s])[;\uff1b。,\uff0c、\s]+$/u, '')
     .trim()

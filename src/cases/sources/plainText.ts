@@ -25,7 +25,8 @@ export function plainText(text: string): string {
       .replace(/\r\n?/g, '\n')
       // oxlint-disable-next-line no-control-regex -- these are what is taken out
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff\u200b\u202a-\u202e\u2066-\u2069]/g, '')
-      .replace(/[ \t\u3000]+\n/g, '\n')
+      // From where the spaces begin, and from there only: else each of them is tried.
+      .replace(/(?<![ \t\u3000])[ \t\u3000]+\n/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim()
   )

@@ -96,6 +96,7 @@ describe('plainText', () => {
     ['x\u0000\u0007y \n\n\n\n z', 'xy\n\n z'],
     ['<style>p{}', ''],
   ])('%j → %j', (text, plain) => expect(plainText(text)).toBe(plain))
+  it('reads many spaces once', () => expect(plainText(`甲${' '.repeat(200_000)}乙`)).toHaveLength(200_002))
   it('takes out what turns the order of letters, and what nobody sees', () => expect(plainText('甲\u200b乙\u202e丙\u2066')).toBe('甲乙丙'))
   it('knows markup of a page from a comparison', () =>
     expect(['<i>', '1<2>0', '<img src=x onerror=1>'].map(hasMarkup)).toEqual([true, false, true]))

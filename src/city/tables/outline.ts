@@ -22,7 +22,7 @@ function fromJson(text: string): unknown {
 
 /** `POLYGON((x y, …), (…))` and `MULTIPOLYGON(((…)))` as nested lists; a number of the reference system before it is left out. */
 function fromWkt(text: string): unknown {
-  const match = /^(?:SRID=\d+;)?\s*(MULTI)?POLYGON\s*Z?\s*(\([\s\d.,+eE()-]*\))$/i.exec(text)
+  const match = /^(?:SRID=\d+;)?\s*(MULTI)?POLYGON\s*(?:Z\s*)?(\([\s\d.,+eE()-]*\))$/i.exec(text)
   if (!match) return null
   const places = match[2]!.replace(/[^(),]+/g, (place) => {
     const numbers = place.trim().split(/\s+/)

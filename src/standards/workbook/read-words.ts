@@ -114,7 +114,7 @@ const leadingNumber =
 
 /** "一、政务环境(10分)" → its words, the points it states and its number. */
 export function readHeading(text: string): { title: string; points?: number; no?: number } {
-  const line = text.replace(/\s*\n\s*|[\u200b\ufeff]/g, '').trim()
+  const line = text.replace(/(?<!\s)\s*\n\s*|[\u200b\ufeff]/g, '').trim()
   const points = readPoints(statedPoints.exec(line)?.[1] ?? '')
   const bare = line.replace(statedPoints, '')
   const number = leadingNumber.exec(bare)?.[0] ?? ''
