@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Fault, Problem } from '../base/problem.ts'
 import { type Language, languageFor } from '../base/text.ts'
 import type { Route } from './contract.ts'
+import { hasTooMany } from './size.ts'
 
 /** The language asked for: `?lang=`, then the `mc_lang` cookie, then Accept-Language. */
 export function languageOf(request: FastifyRequest): Language {
@@ -22,13 +23,17 @@ export interface Parsed {
   readonly body: unknown
 }
 
+/** How many faults of shape are said: a list without an end can have a million of one kind. */
+const named = 100
+
 const understood = new WeakMap<FastifyRequest, unknown>()
 
 /** The body as the call's shape took it: nothing, until it was. */
 export const parsedBodyOf = (request: FastifyRequest): unknown => understood.get(request)
 
-/** Reads a request by its call. *Refuses:* `api.badInput` 422 with every fault and where it stands. */
+/** Reads a request by its call. *Refuses:* `api.badInput` 422 with the faults and where they stand; `api.tooLarge` 413. */
 export function parse(route: Route, request: FastifyRequest): Parsed {
+  if (route.body !== 'bytes' && hasTooMany(request.body)) throw new Problem('api.tooLarge', 413)
   const faults: Fault[] = []
   const error = languageOf(request) === 'en' ? inEnglish : inChinese
   const part = (shape: z.ZodType | undefined, value: unknown, where: string): unknown => {
@@ -37,7 +42,7 @@ export function parse(route: Route, request: FastifyRequest): Parsed {
     if (result.success) return result.data
     // An address with a thing's name that no thing can have leads to no thing.
     if (where === 'path') throw new Problem('api.notFound', 404)
-    for (const issue of result.error.issues)
+    for (const issue of result.error.issues.slice(0, named))
       faults.push({ at: [where, ...issue.path].join('.'), says: 'fault.invalid', details: { why: issue.message } })
     return undefined
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { bytesOf } from './size.ts'
+import { bytesOf, hasTooMany } from './size.ts'
 
 const least = 64 * 1024
 const most = 8 * 1024 * 1024
@@ -20,4 +20,20 @@ it('reads the most of all where the shape sets no end', () => {
   const endless = [z.string(), z.email(), z.array(z.int()), z.record(z.string(), z.int()), z.unknown(), z.tuple([z.int()], z.int())]
   for (const shape of endless) expect(bytesOf(z.object({ shape }))).toBe(most)
   expect(bytesOf(z.array(z.string().max(10_000)).max(10_000))).toBe(most)
+})
+
+it('knows a body of too many values, in one list or in many', () => {
+  const list = (length: number) => Array.from({ length }, () => 0)
+  expect([null, 'a', new Uint8Array(300_000), { a: [1, { b: 2 }] }, { x: list(249_000) }].map(hasTooMany)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+  ])
+  expect([{ x: list(260_000) }, [list(130_000), list(130_000)], Array.from({ length: 130_000 }, () => [0])].map(hasTooMany)).toEqual([
+    true,
+    true,
+    true,
+  ])
 })

@@ -55,3 +55,20 @@ function objectOf({ properties = {}, additionalProperties }: Shape): number {
   if (typeof additionalProperties === 'object' && additionalProperties !== null) return Infinity
   return sum(Object.entries(properties).map(([name, part]) => letter * name.length + 4 + longest(part)))
 }
+
+/** More values than any call needs: each may be a fault of its own, and a fault is a hundred times as long as a 0. */
+const mostValues = 250_000
+
+/** Whether a body holds more values than are looked at. A list too long is known by its length. */
+export function hasTooMany(body: unknown): boolean {
+  const left: unknown[] = [body]
+  let count = 1
+  while (left.length > 0) {
+    const value = left.pop()
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue
+    const parts = Array.isArray(value) && value.length > mostValues ? undefined : Object.values(value)
+    if (!parts || (count += parts.length) > mostValues) return true
+    for (const part of parts) left.push(part)
+  }
+  return false
+}
