@@ -52,14 +52,14 @@ const openNew = (path: string) =>
  */
 const markOf = ({ ino, size, birthtimeMs, mtimeMs }: Stats) => `${ino} ${size} ${birthtimeMs} ${mtimeMs}`
 
-/** Temp file, fsync, rename, fsync of the directory: a crash leaves either nothing or the whole file under its name. */
-async function writeOnce(folder: string, name: string, bytes: Uint8Array, durable: boolean): Promise<string> {
+/** Temp file, fsync, rename, `sync` of the directory: a crash leaves either nothing or the whole file under its name. */
+async function writeOnce(folder: string, name: string, bytes: Uint8Array, sync?: typeof syncFolder): Promise<string> {
   const temporary = join(folder, `.${name}.${randomUUID()}`)
   const handle = await openNew(temporary)
   let mark: string
   try {
     await handle.writeFile(bytes)
-    if (durable) await handle.sync()
+    if (sync) await handle.sync()
     mark = markOf(await handle.stat())
   } catch (error) {
     await rm(temporary, { force: true })
@@ -68,7 +68,7 @@ async function writeOnce(folder: string, name: string, bytes: Uint8Array, durabl
     await handle.close()
   }
   await rename(temporary, join(folder, name))
-  if (durable) await syncFolder(folder)
+  await sync?.(folder)
   return mark
 }
 
@@ -94,8 +94,8 @@ const findMark = (path: string) =>
 /** Files whose names were made durable a moment ago: so many are remembered. */
 const mostRemembered = 1000
 
-/** Files under `<data>/files/ab/cdef…`, views under `<data>/views/ab/cdef…-480`. */
-export function filesIn(data: string): Files {
+/** Files under `<data>/files/ab/cdef…`, views under `<data>/views/ab/cdef…-480`. `sync` makes the names in a folder durable. */
+export function filesIn(data: string, sync = syncFolder): Files {
   /** Views under way: a page of photos that is asked for twice decodes each of them once. */
   const making = new Map<string, Promise<Uint8Array>>()
   /** Folders whose names are on disk for certain, since this process put them there. */
@@ -113,11 +113,11 @@ export function filesIn(data: string): Files {
       const { folder, name } = place('files', sha256)
       if (!lasting.has(folder)) await mkdir(join(data, 'files'), { recursive: true })
       // Another request may have put it there a moment ago: its name is acknowledged here too, so it is made durable here too.
-      if ((await findMark(join(folder, name))) !== undefined) await syncFolder(folder)
-      else remember(sha256, await writeOnce(folder, name, bytes, true))
+      if ((await findMark(join(folder, name))) !== undefined) await sync(folder)
+      else remember(sha256, await writeOnce(folder, name, bytes, sync))
       if (lasting.has(folder)) return sha256
-      await syncFolder(join(data, 'files'))
-      await syncFolder(data)
+      await sync(join(data, 'files'))
+      await sync(data)
       lasting.add(folder)
       return sha256
     },
@@ -126,7 +126,7 @@ export function filesIn(data: string): Files {
       const mark = await findMark(join(folder, name))
       if (mark === undefined) return false
       // As in `put`: another's name for it may not be on disk yet. Our own is.
-      if (put.get(sha256) !== mark) await syncFolder(folder)
+      if (put.get(sha256) !== mark) await sync(folder)
       return true
     },
     get: async (sha256) => {
@@ -145,7 +145,7 @@ export function filesIn(data: string): Files {
       const made = await readdir(views.folder).catch(() => [])
       for (const view of made.filter((it) => it.startsWith(`${views.name}-`))) await rm(join(views.folder, view), { force: true })
       // What is not synced may be there again after a crash.
-      if (await isFolder(folder)) await syncFolder(folder)
+      if (await isFolder(folder)) await sync(folder)
     },
     view: async (sha256, variant, make) => {
       const { folder, name } = place('views', sha256)
@@ -154,7 +154,7 @@ export function filesIn(data: string): Files {
       const key = `${sha256}-${variant}`
       const begin = async () => {
         const made = await make()
-        await writeOnce(folder, `${name}-${variant}`, made, false)
+        await writeOnce(folder, `${name}-${variant}`, made)
         return made
       }
       const under = making.get(key) ?? begin().finally(() => making.delete(key))
