@@ -23,16 +23,17 @@ export const pathOf = (code: string, rest = '', query: Readonly<Record<string, s
 }
 
 /** The same page in the other language. */
-function otherLanguage({ here, language }: Setting): string {
+function otherLanguage({ here, language }: Pick<Setting, 'here' | 'language'>): string {
   const [path = '', query = ''] = here.split('?')
   const rest = query.split('&').filter((part) => part !== '' && !part.startsWith('lang='))
   return `${path}?${[...rest, `lang=${language === 'en' ? 'zh-CN' : 'en'}`].join('&')}`
 }
 
-/** A whole page. */
-export function page(setting: Setting, title: string, body: Html): string {
+/** A whole page; one that belongs to no city yet leads home to all of them, and takes no complaint. */
+export function page(setting: Omit<Setting, 'city'> & { readonly city: Setting['city'] | undefined }, title: string, body: Html): string {
   const { language, w, city } = setting
-  const name = read(city.name, language)
+  const name = city ? `${read(city.name, language)} · ${w('participation.title')}` : w('participation.title')
+  const home = city ? pathOf(city.code) : '/public/'
   const other = language === 'en' ? 'zh-CN' : 'en'
   return `<!doctype html>${
     html`<html lang="${language}">
@@ -41,14 +42,14 @@ export function page(setting: Setting, title: string, body: Html): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
 <meta name="robots" content="noindex">
-<title>${title} · ${name}</title>
+<title>${title} · ${city ? read(city.name, language) : name}</title>
 <link rel="stylesheet" href="/public/style.css">
 </head>
 <body>
 <a class="skip" href="#main">${w('participation.skip')}</a>
-<header><a class="home" href="${pathOf(city.code)}">${name} · ${w('participation.title')}</a><a class="language" lang="${other}" hreflang="${other}" href="${otherLanguage(setting)}">${w('participation.otherLanguage')}</a></header>
+<header><a class="home" href="${home}">${name}</a><a class="language" lang="${other}" hreflang="${other}" href="${otherLanguage(setting)}">${w('participation.otherLanguage')}</a></header>
 <main id="main"><h1>${title}</h1>${body}</main>
-<footer><p>${w('participation.urgent')}</p><p>${w('participation.privacy')}</p><p><a href="${pathOf(city.code, '/complaint')}">${w('participation.complain')}</a></p></footer>
+<footer><p>${w('participation.urgent')}</p><p>${w('participation.privacy')}</p>${city && html`<p><a href="${pathOf(city.code, '/complaint')}">${w('participation.complain')}</a></p>`}</footer>
 </body>
 </html>`.markup
   }`

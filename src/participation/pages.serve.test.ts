@@ -78,6 +78,13 @@ describe('the public pages', () => {
       expect([none.statusCode, none.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
     }
     expect((await visit('/public/small/?lang=en')).headers.location).toBe('/public/small?lang=en')
+    // A province takes no reports: where one city is left, the door leads there; where two are, they are offered.
+    await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (901, 'prov', '某省', 'province')`)
+    expect((await visit('/public/')).headers.location).toBe('/public/small')
+    await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (902, 'next', '邻市', 'county')`)
+    const doors = await read('/public/')
+    expect([doors.includes('<header>'), doors.includes('href="/public/next"'), doors.includes('某省')]).toEqual([true, true, false])
+    await house.db.run(sql`delete from cities where city_id in (901, 902)`)
   })
 
   let link = ''
@@ -90,6 +97,8 @@ describe('the public pages', () => {
     expect((await post('/public/small/report', fields, photo)).headers.location).toBe(sent.headers.location)
     const page = await read(`${link}?new=1`)
     expect(page).toContain('已收到，编号 20261120-0001')
+    expect(page).toContain('1 张照片已收到')
+    expect(page).toMatch(new RegExp(`<input id="link" readonly value="http://[^/"]+${link}"`))
     expect(page).toContain('aria-current="step">已收到，等待派遣')
     expect(page).not.toMatch(/王女士|13800001111|<img/)
     const { items } = await small.as('office', casesApi).list({ query: { source: 'resident' } })
@@ -112,7 +121,8 @@ describe('the public pages', () => {
       params: { id },
       body: { id: v7() as EventId, unitId: units.market as never, dueAt: '2026-11-22T10:00:00.000Z' },
     })
-    const page = await read(link)
+    const page = await read(`${link}?new=1`)
+    expect(page).not.toContain('已收到，编号')
     expect(page).toContain('明天修复 &lt;i&gt;')
     expect(page).toContain('aria-current="step">责任单位处理中')
     expect(page).toContain('市场监管局')

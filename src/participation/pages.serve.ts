@@ -22,9 +22,9 @@ import type { Vault } from '../privacy/vault.serve.ts'
 import { type PublicKind, wrongAnswers } from './kinds.ts'
 import { boxOfView, type Drawn, mapPicture, placeAt, spans, type View } from './mapPicture.ts'
 import { pathOf, type Setting } from './page.ts'
-import { complaintPage, type Entered, kindsPage, placePage, plainPage, reportPage, statusPage } from './pages.ts'
+import { citiesPage, complaintPage, type Entered, kindsPage, placePage, plainPage, reportPage, statusPage } from './pages.ts'
 import { getFace, hashOfSecret, keepPhoto, kindsOf, takeReport } from './participation.serve.ts'
-import { findGoesOn, findReport, hasShapes, isShown } from './participation.sql.ts'
+import { countReportPhotos, findGoesOn, findReport, hasShapes, isShown, listTakers } from './participation.sql.ts'
 import { type Gate, newTicket, readTicket, secretOf } from './tickets.serve.ts'
 
 /** What the composition on top hands in. */
@@ -44,6 +44,8 @@ export interface Visit {
   readonly at: string
   /** Path and query as they came. */
   readonly here: string
+  /** Scheme and host as the visitor wrote them. */
+  readonly origin: string
   readonly query: (name: string) => string | undefined
   /** The network they come from. */
   readonly network: string
@@ -74,6 +76,14 @@ async function hereOf({ db, say }: PublicHouse, { code, language, here }: Visit)
   const name: Text = { zh: found.nameZh, en: found.nameEn }
   const setting: Setting = { language, here, city: { code: found.code, name }, w: (key, values) => say(language, key, values) }
   return { city: found.cityId, db: own, setting, kinds: await kindsOf(own, found.cityId) }
+}
+
+/** The way to the only city that takes reports, or a page to choose one from. */
+export async function cities({ db, say }: Pick<PublicHouse, 'db' | 'say'>, language: Language): Promise<Turned> {
+  const list = await listTakers(db)
+  if (list.length === 1) return { to: pathOf(list[0]!.code) }
+  const named = list.map(({ code, nameZh, nameEn }) => ({ code, name: { zh: nameZh, en: nameEn } }))
+  return { status: 200, page: citiesPage(language, (key, values) => say(language, key, values), named) }
 }
 
 const kindOf = ({ kinds }: Here, code: string | undefined) => kinds.find((kind) => kind.code === code)
@@ -285,14 +295,17 @@ export async function status(house: PublicHouse, visit: Visit, secret: string): 
     return { status: 404, page: plainPage(it.setting, it.setting.w('participation.status'), it.setting.w('participation.noStatus')) }
   const [own, goesOn] = [await getFace(it.db, it.city, tied.caseId), await findGoesOn(it.db, it.city, tied.caseId)]
   const kind = kindOf(it, tied.kind)
-  const isNew = visit.query('new') === '1'
-  if (goesOn === tied.caseId) return { status: 200, page: statusPage(it.setting, { ...own, kind, into: null, isNew }) }
+  // The address may be kept with its `new`: what was received is news only until something becomes of it.
+  const isNew = visit.query('new') === '1' && own.face.stage === 'received'
+  const link = `${visit.origin}${pathOf(it.setting.city.code, `/status/${secret}`)}`
+  const known = { kind, isNew, link, sent: await countReportPhotos(it.db, it.city, tied.caseId) }
+  if (goesOn === tied.caseId) return { status: 200, page: statusPage(it.setting, { ...own, ...known, into: null }) }
   const other = await getFace(it.db, it.city, goesOn)
   // Their own words and number; how it stands, and what was answered, of the case it goes on in.
   const { no, text, address, reportedAt, before } = own.face
   const face = { ...other.face, no, text, address, reportedAt, before }
   const answers = [...own.answers, ...other.answers].toSorted((a, b) => (a.at < b.at ? -1 : 1))
-  return { status: 200, page: statusPage(it.setting, { face, answers, kind, into: other.face.no, isNew }) }
+  return { status: 200, page: statusPage(it.setting, { face, answers, ...known, into: other.face.no }) }
 }
 
 /** A photo that everybody may see. *Refuses:* 404 for every other. */

@@ -1,15 +1,23 @@
 /** The public pages: what can be reported, where it is, in which words, and what became of it. */
 import type { EvidenceId } from '../base/ids.ts'
 import type { Place } from '../base/place.ts'
-import { read } from '../base/text.ts'
+import { type Language, read, type Text } from '../base/text.ts'
 import { html, type Html } from './html.ts'
 import type { PublicKind } from './kinds.ts'
 import { side, spans, type View } from './mapPicture.ts'
-import { page, pathOf, type Setting, wrongs } from './page.ts'
+import { page, pathOf, type Setting, type W, wrongs } from './page.ts'
 import type { PublicFace } from './participation.api.ts'
 import type { PublicStage } from './view.ts'
 
 const wordsOf = (text: { zh: string; en: string }, { language }: Setting) => (text.zh === '' ? text.en : read(text, language))
+
+/** The door without a city: which one it is, of those that take reports. */
+export function citiesPage(language: Language, w: W, cities: readonly { readonly code: string; readonly name: Text }[]): string {
+  const item = ({ code, name }: (typeof cities)[number]) =>
+    html`<li><a href="${pathOf(code)}"><strong>${read(name, language)}</strong></a></li>`
+  const body = html`<p class="lead">${w('participation.whichCityHelp')}</p><ul class="kinds">${cities.map(item)}</ul>`
+  return page({ language, w, here: '/public/', city: undefined }, w('participation.whichCity'), body)
+}
 
 /** What can be reported, by family. */
 export function kindsPage(setting: Setting, kinds: readonly PublicKind[]): string {
@@ -105,11 +113,21 @@ function question(setting: Setting, it: PublicKind['attributes'][number], given:
 
 const way: readonly PublicStage[] = ['received', 'working', 'checking', 'done']
 
-/** What became of a report. `into`: the number of the case that it goes on in, when it was merged. */
-export function statusPage(
-  setting: Setting,
-  { face, answers, kind, into, isNew }: PublicFace & { kind: PublicKind | undefined; into: string | null; isNew: boolean },
-): string {
+/** What the page of a report shows besides its case. */
+export interface StatusOf extends PublicFace {
+  readonly kind: PublicKind | undefined
+  /** The number of the case that it goes on in, when it was merged. */
+  readonly into: string | null
+  /** Just sent, and nothing has become of it yet. */
+  readonly isNew: boolean
+  /** The whole address of the page, to be copied. */
+  readonly link: string
+  /** How many photos came with the report, shown or not. */
+  readonly sent: number
+}
+
+/** What became of a report. */
+export function statusPage(setting: Setting, { face, answers, kind, into, isNew, link, sent }: StatusOf): string {
   const { w, city, language } = setting
   const reached = way.indexOf(face.stage)
   const photos = (ids: readonly EvidenceId[], label: string) =>
@@ -117,14 +135,15 @@ export function statusPage(
       (id) =>
         html`<figure><img loading="lazy" alt="${label}" src="${pathOf(city.code, `/photos/${id}.jpg`)}"><figcaption>${label}</figcaption></figure>`,
     )
-  const body = html`${isNew && html`<div class="good" role="status"><p><strong>${w('participation.sent', { no: face.no })}</strong></p><p>${w('participation.keepLink')}</p></div>`}
+  const body = html`${isNew && html`<div class="good" role="status"><p><strong>${w('participation.sent', { no: face.no })}</strong></p>${sent > 0 && html`<p>${w('participation.photosCame', { count: sent })}</p>`}</div>`}
 ${into !== null && html`<p class="good">${w('participation.mergedInto', { no: into })}</p>`}
-<dl><dt>${w('participation.no')}</dt><dd>${face.no}</dd>${kind && html`<dt>${w('participation.kind')}</dt><dd>${read(kind.title, language)}</dd>`}<dt>${w('participation.reportedAt')}</dt><dd>${cityTime(face.reportedAt)}</dd>${face.unit && html`<dt>${w('participation.unit')}</dt><dd>${read(face.unit, language)}</dd>`}${face.dueAt !== null && face.stage !== 'done' && html`<dt>${w('participation.due')}</dt><dd>${cityTime(face.dueAt)}</dd>`}${face.closedAt !== null && html`<dt>${w('participation.closedAt')}</dt><dd>${cityTime(face.closedAt)}</dd>`}</dl>
+<dl><dt>${w('participation.no')}</dt><dd>${face.no}</dd>${kind && html`<dt>${w('participation.kind')}</dt><dd>${read(kind.title, language)}</dd>`}<dt>${w('participation.reportedAt')}</dt><dd>${cityTime(face.reportedAt)}</dd>${face.unit && html`<dt>${w('participation.unit')}</dt><dd>${read(face.unit, language)}</dd>`}${face.dueAt !== null && face.stage !== 'done' && html`<dt>${w('participation.due')}</dt><dd>${cityTime(face.dueAt)}</dd>`}${face.closedAt !== null && html`<dt>${w('participation.closedAt')}</dt><dd>${cityTime(face.closedAt)}</dd>`}${sent > 0 && html`<dt>${w('participation.pictures')}</dt><dd>${w('participation.photosSent', { count: sent })}</dd>`}</dl>
 <h2>${w('participation.progress')}</h2>
 ${reached < 0 ? html`<p class="stage"><strong>${w(`participation.stage.${face.stage}`)}</strong></p>` : html`<ol class="way">${way.map((stage, index) => html`<li class="${index < reached ? 'past' : index === reached ? 'now' : 'later'}" ${index === reached && html`aria-current="step"`}>${w(`participation.stage.${stage}`)}</li>`)}</ol>`}
 ${answers.length > 0 && html`<h2>${w('participation.answers')}</h2>${answers.map(({ text, at }) => html`<blockquote><p>${text}</p><footer>${cityTime(at)}</footer></blockquote>`)}`}
 <h2>${w('participation.whatWasSaid')}</h2><p class="said">${face.text}</p>${face.address !== '' && html`<p>${face.address}</p>`}
-${face.before.length + face.after.length > 0 && html`<h2>${w('participation.pictures')}</h2><div class="pictures">${photos(face.before, w('participation.before'))}${photos(face.after, w('participation.after'))}</div>`}`
+${face.before.length + face.after.length > 0 && html`<h2>${w('participation.pictures')}</h2><div class="pictures">${photos(face.before, w('participation.before'))}${photos(face.after, w('participation.after'))}</div>`}
+<h2><label class="heading" for="link">${w('participation.link')}</label></h2><p class="help" id="link-help">${w('participation.keepLink')}</p><input id="link" readonly value="${link}" aria-describedby="link-help">`
   return page(setting, w('participation.status'), body)
 }
 

@@ -194,6 +194,19 @@ export const listShownPhotos = (db: Db, city: CityId, cases: readonly CaseId[]) 
         where f.city_id = ${city} and f.case_id = any(${[...cases]}::uuid[]) order by f.case_id, f.evidence_id`,
   )
 
+const Taker = z.object({ code: z.string(), nameZh: z.string(), nameEn: z.string() })
+
+/** The cities whose people can report. A province has no street of its own: what is wrong there is reported to its cities. */
+export const listTakers = (db: Db) =>
+  db.all(Taker, sql`select code, name_zh, name_en from cities where kind is distinct from 'province' order by city_id`)
+
+/** How many photos came with a report: that they arrived is said before anybody has looked them through. */
+export const countReportPhotos = async (db: Db, city: CityId, id: CaseId): Promise<number> =>
+  (await db.find(
+    z.object({ n: z.int() }),
+    sql`select count(*)::int as n from case_photos where city_id = ${city} and case_id = ${id} and step = 'report'`,
+  ))!.n
+
 /** Whether a picture may be seen by everybody: a copy that somebody made of a photo of a case from the public. */
 export const isShown = async (db: Db, city: CityId, id: EvidenceId): Promise<boolean> =>
   (await db.find(

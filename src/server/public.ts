@@ -8,10 +8,9 @@ import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
-import { listCities } from '../city/session.sql.ts'
 import { escaped } from '../participation/html.ts'
-import { pathOf } from '../participation/page.ts'
 import {
+  cities,
   complaint,
   home,
   map,
@@ -52,6 +51,7 @@ function visitOf(request: Named, at: string): Visit {
     language: languageOf(request),
     at,
     here: request.url,
+    origin: `${request.protocol}://${request.host}`,
     network: networkOf(request.ip),
     query: (name) => {
       const text = request.query[name]
@@ -107,7 +107,7 @@ export async function servePublic(app: FastifyInstance, { db, now, files, vault,
       scope.get('/style.css', (_request, reply) =>
         reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(style),
       )
-      scope.get('/', async (request, reply) => turn(reply, await cities(db, request)))
+      scope.get('/', async (request, reply) => turn(reply, await cities(house, languageOf(request))))
       get(scope, '/:code', (visit) => home(house, visit))
       get(scope, '/:code/place', (visit) => place(house, visit))
       get(scope, '/:code/report', (visit) => report(house, visit))
@@ -126,18 +126,4 @@ export async function servePublic(app: FastifyInstance, { db, now, files, vault,
     },
     { prefix: '/public' },
   )
-}
-
-/** The only city, or the list to choose from. */
-async function cities(db: Db, request: FastifyRequest): Promise<Turned> {
-  const list = await listCities(db)
-  if (list.length === 1) return { to: pathOf(list[0]!.code) }
-  const language = languageOf(request)
-  const title = escaped(say(language, 'participation.title'))
-  const items = list.map(
-    ({ code, nameZh, nameEn }) =>
-      `<li><a href="${pathOf(code)}"><strong>${escaped(language === 'en' && nameEn !== '' ? nameEn : nameZh)}</strong></a></li>`,
-  )
-  const page = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/public/style.css"></head><body><main><h1>${title}</h1><ul class="kinds">${items.join('')}</ul></main></body></html>`
-  return { status: 200, page }
 }
