@@ -7,6 +7,8 @@ import type { Limit } from '../src/calendar/limit.ts'
 import { type ClassKind, codeOf } from '../src/classes/class.ts'
 import { putConditions } from '../src/classes/classes.sql.ts'
 import { readLimit } from '../src/classes/limitText.ts'
+import { shippedKinds } from '../src/participation/kinds.ts'
+import { putKinds } from '../src/participation/participation.sql.ts'
 import type { Target } from './bulk.ts'
 import type { City } from './generate.ts'
 import { foundedMs } from './geography.ts'
@@ -52,7 +54,22 @@ const table: readonly Row[] = [
   ['04-96', '消防通道堵塞', '占用、堵塞消防通道', '清除占用，恢复畅通', '2紧急工作时', 'xfzd'],
   ['04-98', '市场秩序不良', '摊位不归市、出摊占道', '划行归市', '2工作日', 'sjj'],
   ['05-06', '道路积水', '道路积水、排水不畅', '排除积水，疏通管道', '2紧急工作时', 'swj'],
+  ['C01-05', '路灯', '灯杆倾斜、线缆裸露，有倒伏或触电危险', '排除危险，扶正加固', '2紧急工作时', 'cgj'],
+  ['C01-05', '路灯', '路灯不亮、闪烁或缺失', '恢复照明', '3工作日', 'cgj'],
+  ['04-09', '机动车乱停放', '机动车占用人行道、盲道停放', '驶离或依法处置', '4紧急工作时', 'gaj'],
 ]
+
+/** The class that a report of the public gets by its kind; "something else" is for the desk to name. */
+const classOfKind: Readonly<Record<string, string>> = {
+  street: 'E01-13',
+  lamp: 'C01-05',
+  litter: 'E01-10',
+  posters: 'E02-01',
+  parking: 'E04-09',
+  stalls: 'E04-05',
+  green: 'E01-17',
+  noise: 'E01-28',
+}
 
 /** A condition of the demo, as the steps of its cases choose it. */
 export interface DemoCondition {
@@ -104,5 +121,12 @@ export function makeConditions(city: City): ConditionOf {
   return (caseClass) => (caseClass === undefined ? undefined : (byCode.get(`E${caseClass}`) ?? byName.get(caseClass)))
 }
 
-/** Writes them. */
-export const loadClasses = ({ db, city: id }: Target, city: City): Promise<void> => putConditions(db, id, conditionsOf(city))
+/** Writes them, and the kinds of the public that lead to them. */
+export async function loadClasses({ db, city: id }: Target, city: City): Promise<void> {
+  await putConditions(db, id, conditionsOf(city))
+  await putKinds(
+    db,
+    id,
+    shippedKinds.map((kind) => ({ ...kind, class: classOfKind[kind.code] ?? null })),
+  )
+}

@@ -19,6 +19,7 @@ import { leastOf, type Likely, likely, type Reason, type Target } from './learn.
 import { classWord, learnFromCases, modelOf, signsOf, streetWord } from './learning.serve.ts'
 import { type AlikeCase, likenessApi, type LikelyReason, type Suggested } from './likeness.api.ts'
 import { countClosed, listLikelyNames, listOpenNear, listOwnRules, type NearRow, putOwnRules } from './likeness.sql.ts'
+import { telling } from './telling.ts'
 import { wordsOf } from './words.ts'
 
 const mostShown = 10
@@ -75,7 +76,7 @@ async function suggestedFor(db: Db, city: CityId, target: Target, { text, ...it 
   if (!known) return { target, model: null, closed: await countClosed(db, city), least, items: [] }
   const words = text.trim() === '' ? [] : wordsOf(text)
   // A street or a class alone is what the rules of who answers are for.
-  const found = words.length === 0 ? [] : likely(known.model, signsOf(target, words, it))
+  const found = words.length === 0 ? [] : telling(likely(known.model, signsOf(target, words, it)))
   return { target, model: known.facts, closed: known.facts.cases, least, items: await named(db, city, target, found) }
 }
 
