@@ -25,6 +25,8 @@ const rules = {
   ],
 }
 const screens = ['test/screens/**/*.test.ts']
+/** What runs in the browser keeps state in its modules, and its tests stand in for the phone's disk and network: each reads them anew. */
+const browser = ['src/web/**/*.test.{ts,tsx}']
 const usual = { globalSetup: ['test/setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
 /** The rooms hold no state, so their modules are read once a worker and not once a file: two fifths of the processor's time. */
 const together = { isolate: false }
@@ -51,10 +53,11 @@ export default defineConfig({
           ...together,
           name: 'house',
           include: everything,
-          exclude: ['**/node_modules/**', ...screens],
+          exclude: ['**/node_modules/**', ...screens, ...browser],
           env: { TZ: 'Asia/Shanghai' },
         },
       },
+      { test: { testTimeout: 60_000, name: 'browser', include: browser, env: { TZ: 'Asia/Shanghai' } } },
       {
         test: {
           ...usual,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { metresBetween, type Place } from '../base/place.ts'
-import { fromWgs84, toWgs84 } from './coordinates.ts'
+import { fromWgs84, inWgs84, toWgs84 } from './coordinates.ts'
 import { crsNames } from './crs.ts'
 
 /** A place that public conversion tools agree on: Tian'anmen-like coordinates in three systems. */
@@ -35,5 +35,11 @@ describe('coordinates', () => {
 
   it('shifts nothing outside China', () => {
     expect(fromWgs84([2.35, 48.86], 'GCJ-02')).toEqual([2.35, 48.86])
+  })
+
+  it('is brought to ours where a system is declared, and left as it is where none or no place is', () => {
+    const place = known['GCJ-02']
+    expect(inWgs84({ text: 'x', place, crs: 'GCJ-02' })).toEqual({ text: 'x', place: toWgs84(place, 'GCJ-02'), crs: 'WGS-84' })
+    for (const sent of [{ place }, { crs: 'GCJ-02' as const }, {}]) expect(inWgs84(sent)).toBe(sent)
   })
 })
