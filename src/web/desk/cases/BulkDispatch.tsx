@@ -1,9 +1,10 @@
-/** Dispatching many cases at once: each to its proposed unit, or all to one; a day for all. Refusals are told one by one. */
+/** Dispatching many cases at once: each to its proposed unit and by its own limit, unless one unit or one day is named for all. Refusals are told one by one. */
+import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { EventId } from '../../../base/ids.ts'
 import { Problem } from '../../../base/problem.ts'
-import { addDays } from '../../../base/time.ts'
+import { dayOf } from '../../../base/time.ts'
 import type { CaseHead } from '../../../cases/cases.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
@@ -17,6 +18,7 @@ import { today } from '../../today.ts'
 import { useUnits } from '../parts/places.ts'
 import { AppealLink, unitsOf } from '../parts/Refusal.tsx'
 import { cases } from './calls.ts'
+import { hasReturned } from './lastWord.ts'
 import { endOfWork } from './StepDialog.tsx'
 
 interface Failed {
@@ -38,25 +40,34 @@ export function BulkDispatch({ rows, onDone }: { rows: readonly CaseHead[]; onDo
   )
 }
 
-function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: () => void; onDone: () => void }) {
-  const { t, read } = useWords()
-  const units = useUnits()
-  const [unit, setUnit] = useState('')
-  const [due, setDue] = useState(addDays(today(), 5))
+/** Units that gave a case back: to those it is not proposed again. */
+function useReturned(rows: readonly CaseHead[]): { readonly ids: ReadonlySet<string>; readonly isPending: boolean } {
+  const doubtful = rows.filter(({ stage, unit }) => stage === 'reported' && unit !== null)
+  const files = useQueries({ queries: doubtful.map(({ id }) => cases.get.ask({ params: { id } })) })
+  return {
+    ids: new Set(files.flatMap(({ data }) => (data && hasReturned(data) ? [data.id] : []))),
+    isPending: files.some(({ isPending }) => isPending),
+  }
+}
+
+/** What goes out: the day typed for all, else the limit that the case has, else none, so that the condition of filing counts it. */
+function bodyOf(row: CaseHead, unit: string, due: string) {
+  const dueAt = due === '' ? row.dueAt : endOfWork(due)
+  return { id: v7() as EventId, unitId: (unit || row.unit!.id) as never, ...(dueAt === null ? {} : { dueAt }) }
+}
+
+/** Sends one after the other; what was refused stays to be read. */
+function useSendAll(onDone: () => void) {
+  const { t } = useWords()
   const [failed, setFailed] = useState<readonly Failed[]>([])
   const [isBusy, setBusy] = useState(false)
-  const dispatch = useSend(cases.dispatch, { quiet: true })
-  const open = rows.filter(({ stage }) => stage === 'reported' || stage === 'dispatched')
-  const ready = open.filter((row) => unit !== '' || row.unit !== null)
-  const send = async () => {
+  const dispatch = useSend(cases.take, { quiet: true, touches: ['participation'] })
+  const sendAll = async (ready: readonly CaseHead[], unit: string, due: string) => {
     setBusy(true)
     const refused: Failed[] = []
     for (const row of ready) {
       try {
-        await dispatch.sendNow({
-          params: { id: row.id },
-          body: { id: v7() as EventId, unitId: (unit || row.unit!.id) as never, dueAt: endOfWork(due), note: '' },
-        })
+        await dispatch.sendNow({ params: { id: row.id, step: 'dispatch' }, body: bodyOf(row, unit, due) })
       } catch (error) {
         refused.push({ row, error })
       }
@@ -65,11 +76,24 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
     setFailed(refused)
     if (refused.length < ready.length)
       showToast({ tone: 'good', text: t('cases.dispatchedMany', { count: ready.length - refused.length }) })
-    if (refused.length === 0) {
-      onClose()
-      onDone()
-    }
+    if (refused.length === 0) onDone()
   }
+  return { sendAll, failed, isBusy }
+}
+
+function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: () => void; onDone: () => void }) {
+  const { t } = useWords()
+  const units = useUnits()
+  const [unit, setUnit] = useState('')
+  const [due, setDue] = useState('')
+  const { sendAll, failed, isBusy } = useSendAll(() => {
+    onClose()
+    onDone()
+  })
+  const open = rows.filter(({ stage }) => stage === 'reported' || stage === 'dispatched')
+  const returned = useReturned(open)
+  const ready = open.filter((row) => unit !== '' || (row.unit !== null && !returned.ids.has(row.id)))
+  const later = due === '' ? [] : ready.filter(({ dueAt }) => dueAt !== null && dayOf(dueAt) < due)
   return (
     <Dialog
       title={t('cases.dispatchMany', { count: rows.length })}
@@ -78,7 +102,12 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
       actions={
         <>
           <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button kind="primary" isPending={isBusy} isDisabled={ready.length === 0 || due === ''} onPress={() => void send()}>
+          <Button
+            kind="primary"
+            isPending={isBusy}
+            isDisabled={ready.length === 0 || returned.isPending}
+            onPress={() => void sendAll(ready, unit, due)}
+          >
             {t('cases.dispatchReady', { count: ready.length })}
           </Button>
         </>
@@ -93,7 +122,12 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
           placeholder={t('cases.eachProposed')}
           help={t('cases.eachProposedHelp')}
         />
-        <DatePicker label={t('cases.due')} value={due} onChange={setDue} min={today()} />
+        <DatePicker label={t('cases.due')} value={due} onChange={setDue} min={today()} help={t('cases.eachLimitHelp')} />
+        {later.length > 0 && (
+          <Note tone="amber">
+            {t('cases.laterLimits', { count: later.length, nos: later.map(({ no }) => no).join(t('procedure.comma')) })}
+          </Note>
+        )}
         {ready.length < rows.length && <Note tone="amber">{t('cases.notReady', { count: rows.length - ready.length })}</Note>}
         <ul className="bulk">
           {open.map((row) => (
@@ -101,7 +135,7 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
               <p>
                 {row.no} <span className="quiet">{row.text}</span>
               </p>
-              {unit === '' && <p className="small">{t('cases.proposedUnit', { unit: read(row.unit?.title) || t('cases.noUnit') })}</p>}
+              <Proposed row={row} isFree={unit === ''} isReturned={returned.ids.has(row.id)} />
             </li>
           ))}
         </ul>
@@ -124,5 +158,17 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** What a case goes out with where nothing is named for all: its unit and its limit. */
+function Proposed({ row, isFree, isReturned }: { row: CaseHead; isFree: boolean; isReturned: boolean }) {
+  const { t, read, day } = useWords()
+  const unit = read(row.unit?.title) || t('cases.noUnit')
+  return (
+    <p className="small">
+      {isFree && <>{isReturned ? t('cases.returnedBy', { unit }) : t('cases.proposedUnit', { unit })} · </>}
+      {row.dueAt === null ? t('cases.noOwnLimit') : t('cases.until', { day: day(dayOf(row.dueAt)) })}
+    </p>
   )
 }
