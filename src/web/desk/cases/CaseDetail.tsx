@@ -1,17 +1,18 @@
 /** One case: what, where, whose ball, until when; before and after; its steps with the reason where one is refused; its history. */
 import './cases.css'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import type { CaseId } from '../../../base/ids.ts'
 import { dayOf } from '../../../base/time.ts'
 import type { CaseFile } from '../../../cases/cases.api.ts'
 import { Link, LinkButton } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
-import { Answer } from '../../../ui/States.tsx'
+import { Answer, Loading } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { WhoReported } from '../compliance/WhoReported.tsx'
-import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
+import { CaseStateTag, Coded, ConfirmedTag, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { Clocks } from './Clocks.tsx'
 import { History } from './History.tsx'
@@ -23,6 +24,11 @@ import { PublicAnswers } from './PublicAnswers.tsx'
 import { Repeats } from './Repeats.tsx'
 import { StepButtons } from './StepButtons.tsx'
 import { KnownCase } from './KnownCase.tsx'
+import { hasReturned } from './lastWord.ts'
+import { SentBack } from './SentBack.tsx'
+
+/** The map comes after the words. */
+const CaseSpot = lazy(async () => ({ default: (await import('./CaseSpot.tsx')).CaseSpot }))
 
 /** The case of an id, for the split view and for the page of one case. */
 export function CaseDetail({ id, isPage = false }: { id: string; isPage?: boolean }) {
@@ -48,7 +54,8 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
             </Link>
           </h2>
           <CaseStateTag it={it} />
-          <DueTag it={it} />
+          <ConfirmedTag it={it} />
+          <DueTag it={it} isAlone />
         </header>
       )}
       <p className="case-words">{it.text}</p>
@@ -58,6 +65,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         {it.stage !== 'closed' && <span className="small quiet">{t('cases.ballSince', { at: moment(it.ballAt) })}</span>}
         {it.request && <Asked it={it} request={it.request} />}
       </div>
+      <SentBack it={it} />
       <StepButtons it={it} />
       <div className="row">
         <LinkButton small icon="file" href={cases.order.href({ params: { id: it.id } })}>
@@ -69,12 +77,13 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
       <CasePhotos it={it} />
       <Facts
         items={[
+          ...(it.address === '' ? [] : ([[t('cases.address'), it.address]] as const)),
           [
             t('cases.point'),
             it.point && <Link key="point" href={`/points?point=${it.point.id}`}>{`${read(it.point.title)} ${it.point.code}`}</Link>,
           ],
           [t('cases.street'), read(it.street?.title)],
-          [t('cases.unit'), read(it.unit?.title)],
+          [t('cases.unit'), hasReturned(it) ? t('cases.returnedBy', { unit: read(it.unit?.title) }) : read(it.unit?.title)],
           [t('cases.due'), it.dueAt === null ? '' : day(dayOf(it.dueAt))],
           [t('cases.class'), it.class !== null && <Coded key="class" code={it.class} name={className(it.class)} />],
           [t('cases.reportedAt'), moment(it.reportedAt)],
@@ -91,7 +100,12 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
               ] as const)),
         ]}
       />
-      <CaseWhere id={it.id} />
+      {it.place !== null && (
+        <Suspense fallback={<Loading lines={3} label={t('ui.mapLoading')} />}>
+          <CaseSpot id={it.id} place={it.place} address={it.address} />
+        </Suspense>
+      )}
+      <CaseWhere it={it} />
       <LimitOfCase it={it} />
       <Clocks it={it} />
       <Links it={it} />

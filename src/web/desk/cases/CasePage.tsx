@@ -5,7 +5,7 @@ import type { CaseId } from '../../../base/ids.ts'
 import { Card, PageHeader } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
-import { CaseStateTag, DueTag } from './CaseTags.tsx'
+import { CaseStateTag, ConfirmedTag, DueTag } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { CaseWhistles } from '../whistles/CaseWhistles.tsx'
 
@@ -23,7 +23,8 @@ export function CasePage() {
           data && (
             <>
               <CaseStateTag it={data} />
-              <DueTag it={data} />
+              <ConfirmedTag it={data} />
+              <DueTag it={data} isAlone />
             </>
           )
         }

@@ -1,10 +1,11 @@
 /** The state of a case, its due date and who has the ball: always colour and word. */
-import type { CaseHead } from '../../../cases/cases.api.ts'
+import type { CaseFile, CaseHead } from '../../../cases/cases.api.ts'
 import { daysBetween, dayOf } from '../../../base/time.ts'
 import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../today.ts'
 import { toneOfStage } from './calls.ts'
+import { findConfirmed } from './lastWord.ts'
 
 /** The state, and how often the case came back. */
 export function CaseStateTag({ it }: { it: Pick<CaseHead, 'stage' | 'stateName' | 'reopened' | 'exempt' | 'asked'> }) {
@@ -19,13 +20,29 @@ export function CaseStateTag({ it }: { it: Pick<CaseHead, 'stage' | 'stateName' 
   )
 }
 
-/** When the unit must be done: red when it is over, amber from 80 % of the time, else grey. Nothing once it is done. */
-export function DueTag({ it }: { it: Pick<CaseHead, 'stage' | 'dueAt' | 'warnAt' | 'light' | 'overdue' | 'resumesAt'> }) {
+/** Whether somebody looked, and found it as reported; nothing while nobody has, and once it is over. */
+export function ConfirmedTag({ it }: { it: Pick<CaseFile, 'state' | 'stage' | 'history'> }) {
+  const { t } = useWords()
+  const word = findConfirmed(it)
+  if (!word || it.stage === 'closed' || it.state === 'confirming') return null
+  return <StatusTag tone={word.passed ? 'green' : 'amber'}>{t(word.passed ? 'cases.confirmed' : 'cases.unconfirmed')}</StatusTag>
+}
+
+interface DueTagProps {
+  readonly it: Pick<CaseHead, 'stage' | 'dueAt' | 'warnAt' | 'light' | 'overdue' | 'resumesAt' | 'closedAt'>
+  /** Under no heading that says what the day is. */
+  readonly isAlone?: boolean
+}
+
+/** When the unit must be done: red when it is over, amber from 80 % of the time, else grey. Just the day once it is done. */
+export function DueTag({ it, isAlone = false }: DueTagProps) {
   const { t, day } = useWords()
   if (it.resumesAt !== null) return <StatusTag tone="amber">{t('cases.restsUntil', { day: day(dayOf(it.resumesAt)) })}</StatusTag>
+  if (isAlone && it.closedAt !== null) return <span className="nowrap">{t('cases.closedOn', { day: day(dayOf(it.closedAt)) })}</span>
   if (it.dueAt === null) return <span className="quiet">{t('cases.noDue')}</span>
   const on = dayOf(it.dueAt)
-  if (it.stage === 'rectified' || it.stage === 'closed') return <span className="nowrap">{day(on)}</span>
+  if (it.stage === 'rectified' || it.stage === 'closed')
+    return <span className="nowrap">{isAlone ? t('cases.until', { day: day(on) }) : day(on)}</span>
   const left = daysBetween(today(), on)
   if (it.overdue)
     return (

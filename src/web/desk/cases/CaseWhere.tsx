@@ -1,11 +1,12 @@
 /** Where a case lies, and why its unit was proposed: by a rule, by its grid, by its territory, or because somebody named it. */
 import { useQuery } from '@tanstack/react-query'
-import type { CaseId } from '../../../base/ids.ts'
+import type { CaseFile } from '../../../cases/cases.api.ts'
 import type { PlaceFound } from '../../../cases/places/places.api.ts'
 import { Link } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useKinds } from '../../kinds.ts'
+import { findChoice, hasReturned } from './lastWord.ts'
 import { places } from './placeCalls.ts'
 
 /** The reason in a sentence. */
@@ -24,13 +25,24 @@ export function useWhy(): (it: PlaceFound) => string {
 }
 
 /** The facts of the place of a case. */
-export function CaseWhere({ id }: { id: string }) {
-  const { data } = useQuery(places.getPlace.ask({ params: { id: id as CaseId } }))
-  return data ? <WhereFacts it={data} /> : null
+export function CaseWhere({ it }: { it: CaseFile }) {
+  const { t, moment } = useWords()
+  const { data } = useQuery(places.getPlace.ask({ params: { id: it.id } }))
+  const choice = findChoice(it)
+  const chosen = choice && t('cases.why.hand', { name: choice.by?.name ?? t('cases.byItself'), at: moment(choice.at) })
+  const why = hasReturned(it) ? t('cases.why.returned') : chosen
+  return data ? <WhereFacts it={data} {...(why === undefined ? {} : { why })} /> : null
+}
+
+interface WhereFactsProps {
+  readonly it: PlaceFound
+  readonly hasUnit?: boolean
+  /** What came after the proposal and counts instead of it. */
+  readonly why?: string
 }
 
 /** What a place lies in, the unit that answers there where none is named yet, and why. */
-export function WhereFacts({ it, hasUnit = false }: { it: PlaceFound; hasUnit?: boolean }) {
+export function WhereFacts({ it, hasUnit = false, why }: WhereFactsProps) {
   const { t, read } = useWords()
   const say = useWhy()
   const areas = [it.district, it.street, it.community].filter((area) => area !== null).map(({ title }) => read(title))
@@ -43,7 +55,7 @@ export function WhereFacts({ it, hasUnit = false }: { it: PlaceFound; hasUnit?: 
         [
           t('cases.why'),
           <span key="why">
-            {say(it)} {it.why.by === 'rule' && <Link href="/owners">{t('owners.title')}</Link>}
+            {why ?? say(it)} {why === undefined && it.why.by === 'rule' && <Link href="/owners">{t('owners.title')}</Link>}
           </span>,
         ],
       ]}

@@ -21,10 +21,28 @@ export function History({ it }: { it: CaseFile }) {
   )
 }
 
+/** The answer of a step in the words of what was asked: whether it is as reported, whether it is gone, else a yes or no. */
+function answerOf({ step, passed }: CaseMoment) {
+  if (step === 'confirm') return passed ? 'cases.asReported' : 'cases.notAsReported'
+  if (step === 'check') return passed ? 'cases.checkPassed' : 'cases.checkFailed'
+  return passed ? 'cases.agree' : 'cases.disagree'
+}
+
+const isVerdictOf = ({ step, passed }: CaseMoment): boolean => step === 'verify' && passed !== null
+
+/** What happened, in a few words. */
+export function useHappened(): (it: CaseMoment) => string {
+  const { t, read } = useWords()
+  return (it) => {
+    if (isVerdictOf(it)) return t(it.passed === true ? 'cases.happened.passed' : 'cases.happened.sentBack')
+    return it.passed === null ? read(it.name) : t('cases.happened.answer', { step: read(it.name), answer: t(answerOf(it)) })
+  }
+}
+
 function Moment({ it }: { it: CaseMoment }) {
   const { t, read, moment, day } = useWords()
-  const isVerdict = it.step === 'verify' && it.passed !== null
-  const word = isVerdict ? t(it.passed === true ? 'cases.happened.passed' : 'cases.happened.sentBack') : read(it.name)
+  const isVerdict = isVerdictOf(it)
+  const word = useHappened()(it)
   const isBad = ['reopen', 'rework', 'returnToDesk'].includes(it.step) || it.passed === false
   return (
     <li className={isBad ? 'moment moment-back' : 'moment'}>
@@ -35,7 +53,6 @@ function Moment({ it }: { it: CaseMoment }) {
         <p>
           <span className="strong">{word}</span>
           {it.unit && <span> · {read(it.unit.title)}</span>}
-          {!isVerdict && it.passed !== null && <span> · {t(it.passed ? 'cases.agree' : 'cases.disagree')}</span>}
           {it.to && !isVerdict && <span className="quiet"> → {read(it.to.name)}</span>}
           {it.dueAt !== null && it.step !== 'report' && <span> · {t('cases.until', { day: day(dayOf(it.dueAt)) })}</span>}
           {it.until !== null && <span> · {t('cases.until', { day: day(dayOf(it.until)) })}</span>}

@@ -35,8 +35,8 @@ export function StepButtons({ it }: { it: CaseFile }) {
               {nameOf(step)}
             </Button>
           ))}
-        {beside.map((step, index) => (
-          <Button key={step.step} kind={index === 0 ? 'primary' : 'plain'} icon={iconOfStep(step.step)} onPress={() => setOpen(step)}>
+        {beside.map((step) => (
+          <Button key={step.step} kind={step.isNext ? 'primary' : 'plain'} icon={iconOfStep(step.step)} onPress={() => setOpen(step)}>
             {nameOf(step)}
           </Button>
         ))}

@@ -12,6 +12,7 @@ import { today } from '../../today.ts'
 import { Refusal } from '../parts/Refusal.tsx'
 import { useProofs } from '../parts/proof.tsx'
 import { cases } from './calls.ts'
+import { hasReturned } from './lastWord.ts'
 import { type Asked, StepFields } from './StepFields.tsx'
 
 /** The end of the working day in the city, as an instant. */
@@ -47,7 +48,7 @@ const firstDue = ({ dueAt, condition }: CaseFile, { latest, needs }: CaseStep): 
 export function StepDialog({ it, step, onClose }: { it: CaseFile; step: CaseStep; onClose: () => void }) {
   const { t, read } = useWords()
   const [asked, setAsked] = useState<Asked>({
-    unit: it.unit?.id ?? '',
+    unit: hasReturned(it) ? '' : (it.unit?.id ?? ''),
     due: firstDue(it, step),
     note: '',
     passed: null,
@@ -95,7 +96,7 @@ function useStep(it: CaseFile, step: CaseStep, onDone: () => void) {
   const { t, read } = useWords()
   const [id] = useState(() => v7() as EventId)
   const [pieceIds] = useState(() => Array.from({ length: 20 }, () => v7() as CaseId))
-  const touches = ['points', 'assessments', 'inspections']
+  const touches = ['points', 'assessments', 'inspections', 'participation']
   const take = useSend(cases.take, { quiet: true, done: t('cases.taken', { step: read(step.name) }), touches, onDone })
   const send = (asked: Asked, photos: readonly string[]) => {
     const { needs } = step

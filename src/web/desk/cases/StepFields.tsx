@@ -13,6 +13,7 @@ import { useUnits } from '../parts/places.ts'
 import { ProofPicker, type Proofs } from '../parts/proof.tsx'
 import { cases } from './calls.ts'
 import { ConditionField } from './ConditionField.tsx'
+import { useUnitHelp } from './UnitHelp.ts'
 
 /** What was entered so far. Days are the city's. */
 export interface Asked {
@@ -35,10 +36,15 @@ interface StepFieldsProps {
   readonly proofs: Proofs
 }
 
+/** What the answer is about: whether it is as reported, whether it is gone, or what somebody asked for. */
+const verdictLabel = ({ step, verdict }: CaseStep) =>
+  step === 'confirm' ? 'cases.confirmVerdict' : verdict === null ? 'cases.decision' : 'cases.verdict'
+
 /** The fields, in the order in which one thinks of them: the answer, who, until when, the words, the proof. */
 export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
   const { t, read } = useWords()
   const units = useUnits()
+  const unitHelp = useUnitHelp(it, step.needs.unitId !== undefined)
   const { needs, verdict, latest } = step
   const noteIsDue = needs.note === 'must' || (needs.note === 'ifFailed' && asked.passed === 'no')
   return (
@@ -46,7 +52,7 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
       {needs.passed && (
         <Choice
           big
-          label={t('cases.verdict')}
+          label={t(verdictLabel(step))}
           value={asked.passed}
           onChange={(passed) => set({ passed })}
           options={[
@@ -66,7 +72,7 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
           onChange={(unit) => set({ unit: unit ?? '' })}
           options={units}
           isRequired={needs.unitId === 'must'}
-          help={t('cases.unitHelp')}
+          help={unitHelp(asked.unit)}
         />
       )}
       {needs.dueAt && (
