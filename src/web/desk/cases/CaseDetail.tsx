@@ -59,6 +59,11 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
         </header>
       )}
       <p className="case-words">{it.text}</p>
+      {it.address !== '' && (
+        <p>
+          <span className="quiet small">{t('cases.address')}</span> {it.address}
+        </p>
+      )}
       <div className={it.stage === 'closed' ? 'ball ball-done' : 'ball'}>
         <span className="small quiet">{t('cases.ballIs')}</span>
         <span className="strong">{ball(it)}</span>
@@ -77,7 +82,6 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
       <CasePhotos it={it} />
       <Facts
         items={[
-          ...(it.address === '' ? [] : ([[t('cases.address'), it.address]] as const)),
           [
             t('cases.point'),
             it.point && <Link key="point" href={`/points?point=${it.point.id}`}>{`${read(it.point.title)} ${it.point.code}`}</Link>,

@@ -18,7 +18,9 @@ export function PublicAnswers({ it }: { it: CaseFile }) {
 
 function Told({ it }: { it: CaseFile }) {
   const { t, moment } = useWords()
-  const asked = useQuery(participation.getFace.ask({ params: { id: it.id } }))
+  const { queryKey, queryFn } = participation.getFace.ask({ params: { id: it.id } })
+  // The public reads of every step: whoever took it, here or elsewhere, what stands here is asked anew.
+  const asked = useQuery({ queryKey: [...queryKey, it.version], queryFn, placeholderData: (before) => before })
   const mayAnswer = useMay('cases.dispatch')
   return (
     <section className="stack-s">
