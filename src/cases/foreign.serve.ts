@@ -12,7 +12,7 @@ import { type Case, evolve, type Report } from './case.ts'
 import { listLinked, takeNumbers } from './cases.sql.ts'
 import { naturalTiming } from './clocks.ts'
 import { asCaseEvent } from './lift.ts'
-import { ownersFor } from './places/places.serve.ts'
+import { ownersFor, spotsOf } from './places/places.serve.ts'
 import { outcomeSteps, type Version } from './procedure/procedure.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
 import { doneBy } from './rule.ts'
@@ -58,7 +58,10 @@ export async function takeForeign(db: Db, city: CityId, list: readonly Foreign[]
 /** The street of each place, and the unit that answers there where the register names none: two queries for all. */
 async function withOwners(db: Db, city: CityId, list: readonly Foreign[]): Promise<Foreign[]> {
   const land = await landOf(db, city)
-  const spots = land.locateAll(list.map(({ report }) => report.place ?? [Number.NaN, Number.NaN]))
+  const spots = spotsOf(
+    land,
+    list.map(({ report }) => report),
+  )
   const owners = await ownersFor(
     db,
     city,
@@ -66,7 +69,7 @@ async function withOwners(db: Db, city: CityId, list: readonly Foreign[]): Promi
   )
   return list.map((it, index) => ({
     ...it,
-    report: { ...it.report, streetId: spots[index]!.street, unitId: it.report.unitId ?? owners[index]!.unitId },
+    report: { ...it.report, streetId: spots[index]!.street ?? it.report.streetId, unitId: it.report.unitId ?? owners[index]!.unitId },
   }))
 }
 

@@ -71,7 +71,9 @@ export const within = (city: CityId, filter: CaseFilter) =>
     filter.observation && sql`c.observation_id = ${filter.observation}`,
     filter.class === undefined ? undefined : sql`c.class = ${filter.class}`,
     filter.source && sql`c.source = ${filter.source}`,
-    filter.text === undefined ? undefined : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)})`,
+    filter.text === undefined
+      ? undefined
+      : sql`(c.no ilike ${like(filter.text)} or c.text ilike ${like(filter.text)} or c.external_id ilike ${like(filter.text)})`,
     filter.lost === true
       ? sql`exists (select 1 from case_places w where w.city_id = c.city_id and w.case_id = c.id and w.found in ('outside', 'none'))`
       : undefined,

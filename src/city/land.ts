@@ -20,6 +20,8 @@ export interface Land {
   locate(place: Place): Spot
   /** What a place lies in by the outlines of areas alone, whatever the grids say. */
   areaAt(place: Place): Spot
+  /** What an area lies in, itself included: all that is known of a place where only its area was named. */
+  over(area: AreaId): Spot
   /** The same as `locate` for many places. */
   locateAll(places: readonly Place[]): Spot[]
   /** True inside the city's outline, or inside any of its areas when it has none. */
@@ -78,6 +80,7 @@ export function landFrom(areas: readonly LandArea[], grids: readonly LandGrid[])
   return {
     locate: (place) => spotAt(place) ?? nowhere,
     areaAt: (place) => areaAt(place) ?? nowhere,
+    over: above,
     locateAll: (places) => {
       const found = gridLocator.findAll(Float64Array.from(places.flat()))
       return places.map((place, index) => spotAt(place, found[index]) ?? nowhere)

@@ -1,11 +1,12 @@
 /** Work orders of the hotline as a kind of import: what is known of the city, and how they become cases. */
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
+import { dayOf } from '../base/time.ts'
 import { nothingKnown } from '../cases/case.ts'
 import { hotline12345 } from '../cases/sources/hotline12345.ts'
 import { takeForeign } from '../cases/foreign.serve.ts'
 import { caseIdOf } from '../cases/opening.serve.ts'
-import { listAreaShapes } from '../city/areas.sql.ts'
+import { listAreas, listAreaShapes } from '../city/areas.sql.ts'
 import { crsNames } from '../city/crs.ts'
 import { landOf } from '../city/land.serve.ts'
 import { listUnitNames } from '../city/units.sql.ts'
@@ -35,10 +36,11 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
     { key: 'refused', choices: ['stop', 'skip'] },
   ],
   load: async (db, city) => {
-    const areas = await listAreaShapes(db, city)
+    const shapes = new Map((await listAreaShapes(db, city)).map(({ id, shape }) => [id, shape]))
+    const { items: areas } = await listAreas(db, city, {}, { sort: 'code', limit: 100_000 })
     return {
-      areas,
-      land: await landFor(db, city, areas.length > 0),
+      areas: areas.map((area) => ({ ...area, shape: shapes.get(area.id) ?? null })),
+      land: await landFor(db, city, shapes.size > 0),
       known: new Set(await listOrderNumbers(db, city)),
       now: await readNow(db),
       classes: (await listClasses(db, city)).map(({ code, smallName }) => ({ code, name: smallName })),
@@ -54,7 +56,9 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
       closing: it.closing,
       report: reportOf(it),
     }))
-    return { added: await takeForeign(db, city, list), same: counts['same'] ?? 0 }
+    const days = list.map(({ reportedAt }) => dayOf(reportedAt)).toSorted()
+    const span = days.length === 0 ? {} : { from: days[0]!, to: days.at(-1)! }
+    return { added: await takeForeign(db, city, list), same: counts['same'] ?? 0, ...span }
   },
   contacts: ({ city, at }, { plan }) =>
     plan.fresh.flatMap((it) => (it.contact === null ? [] : [{ thing: idOf(city, it), contact: it.contact, at: it.at ?? at }])),
@@ -63,8 +67,8 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
 const idOf = (city: CityId, { orderNo }: Order) => caseIdOf(city, 'hotline12345', orderNo)
 
 /** The order as the hotline would have pushed it. */
-function reportOf({ orderNo, text, class: type, place, address, channel, unitId, dueAt }: Order) {
+function reportOf({ orderNo, text, class: type, place, streetId, address, channel, unitId, dueAt }: Order) {
   const it = { orderNo, text, crs: 'WGS-84' as const, address, channel, photos: [] }
   const pushed = { ...it, ...(type === null ? {} : { class: type }), ...(place ? { place } : {}), ...(dueAt === null ? {} : { dueAt }) }
-  return { ...hotline12345.toReport(pushed, nothingKnown), unitId }
+  return { ...hotline12345.toReport(pushed, nothingKnown), streetId, unitId }
 }

@@ -9,6 +9,8 @@ import { json, sql } from '../base/sql.ts'
 import { fromWgs84 } from '../city/coordinates.ts'
 import type { Place } from '../base/place.ts'
 import { checkFolds } from '../cases/foldCheck.serve.ts'
+import { listCases } from '../cases/pages.sql.ts'
+import { findKept } from '../search/search.sql.ts'
 import { findLayouts } from '../sheets/columns.ts'
 import { readSheets } from '../sheets/read.serve.ts'
 import { readTime } from './dates.ts'
@@ -87,7 +89,12 @@ describe('a table of work orders', () => {
 
   it('is taken in once: the same file again changes nothing', async () => {
     const first = await understand([head, ...good])
-    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, first))).toEqual({ added: 2, same: 0 })
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, first))).toEqual({
+      added: 2,
+      same: 0,
+      from: '2019-02-28',
+      to: '2020-01-06',
+    })
     const again = await understand([head, ...good])
     expect(again.counts).toEqual({ new: 0, same: 2, closed: 1, refused: 0 })
     // Even a plan made before the first one was taken in.
@@ -117,7 +124,7 @@ describe('a table of work orders', () => {
     expect(says(read.faults)).toEqual([])
     expect(says(read.hints)).toEqual(['contactsKept', '3 unknownUnit'])
     expect(read.counts).toEqual({ new: 3, same: 0, takenClosed: 2, refused: 0 })
-    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toEqual({ added: 3, same: 0 })
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toMatchObject({ added: 3, same: 0 })
     const rows = await house.db.all(
       z.object({
         no: z.string(),
@@ -173,10 +180,69 @@ describe('a table of work orders', () => {
       [{ name: '李四', phone: '' }, '2019-02-28T01:10:00.000Z'],
     ])
     expect((await understand(lines, { closed: 'take' })).counts).toEqual({ new: 0, same: 3, takenClosed: 2, refused: 0 })
-    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toEqual({ added: 0, same: 0 })
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toMatchObject({ added: 0, same: 0 })
     expect(
       JSON.stringify(await house.db.all(z.object({ t: z.string() }), sql`select data::text as t from events where city_id = ${city}`)),
     ).not.toMatch(/张三|1380000/)
+  })
+
+  it('keeps address, street and class of orders without a place, names what it left out, and is found by its number', async () => {
+    const lines = [
+      '工单编号,诉求时间,诉求标题,诉求内容,诉求地址,所属街道,诉求人,联系电话,问题类别,满意度',
+      '12345-001,2019-04-01 09:10,井盖松动,车过有响声,漪林巷口,东街,王女士,13900000001,井盖,满意',
+      '12345-002,2019-04-01 10:00,占道,早市占道,西街口,不存在街道,赵先生,13900000002,没有的类别,',
+      '12345-003,2019-04-02 11:00,垃圾,无人清理,西街 3 号,990001002,钱先生,13900000003,,',
+    ]
+    await house.db.run(
+      sql`insert into case_classes (city_id, code, kind, big_code, big_name, small_name) values (${city}, 'P0101', 'component', '01', '公用设施', '井盖')`,
+    )
+    const read = await understand(lines, {}, (text) => iconv.encode(text, 'gbk'))
+    expect([says(read.faults), says(read.hints)]).toEqual([
+      [],
+      ['fault.unmapped', 'unknownAreas', 'unknownClasses', 'contactsKept', '3 unknownArea', '3 unknownClass'],
+    ])
+    const told = (which: string) => read.hints.find((hint) => hint.says === which)?.details
+    expect(told('fault.unmapped')).toEqual({ at: 'J', columns: '满意度', count: 1 })
+    expect(told('fault.orders.unknownArea')).toEqual({ at: 'F', value: '不存在街道', areas: '东街街道、西街街道' })
+    expect(told('fault.orders.unknownAreas')).toMatchObject({ at: 'F', count: 1, rows: '3', values: '不存在街道' })
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, read))).toEqual({
+      added: 3,
+      same: 0,
+      from: '2019-04-01',
+      to: '2019-04-02',
+    })
+    const Kept = z.object({
+      no: z.string(),
+      address: z.string(),
+      class: z.string().nullable(),
+      street: z.string().nullable(),
+      unit: z.string().nullable(),
+      district: z.string().nullable(),
+    })
+    const kept = await house.db.all(
+      Kept,
+      sql`select c.external_id as no, c.address, c.class, c.street_id as street, u.code as unit, p.district_id as district from cases c
+          join case_places p on p.city_id = c.city_id and p.case_id = c.id left join units u on u.city_id = c.city_id and u.id = c.unit_id
+          where c.city_id = ${city} and c.external_id like '12345-%' order by c.external_id`,
+    )
+    expect(kept).toEqual([
+      { no: '12345-001', address: '漪林巷口', class: 'P0101', street: streets[0], unit: expect.any(String) as string, district },
+      { no: '12345-002', address: '西街口', class: null, street: null, unit: null, district: null },
+      { no: '12345-003', address: '西街 3 号', class: null, street: streets[1], unit: 'U05', district },
+    ])
+    expect((await checkFolds(house.db, city)).differences).toEqual([])
+    const [, , third] = (await findKept(house.db, city, 'case', { q: '12345-0', limit: 5 })).hits
+    expect(third).toBeDefined()
+    const { hits } = await findKept(house.db, city, 'case', { q: '12345-001', limit: 5 })
+    expect(hits.map(({ zh }) => zh)).toEqual(['井盖松动\n车过有响声'])
+    const office = { city, person: taker.person, unit: null, may: new Set<never>() }
+    const turn = { sort: '-reported', limit: 5 }
+    const listed = await listCases(house.db, office, taker.at, { text: '12345-003' }, turn)
+    expect(listed.items.map(({ externalId, address }) => [externalId, address])).toEqual([['12345-003', '西街 3 号']])
+    // The same rows in another file are the same orders.
+    const again = await understand(lines)
+    expect([again.counts['new'], again.counts['same']]).toEqual([0, 3])
+    expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, again))).toEqual({ added: 0, same: 3 })
   })
 
   it('reads times in the zone of the register', async () => {

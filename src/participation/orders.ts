@@ -3,7 +3,7 @@
  * already is left as it is, so that the same file twice changes nothing. Closed ones come in with their own times when asked for; names and
  * telephones go to the vault of identities and into no case.
  */
-import type { UnitId } from '../base/ids.ts'
+import type { AreaId, UnitId } from '../base/ids.ts'
 import { metresBetween, type Place } from '../base/place.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
@@ -16,12 +16,13 @@ import type { Land } from '../city/land.ts'
 import { metresFrom } from '../city/tables/points.ts'
 import { findClass } from '../classes/class.ts'
 import { Contact } from '../privacy/identity.ts'
-import type { ColumnSpec } from '../sheets/columns.ts'
+import { type ColumnSpec, unmappedColumns } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
 import { type Cell, decimalOf, plain, told } from '../sheets/sheet.ts'
 import { type DayOrder, isBareTime, readTime } from './dates.ts'
 import words from './order-words.json' with { type: 'json' }
+import { type Named, type NamedArea, namesOf } from './statedArea.ts'
 
 const looksLikeTime = (text: string) => /\d{4}.*\d/.test(text) && !isBareTime(text) && readTime(text) !== 'unknown'
 
@@ -35,7 +36,7 @@ export const orderColumns: readonly ColumnSpec[] = Object.entries(words).map(([k
 /** What must be known of the city. */
 export interface OrderContext {
   readonly land: Pick<Land, 'has'>
-  readonly areas: readonly { readonly code: string; readonly nameZh: string; readonly shape: Shape | null }[]
+  readonly areas: readonly NamedArea[]
   /** Order numbers that are cases already. */
   readonly known: ReadonlySet<string>
   readonly now: Instant
@@ -50,6 +51,8 @@ export interface Order {
   readonly text: string
   readonly class: string | null
   readonly place: Place | null
+  /** The street that the register names, for orders without a place. */
+  readonly streetId: AreaId | null
   readonly address: string
   readonly channel: string
   readonly unitId: UnitId | null
@@ -90,9 +93,7 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
     dates: options['dates'] === 'dmy' ? 'dmy' : 'mdy',
     zone: Zone.catch(chinaZone).parse(options['zone']),
     context,
-    areas: new Map(
-      context.areas.flatMap(({ code, nameZh, shape }) => (shape ? [code, nameZh].map((name) => [key(name), shape] as const) : [])),
-    ),
+    areas: namesOf(context.areas),
   }
   const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading)))
   const skip = options['refused'] === 'skip'
@@ -102,7 +103,8 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
   const closed = good.filter(({ order }) => order!.closedAt !== null)
   const wanted = takesClosed ? good : good.filter(({ order }) => order!.closedAt === null)
   const fresh = wanted.filter(({ order }) => !context.known.has(order!.orderNo)).map(({ order }) => order!)
-  const whole = [...otherSystem(reads, reading), ...contactsKept(layouts)]
+  const unknown = (['area', 'class'] as const).flatMap((column) => inSum(reads, column, reading.areas.choice))
+  const whole = [...unmappedColumns(book, layouts), ...unknown, ...otherSystem(reads, reading), ...contactsKept(layouts)]
   return {
     plan: { fresh },
     rows: good.map(({ row, order }) => ({ sheet: row.sheet, row: row.row, values: shown(order!) })),
@@ -122,10 +124,8 @@ interface Reading {
   readonly dates: DayOrder
   readonly zone: Zone
   readonly context: OrderContext
-  readonly areas: ReadonlyMap<string, Shape>
+  readonly areas: Named
 }
-
-const key = (text: string) => plain(text).replaceAll(' ', '').toLowerCase()
 
 const faultAt = faultsAs((says) => `fault.orders.${says}`)
 
@@ -151,13 +151,16 @@ function readRow(row: DataRow, reading: Reading): Read {
   const closedAt = timeOf(row, 'closedAt', reading, fault)
   if (at && closedAt && closedAt < at) fault('closedAt', 'closedBefore')
   const dueAt = timeOf(row, 'dueAt', { ...reading, isAhead: true }, fault)
-  const { place, given, stated } = placeOf(row, reading, fault)
+  const area = reading.areas.find(raw('area'))
+  const { place, given, stated } = placeOf(row, reading, { area, fault })
+  const type = plain(raw('class'))
   const order: Order = {
     orderNo: plain(raw('orderNo')).slice(0, longestNo) || `F-${hashOf(`${at ?? ''}|${words}|${raw('address')}`)}`,
     at: at ?? null,
     text,
-    class: classOf(plain(raw('class')), reading.context),
+    class: classOf(type, reading.context),
     place: place ?? null,
+    streetId: area ? reading.areas.streetOf(area) : null,
     address: plain(raw('address')).slice(0, 300),
     channel: plain(raw('channel')).slice(0, 100),
     unitId: unitOf(plain(raw('unit')), reading.context),
@@ -166,6 +169,9 @@ function readRow(row: DataRow, reading: Reading): Read {
     closing: plainText(raw('closing')).slice(0, 2000),
     contact: contactOf(plain(raw('name')), plain(raw('phone'))),
   }
+  if (raw('area').trim() !== '' && !area && reading.areas.choice !== '')
+    hint('area', 'unknownArea', { value: plain(raw('area')).slice(0, 60), areas: reading.areas.choice })
+  if (type !== '' && order.class === null) hint('class', 'unknownClass', { value: type.slice(0, 60) })
   if (raw('unit').trim() !== '' && order.unitId === null) hint('unit', 'unknownUnit', { unit: plain(raw('unit')).slice(0, 60) })
   const more = { ...(given ? { given } : {}), ...(stated ? { stated } : {}) }
   return { row, order, faults, hints, ...more }
@@ -179,9 +185,9 @@ function refuseNumber({ text, number }: Cell, fault: Say): void {
   else if (no.length > longestNo) fault('orderNo', 'longNo', { length: no.length, most: longestNo })
 }
 
-/** The class of the city that is meant; what the city has no class for stays as it is written, as far as it fits. */
+/** The class of the city that is meant; one it does not have is left to the desk. A city without classes keeps what is written, as far as it fits. */
 const classOf = (text: string, { classes }: OrderContext): string | null =>
-  text === '' ? null : (findClass(classes, text)?.code ?? text.slice(0, 32))
+  text === '' ? null : (findClass(classes, text)?.code ?? (classes.length === 0 ? text.slice(0, 32) : null))
 
 const unitOf = (text: string, { units }: OrderContext): UnitId | null =>
   units.find(({ code, nameZh }) => text !== '' && [code, nameZh].includes(text))?.id ?? null
@@ -215,7 +221,11 @@ function timeOf(
 }
 
 /** The place of a row; outside the city or the stated district it is refused, with how far and how it would fit. */
-function placeOf(row: DataRow, { crs, context, areas }: Reading, fault: Say): { place?: Place; given?: Place; stated?: Shape } {
+function placeOf(
+  row: DataRow,
+  { crs, context }: Reading,
+  { area, fault }: { area: NamedArea | undefined; fault: Say },
+): { place?: Place; given?: Place; stated?: Shape } {
   const number = (column: string) => {
     const cell = row.cell(column)
     return Number(cell.number ?? decimalOf(cell) ?? Number.NaN)
@@ -233,12 +243,11 @@ function placeOf(row: DataRow, { crs, context, areas }: Reading, fault: Say): { 
     return {}
   }
   const place = toWgs84(given, crs).map((value) => Math.round(value * 1e7) / 1e7) as Place
-  const name = plain(row.cell('area').text)
-  const stated = areas.get(key(name))
+  const stated = area?.shape
   if (!context.land.has(place)) fault('lng', 'outside', details)
   else if (stated && !hasPlace(stated, place)) {
     const metres = Math.round(metresFrom(place, stated))
-    if (metres > edgeMetres) fault('area', 'otherArea', { stated: name, metres })
+    if (metres > edgeMetres) fault('area', 'otherArea', { stated: plain(row.cell('area').text), metres })
   }
   return { place, given, ...(stated ? { stated } : {}) }
 }
@@ -277,6 +286,19 @@ function otherSystem(reads: readonly Read[], { crs, context }: Reading): Fault[]
     },
   ]
 }
+
+/** What rows name and the city does not have, once for the whole file too: few read every row. */
+function inSum(reads: readonly Read[], column: 'area' | 'class', areas: string): Fault[] {
+  const [says, inAll] = column === 'area' ? ['unknownArea', 'unknownAreas'] : ['unknownClass', 'unknownClasses']
+  const found = reads.flatMap(({ hints }) => hints.filter((hint) => hint.says === `fault.orders.${says}`))
+  if (found.length === 0) return []
+  const values = [...new Set(found.map(({ details }) => String(details!['value'])))]
+  const rows = found.map(({ row }) => row)
+  const details = { count: found.length, rows: listed(rows), values: listed(values), areas }
+  return [{ at: found[0]!.at, says: `fault.orders.${inAll}`, details: { at: found[0]!.at, ...details } }]
+}
+
+const listed = (list: readonly unknown[]) => list.slice(0, 5).join('、') + (list.length > 5 ? '…' : '')
 
 const contactsKept = (layouts: Table['layouts']): Fault[] =>
   layouts.some(({ columns }) => 'name' in columns || 'phone' in columns) ? [{ at: '', says: 'fault.orders.contactsKept' }] : []

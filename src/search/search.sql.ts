@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
+import { sourceIds } from '../cases/sources/index.ts'
 import { type Db, like, type Sql, sql } from '../base/sql.ts'
 
 /** Kinds that stand in tables; criteria stand in editions, which are in memory. */
@@ -15,7 +16,7 @@ export const looked = { case: 20_000, point: 50_000, duty: 20_000, unit: 10_000,
 
 /** `id, code, zh, en, also, ref, of`: what is searched (`also` is not shown), the row that the note names, what it belongs to. */
 const columns: Record<Kept, Sql> = {
-  case: sql`id, no as code, text as zh, '' as en, '' as also, street_id as ref, null::uuid as of`,
+  case: sql`id, no as code, text as zh, '' as en, coalesce(external_id, '') as also, street_id as ref, null::uuid as of`,
   point: sql`id, code, name_zh as zh, name_en as en, address as also, street_id as ref, null::uuid as of`,
   duty: sql`id, criterion as code, task as zh, '' as en, measure || ' ' || effect as also, lead_unit_id as ref, edition_id as of`,
   unit: sql`id, code, name_zh as zh, name_en as en, '' as also, area_id as ref, null::uuid as of`,
@@ -38,7 +39,7 @@ const rowsOf = (kind: Kept, city: CityId): Sql =>
 /** Things whose whole number or code was given, by its index. */
 const exactOf = (kind: Kept, city: CityId, q: string): Sql =>
   kind === 'case'
-    ? sql`union select ${columns.case} from cases where city_id = ${city} and no = ${q}`
+    ? sql`union select ${columns.case} from cases where city_id = ${city} and (no = ${q} or (source = any(${[...sourceIds]}::text[]) and external_id = ${q}))`
     : kind === 'point'
       ? sql`union select ${columns.point} from points where city_id = ${city} and code = ${q}`
       : sql``

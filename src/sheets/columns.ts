@@ -2,7 +2,8 @@
  * Finds out which column of a table means what: by the words of its header (one to four rows, merged or not), and, where
  * the header is silent, by the shape of what stands below. What it found is shown to a person, who may correct it.
  */
-import { type Book, cellAt, isBlank, plain, type Sheet } from './sheet.ts'
+import type { Fault } from '../base/problem.ts'
+import { type Book, cellAt, columnName, isBlank, plain, type Sheet } from './sheet.ts'
 
 /** A column that a kind of table may have. */
 export interface ColumnSpec {
@@ -146,6 +147,28 @@ function isMostly(sheet: Sheet, layout: Layout, column: number, looks: (text: st
   const cells = sheet.rows.slice(layout.head - 1 + layout.heads, layout.head + 400).map((row) => row[column])
   const written = cells.filter((cell) => !isBlank(cell))
   return written.length >= 3 && written.filter((cell) => looks(cell!.text)).length >= written.length * enough
+}
+
+/** Columns with a title that nothing was made of, named once for each table: what is left out is said, not passed over. */
+export const unmappedColumns = (book: Book, layouts: readonly Layout[]): Fault[] =>
+  layouts.flatMap(({ sheet: name, head, heads, columns }) => {
+    const sheet = book.sheets.find((it) => it.name === name)
+    const used = new Set(Object.values(columns))
+    const left =
+      !sheet || heads === 0 ? [] : titlesOf(sheet, head - 1, heads).filter(({ column, title }) => title !== '' && !used.has(column))
+    if (left.length === 0) return []
+    const at = left.map(({ column }) => columnName(column)).join('、')
+    return [{ at, says: 'fault.unmapped', details: { at, columns: left.map(({ title }) => title).join('、'), count: left.length } }]
+  })
+
+/** The titles of a table as they are written. */
+function titlesOf(sheet: Sheet, top: number, heads: number): { column: number; title: string }[] {
+  const rows = sheet.rows.slice(top, top + heads)
+  const width = Math.max(0, ...rows.map((row) => row.length))
+  return Array.from({ length: width }, (_, column) => {
+    const texts = rows.map((row) => plain(row[column]?.text ?? '').slice(0, 60)).filter((text) => text !== '')
+    return { column, title: [...new Set(texts)].join('/') }
+  })
 }
 
 /** The header as a mark by which the same form is known again next time. */

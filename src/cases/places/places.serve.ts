@@ -27,10 +27,15 @@ export async function ownersFor(db: Db, city: CityId, wants: readonly Wanted[]):
   return wants.map((wanted) => ownerOf(wanted, rules, units))
 }
 
-/** What a place lies in; where only a street was named, that. */
-function spotOf(land: Land, { place, streetId }: Placed): Spot {
-  if (place !== null) return land.locate(place)
-  return { district: null, street: streetId, community: null, grid: null, unit: null }
+const nowhere: Spot = { district: null, street: null, community: null, grid: null, unit: null }
+
+/** What places lie in, in their order; where only a street was named, that and its district. */
+export function spotsOf(land: Land, reports: readonly Pick<Placed, 'place' | 'streetId'>[]): Spot[] {
+  const located = land.locateAll(reports.map(({ place }) => place ?? [Number.NaN, Number.NaN]))
+  return reports.map(({ place, streetId }, index) => {
+    if (place !== null) return located[index]!
+    return streetId === null ? nowhere : { ...land.over(streetId), street: streetId }
+  })
 }
 
 /** What was found of a place: what it lies in, who answers there, and how many grids the city has. */
@@ -54,8 +59,7 @@ export async function lookUp(db: Db, city: CityId, reports: readonly Placed[]): 
 }
 
 async function lookUpIn(land: Land, db: Db, city: CityId, reports: readonly Placed[]): Promise<Looked[]> {
-  const located = land.locateAll(reports.map(({ place }) => place ?? [Number.NaN, Number.NaN]))
-  const spots = reports.map((it, index) => (it.place === null ? spotOf(land, it) : located[index]!))
+  const spots = spotsOf(land, reports)
   const owners = await ownersFor(
     db,
     city,
