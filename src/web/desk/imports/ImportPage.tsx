@@ -121,7 +121,7 @@ function Applied({ it }: { it: Import }) {
       <div className="row">
         {href !== undefined && (
           <LinkButton kind="primary" icon="open" href={href}>
-            {t('imports.open')}
+            {t(it.kind === 'orders' ? 'imports.openCases' : 'imports.open')}
           </LinkButton>
         )}
         <LinkButton icon="import" href={`/imports/new?kind=${it.kind}`}>

@@ -88,7 +88,7 @@ function Decide({ it }: { it: Import }) {
   const apply = useSend(imports.applyImport, {
     quiet: true,
     done: t('imports.applied'),
-    touches: ['standards', 'city', 'points', 'duties', 'inspections'],
+    touches: ['cases', 'standards', 'city', 'points', 'duties', 'inspections'],
   })
   const abandon = useSend(imports.abandonImport, { done: t('imports.abandoned') })
   return (

@@ -1,5 +1,6 @@
 /** The rows as they stand, with what is wrong or doubtful; a press opens the row for mending. */
 import type { Import, ImportRow, KindInfo } from '../../../imports/import.ts'
+import { Button } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
@@ -33,7 +34,8 @@ export interface PreviewRowsProps {
 export function PreviewRows({ it, info, only, open, onChange }: PreviewRowsProps) {
   const { t } = useWords()
   const list = useRows(it, only)
-  const columns = useColumns(it, info)
+  const openRow = (row: ImportRow) => onChange({ row: placeOfRow(row) }, true)
+  const columns = useColumns(it, info, openRow)
   return (
     <Card
       flush
@@ -61,7 +63,7 @@ export function PreviewRows({ it, info, only, open, onChange }: PreviewRowsProps
         columns={columns}
         idOf={placeOfRow}
         openId={open}
-        onOpen={(row) => onChange({ row: placeOfRow(row) }, true)}
+        onOpen={openRow}
         empty={
           <EmptyState icon="check" title={t('imports.noRows')}>
             {t('imports.noRowsHelp')}
@@ -72,7 +74,7 @@ export function PreviewRows({ it, info, only, open, onChange }: PreviewRowsProps
   )
 }
 
-function useColumns(it: Import, info: KindInfo): Column<ImportRow>[] {
+function useColumns(it: Import, info: KindInfo, openRow: (row: ImportRow) => void): Column<ImportRow>[] {
   const { t, number } = useWords()
   const words = useKindWords()
   const used = new Set((it.layouts ?? []).flatMap(({ columns }) => Object.keys(columns)))
@@ -100,6 +102,11 @@ function useColumns(it: Import, info: KindInfo): Column<ImportRow>[] {
           <div className="quiet small">
             <FaultLines faults={row.hints.map(({ row: _row, ...fault }) => fault)} />
           </div>
+          {row.faults.length + row.hints.length > 0 && (
+            <Button small icon="edit" aria-label={t('imports.editRow', { row: row.row })} onPress={() => openRow(row)}>
+              {t('imports.edit')}
+            </Button>
+          )}
           {row.faults.length + row.hints.length === 0 && <StatusTag tone="green">{t('imports.fine')}</StatusTag>}
         </>
       ),

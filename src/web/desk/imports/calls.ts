@@ -30,7 +30,9 @@ export function useKindWords() {
 /** Where what was taken in can be seen. */
 export function resultHref({ kind, result }: Import): string | undefined {
   if (kind === 'edition' && typeof result?.['edition'] === 'string') return `/standards/${result['edition']}/edit`
+  const days = [result?.['from'], result?.['to']]
   return {
+    orders: `/cases?source=hotline12345${typeof days[0] === 'string' ? `&from=${days[0]}&to=${days[1]}` : ''}`,
     duties: '/duties',
     points: '/points',
     observations: '/visits',
