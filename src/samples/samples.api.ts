@@ -35,7 +35,13 @@ const listPoints = {
   within: here,
   says: 'samples.listPoints',
   params: ofSample,
-  query: Paging.extend({ drawn: YesNo.optional(), mine: YesNo.optional(), ...searched, sort: orders(['line', 'step'], 'line') }),
+  query: Paging.extend({
+    drawn: YesNo.optional(),
+    mine: YesNo.optional(),
+    visited: YesNo.optional(),
+    ...searched,
+    sort: orders(['line', 'step'], 'line'),
+  }),
   returns: page(SamplePoint),
 } as const
 

@@ -245,13 +245,19 @@ const pointOrders: Orders<SamplePoint & { id: PointId }> = {
   step: { key: sql`coalesce(w.step, 1000000)`, type: 'int', of: ({ step }) => step ?? 1_000_000 },
 }
 
-/** What a list of a sample's points can be narrowed to: `drawn` those to be visited; `mine` those of one walker. */
+/** What a list of a sample's points can be narrowed to: `drawn` those to be visited; `walker` those of one; `visited` or not yet. */
 export interface PointFilter {
   readonly sample: SampleId
   readonly drawn?: boolean | undefined
   readonly walker?: PersonId | undefined
+  readonly visited?: boolean | undefined
   readonly text?: string | undefined
 }
+
+/** Points that somebody was at, in an envelope or in the round. */
+const isVisited = sql`(exists (select from sealed_visits v where v.city_id = l.city_id and v.sample_id = l.sample_id and v.point_id = l.point_id)
+  or exists (select from visits v join samples m on m.city_id = v.city_id and m.round_id = v.round_id
+    where v.city_id = l.city_id and m.id = l.sample_id and v.point_id = l.point_id))`
 
 const pointsOf = (city: CityId, filter: PointFilter, what: Sql, rest: { beyond?: Sql | undefined; end: Sql }) => sql`
   select ${what} from sample_points l
@@ -265,6 +271,7 @@ const pointsOf = (city: CityId, filter: PointFilter, what: Sql, rest: { beyond?:
     filter.drawn === true ? isToVisit : undefined,
     filter.drawn === false ? sql`not ${isToVisit}` : undefined,
     filter.walker && sql`w.person_id = ${filter.walker}`,
+    filter.visited === undefined ? undefined : sql`${isVisited} = ${filter.visited}`,
     filter.text === undefined
       ? undefined
       : sql`(p.name_zh ilike ${like(filter.text)} or p.name_en ilike ${like(filter.text)} or p.code ilike ${like(filter.text)})`,
@@ -273,9 +280,7 @@ const pointsOf = (city: CityId, filter: PointFilter, what: Sql, rest: { beyond?:
 
 const pointRow = sql`l.point_id as id, ${pointColumns}, p.lng, p.lat, l.stratum, l.place, l.drawn, l.chance, x.by_point_id as replaced_by,
   x.reason, w.person_id, h.name as person_name, w.step,
-  (exists (select from sealed_visits v where v.city_id = l.city_id and v.sample_id = l.sample_id and v.point_id = l.point_id)
-    or exists (select from visits v join samples m on m.city_id = v.city_id and m.round_id = v.round_id
-      where v.city_id = l.city_id and m.id = l.sample_id and v.point_id = l.point_id)) as visited`
+  ${isVisited} as visited`
 
 /** One page of the points of a sample. */
 export const listPoints = (db: Db, city: CityId, filter: PointFilter, turn: Turn): Promise<PageOf<SamplePoint & { id: PointId }>> =>

@@ -5,7 +5,7 @@ import type { Sample, SamplePoint } from '../../../samples/sample.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { TextField } from '../../../ui/Fields.tsx'
-import { Dialog } from '../../../ui/Overlays.tsx'
+import { Confirm, Dialog } from '../../../ui/Overlays.tsx'
 import { Card, Facts, Note, StatusTag, Stepper } from '../../../ui/Page.tsx'
 import { Answer } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
@@ -65,9 +65,9 @@ function NextStep({ it }: { it: Sample }) {
   const { t } = useWords()
   const may = useMay('samples.plan')
   const walks = useMay('samples.walk')
-  const [isDrawing, setDrawing] = useState(false)
-  const release = useSend(samples.release, { done: t('samples.wasReleased') })
+  const [isAsking, setAsking] = useState(false)
   const params = { id: it.id }
+  const close = () => setAsking(false)
   if (it.state === 'released')
     return (
       <LinkButton icon="download" href={samples.prove.href({ params })}>
@@ -80,15 +80,13 @@ function NextStep({ it }: { it: Sample }) {
   return (
     <div className="row">
       {it.state === 'bound' ? (
-        <Button kind="primary" onPress={() => setDrawing(true)}>
+        <Button kind="primary" onPress={() => setAsking(true)}>
           {t('samples.draw')}
         </Button>
       ) : (
-        <Button isPending={release.isPending} onPress={() => release.send({ params })}>
-          {t('samples.release')}
-        </Button>
+        <Button onPress={() => setAsking(true)}>{t('samples.release')}</Button>
       )}
-      {isDrawing && <DrawDialog it={it} onClose={() => setDrawing(false)} />}
+      {isAsking && (it.state === 'bound' ? <DrawDialog it={it} onClose={close} /> : <ReleaseDialog it={it} onClose={close} />)}
     </div>
   )
 }
@@ -114,6 +112,33 @@ function DrawDialog({ it, onClose }: { it: Sample; onClose: () => void }) {
     >
       <TextField label={t('samples.witness')} help={t('samples.witnessHelp')} value={witness} onChange={setWitness} maxLength={500} />
     </Dialog>
+  )
+}
+
+/** The release cannot be taken back: it says what everybody will see, and what would stay undone. */
+function ReleaseDialog({ it, onClose }: { it: Sample; onClose: () => void }) {
+  const { t } = useWords()
+  const params = { id: it.id }
+  const left = useQuery({
+    ...samples.listPoints.ask({ params, query: { drawn: 'true', visited: 'false', limit: 1 } }),
+    enabled: it.open,
+  })
+  const unvisited = left.data?.total ?? 0
+  const release = useSend(samples.release, { done: t('samples.wasReleased') })
+  return (
+    <Confirm
+      title={t('samples.release')}
+      isOpen
+      onClose={onClose}
+      verb={t('samples.release')}
+      danger
+      onConfirm={() => release.sendNow({ params })}
+    >
+      <div className="stack">
+        <p>{t('samples.releaseTells')}</p>
+        {unvisited > 0 && <Note tone="red">{t('samples.unvisited', { unvisited, of: it.drawnPoints })}</Note>}
+      </div>
+    </Confirm>
   )
 }
 
