@@ -6,6 +6,7 @@ import { PageHeader } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../today.ts'
 import { useMay, useMe } from '../../me.ts'
+import { FieldLink } from '../parts/FieldLink.tsx'
 import { Tight } from '../burden/Tight.tsx'
 import { CaseBoard } from './CaseBoard.tsx'
 import { CaseTiles } from './CaseTiles.tsx'
@@ -38,6 +39,7 @@ export function HomePage() {
         subtitle={t('home.greeting', { name: me.name, place: me.unit ? read(me.unit.title) : read(me.city.title), day: day(today()) })}
         actions={
           <>
+            <FieldLink />
             {reports && (
               <LinkButton icon="case" href="/cases/new">
                 {t('home.report')}

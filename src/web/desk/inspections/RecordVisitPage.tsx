@@ -18,6 +18,7 @@ import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { now } from '../../clock.ts'
 import { useMe } from '../../me.ts'
+import { FieldLink } from '../parts/FieldLink.tsx'
 import { inspections, useRounds } from '../parts/places.ts'
 import { samples } from '../samples/calls.ts'
 import { answerOf, isAnswered, isBegun, noEntry } from '../../checks/entry.ts'
@@ -41,6 +42,7 @@ export function RecordVisitPage() {
         title={t('inspections.record')}
         crumbs={[{ label: t('nav.visits'), href: '/visits' }]}
         subtitle={t('inspections.recordIs')}
+        actions={<FieldLink />}
       />
       {at.point === '' ? (
         <PointSearch onTake={(point) => setAt({ point }, true)} />

@@ -12,6 +12,7 @@ import { Tabs } from '../../../ui/Tabs.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { useMay } from '../../me.ts'
 import { inspections, useRounds, useStreets } from '../parts/places.ts'
+import { FieldLink } from '../parts/FieldLink.tsx'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { PhotoFactList } from './PhotoFactList.tsx'
 import { VisitDetail } from './VisitDetail.tsx'
@@ -30,9 +31,12 @@ export function VisitsPage() {
         subtitle={t('inspections.visitsAre')}
         actions={
           mayRecord && (
-            <LinkButton kind="primary" icon="add" href="/visits/new">
-              {t('inspections.record')}
-            </LinkButton>
+            <>
+              <FieldLink />
+              <LinkButton kind="primary" icon="add" href="/visits/new">
+                {t('inspections.record')}
+              </LinkButton>
+            </>
           )
         }
       />

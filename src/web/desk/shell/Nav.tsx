@@ -9,6 +9,7 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useMay, useMe } from '../../me.ts'
 import { nav, type NavEntry } from '../nav.ts'
+import { FieldLink } from '../parts/FieldLink.tsx'
 
 const groups = ['work', 'plan', 'field', 'result', 'data'] as const
 const kept = 'mc_nav'
@@ -64,6 +65,7 @@ function NavList({ onGo }: { onGo?: () => void }) {
   const { t } = useWords()
   const { pathname } = useLocation()
   const seen = useEntries()
+  const records = useMay('inspections.record')
   return (
     <div className="side-list">
       {groups.map((group) => {
@@ -75,6 +77,11 @@ function NavList({ onGo }: { onGo?: () => void }) {
               {t(`nav.group.${group}`)}
             </p>
             <ul aria-labelledby={`nav-${group}`}>
+              {group === 'field' && records && (
+                <li>
+                  <FieldLink className="side-link" />
+                </li>
+              )}
               {inside.map((entry) => (
                 <li key={entry.path}>
                   <AriaLink
