@@ -111,7 +111,7 @@ export const WhistleFile = WhistleHead.omit({ parties: true, cases: true }).exte
 })
 export type WhistleFile = z.infer<typeof WhistleFile>
 
-/** How many whistles stand on each side of the reader's unit, and how many are late anywhere. */
+/** How many whistles stand on each side of the reader's unit, and how many are late: on the side that is asked for, else anywhere. */
 export const WhistleCounts = z.object({
   all: z.int(),
   todo: z.int(),

@@ -188,14 +188,15 @@ export const findHead = async (db: Db, city: CityId, id: WhistleId, at: Instant)
   return row && toHead(row)
 }
 
-/** How many there are on each side of a reader, within a filter. */
+/** How many there are on each side of a reader, within a filter; late are those of the side that is asked for, else of all. */
 export async function countWhistles(db: Db, city: CityId, { filter, reader, at }: Asked): Promise<WhistleCounts> {
+  const late = all(isLate(city, at, owings), filter.side && onSide[filter.side](city, reader))
   const within = conditions(city, at, { ...filter, side: undefined, late: undefined }, reader)
   const n = (where: Sql) => sql`count(*) filter (where ${where})::int`
   const row = await db.find(
     z.object({ all: z.int(), todo: z.int(), raised: z.int(), called: z.int(), escalated: z.int(), late: z.int() }),
     sql`select count(*)::int as all, ${n(onSide.todo(city, reader))} as todo, ${n(onSide.raised(city, reader))} as raised,
-          ${n(onSide.called(city, reader))} as called, ${n(onSide.escalated(city, reader))} as escalated, ${n(isLate(city, at, owings))} as late
+          ${n(onSide.called(city, reader))} as called, ${n(onSide.escalated(city, reader))} as escalated, ${n(late)} as late
         from whistles w where w.city_id = ${city} and ${within}`,
   )
   return row!

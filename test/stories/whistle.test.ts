@@ -119,6 +119,9 @@ describe.each(engines)('a whistle on %s', (_name, open) => {
       ['signIn', 'leader', '住建局分管领导'],
     ])
     expect(await by('leader').count({ query: {} })).toMatchObject({ escalated: 1, late: 1 })
+    // Late is counted among the side that is asked for: nothing of it waits for the leader's own unit.
+    expect(await by('leader').count({ query: { side: 'escalated' } })).toMatchObject({ escalated: 1, late: 1 })
+    expect(await by('leader').count({ query: { side: 'todo' } })).toMatchObject({ escalated: 1, todo: 0, late: 0 })
     await by('leader').coordinate({ params, body: { id: e(), note: '今日办结' } })
 
     at('2026-11-23T02:00:00.000Z')

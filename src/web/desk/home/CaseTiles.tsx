@@ -104,15 +104,16 @@ function DutyTile({ unit }: { unit: string }) {
 /** Whistles that wait for the reader's unit; for who coordinates, those that have gone up. */
 function WhistleTile() {
   const { t, count: counted } = useWords()
-  const { data } = useQuery(whistles.count.ask({ query: {} }))
   const coordinates = useMay('whistles.coordinate')
   const side = coordinates ? 'escalated' : 'todo'
+  // Late are counted among the same whistles as the figure.
+  const { data } = useQuery(whistles.count.ask({ query: { side } }))
   return (
     <StatTile
       label={coordinates ? t('home.whistlesUp') : t('home.whistles')}
       value={data === undefined ? '—' : counted(data[side])}
       unit={t('home.pieces')}
-      note={t('home.whistlesNote', { late: counted(data?.late ?? 0) })}
+      note={t('home.whistlesNote', { late: data?.late ?? 0 })}
       {...(data !== undefined && data[side] > 0 && coordinates ? { tone: 'red' as const } : {})}
       href={`/whistles?side=${side}`}
     />
