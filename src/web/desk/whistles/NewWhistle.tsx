@@ -45,7 +45,7 @@ export function NewWhistle({ first, onClose, onDone }: NewWhistleProps) {
   const kinds = (data?.kinds ?? []).filter((kind) => data!.mine.includes(kind.id))
   const kind = kinds.find((one) => one.id === draft.kind) ?? kinds[0]
   const proofs = useProofs()
-  const raise = useSend(whistles.raise, { quiet: true, done: t('whistles.taken'), touches: ['burden'], onDone: () => onDone(id) })
+  const raise = useSend(whistles.raise, { quiet: true, done: t('whistles.wasRaised'), touches: ['burden'], onDone: () => onDone(id) })
   const isReady = kind !== undefined && draft.text.trim().length > 1 && draft.cases.length > 0 && draft.lead !== '' && !proofs.isSending
   const send = () =>
     raise.send({
@@ -130,7 +130,7 @@ function Cases({ value, onChange }: { value: readonly string[]; onChange: (ids: 
       {value.map((id) => (
         <ChosenCase key={id} id={id} onRemove={() => onChange(value.filter((one) => one !== id))} />
       ))}
-      <TextField label={t('cases.search')} value={text} onChange={setText} />
+      <TextField label={t('whistles.findCase')} value={text} onChange={setText} />
       <ComboBox
         key={options.map((one) => one.value).join(' ')}
         label={t('whistles.addCase')}

@@ -19,19 +19,30 @@ import { useUnits } from '../parts/places.ts'
 import { ProofPicker, useProofs } from '../parts/proof.tsx'
 import { Refusal } from '../parts/Refusal.tsx'
 import { whistles } from './calls.ts'
+import { Silent, silentOf } from './Silent.tsx'
+
+/** What takes a whistle on, in the order in which it is expected; the other steps stand behind it and never lead. */
+const onward: readonly WhistleStep[] = ['signIn', 'reply', 'finish', 'rate', 'close', 'rateBack', 'coordinate']
+
+/** The steps that can be taken, the expected one first. Once every unit is rated the whistle is to be closed, not rated again. */
+function ordered({ steps, parties }: WhistleFile): { readonly all: readonly WhistleStep[]; readonly next: WhistleStep | undefined } {
+  const free = steps.filter(({ refusal }) => refusal === null).map(({ step }) => step)
+  const isRated = parties.every(({ rating }) => rating !== null)
+  const next = onward.find((step) => free.includes(step) && !(step === 'rate' && isRated))
+  const rest = free.filter((step) => step !== next)
+  return { all: next === undefined ? rest : [next, ...rest], next }
+}
 
 /** What the reader may do now, the expected step first; the record is open beside it all the time. */
 export function WhistleSteps({ it }: { it: WhistleFile }) {
   const { t } = useWords()
   const [open, setOpen] = useState<WhistleStep | null>(null)
-  const steps = it.steps
-    .filter(({ refusal }) => refusal === null)
-    .toSorted((a, b) => Number(a.step === 'record') - Number(b.step === 'record'))
-  if (steps.length === 0) return null
+  const { all, next } = ordered(it)
+  if (all.length === 0) return null
   return (
     <div className="row">
-      {steps.map(({ step }, index) => (
-        <Button key={step} {...(index === 0 ? { kind: 'primary' as const } : {})} onPress={() => setOpen(step)}>
+      {all.map((step) => (
+        <Button key={step} {...(step === next ? { kind: 'primary' as const } : {})} onPress={() => setOpen(step)}>
           {t(`whistles.step.${step}`)}
         </Button>
       ))}
@@ -49,13 +60,16 @@ interface Asked {
   readonly contacted: string
   readonly measure: string
   readonly deadline: string
+  /** The lead finishes although somebody has not answered, and knows it. */
+  readonly knows: boolean
 }
 
 const withPhotos: ReadonlySet<WhistleStep> = new Set(['signIn', 'record', 'finish'])
 const withReason: ReadonlySet<WhistleStep> = new Set(['record', 'finish', 'sendBack', 'withdraw', 'coordinate'])
 const withStars: ReadonlySet<WhistleStep> = new Set(['rate', 'rateBack'])
 
-function isReady(step: WhistleStep, asked: Asked): boolean {
+function isReady(step: WhistleStep, asked: Asked, silent: readonly unknown[]): boolean {
+  if (step === 'finish' && silent.length > 0 && !asked.knows) return false
   if (withReason.has(step) && asked.note.trim() === '') return false
   if (withStars.has(step) && asked.stars === '') return false
   if (step === 'rate' && asked.unit === '') return false
@@ -81,6 +95,7 @@ function StepDialog({ it, step, onClose }: StepProps) {
     contacted: '',
     measure: '',
     deadline: addDays(today(), 3),
+    knows: false,
   })
   const proofs = useProofs()
   const { send, isPending, error } = useStep(it, step, onClose)
@@ -108,7 +123,7 @@ function StepDialog({ it, step, onClose }: StepProps) {
           <Button
             kind="primary"
             isPending={isPending}
-            isDisabled={proofs.isSending || !isReady(step, asked)}
+            isDisabled={proofs.isSending || !isReady(step, asked, silentOf(it))}
             onPress={() => send(bodyOf())}
           >
             {t(`whistles.step.${step}`)}
@@ -147,6 +162,7 @@ function Fields({ it, step, asked, set }: FieldsProps) {
   if (step === 'reply') return <FourElements asked={asked} set={set} />
   return (
     <>
+      {step === 'finish' && <Silent it={it} knows={asked.knows} onKnow={(knows) => set({ knows })} />}
       {step === 'rate' && (
         <Select
           label={t('whistles.column.unit')}
