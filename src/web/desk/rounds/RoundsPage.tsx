@@ -1,5 +1,4 @@
 /** Rounds (走访轮次): which places are to be looked at by whom until when, and how far that is; beside it, what nobody looked at. */
-import { useState } from 'react'
 import { RoundKind } from '../../../inspections/round.ts'
 import type { Round } from '../../../inspections/round.ts'
 import { useAddress } from '../../../ui/address.ts'
@@ -25,10 +24,9 @@ const tabs = ['rounds', 'routes', 'unseen'] as const
 /** The page. */
 export function RoundsPage() {
   const { t } = useWords()
-  const [at, setAt] = useAddress({ tab: 'rounds', kind: '', open: '' })
-  const [isNew, setNew] = useState(false)
+  const [at, setAt] = useAddress({ tab: 'rounds', kind: '', open: '', new: '' })
   const add = useMay('inspections.review') && (
-    <Button icon="add" kind="primary" onPress={() => setNew(true)}>
+    <Button icon="add" kind="primary" onPress={() => setAt({ new: 'yes' })}>
       {t('rounds.new')}
     </Button>
   )
@@ -48,7 +46,7 @@ export function RoundsPage() {
       >
         {tab === 'unseen' ? <Unseen /> : tab === 'routes' ? <Routes /> : <List at={at} setAt={setAt} add={add} />}
       </Tabs>
-      {isNew && <NewRound onClose={() => setNew(false)} onDone={(id) => setAt({ tab: 'rounds', open: id }, true)} />}
+      {at.new !== '' && <NewRound onClose={() => setAt({ new: '' })} onDone={(id) => setAt({ tab: 'rounds', open: id, new: '' }, true)} />}
     </div>
   )
 }

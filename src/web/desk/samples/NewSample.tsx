@@ -2,7 +2,9 @@
 import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { SampleId } from '../../../samples/sample.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { walkedKinds } from '../../../inspections/round.ts'
+import { Button, Link } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Checkbox } from '../../../ui/Fields.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
@@ -10,7 +12,9 @@ import { Note } from '../../../ui/Page.tsx'
 import { ComboBox, type Option } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { useRounds, useUnits } from '../parts/places.ts'
+import { today } from '../../today.ts'
+import { useMay } from '../../me.ts'
+import { inspections, useUnits } from '../parts/places.ts'
 import { samples } from './calls.ts'
 import { firstPlan, type PlanDraft, PlanFields, planOf } from './PlanFields.tsx'
 
@@ -38,7 +42,12 @@ export function NewSample({ onClose, onDone }: { onClose: () => void; onDone: (i
       onDone(id)
     },
   })
-  const isReady = plan !== null && draft.roundId !== null && draft.unitId !== null && (!draft.sealed || draft.releaseOn !== '')
+  const missing = [
+    draft.roundId === null && t('samples.column.round'),
+    draft.unitId === null && t('samples.column.unit'),
+    plan === null && t(draft.how === 'table' ? 'samples.counts' : `samples.count.${draft.how}`),
+    draft.sealed && draft.releaseOn === '' && t('samples.releaseOn'),
+  ].filter((one) => one !== false)
   const send = () =>
     bind.send({
       body: {
@@ -58,15 +67,18 @@ export function NewSample({ onClose, onDone }: { onClose: () => void; onDone: (i
       onClose={onClose}
       actions={
         <>
+          {missing.length > 0 && (
+            <p className="small quiet grow">{t('samples.stillMissing', { what: missing.join(t('whistles.comma')) })}</p>
+          )}
           <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button kind="primary" isDisabled={!isReady} isPending={bind.isPending} onPress={send}>
+          <Button kind="primary" isDisabled={missing.length > 0} isPending={bind.isPending} onPress={send}>
             {t('samples.bind')}
           </Button>
         </>
       }
     >
       <div className="stack">
-        <Chosen label={t('samples.column.round')} value={draft.roundId} onChange={(roundId) => set({ roundId })} options={useRounds()} />
+        <RoundField value={draft.roundId} onChange={(roundId) => set({ roundId })} />
         <Chosen label={t('samples.column.unit')} value={draft.unitId} onChange={(unitId) => set({ unitId })} options={useUnits()} />
         <PlanFields draft={draft} set={set} />
         <Checkbox isSelected={draft.sealed} onChange={(sealed) => set({ sealed })}>
@@ -78,6 +90,25 @@ export function NewSample({ onClose, onDone }: { onClose: () => void; onDone: (i
         {bind.error && <Note tone="red">{bind.error.message}</Note>}
       </div>
     </Dialog>
+  )
+}
+
+/** Rounds in the street that are not over, newest first: a sample is drawn before anybody walks. */
+function RoundField({ value, onChange }: Pick<ChosenProps, 'value' | 'onChange'>) {
+  const { t, read } = useWords()
+  const mayAdd = useMay('inspections.review')
+  const { data } = useQuery(inspections.listRounds.ask({ query: { limit: 200 } }))
+  const isWalked = (kind: string) => (walkedKinds as readonly string[]).includes(kind)
+  const options = (data?.items ?? [])
+    .filter(({ kind, toOn, because }) => isWalked(kind) && toOn >= today() && Object.keys(because).length === 0)
+    .map(({ id, title, fromOn }) => ({ value: id as string, label: read(title), note: fromOn }))
+  return (
+    <div className="stack-s">
+      <Chosen key={options.length} label={t('samples.column.round')} value={value} onChange={onChange} options={options} />
+      <p className="small quiet">
+        {t('samples.roundsAre')} {mayAdd && <Link href="/rounds?new=yes">{t('rounds.new')}</Link>}
+      </p>
+    </div>
   )
 }
 

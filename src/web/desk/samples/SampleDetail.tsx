@@ -55,7 +55,14 @@ function Whole({ it }: { it: Sample }) {
         </div>
       </Card>
       {it.state !== 'bound' &&
-        (it.open ? <Drawn it={it} /> : <Note title={t('samples.sealed')}>{t('samples.sealedUntil', { at: moment(it.releaseAt) })}</Note>)}
+        (it.open ? (
+          <Drawn it={it} />
+        ) : (
+          <Note title={t('samples.sealed')}>
+            <p>{t('samples.sealedUntil', { at: moment(it.releaseAt) })}</p>
+            <p>{t('samples.sharedBy', { unit: read(it.unit.title) })}</p>
+          </Note>
+        ))}
     </div>
   )
 }

@@ -55,7 +55,7 @@ export function SampleMap({ it }: { it: Sample }) {
         />
         <p className="small quiet">{t(data?.next === undefined ? 'samples.mapHelp' : 'samples.mapHelpMany', { shown: points.length })}</p>
         <Strata points={points} tones={tones} names={names} />
-        <WalkList walkers={walkers} />
+        <WalkList walkers={walkers} unit={it.unit.title} />
       </div>
     </Card>
   )
@@ -189,10 +189,15 @@ const Dot = ({ tone }: { tone: number }) => (
 )
 
 /** Who walks which line, how many points and how far. */
-function WalkList({ walkers }: { walkers: readonly Walker[] }) {
-  const { t, number } = useWords()
+function WalkList({ walkers, unit }: { walkers: readonly Walker[]; unit: Sample['unit']['title'] }) {
+  const { t, read, number } = useWords()
   const km = (stops: readonly SamplePoint[]) => lengthOf(stops.map(({ point, place }) => ({ id: point.id, place, areas: [] }))) / 1000
-  if (walkers.length === 0) return <p className="small quiet">{t('samples.notShared')}</p>
+  if (walkers.length === 0)
+    return (
+      <p className="small quiet">
+        {t('samples.notShared')} {t('samples.sharedBy', { unit: read(unit) })}
+      </p>
+    )
   return (
     <div>
       <h3 className="small quiet">{t('rounds.walks')}</h3>
