@@ -238,12 +238,7 @@ describe.each(engines)('samples on %s', (name, open) => {
     expect(await codeOf(samples('assessor').seal({ ...ofSample, body: { ...body, id: v7() as never, pointId: idOf(398) as never } }))).toBe(
       'samples.notDrawnPoint',
     )
-
-    const reached = (visited: 'true' | 'false') =>
-      samples('assessor').listPoints({ ...ofSample, query: { drawn: 'true', visited, limit: 1 } })
-    expect(await reached('true')).toMatchObject({ items: [{ point: { id: market.point.id }, visited: true }], total: 1 })
-    expect(await reached('false')).toMatchObject({ items: [{ visited: false }], total: 2 })
-
+    expect((await samples('assessor').listPoints({ ...ofSample, query: { drawn: 'true', visited: 'false' } })).items).toHaveLength(2)
     const { seed } = (await house.db.find(sampleSeed, sql`select seed from sample_seeds`))!
     const secrets = [marker, String(visit), seed, String(results[0]!.id), photo]
     expect(await factsOfSample()).toEqual(facts)
