@@ -85,7 +85,9 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
   const { t } = useWords()
   const units = useUnits()
   const [unit, setUnit] = useState('')
-  const [due, setDue] = useState('')
+  const [typed, setDue] = useState('')
+  // A year that is being deleted is no day yet: the field is on its way to being empty.
+  const due = typed < '1900' ? '' : typed
   const { sendAll, failed, isBusy } = useSendAll(() => {
     onClose()
     onDone()
@@ -105,7 +107,7 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
           <Button
             kind="primary"
             isPending={isBusy}
-            isDisabled={ready.length === 0 || returned.isPending}
+            isDisabled={ready.length === 0 || returned.isPending || (due !== '' && due < today())}
             onPress={() => void sendAll(ready, unit, due)}
           >
             {t('cases.dispatchReady', { count: ready.length })}
@@ -122,7 +124,7 @@ function Form({ rows, onClose, onDone }: { rows: readonly CaseHead[]; onClose: (
           placeholder={t('cases.eachProposed')}
           help={t('cases.eachProposedHelp')}
         />
-        <DatePicker label={t('cases.due')} value={due} onChange={setDue} min={today()} help={t('cases.eachLimitHelp')} />
+        <DatePicker label={t('cases.due')} value={typed} onChange={setDue} min={today()} help={t('cases.eachLimitHelp')} />
         {later.length > 0 && (
           <Note tone="amber">
             {t('cases.laterLimits', { count: later.length, nos: later.map(({ no }) => no).join(t('procedure.comma')) })}
