@@ -77,10 +77,10 @@ export async function writeOrder({ it, city, number, closes, photos, at, languag
           paper.pictures(list.map(({ picture }) => ({ ...picture, says }))),
         ]
   }
-  const steps = it.history.map(({ at: when, name, by, note }, index) => [
+  const steps = it.history.map(({ at: when, step, name, by, note, passed }, index) => [
     [String(index + 1)],
     [cityTime(when)],
-    [read(name, language)],
+    [passed === null ? read(name, language) : `${read(name, language)} · ${word('verdict', { step, passed: String(passed) })}`],
     [by?.name ?? '\u2014'],
     note === '' ? ['\u2014'] : note.split('\n'),
   ])

@@ -69,6 +69,8 @@ export interface TextFieldProps extends FieldProps {
   readonly maxLength?: number
   readonly autoComplete?: string
   readonly autoFocus?: boolean
+  /** To be selected and copied, not changed. */
+  readonly isReadOnly?: boolean
 }
 
 /** One line of text, or several with `rows`. */
@@ -81,6 +83,7 @@ export function TextField(props: TextFieldProps) {
       value={value}
       onChange={onChange}
       type={type}
+      isReadOnly={props.isReadOnly ?? false}
       {...(maxLength === undefined ? {} : { maxLength })}
       {...(autoComplete === undefined ? {} : { autoComplete })}
       {...(autoFocus === true ? { autoFocus } : {})}

@@ -4,6 +4,7 @@ import type { FormVersionId } from '../../../forms/form.ts'
 import type { WholeForm } from '../../../forms/forms.api.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Button, LinkButton } from '../../../ui/Button.tsx'
+import { TextField } from '../../../ui/Fields.tsx'
 import { Card } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { Answer } from '../../../ui/States.tsx'
@@ -42,6 +43,7 @@ function Whole({ whole, onOther }: { whole: WholeForm; onOther: FormDetailProps[
           </div>
           <Versions whole={whole} onOther={onOther} />
           <Acts whole={whole} />
+          {whole.closedAt === null && <LinkToFill id={whole.id} />}
           <p className="quiet small">{[languages, `SHA-256 ${whole.hash.slice(0, 16)}`].filter((text) => text !== '').join(' · ')}</p>
         </div>
       </Card>
@@ -86,6 +88,20 @@ function Versions({ whole, onOther }: { whole: WholeForm; onOther: FormDetailPro
       value={whole.id as string}
       onChange={onOther}
       options={own.map(({ id, version, publishedAt }) => ({ value: id as string, label: version, note: moment(publishedAt) }))}
+    />
+  )
+}
+
+/** The address that is handed out, to be copied from its field. */
+function LinkToFill({ id }: { id: string }) {
+  const { t } = useWords()
+  return (
+    <TextField
+      label={t('forms.link')}
+      help={t('forms.linkHelp')}
+      value={`${location.origin}/fill/${id}`}
+      onChange={() => undefined}
+      isReadOnly
     />
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { v7 } from 'uuid'
 import type { FormVersionId } from '../../../forms/form.ts'
 import type { FormReading } from '../../../forms/forms.api.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, LinkButton } from '../../../ui/Button.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
@@ -13,6 +13,7 @@ import { useSend } from '../../call.ts'
 import { tryForm } from '../../fill/tried.ts'
 import { forms } from './calls.ts'
 import { FormOutline } from './FormOutline.tsx'
+import template from './template.xlsx?url'
 
 interface Taken {
   readonly name: string
@@ -68,13 +69,25 @@ export function ImportForm({ onClose, onDone }: { onClose: () => void; onDone: (
     >
       <div className="stack">
         <FileDrop
-          label={taken ? t('forms.dropOther', { name: taken.name }) : t('forms.drop')}
+          label={taken ? t(read.isPending ? 'forms.checking' : 'forms.dropOther', { name: taken.name }) : t('forms.drop')}
           endings={['.xlsx', '.xlsm', '.xls']}
           maxMb={8}
           isBusy={read.isPending}
           onFiles={([file]) => file && void take(file)}
         />
+        {!taken && (
+          <p>
+            <LinkButton icon="download" href={template} download={t('forms.templateName')}>
+              {t('forms.template')}
+            </LinkButton>
+          </p>
+        )}
         {read.isPending && <Note>{t('forms.reading')}</Note>}
+        {publish.isPending && (
+          <div role="status">
+            <Note>{t('forms.publishing')}</Note>
+          </div>
+        )}
         {reading && <Reading reading={reading} />}
       </div>
     </Dialog>

@@ -32,7 +32,9 @@ export function WhistlesPage() {
   const words = useWords()
   const { t } = words
   const [at, setAt] = useAddress({ ...none, side: 'all', case: '', open: '', raise: '' })
-  const { open, side, raise, ...filter } = at
+  const { open, side: asked, raise, ...filter } = at
+  // An address written by hand may name a side that there is not.
+  const side: Side = sides.find((one) => one === asked) ?? 'all'
   const [isShown, setShown] = useState(false)
   const mayRaise = useMay('whistles.raise')
   const query = { ...filter, side: side === 'all' ? '' : side }
@@ -65,7 +67,7 @@ export function WhistlesPage() {
         list={
           <Tabs
             label={t('nav.whistles')}
-            value={side as Side}
+            value={side}
             onChange={(next) => setAt({ side: next, open: '' })}
             tabs={sides.map((id) => ({ id, label: t(`whistles.side.${id}`), ...(counts.data ? { count: counts.data[id] } : {}) }))}
           >
