@@ -36,6 +36,8 @@ interface Cast {
   readonly stories: Stories
   readonly office: string
   readonly checkers: readonly string[]
+  /** How quick the desk and the checkers are, drawn apart from what the cases themselves are. */
+  readonly pace: Chance
   readonly contactOf: ReadonlyMap<string, string>
   readonly speedOf: ReadonlyMap<string, number>
 }
@@ -60,6 +62,7 @@ function castOf({ city, accounts }: Setting): Cast {
   const speeds = city.units.map(({ id }) => [id, id === stories.slowUnit ? 3.4 : Math.exp(0.3 * chance.normal())] as const)
   return {
     stories,
+    pace: chanceOf(city.seed, 'pace'),
     office: accounts.find(({ role }) => role === 'office')!.personId,
     checkers: accounts.filter(({ role }) => role === 'checker').map(({ personId }) => personId),
     contactOf: new Map(contacts.map(({ unitId, id }) => [unitId, holderOf.get(id)!])),
@@ -100,18 +103,31 @@ function live(trouble: Trouble): Instant | undefined {
   const { walk, cast, chance, item, life } = trouble
   const unit = walk.point.unitId
   const reportedAt = report(life, after(walk.facts.recordedAt, chance.next() * 0.1), walk.facts.by!, reportOf(trouble))
-  const sortedAt = atDesk(after(reportedAt, 0.3 + chance.next() * 4), chance)
+  const sortedAt = sortedBy(trouble, reportedAt, atDesk(after(reportedAt, 0.3 + chance.next() * 4), chance))
   if (chance.yes(0.05))
     return act(life, 'close', sortedAt, cast.office, {
       note: chance.pick(['与已有案件重复', '现场已恢复,不予派遣', '不属于本市管辖']),
     })
   const condition = trouble.conditionOf(item.caseClass)
   const byHand = { given: { dueAt: laterOf(endOfDay(reportedAt, daysBySeverity[item.severity as 1 | 2 | 3]), endOfDay(sortedAt, 1)) } }
-  const { given, limit }: { given: Given; limit?: SetLimit } = condition ? limitBy(condition, sortedAt) : byHand
-  act(life, 'dispatch', sortedAt, cast.office, { unitId: unit as UnitId, ...given, note: '' }, limit)
-  const closedAt = putRight(trouble, sortedAt)
+  act(life, 'file', sortedAt, cast.office, { note: '' })
+  const sentAt = after(sortedAt, cast.pace.yes(0.94) ? cast.pace.int(2, 13) / 60 : cast.pace.int(20, 150) / 60)
+  const { given, limit }: { given: Given; limit?: SetLimit } = condition ? limitBy(condition, sentAt) : byHand
+  act(life, 'dispatch', sentAt, cast.office, { unitId: unit as UnitId, ...given, note: '' }, limit)
+  const closedAt = putRight(trouble, sentAt)
   return comesBack(trouble, closedAt)
 }
+
+/** The last days are behindhand, so that every desk of the demo has something to do. */
+const isLately = ({ setting }: Trouble, at: Instant) => after(at, 72) > setting.at
+
+/** When the desk files: nearly always within its quarter of an hour. */
+const sortedBy = (trouble: Trouble, reportedAt: Instant, late: Instant): Instant =>
+  isLately(trouble, reportedAt) || !trouble.cast.pace.yes(0.92) ? late : after(reportedAt, trouble.cast.pace.int(3, 14) / 60)
+
+/** When somebody looks at the photos of the work: nearly always within the half hour that the procedure gives. */
+const checkedBy = (trouble: Trouble, from: Instant, late: Instant): Instant =>
+  isLately(trouble, from) || !trouble.cast.pace.yes(0.88) ? late : after(from, trouble.cast.pace.int(5, 28) / 60)
 
 const laterOf = (a: Instant, b: Instant) => (a < b ? b : a)
 
@@ -126,14 +142,14 @@ function putRight(trouble: Trouble, from: Instant): Instant {
   // Who has half a day does not take three: a limit makes people hurry.
   const limitHours = (Date.parse(life.is!.dueAt!) - Date.parse(from)) / hour
   const usual = { 1: 110, 2: 56, 3: 14 }[item.severity as 1 | 2 | 3] ?? 30
-  const median = limitHours > 0 ? Math.min(usual, 0.7 * limitHours) : usual
+  const median = limitHours > 0 ? Math.min(usual, (isLately(trouble, from) ? 0.7 : 0.45) * limitHours) : usual
   let at = from
   for (let turn = 0; ; turn++) {
     const hours = median * (cast.speedOf.get(unit) ?? 1) * Math.exp(0.75 * chance.normal()) * (turn === 0 ? 1 : 0.5)
     at = atDesk(after(at, Math.max(0.7, hours) * (chance.yes(slow ? 0.2 : 0.08) ? 18 : 1)), chance)
     const photos = [setting.album.after(walk.point.type, chance)]
     act(life, 'rectify', at, cast.contactOf.get(unit)!, { note: chance.yes(0.6) ? chance.pick(done) : '', photos })
-    at = atDesk(after(at, 2 + chance.next() * 40), chance)
+    at = checkedBy(trouble, at, atDesk(after(at, 2 + chance.next() * 40), chance))
     const passed = turn >= 3 || !chance.yes(slow ? 0.22 : 0.09)
     act(life, 'verify', at, chance.pick(cast.checkers), { passed, note: passed ? '' : chance.pick(wrong), photos: [] })
     if (passed) break

@@ -14,7 +14,7 @@ const empty = new Set(
 )
 
 /** True of a word of the matter: no single character, and none that stands in every report. */
-const isOfTheMatter = ({ word }: Reason): boolean => [...word].length > 1 && !empty.has(word)
+const isOfTheMatter = ({ word }: Reason): boolean => word.length > 1 && !empty.has(word)
 
 /** The suggestions that a word of the matter speaks for. */
 export const telling = (found: readonly Likely[]): Likely[] => found.filter(({ reasons }) => reasons.some(isOfTheMatter))
