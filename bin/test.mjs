@@ -3,13 +3,14 @@
  * browser. What could not be had is said plainly, and the tests that need it fail: nothing is skipped in silence.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { bringChromium, bringFont } from './chromium.mjs'
 import { bringPostgres } from './postgres.mjs'
 import { ensureDependencies, ensureWeb, npm, root, runtime, tell } from './prepare.mjs'
 
 const steps = []
+const results = join(root, '.cache', 'tests.json')
 const print = (line) => process.stdout.write(`${line}\n`)
 
 async function timed(name, work) {
@@ -35,6 +36,23 @@ function countsIn(text) {
     return JSON.parse(text).metadata?.vulnerabilities
   } catch {
     return undefined
+  }
+}
+
+/** What failed, by file, name and first lines of the reason: said again at the very end, where the last lines of a long log are. */
+function failures() {
+  try {
+    const { testResults } = JSON.parse(readFileSync(results, 'utf8'))
+    return testResults.flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed')
+      const lines = failed.map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')])
+      // A file that could not even be read has no test to name.
+      if (lines.length === 0 && message) lines.push(['the file itself', message])
+      const file = relative(root, name)
+      return lines.map(([test, reason]) => [`${file}: ${test}`, ...reason.split('\n').slice(0, 3)].join('\n').slice(0, 400))
+    })
+  } catch {
+    return ['The tests ended before they could say what they found.']
   }
 }
 
@@ -106,10 +124,12 @@ if (rest.length === 0) {
 }
 if (city) await timed('demo city', () => city)
 const whole = rest.length === 0
+rmSync(results, { force: true })
 // The rules by themselves, with every branch counted; the other run leaves them out.
 if (whole) await timed('rules', () => tool(node, 'vitest/vitest.mjs', ['run', '--project', 'in UTC', '--coverage']))
-await timed('tests', () =>
-  tool(node, 'vitest/vitest.mjs', ['run', ...(whole ? ['--project', '!in UTC'] : rest)], {
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
+const tested = await timed('tests', () =>
+  tool(node, 'vitest/vitest.mjs', ['run', ...reporters, ...(whole ? ['--project', '!in UTC'] : rest)], {
     TEST_DATABASE_URL: postgres.url ?? '',
     MINGCHENG_CHROMIUM: chromium.path ?? '',
     MINGCHENG_WHOLE: '1',
@@ -120,4 +140,5 @@ await postgres.stop?.()
 
 print('')
 for (const { name, good, seconds } of steps) print(`${good ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s`)
+if (!tested) for (const failure of failures()) print(`\nFAILED ${failure}`)
 process.exit(steps.every(({ good }) => good) ? 0 : 1)
