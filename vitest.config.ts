@@ -27,12 +27,26 @@ const rules = {
 const screens = ['test/screens/**/*.test.ts']
 /** What runs in the browser keeps state in its modules, and its tests stand in for the phone's disk and network: each reads them anew. */
 const browser = ['src/web/**/*.test.{ts,tsx}']
-const usual = { globalSetup: ['test/setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
+/** What is asked for until it comes gets a busy machine's time, and not the one second that is usual: it ends as soon as it came. */
+const patience = { expect: { poll: { timeout: 30_000 } } }
+const usual = { ...patience, globalSetup: ['test/setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
 /** The rooms hold no state, so their modules are read once a worker and not once a file: two fifths of the processor's time. */
 const together = { isolate: false }
 
 /** Files that take long begin first, so that none of them is left over when everything else is done. */
-const long = ['screens/pages', 'demo/load', 'screens/story', 'screens/', 'durable', 'cli/', 'imports.sql']
+const long = [
+  'screens/pages',
+  'demo/load',
+  'screens/story',
+  'screens/',
+  'field/day',
+  'endure',
+  'durable',
+  'backup',
+  'grid',
+  'cli/',
+  'imports.sql',
+]
 const rank = ({ moduleId }: TestSpecification) => long.findIndex((part) => moduleId.includes(part)) + 1 || long.length + 1
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -57,7 +71,7 @@ export default defineConfig({
           env: { TZ: 'Asia/Shanghai' },
         },
       },
-      { test: { testTimeout: 60_000, name: 'browser', include: browser, env: { TZ: 'Asia/Shanghai' } } },
+      { test: { ...patience, testTimeout: 60_000, name: 'browser', include: browser, env: { TZ: 'Asia/Shanghai' } } },
       {
         test: {
           ...usual,

@@ -98,8 +98,8 @@ describe('a server at which files are read', () => {
     await asking
     expect(it.found).toMatchObject({ rows: 20_000, faults: 0, counts: { criteria: 20_000 } })
     waits.sort((a, b) => a - b)
-    // On one thread everybody waited for all of the understanding, in one piece.
-    expect(waits[Math.floor(waits.length * 0.95)]).toBeLessThan(200)
+    // On one thread everybody waited for all of the understanding, in one piece. Where the machine is busy, everything takes longer.
+    expect(waits[Math.floor(waits.length * 0.95)]).toBeLessThan(Math.max(200, took / 30))
     expect(waits.at(-1)).toBeLessThan(Math.max(500, took / 3))
   })
 

@@ -166,7 +166,7 @@ describe('photos that arrive', () => {
     const watch = watchPhotos({ db: house.db, files: { ...files, get }, now: passing.now, told, againMs: 5 })
     await expect.poll(() => failed[0]).toBe('Error: away')
     isAway = false
-    await expect.poll(() => factsOf(id), { timeout: 5000 }).toEqual(['samePicture.turned'])
+    await expect.poll(() => factsOf(id)).toEqual(['samePicture.turned'])
     await watch.stop()
   })
 

@@ -10,6 +10,8 @@ const kills = 2
 
 it.each(['embedded', ...(inject('postgresUrl') === '' && !inject('whole') ? [] : ['postgres'])])(
   'a server that is killed while people work has lost nothing, on %s',
+  // It waits a minute for each kill, should the machine be busy.
+  { timeout: 240_000 },
   async (engine) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'mingcheng-endure-'))
     try {

@@ -51,12 +51,13 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
   await page.getByRole('button', { name: /表单语言/ }).click()
   await page.getByRole('option', { name: 'English (en)' }).click()
   await page.getByText('One of 2').first().waitFor()
-  await page.waitForTimeout(600)
   const draft = () =>
     page.evaluate(() => {
-      const key = Object.keys(localStorage).find((name) => name.startsWith('mc_form '))!
-      return JSON.parse(localStorage.getItem(key)!) as { id: string; filledAt: string; language: string }
+      const key = Object.keys(localStorage).find((name) => name.startsWith('mc_form '))
+      return JSON.parse((key && localStorage.getItem(key)) ?? '{}') as Record<'id' | 'filledAt' | 'language' | 'xml', string>
     })
+  // It is kept a moment after each change; the language is the last.
+  await expect.poll(async () => (await draft()).language).toBe('English (en)')
   const { id, filledAt } = await draft()
   await page.reload()
   await page.getByText('One of 2').first().waitFor()
@@ -85,7 +86,7 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
     }, step)
   await page.getByRole('button', { name: '再填一份' }).click()
   await page.getByText('东区').click()
-  await page.waitForTimeout(600)
+  await expect.poll(async () => (await draft()).xml).toMatch(/<d>a<\/d>/)
   await turn('close')
   await page.reload()
   await page.getByText('您在关闭前填写的内容').waitFor()
@@ -120,22 +121,18 @@ it('draws an exemption on the map corner by corner, and gives a check a picture 
     .first()
     .click()
   const map = dialog.locator('canvas').first()
+  await map.waitFor()
+  // The map takes its time to stand. From then on a corner is one click: a second one, made too soon, would be a corner too many.
+  await rest(page)
   const { x, y, width, height } = (await map.boundingBox())!
-  for (const [index, [right, down]] of (
-    [
-      [0.4, 0.3],
-      [0.6, 0.35],
-      [0.5, 0.7],
-    ] as const
-  ).entries()) {
-    // The map takes its time to stand; a corner counts when the dialog says so.
-    await expect
-      .poll(async () => {
-        if ((await dialog.getByText(`${index + 1} 个角`).count()) === 0) await page.mouse.click(x + width * right, y + height * down)
-        await page.waitForTimeout(400)
-        return dialog.getByText(`${index + 1} 个角`).count()
-      })
-      .toBe(1)
+  const corners = [
+    [0.4, 0.3],
+    [0.6, 0.35],
+    [0.5, 0.7],
+  ] as const
+  for (const [index, [right, down]] of corners.entries()) {
+    await page.mouse.click(x + width * right, y + height * down)
+    await dialog.getByText(`${index + 1} 个角`).waitFor()
   }
   const title = `早市疏导区 ${Date.now()}`
   await dialog.getByRole('textbox', { name: '豁免规则' }).fill(title)

@@ -41,11 +41,17 @@ it('changes the rules of re-checks on the page of classes, and takes it back', a
 it('saves the filtered list as CSV, every row of it', async () => {
   const { page } = visit
   await visit.open('/cases?queue=overdue')
-  const counts = await page.context().request.get(`${house.address}/api/cases/counts`)
+  const overdue = async () =>
+    ((await (await page.context().request.get(`${house.address}/api/cases/counts`)).json()) as { overdue: number }).overdue
+  const before = await overdue()
   const coming = page.waitForEvent('download')
   await page.getByRole('button', { name: '导出 CSV' }).click()
   const file = await coming
   expect(file.suggestedFilename()).toMatch(/\.csv$/)
-  const lines = readFileSync(await file.path(), 'utf8').match(/^\d{8}-\d{4},/gm)
-  expect(lines).toHaveLength(((await counts.json()) as { overdue: number }).overdue)
+  const lines = readFileSync(await file.path(), 'utf8').match(/^\d{8}-\d{4},/gm)!
+  // The clock of the house goes on, and others work at its desk: a case may fall due, or be closed, between two questions.
+  const [least, most] = [before, await overdue()].toSorted((a, b) => a - b)
+  expect(lines.length).toBeGreaterThan(1)
+  expect(lines.length).toBeGreaterThanOrEqual(least!)
+  expect(lines.length).toBeLessThanOrEqual(most!)
 })
