@@ -14,6 +14,9 @@ export const Instant = z.iso.datetime({ offset: false }).overwrite((text) => {
 })
 export type Instant = z.infer<typeof Instant>
 
+/** A time of day with a zone whose seconds were left out gets them: W3C's note on dates, which Open311 names, allows it. */
+export const withSeconds = (text: string): string => text.replace(/^(.{10}T\d\d:\d\d)(?=Z|[+-])/, '$1:00')
+
 /** A day of the city's calendar: "2026-11-22". */
 export const Day = z.iso.date()
 export type Day = z.infer<typeof Day>

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { EvidenceId } from '../base/ids.ts'
 import { type Language, read } from '../base/text.ts'
-import { Instant } from '../base/time.ts'
+import { Instant, withSeconds } from '../base/time.ts'
 import type { PublicKind } from '../participation/kinds.ts'
 import { isOver, type PublicAnswer, type PublicCase } from '../participation/view.ts'
 
@@ -183,8 +183,8 @@ function isClosedOf(list: readonly string[] | undefined): boolean | undefined {
 export function instantOf(parameter: Parameters, name: string): Instant | undefined {
   const text = parameter(name)
   if (text === undefined) return undefined
-  // In an address a plus that nobody escaped is a space. Seconds may be left out (W3C's note on dates, which the specification names).
-  const whole = text.replace(' ', '+').replace(/^(.{10}T\d\d:\d\d)(?=Z|[+-])/, '$1:00')
+  // In an address a plus that nobody escaped is a space.
+  const whole = withSeconds(text.replace(' ', '+'))
   const parsed = z.iso.datetime({ offset: true }).safeParse(whole)
   const at = parsed.success ? new Date(Date.parse(parsed.data)).toISOString() : ''
   // The zone may move it out of the years that have four digits.

@@ -288,6 +288,33 @@ describe('Open311', () => {
     expect(await read(z.array(Request), 'v2/requests.json?start_date=2020-01-01T00:00Z&end_date=2020-01-02T00:00%2B08:00')).toEqual([])
   })
 
+  it('answers an address without an ending by what the client takes, with a stroke behind it, and says in its own way what it has not', async () => {
+    const web = await openApp(house.db, { web: true })
+    const type = async (path: string, accept: string) => {
+      const answer = await web.app.inject({ method: 'GET', url: `/open311/${path}`, headers: { accept } })
+      return `${answer.statusCode} ${String(answer.headers['content-type']).split(';')[0]}`
+    }
+    expect(await type('v2/services', 'application/json')).toBe('200 application/json')
+    expect(await type('v2/services', 'text/html,application/xml;q=0.9,*/*;q=0.8')).toBe('200 text/xml')
+    expect(await type('v2/services.json/', 'text/xml')).toBe('200 application/json')
+    expect(await type('v2/services/parking', '*/*')).toBe('200 text/xml')
+    expect(await type('small/v2/requests/?page_size=1', 'application/json')).toBe('200 application/json')
+    expect(await type('v2/discovery.xml', '*/*')).toBe('200 text/xml')
+    expect(await type('v2/nothing.json', '*/*')).toBe('404 application/json')
+    expect(await type('v2/nothing', '*/*')).toBe('404 text/xml')
+    await web.app.close()
+  })
+
+  it('lets an app that runs in a browser post with its key, whatever host it came from', async () => {
+    const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' }
+    const asked = await small.app.inject({ method: 'OPTIONS', url: '/open311/v2/requests.json', headers })
+    expect([asked.statusCode, asked.headers['access-control-allow-methods']]).toEqual([204, 'GET, HEAD, POST'])
+    expect(asked.headers['access-control-allow-headers']).toContain('authorization')
+    const sent = await send(lamp, { headers: { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' } })
+    expect([sent.statusCode, sent.headers['access-control-allow-origin']]).toEqual([200, '*'])
+    expect((await send({ ...lamp, api_key: '' }, { headers: { origin: 'https://app.example' } })).statusCode).toBe(403)
+  })
+
   it.each([
     ['v2/services.json?jurisdiction_id=nowhere', 404],
     ['v2/services/none.json', 404],

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod'
 import { Text } from '../base/text.ts'
+import { withSeconds } from '../base/time.ts'
+import { readTime } from './dates.ts'
 import shipped from './kinds.json' with { type: 'json' }
 
 /** The kinds of answer that Open311 knows. */
@@ -63,13 +65,15 @@ export function wrongAnswers(
   return [
     ...strange.map((code): WrongAnswer => ({ code, why: 'unknown' })),
     ...attributes.flatMap((it): WrongAnswer[] => {
-      const given = (Object.hasOwn(answers, it.code) ? answers[it.code]! : []).filter((answer) => answer !== '')
+      const given = (Object.hasOwn(answers, it.code) ? answers[it.code]! : []).filter((answer) => answer.trim() !== '')
       if (given.length === 0) return it.required ? [{ code: it.code, why: 'missing' }] : []
       const why = whyWrong(it, given)
       return why === null ? [] : [{ code: it.code, why }]
     }),
   ]
 }
+
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/i
 
 function whyWrong({ datatype, values }: Attribute, given: readonly string[]): WrongAnswer['why'] | null {
   if (datatype.endsWith('list')) {
@@ -78,7 +82,17 @@ function whyWrong({ datatype, values }: Attribute, given: readonly string[]): Wr
     return tooMany || given.some((answer) => !keys.has(answer)) ? 'choice' : null
   }
   const text = given.join('\n')
-  if (datatype === 'number') return Number.isFinite(Number(text)) ? null : 'number'
-  if (datatype === 'datetime') return z.iso.datetime({ offset: true }).safeParse(text).success ? null : 'datetime'
+  if (datatype === 'number') return decimal.test(text.trim()) ? null : 'number'
+  if (datatype === 'datetime') return z.iso.datetime({ offset: true }).safeParse(withSeconds(text.trim())).success ? null : 'datetime'
   return datatype === 'string' && text.includes('\n') ? 'line' : null
+}
+
+/** Answers as people gave them on a page: a time that names no zone is the city's. What is no time stays, and is found wrong. */
+export function withZones(
+  { attributes }: Pick<PublicKind, 'attributes'>,
+  answers: Readonly<Record<string, readonly string[]>>,
+): Record<string, readonly string[]> {
+  const times = new Set(attributes.filter(({ datatype }) => datatype === 'datetime').map(({ code }) => code))
+  const zoned = (text: string) => (['impossible', 'unknown'].includes(readTime(text)) ? text : readTime(text))
+  return Object.fromEntries(Object.entries(answers).map(([code, given]) => [code, times.has(code) ? given.map(zoned) : given]))
 }

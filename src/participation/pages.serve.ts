@@ -19,7 +19,7 @@ import { complaintKinds, ComplaintKind } from '../privacy/complaints.api.ts'
 import { complain } from '../privacy/complaints.serve.ts'
 import { Contact } from '../privacy/identity.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
-import { type PublicKind, wrongAnswers } from './kinds.ts'
+import { type PublicKind, withZones, wrongAnswers } from './kinds.ts'
 import { boxOfView, type Drawn, mapPicture, placeAt, spans, type View } from './mapPicture.ts'
 import { pathOf, type Setting } from './page.ts'
 import { citiesPage, complaintPage, type Entered, kindsPage, placePage, plainPage, reportPage, statusPage } from './pages.ts'
@@ -247,7 +247,7 @@ async function wrongOf(
     ...(read.success ? [] : [w('participation.textWanted')]),
     ...(place === undefined && entered.address === '' ? [w('participation.placeWanted')] : []),
     ...(isOutside ? [w('open311.outside')] : []),
-    ...wrongAnswers(kind, entered.answers).map(({ code, why }) => w(`participation.wrong.${why}`, { code })),
+    ...wrongAnswers(kind, withZones(kind, entered.answers)).map(({ code, why }) => w(`participation.wrong.${why}`, { code })),
     ...(entered.phone !== '' && !Contact.safeParse(contactOf(entered)).success ? [w('participation.phoneWanted')] : []),
   ]
 }
@@ -272,7 +272,9 @@ async function take(
   const photos: Awaited<ReturnType<typeof keepPhoto>>[] = []
   for (const { name, bytes } of form.files) photos.push(await keepPhoto(house.files, bytes, name))
   const input = resident.input.parse({ text: entered.text, class: kind.class, place: place ?? null, address: entered.address, photos: [] })
-  const answers = Object.fromEntries(Object.entries(entered.answers).map(([code, values]) => [code, values.filter(Boolean).join(', ')]))
+  const answers = Object.fromEntries(
+    Object.entries(withZones(kind, entered.answers)).map(([code, values]) => [code, values.filter(Boolean).join(', ')]),
+  )
   const origin = Object.keys(answers).length === 0 ? null : { externalId: null, link: null, outlet: '', on: null, answers }
   const report = resident.toReport(input, { ...nothingKnown, origin })
   const contact = Contact.safeParse(contactOf(entered))

@@ -108,7 +108,11 @@ function question(setting: Setting, it: PublicKind['attributes'][number], given:
       html`<label class="check"><input type="checkbox" name="${name}[]" value="${key}" ${given.includes(key) && html`checked`}> ${read(title, setting.language)}</label>`
     return html`<fieldset><legend>${label}</legend>${it.values.map(choice)}</fieldset>`
   }
-  return html`<label for="${it.code}">${label}</label><input id="${it.code}" name="${name}" value="${given[0] ?? ''}" ${it.datatype === 'number' && html`inputmode="decimal"`} ${must}>`
+  const says = html`<label for="${it.code}">${label}</label>`
+  if (it.datatype === 'text')
+    return html`${says}<textarea id="${it.code}" name="${name}" rows="3" maxlength="2000" ${must}>${given[0] ?? ''}</textarea>`
+  const kindOf = { number: html`inputmode="decimal"`, datetime: html`type="datetime-local"`, string: '' }[it.datatype]
+  return html`${says}<input id="${it.code}" name="${name}" value="${given[0] ?? ''}" ${kindOf} ${must}>`
 }
 
 const way: readonly PublicStage[] = ['received', 'working', 'checking', 'done']

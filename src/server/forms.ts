@@ -26,7 +26,7 @@ export async function readsForms(scope: FastifyInstance): Promise<void> {
 const kept = (text: string) => text.replaceAll('\u0000', '').toWellFormed()
 
 /**
- * The form of a request; empty fields of files are no files. *Refuses:* 413 `api.tooLarge`, 415 for what is no form, 400 for one that
+ * The form of a request; empty fields of files are no files. *Refuses:* 413 `api.tooLarge` and `api.tooManyFiles`, 415 for what is no form, 400 for one that
  * ends in the middle or does not say where its parts end.
  */
 export async function formOf(request: FastifyRequest): Promise<Form> {
@@ -48,6 +48,7 @@ export async function formOf(request: FastifyRequest): Promise<Form> {
       if (bytes.length > 0) files.push({ name: kept(part.filename ?? ''), bytes })
     }
   } catch (error) {
+    if ((error as { code?: string }).code === 'FST_FILES_LIMIT') throw new Problem('api.tooManyFiles', 413, { most: limits.files })
     // The reader's own refusals have a status; what it could not read at all has none.
     if ((error as { statusCode?: number }).statusCode !== undefined) throw error
     throw new Problem('api.badRequest', 400)

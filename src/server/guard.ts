@@ -24,6 +24,9 @@ export function isForeign({ method, headers, host }: Pick<FastifyRequest, 'metho
   return !URL.canParse(origin) || new URL(origin).host !== host
 }
 
+/** Where no cookie is looked at, no site can borrow one: civic apps of other hosts post to Open311 with a key of their own. */
+const takesKeysOnly = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/open311/') === true
+
 /** What is asked by people; pages and their parts are files. */
 const isCounted = (url: string): boolean => /^\/(api|open311|public)\//.test(url)
 
@@ -40,7 +43,7 @@ const crowd = 10
 export async function guardCalls(app: FastifyInstance, perMinute: number): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     if (isSecure(request)) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    if (isForeign(request)) throw new Problem('api.foreign', 403)
+    if (isForeign(request) && !takesKeysOnly(request)) throw new Problem('api.foreign', 403)
   })
   // Whoever sits down at a shared machine next finds nothing of it on the disk either.
   app.addHook('onSend', async ({ method, routeOptions }, reply) => {

@@ -54,13 +54,25 @@ const fromQuery = (request: FastifyRequest) => (name: string) => {
 const formats = { json: 'application/json; charset=utf-8', xml: 'text/xml; charset=utf-8' } as const
 type Format = keyof typeof formats
 
-/** The format is the ending of the path; where there is none that we know, XML, which every client can read. */
-const formatOf = ({ url }: FastifyRequest): Format => (/\.json(\?|$)/.test(url) ? 'json' : 'xml')
+/** The format is the ending of the path; where it has none, what the client says it takes; else XML, which every client can read. */
+function formatOf({ url, headers }: FastifyRequest): Format {
+  const ending = /\.(json|xml)\/?$/.exec(url.split('?')[0]!)?.[1]
+  if (ending !== undefined) return ending as Format
+  const takes = headers.accept ?? ''
+  return takes.includes('json') && !takes.includes('xml') ? 'json' : 'xml'
+}
+
+const mayPost = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, HEAD, POST',
+  'access-control-allow-headers': 'accept-language, authorization, content-type, idempotency-key',
+  'access-control-max-age': '86400',
+}
 
 function answer(request: FastifyRequest, reply: FastifyReply, { root, value }: Document): FastifyReply {
   const format = formatOf(request)
   // Read by pages of any site: what stands here is public, and no cookie is looked at.
-  reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache').header('vary', 'accept-language')
+  reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache').header('vary', 'accept, accept-language')
   return reply.type(formats[format]).send(format === 'json' ? JSON.stringify(value) : writeXml(root, value))
 }
 
@@ -117,7 +129,11 @@ export async function serveOpen311(app: FastifyInstance, { db, now, files, vault
       scope.setNotFoundHandler((request, reply) => refuse(new Refused(404, 'open311.noResource'), request, reply))
       type Handler = (request: FastifyRequest<{ Params: { id: string } }>) => Promise<Document>
       // For whoever names the city in a parameter, and the city's own: `/open311/v2`, `/open311/<code>/v2`.
-      const paths = (path: string) => ['', '/:city'].flatMap((of) => ['json', 'xml'].map((format) => `${of}${path}.${format}`))
+      // Some clients put a stroke behind everything, and some leave the ending to `Accept`.
+      const paths = (path: string) =>
+        ['', '/:city'].flatMap((of) =>
+          ['.json', '.xml', ''].flatMap((ending) => ['', '/'].map((stroke) => `${of}${path}${ending}${stroke}`)),
+        )
       const get = (path: string, handler: Handler) => {
         for (const full of paths(path))
           scope.get<{ Params: { id: string } }>(full, async (request, reply) => answer(request, reply, await handler(request)))
@@ -125,7 +141,7 @@ export async function serveOpen311(app: FastifyInstance, { db, now, files, vault
       const take = (path: string, act: (house: Open311House, posted: Posted) => Promise<Document>) => {
         for (const full of paths(path)) scope.post(full, async (request, reply) => answer(request, reply, await write(request, act)))
       }
-      get('/discovery', async (request) => discovery(house, ask(request), since))
+      for (const path of ['/discovery', '/v2/discovery']) get(path, async (request) => discovery(house, ask(request), since))
       get('/v2/services', async (request) => services(house, ask(request)))
       get('/v2/services/:id', async (request) => definition(house, ask(request), request.params.id))
       get('/v2/requests', async (request) => requests(house, ask(request)))
@@ -134,6 +150,12 @@ export async function serveOpen311(app: FastifyInstance, { db, now, files, vault
       get('/v2/servicerequestupdates', async (request) => updates(house, ask(request)))
       take('/v2/requests', post)
       take('/v2/servicerequestupdates', postUpdate)
+      // Whoever asks for anything else is told so in the specification's way, where the web has a page for every address, too.
+      scope.get('/*', async () => {
+        throw new Refused(404, 'open311.noResource')
+      })
+      // Apps that run in a browser ask first whether they may post; who they are is in their key, and in no cookie.
+      scope.options('/*', async (_request, reply) => reply.code(204).headers(mayPost).send())
     },
     { prefix: '/open311' },
   )
