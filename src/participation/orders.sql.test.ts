@@ -296,6 +296,12 @@ describe('a table of work orders', () => {
         ['B13', '=HYPERLINK("http://x")'],
       ],
     ])
+    const summed = await understand([head, 'S0,2019-02-28,一,,,,,', '合 计,,1 件,,,,,'])
+    expect([says(summed.faults), says(summed.hints), summed.counts]).toEqual([
+      [],
+      ['contactsKept', '3 sum'],
+      { new: 1, same: 0, closed: 0, refused: 0 },
+    ])
     expect(says((await understand([head, 'S1,2019-02-28,一,,,,,', 'S1,2019-02-28,一,,,,,'])).faults)).toEqual(['3 same'])
     const numbers = ['2.02603E+16', 'x'.repeat(65), '202610050001234567'].map((no, index) => `${no},2019-02-28,编号 ${index},,,,,`)
     expect(says((await understand([head, ...numbers])).faults)).toEqual(['2 roundedNo', '3 longNo'])

@@ -16,6 +16,7 @@ import type { Land } from '../city/land.ts'
 import { metresFrom } from '../city/tables/points.ts'
 import { findClass } from '../classes/class.ts'
 import { Contact } from '../privacy/identity.ts'
+import { isTotalWord } from '../standards/workbook/read-words.ts'
 import { type ColumnSpec, unmappedColumns } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
@@ -114,7 +115,7 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
       new: fresh.length,
       same: wanted.length - fresh.length,
       [takesClosed ? 'takenClosed' : 'closed']: closed.length,
-      refused: reads.length - good.length,
+      refused: reads.filter(({ faults }) => faults.length > 0).length,
     },
   }
 }
@@ -132,7 +133,12 @@ const faultAt = faultsAs((says) => `fault.orders.${says}`)
 /** Traces of bytes that were read in another encoding than they were written in. */
 const garbled = /\ufffd|锟斤拷|锘|烫烫烫|Ã[\u0080-\u00bf]|â€|Â[\u0080-\u00bf]|鈥/
 
+/** Where a total is written in the row of sums beneath a table. */
+const sumColumns = ['orderNo', 'at', 'title', 'text', 'area', 'address', 'class']
+const isSum = (row: DataRow): boolean => sumColumns.some((column) => isTotalWord(row.cell(column).text))
+
 function readRow(row: DataRow, reading: Reading): Read {
+  if (isSum(row)) return { row, faults: [], hints: [faultAt(row, 'orderNo', 'sum')] }
   const raw = (column: string) => row.cell(column).text
   const faults: Fault[] = []
   const hints: Fault[] = []
@@ -256,12 +262,14 @@ function placeOf(
 function refuseDoubles(reads: readonly Read[]): Read[] {
   const first = new Map<string, Read>()
   return reads.map((read) => {
-    const { orderNo, text } = read.order!
+    if (!read.order) return read
+    const { orderNo, text } = read.order
     const before = first.get(orderNo)
     if (!before) first.set(orderNo, read)
     if (!before || read.faults.length > 0) return read
     const says = before.order!.text === text ? 'same' : 'twice'
-    return { ...read, faults: [faultAt(read.row, 'orderNo', says, { orderNo, row: before.row.row })] }
+    const { sheet, row } = before.row
+    return { ...read, faults: [faultAt(read.row, 'orderNo', says, { orderNo, row: sheet === read.row.sheet ? row : `${sheet}!${row}` })] }
   })
 }
 

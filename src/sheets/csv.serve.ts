@@ -27,8 +27,8 @@ function decode(bytes: Uint8Array): { text: string; guessed: boolean } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), guessed: false }
   } catch {
-    const text = new TextDecoder('utf-8').decode(bytes)
-    return { text: isDamaged(text) ? text : iconv.decode(Buffer.from(bytes), 'gb18030'), guessed: true }
+    const isUtf8 = isDamaged(new TextDecoder('utf-8').decode(bytes))
+    return { text: linesOf(bytes, isUtf8), guessed: true }
   }
 }
 
@@ -50,6 +50,29 @@ function isDamaged(text: string): boolean {
   const lost = text.split('\ufffd').length - 1
   const letters = text.match(/[\u0080-\ufffc]/g)?.length ?? 0
   return lost * 10 < letters
+}
+
+/**
+ * Files that were put together from several systems change their encoding between lines, never within one: a line end is the same byte in
+ * both. In GBK three-byte letters of UTF-8 come about by accident only in the shortest of words, so a line that holds some is UTF-8.
+ */
+function linesOf(bytes: Uint8Array, isUtf8: boolean): string {
+  const gbk = (line: Uint8Array) => iconv.decode(Buffer.from(line), 'gb18030')
+  const decoded = (line: Uint8Array) => {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(line)
+    const lost = text.split('\ufffd').length - 1
+    const letters = text.match(/[\u0800-\ufffc]/g)?.length ?? 0
+    if (lost === 0) return letters > 0 || isUtf8 ? text : gbk(line)
+    return isUtf8 && (letters >= lost || lost < 4) ? text : gbk(line)
+  }
+  const lines: string[] = []
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(10, from)
+    const next = end < 0 ? bytes.length : end + 1
+    lines.push(decoded(bytes.subarray(from, next)))
+    from = next
+  }
+  return lines.join('')
 }
 
 function split(text: string, tell: Tell | undefined): string[][] {

@@ -188,6 +188,23 @@ describe('a text table', () => {
       ],
     ])
   })
+  it('is read line by line where two encodings were put together', async () => {
+    const [head, first, last] = ['编号,内容\r\n', '1,路灯不亮\r\n', '2,"井盖松动，\n请维修"\r\n']
+    const gbk = (text: string) => iconv.encode(text, 'gb18030')
+    const many = Buffer.from(first.repeat(30))
+    for (const bytes of [
+      [Buffer.from(head + first), gbk(last)],
+      [gbk(head), Buffer.from(first), gbk(last)],
+      [Buffer.from(`\ufeff${head}`), many, Buffer.from(first), gbk(last)],
+    ]) {
+      const rows = texts((await readSheets(Buffer.concat(bytes), 'x.csv')).sheets[0]!.rows)
+      expect([rows[0], ...rows.slice(-2)]).toEqual([
+        ['编号', '内容'],
+        ['1', '路灯不亮'],
+        ['2', '井盖松动，\n请维修'],
+      ])
+    }
+  })
   it('comes back from our own writer with formulas disarmed', async () => {
     const bytes = writeCsv([['=cmd()', '@x', -5, null, '说"好"\n', ' a']])
     expect(new TextDecoder().decode(bytes)).toContain("'=cmd()")
