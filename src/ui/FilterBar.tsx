@@ -10,15 +10,19 @@ export interface FilterBarProps {
   readonly label: string
   readonly q: string
   readonly onSearch: (q: string) => void
-  /** Selects and date fields. */
+  /** Selects and date fields that stand in the line. */
   readonly children?: ReactNode
+  /** Those that are seldom used, behind a button that says how many of them are set. */
+  readonly more?: ReactNode
+  readonly moreSet?: number
   /** Something is filtered: shows the way back to all. */
   readonly isFiltered?: boolean
   readonly onReset?: () => void
 }
 
-/** One line of search and filters; on a phone the filters wait behind a button. */
-export function FilterBar({ label, q, onSearch, children, isFiltered = false, onReset }: FilterBarProps) {
+/** One line of search and filters; on a phone all filters wait behind a button. */
+export function FilterBar(props: FilterBarProps) {
+  const { label, q, onSearch, children, more, moreSet = 0, isFiltered = false, onReset } = props
   const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState(q)
@@ -40,7 +44,7 @@ export function FilterBar({ label, q, onSearch, children, isFiltered = false, on
   return (
     <search className={isOpen ? 'filters filters-open' : 'filters'}>
       <SearchField label={label} value={typed} onChange={setTyped} onSubmit={onSearch} />
-      {children !== undefined && (
+      {(children !== undefined || more !== undefined) && (
         <span className="filters-turn">
           <Button icon="filter" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
             {t('ui.filters')}
@@ -48,11 +52,19 @@ export function FilterBar({ label, q, onSearch, children, isFiltered = false, on
         </span>
       )}
       <div className="filters-more">{children}</div>
+      {more !== undefined && (
+        <span className="filters-fold">
+          <Button icon="filter" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+            {t('ui.moreFilters', { set: moreSet })}
+          </Button>
+        </span>
+      )}
       {isFiltered && onReset && (
         <Button kind="quiet" icon="close" onPress={onReset}>
           {t('ui.reset')}
         </Button>
       )}
+      {more !== undefined && <div className="filters-rest">{more}</div>}
     </search>
   )
 }

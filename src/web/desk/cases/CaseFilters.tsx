@@ -16,8 +16,23 @@ interface CaseFiltersProps {
   readonly setAt: (change: Partial<At>) => void
 }
 
-/** The fields beside the search. */
-export function CaseFilters({ at, setAt }: CaseFiltersProps) {
+const countSet = (values: readonly string[]) => values.filter((value) => value !== '').length
+
+/** The fields of the list: those beside the search and those behind the button. Where the list is narrow, all would wrap, and all wait there. */
+export function caseFilters(props: CaseFiltersProps, isNarrow: boolean) {
+  const { source, lost, from, to, unit, street, class: type } = props.at
+  const seldom = countSet([source, lost, from, to])
+  if (!isNarrow) return { filters: <OftenFilters {...props} />, more: <SeldomFilters {...props} />, moreSet: seldom }
+  const more = (
+    <>
+      <OftenFilters {...props} />
+      <SeldomFilters {...props} />
+    </>
+  )
+  return { more, moreSet: seldom + countSet([unit, street, type]) }
+}
+
+function OftenFilters({ at, setAt }: CaseFiltersProps) {
   const { t, read } = useWords()
   const { classes } = useKinds()
   const streets = useStreets()
@@ -45,6 +60,14 @@ export function CaseFilters({ at, setAt }: CaseFiltersProps) {
         onChange={(type) => setAt({ class: type ?? '' })}
         options={classes.map(({ id, title }) => ({ value: id, label: read(title), note: id }))}
       />
+    </>
+  )
+}
+
+function SeldomFilters({ at, setAt }: CaseFiltersProps) {
+  const { t } = useWords()
+  return (
+    <>
       <Select
         key={`source ${at.source === ''}`}
         label={t('cases.source')}
@@ -55,11 +78,11 @@ export function CaseFilters({ at, setAt }: CaseFiltersProps) {
           ...sourceIds.map((id) => ({ value: id as string, label: t(`cases.source.${id}`) })),
         ]}
       />
+      <DatePicker label={t('cases.from')} value={at.from} onChange={(from) => setAt({ from })} />
+      <DatePicker label={t('cases.to')} value={at.to} onChange={(to) => setAt({ to })} />
       <Checkbox isSelected={at.lost === 'true'} onChange={(lost) => setAt({ lost: lost ? 'true' : '' })}>
         {t('cases.lost')}
       </Checkbox>
-      <DatePicker label={t('cases.from')} value={at.from} onChange={(from) => setAt({ from })} />
-      <DatePicker label={t('cases.to')} value={at.to} onChange={(to) => setAt({ to })} />
     </>
   )
 }

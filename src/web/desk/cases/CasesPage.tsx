@@ -18,7 +18,7 @@ import { BulkDispatch } from './BulkDispatch.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { LostNote } from './LostNote.tsx'
 import { CaseMap } from './CaseMap.tsx'
-import { CaseFilters, none } from './CaseFilters.tsx'
+import { caseFilters, none } from './CaseFilters.tsx'
 import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
 import { cases } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
@@ -102,8 +102,10 @@ export function CasesPage() {
             }}
             tabs={queues.map((id) => ({ id, label: t(`cases.queue.${id}`), ...(counts.data ? { count: counts.data[id] } : {}) }))}
           >
-            <SavedViews />
-            <TriageKeys />
+            <div className="case-ways">
+              <SavedViews />
+              <TriageKeys />
+            </div>
             {at.lost === 'true' && <LostNote />}
             <div className={view === 'map' ? `case-panes case-panes-map${open === '' ? '' : ' case-panes-open'}` : 'case-panes'}>
               <Card flush>
@@ -111,7 +113,7 @@ export function CasesPage() {
                   of={list}
                   label={t('nav.cases')}
                   search={t('cases.search')}
-                  filters={<CaseFilters at={at} setAt={setAt} />}
+                  {...caseFilters({ at, setAt }, open !== '' || view === 'map')}
                   isFiltered={isFiltered}
                   onReset={() => setAt(none)}
                   columns={view === 'map' ? columns.filter(({ id }) => besideMap.has(id)) : columns}

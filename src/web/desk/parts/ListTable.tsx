@@ -60,6 +60,9 @@ interface ListTableProps<Row> extends Held<Row> {
   readonly search?: string
   /** Selects and date fields of the page. */
   readonly filters?: ReactNode
+  /** Those behind a button, and how many of them are set. */
+  readonly more?: ReactNode
+  readonly moreSet?: number
   readonly isFiltered?: boolean
   /** Takes the page's own filters away. */
   readonly onReset?: () => void
@@ -76,6 +79,8 @@ export function ListTable<Row>({
   of,
   search,
   filters,
+  more,
+  moreSet = 0,
   isFiltered = false,
   onReset,
   above,
@@ -108,7 +113,7 @@ export function ListTable<Row>({
   return (
     <>
       {search !== undefined && (
-        <FilterBar label={search} q={of.text} onSearch={of.search} isFiltered={isNarrowed} onReset={reset}>
+        <FilterBar label={search} q={of.text} onSearch={of.search} more={more} moreSet={moreSet} isFiltered={isNarrowed} onReset={reset}>
           {filters}
         </FilterBar>
       )}
