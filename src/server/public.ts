@@ -8,7 +8,6 @@ import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
-import { escaped } from '../participation/html.ts'
 import {
   cities,
   complaint,
@@ -25,6 +24,7 @@ import {
   type Turned,
   type Visit,
 } from '../participation/pages.serve.ts'
+import { refusalPage } from '../participation/pages.ts'
 import { makeGate } from '../participation/tickets.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { answersOf, field, formOf, readsForms } from './forms.ts'
@@ -72,15 +72,20 @@ function turn(reply: FastifyReply, turned: Turned): FastifyReply {
   return reply.code(turned.status).type(pageType).send(turned.page)
 }
 
+/** The code in an address, as somebody wrote it; where it is none, the way home leads on to the page of all cities. */
+const cityIn = (url: string): string | undefined => /^\/public\/([A-Za-z0-9_-]+)\//.exec(url)?.[1]
+
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const told = asProblem(error)
   if (told.status >= 500) request.log.error({ err: error }, 'bug')
   // An address with a name that nothing can have leads to nothing.
   const problem = told.code === 'api.badValue' && request.method === 'GET' ? new Problem('api.notFound', 404) : told
   const language = languageOf(request)
-  const text = escaped(say(language, `problem.${problem.code}`, problem.details))
-  const page = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text}</title><link rel="stylesheet" href="/public/style.css"></head><body><main><h1>${text}</h1></main></body></html>`
-  return turn(reply, { status: problem.status, page })
+  const text = say(language, problem.status === 404 ? 'participation.nothingHere' : `problem.${problem.code}`, problem.details)
+  return turn(reply, {
+    status: problem.status,
+    page: refusalPage({ language, w: (key, values) => say(language, key, values), here: request.url }, text, cityIn(request.url)),
+  })
 }
 
 /** Puts the pages on the app. */
@@ -98,12 +103,15 @@ export async function servePublic(app: FastifyInstance, { db, now, files, vault,
     async (scope) => {
       await readsForms(scope)
       scope.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
-      // People stand at this door: who mistypes an address is told in words, and a slash too many is no mistake.
-      scope.setNotFoundHandler((request, reply) => {
+      // People stand at this door: who mistypes an address is told in words, and a slash too many is no mistake. The way to
+      // everything is taken here too, or the desk's own page, which nobody can read without scripts, would answer it.
+      const lost = (request: FastifyRequest, reply: FastifyReply) => {
         const path = /^(\/public\/[^?]*[^/?])\/+(\?.*)?$/.exec(request.url)
         if (path && request.method === 'GET') return reply.redirect(`${path[1]}${path[2] ?? ''}`, 308)
         return refuse(new Problem('api.notFound', 404) as Problem & FastifyError, request, reply)
-      })
+      }
+      scope.setNotFoundHandler(lost)
+      scope.get('/*', lost)
       scope.get('/style.css', (_request, reply) =>
         reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(style),
       )
