@@ -76,6 +76,7 @@ describe('the public pages', () => {
     for (const path of ['nowhere', '%00', 'small/x', 'small/photos/x.jpg', 'small/photos/%00.jpg']) {
       const none = await visit(`/public/${path}`)
       expect([none.statusCode, none.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+      expect([none.body.includes('<h1>没有这个页面</h1>'), none.body.includes('href="/public/"')]).toEqual([true, true])
     }
     expect((await visit('/public/small/?lang=en')).headers.location).toBe('/public/small?lang=en')
     // A province takes no reports: where one city is left, the door leads there; where two are, they are offered.

@@ -157,11 +157,10 @@ const cityTime = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000
 /** Something that is not there, or cannot be done now. */
 export const plainPage = (setting: Setting, title: string, text: string): string => page(setting, title, html`<p>${text}</p>`)
 
-/** An address that leads nowhere, or a refusal without a page of its own: what is the matter, and the ways on. */
-export function refusalPage(setting: Omit<Setting, 'city'>, text: string, code: string | undefined): string {
+/** An address that leads nowhere, or a refusal without a page of its own: what is the matter, and the way home. */
+export function refusalPage(setting: Omit<Setting, 'city'>, text: string): string {
   const { w } = setting
-  const way = (href: string, label: string) => html`<li><a href="${href}"><strong>${label}</strong></a></li>`
-  const body = html`<p class="lead">${w('participation.nothingHelp')}</p><ul class="kinds">${code !== undefined && way(pathOf(code), w('participation.toReport'))}${way('/public/', w('participation.toCities'))}</ul>`
+  const body = html`<p class="lead">${w('participation.nothingHelp')}</p><p><a class="button" href="/public/">${w('participation.toStart')}</a></p>`
   return page({ ...setting, city: undefined }, text, body)
 }
 

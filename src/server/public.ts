@@ -24,6 +24,7 @@ import {
   type Turned,
   type Visit,
 } from '../participation/pages.serve.ts'
+import type { W } from '../participation/page.ts'
 import { refusalPage } from '../participation/pages.ts'
 import { makeGate } from '../participation/tickets.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
@@ -72,9 +73,6 @@ function turn(reply: FastifyReply, turned: Turned): FastifyReply {
   return reply.code(turned.status).type(pageType).send(turned.page)
 }
 
-/** The code in an address, as somebody wrote it; where it is none, the way home leads on to the page of all cities. */
-const cityIn = (url: string): string | undefined => /^\/public\/([A-Za-z0-9_-]+)\//.exec(url)?.[1]
-
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const told = asProblem(error)
   if (told.status >= 500) request.log.error({ err: error }, 'bug')
@@ -82,10 +80,8 @@ function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
   const problem = told.code === 'api.badValue' && request.method === 'GET' ? new Problem('api.notFound', 404) : told
   const language = languageOf(request)
   const text = say(language, problem.status === 404 ? 'participation.nothingHere' : `problem.${problem.code}`, problem.details)
-  return turn(reply, {
-    status: problem.status,
-    page: refusalPage({ language, w: (key, values) => say(language, key, values), here: request.url }, text, cityIn(request.url)),
-  })
+  const w: W = (key, values) => say(language, key, values)
+  return turn(reply, { status: problem.status, page: refusalPage({ language, w, here: request.url }, text) })
 }
 
 /** Puts the pages on the app. */

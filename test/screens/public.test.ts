@@ -8,6 +8,9 @@ it('takes a report on a telephone without scripts, and shows what becomes of it'
   try {
     const context = await openWindow(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
     const page = await context.newPage()
+    // An address that does not exist is a page of ours as well, not the desk's, which would ask for scripts.
+    expect((await page.goto(`${inject('desk')}/public/990100/nothing`))?.status()).toBe(404)
+    expect(await page.locator('main a').getAttribute('href')).toBe('/public/')
     const fits = async () => expect((await page.locator('body').boundingBox())!.width).toBeLessThanOrEqual(390)
     await page.goto(`${inject('desk')}/public/990100`)
     await fits()
