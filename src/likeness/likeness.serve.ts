@@ -2,7 +2,7 @@
 import { v7 } from 'uuid'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { appendEvents } from '../base/event.sql.ts'
-import type { AreaId, CaseId, CityId, EventId, PersonId } from '../base/ids.ts'
+import type { AreaId, CaseId, CityId, EventId, PersonId, UnitId } from '../base/ids.ts'
 import type { Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -67,17 +67,27 @@ interface Signs {
   readonly text: string
   readonly class: string | null
   readonly streetId: AreaId | null
+  /** A unit that gave the case back: it is not suggested again. */
+  readonly notUnit?: UnitId | null
 }
 
+const mostSuggested = 3
+
 /** What a text looks like, for one target. */
-async function suggestedFor(db: Db, city: CityId, target: Target, { text, ...it }: Signs): Promise<Suggested> {
+async function suggestedFor(db: Db, city: CityId, target: Target, { text, notUnit, ...it }: Signs): Promise<Suggested> {
   const known = await modelOf(db, city, target)
   const least = leastOf.cases
   if (!known) return { target, model: null, closed: await countClosed(db, city), least, items: [] }
   const words = text.trim() === '' ? [] : wordsOf(text)
   // A street or a class alone is what the rules of who answers are for.
-  const found = words.length === 0 ? [] : telling(likely(known.model, signsOf(target, words, it)))
-  return { target, model: known.facts, closed: known.facts.cases, least, items: await named(db, city, target, found) }
+  const found = words.length === 0 ? [] : telling(likely(known.model, signsOf(target, words, it), mostSuggested + 1))
+  return {
+    target,
+    model: known.facts,
+    closed: known.facts.cases,
+    least,
+    items: await named(db, city, target, found.filter(({ value }) => value !== notUnit).slice(0, mostSuggested)),
+  }
 }
 
 const isStreet = ({ word }: Reason) => word.startsWith(streetWord(''))
@@ -141,8 +151,10 @@ export const likenessHandlers = handlers(likenessApi, {
   suggest: async (ask) => {
     const { city } = whoOf(ask)
     const { case: id, class: type, text, street } = ask.query
-    const it = id ? await getAsked(ask.db, city, id) : { text, class: null, streetId: street ?? null }
-    return bothFor(ask.db, city, { text: it.text, class: type ?? it.class, streetId: it.streetId })
+    if (id === undefined) return bothFor(ask.db, city, { text, class: type ?? null, streetId: street ?? null })
+    const it = await getAsked(ask.db, city, id)
+    const notUnit = it.stage === 'reported' && it.life.returned > 0 ? it.unitId : null
+    return bothFor(ask.db, city, { text: it.text, class: type ?? it.class, streetId: it.streetId, notUnit })
   },
   listRules: async (ask) => rulesOf(ask.db, whoOf(ask).city),
   putRules: async (ask) => {

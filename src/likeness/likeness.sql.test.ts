@@ -120,6 +120,11 @@ describe.each(engines)('likeness on %s', (_name, open) => {
   it('suggests for a case from its own words, and learns again at night only when something was closed', async () => {
     const id = await report('垃圾满溢，气味难闻', north(5000))
     expect((await suggest({ case: id })).unit.items[0]).toMatchObject({ value: units.market as UnitId })
+    // The unit gave it back: it is not named again.
+    await house.db.run(
+      sql`update cases set unit_id = ${units.market}, life = jsonb_set(life, '{returned}', '1') where city_id = ${city} and id = ${id}`,
+    )
+    expect((await suggest({ case: id })).unit.items.map(({ value }) => value)).not.toContain(units.market)
     expect(await learnCases(house.db, noon)).toBe(0)
     await house.db.run(sql`update cases set changed_at = '2026-11-21T04:00:00Z' where city_id = ${city} and id = ${idOf(2000)}`)
     for (let night = 22; night < 29; night++) {
