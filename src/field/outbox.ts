@@ -31,9 +31,17 @@ export interface Item {
   readonly code?: string
   /** Answers of this visit that differ from those of another device: a person in the office decides. */
   readonly rivals?: number
+  /** The case that it became, with its number: what the inspector can be asked about. */
+  readonly became?: Became
   /** The place it is about, for the list. */
   readonly about: string
   readonly bytes: number
+}
+
+/** A case as the server named it. */
+export interface Became {
+  readonly id: string
+  readonly no: string
 }
 
 /** What came of sending. Status 0: nobody answered. */
@@ -45,6 +53,8 @@ export interface Reply {
   readonly sha256?: string
   /** How many answers differ from those of another device. */
   readonly rivals?: number
+  /** The case that was opened. */
+  readonly became?: Became
   readonly retryAfterMs?: number
 }
 
@@ -77,7 +87,10 @@ export interface Moment {
 export function afterReply(item: Item, reply: Reply, { nowMs, chance }: Moment, wanted?: string): Item {
   const meaning = meaningOf(reply, wanted)
   const why = reply.message === undefined ? {} : { why: reply.message }
-  if (meaning === 'acknowledged') return { ...item, state: 'acknowledged', input: {}, ...(reply.rivals ? { rivals: reply.rivals } : {}) }
+  if (meaning === 'acknowledged') {
+    const came = { ...(reply.rivals ? { rivals: reply.rivals } : {}), ...(reply.became ? { became: reply.became } : {}) }
+    return { ...item, state: 'acknowledged', input: {}, ...came }
+  }
   if (meaning === 'refused') return { ...item, ...why, ...(reply.code === undefined ? {} : { code: reply.code }), state: 'refused' }
   // Nobody answered: that says nothing about this item. The sender waits for the line, and then for no item in particular.
   if (meaning === 'signIn' || reply.status === 0) return item

@@ -51,6 +51,8 @@ describe('the outbox', () => {
     expect(afterReply(item('a'), { status: 429, retryAfterMs: 7000 }, moment)).toMatchObject({ nextMs: 8000 })
     const differs = afterReply(item('a'), { status: 200, rivals: 2 }, moment)
     expect([differs.state, differs.rivals]).toEqual(['acknowledged', 2])
+    const became = { id: 'c', no: '20261122-0001' }
+    expect(afterReply(item('a'), { status: 201, became }, moment)).toMatchObject({ state: 'acknowledged', became })
     expect(afterReply(item('a'), { status: 200, rivals: 0 }, moment)).not.toHaveProperty('rivals')
     expect(afterReply(item('a'), { status: 0 }, moment)).toEqual(item('a'))
     expect(afterReply(item('a'), { status: 401 }, moment)).toEqual(item('a'))

@@ -80,6 +80,7 @@ const isSame = (a: LineProps, b: LineProps) =>
   a.item.id === b.item.id &&
   a.item.state === b.item.state &&
   a.item.tries === b.item.tries &&
+  a.item.became?.no === b.item.became?.no &&
   a.item.why === b.item.why
 
 const Line = memo(function Line({ item, isBusy }: LineProps) {
@@ -92,6 +93,11 @@ const Line = memo(function Line({ item, isBusy }: LineProps) {
         <span className="field-row-about">
           {item.about} · {moment(item.at)}
         </span>
+        {item.became && (
+          <a className="field-became" href={`/cases/${item.became.id}`}>
+            {t('fieldApp.becameCase', { no: item.became.no })}
+          </a>
+        )}
         {item.rivals !== undefined && <span className="field-why">{t('fieldApp.rivals', { n: item.rivals })}</span>}
         {item.why !== undefined && state !== 'acknowledged' && <span className="field-why">{item.why}</span>}
       </span>

@@ -71,6 +71,8 @@ async function sendItem(item: Item, photo: KeptPhoto | undefined): Promise<Reply
     const said = (await reply.json()) as {
       sha256?: string
       rivals?: number
+      id?: unknown
+      no?: unknown
       code?: string
       detail?: string
       title?: string
@@ -81,6 +83,9 @@ async function sendItem(item: Item, photo: KeptPhoto | undefined): Promise<Reply
         status: reply.status,
         ...(said.sha256 === undefined ? {} : { sha256: said.sha256 }),
         ...(typeof said.rivals === 'number' ? { rivals: said.rivals } : {}),
+        ...(item.route.startsWith('cases.') && typeof said.id === 'string' && typeof said.no === 'string'
+          ? { became: { id: said.id, no: said.no } }
+          : {}),
       }
     const seconds = said.details?.seconds
     return {
