@@ -89,7 +89,7 @@ describe.each(engines)('the demo on %s', (name, open) => {
   it('has a year of work, and loads only once', async () => {
     expect(await count(sql`select count(*) as n from observations where city_id = ${city}`)).toBeGreaterThan(90_000)
     expect(await count(sql`select count(*) as n from cases where city_id = ${city}`)).toBeGreaterThan(1500)
-    expect(await count(sql`select count(*) as n from cases where city_id = ${city} and state <> 'closed'`)).toBeGreaterThan(20)
+    expect(await count(sql`select count(*) as n from cases where city_id = ${city} and state <> 'closed'`)).toBeGreaterThan(5)
     expect(await count(sql`select count(*) as n from cases where city_id = ${city} and reopened > 0`)).toBeGreaterThan(50)
     for (const kind of ['daily', 'mock', 'announced', 'survey', 'review'])
       expect(await count(sql`select count(*) as n from rounds where city_id = ${city} and kind = ${kind}`)).toBeGreaterThan(0)
@@ -173,7 +173,8 @@ describe.each(engines)('the demo on %s', (name, open) => {
   })
 
   it('stands below a province beside a county, which alone shares its cases; both publish their months', async () => {
-    const months = (id: number) => count(sql`select count(*) as n from rollups where city_id = ${id} and period <= ${at.slice(0, 7)}`)
+    const months = (id: number) =>
+      count(sql`select count(*) as n from rollups where city_id = ${id} and period <= ${dayOf(at).slice(0, 7)}`)
     expect(await count(sql`select count(*) as n from cities where parent_city_id = ${city + 1}`)).toBe(2)
     expect([await months(city), await months(city + 1), await months(city + 2)]).toEqual([6, 0, 6])
     expect(

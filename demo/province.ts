@@ -200,11 +200,13 @@ async function publish({ db, setting }: Office, who: Who): Promise<void> {
   const first = (at: string) => `${dayOf(at).slice(0, 7)}-01`
   let on = first(setting.at)
   const moments = [setting.at]
-  for (let back = 0; back < months; back++) {
-    moments.unshift(momentOf(addDays(on, 1), 600))
+  while (moments.length <= months) {
+    // A month is published on the second day after it: on the first, the one before is still the last.
+    const moment = momentOf(addDays(on, 1), 600)
+    if (moment <= setting.at) moments.unshift(moment)
     on = first(`${addDays(on, -1)}T04:00:00.000Z`)
   }
-  for (const at of moments.filter((moment) => moment <= setting.at)) {
+  for (const at of moments) {
     const period = at === setting.at ? dayOf(at).slice(0, 7) : addDays(first(at), -1).slice(0, 7)
     await neighbours.publish(ask(db, who, at, { body: { period } }))
   }

@@ -1,21 +1,17 @@
 /** The city's rules of signing in: an empty chair is signed out, a long day ends, and who must show two factors does nothing before. */
 import { TOTP } from 'otpauth'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { city, fill, noon, openApp, signIn, type SmallApp } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { embedded } from '../../test/engines.ts'
+import { city, noon, signIn } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { sql } from '../base/sql.ts'
 
-let house: TestDb
-let small: SmallApp
+const { house, small } = useSmall(embedded)
 let operator: string
 beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
   operator = await signIn(small.app, 'operator')
 })
-afterAll(() => house.close())
 
 const later = (minutes: number) => {
   small.clock.now = new Date(Date.parse(small.clock.now) + minutes * 60_000).toISOString()

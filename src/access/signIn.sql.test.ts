@@ -1,9 +1,10 @@
 /** Signing in by password, seen from outside: who guesses waits, who is known does not, and nothing tells whether an account exists. */
 import { TOTP } from 'otpauth'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { accountOf, city, fill, noon, openApp, password, type SmallApp } from '../../test/smallCity.ts'
+import { engines } from '../../test/engines.ts'
+import { accountOf, city, noon, openApp, password } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { sql } from '../base/sql.ts'
 import { cost, hashPassword, isPassword } from './hash.serve.ts'
 import { Mine, mineApi } from './mine.api.ts'
@@ -15,16 +16,10 @@ const Codes = mineApi.confirmFactor.returns
 const good = 'tulip galaxy bicycle'
 
 describe.each(engines)('signing in on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
     // The accounts of a demo city are everybody's: nobody is slowed there.
-    await house.db.run(sql`update cities set demo = false where city_id = ${city}`)
-    small = await openApp(house.db)
+    await db.run(sql`update cities set demo = false where city_id = ${city}`)
   })
-  afterAll(() => house.close())
 
   const later = (seconds: number) => {
     small.clock.now = new Date(Date.parse(small.clock.now) + seconds * 1000).toISOString()

@@ -1,20 +1,9 @@
 /** The score over real calls on both engines: read live, explained down to photo and case, stored, made again, imagined. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import {
-  city,
-  district,
-  edition,
-  fill,
-  openApp,
-  personOf,
-  points,
-  type SmallApp,
-  smallEdition,
-  streets,
-  units,
-} from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, district, edition, personOf, points, smallEdition, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { AreaId, DutyId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId } from '../base/ids.ts'
 import { lastSeq } from '../base/event.sql.ts'
 import { json, sql } from '../base/sql.ts'
@@ -57,13 +46,7 @@ const answers = (factor: number | null, times: number, areaId: string | null = n
 })
 
 describe.each(engines)('a score on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  const photo = v7() as EvidenceId
-  const failed = seen('LITTER', points.market, 0, { photos: [photo] })
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
     const content = {
       ...smallEdition,
       gates: [{ id: 'G1', title: { zh: '须为提名城市', en: '' }, provenance: 'own', effect: 'blockApplication' }],
@@ -80,8 +63,11 @@ describe.each(engines)('a score on %s', (_name, open) => {
       ],
       weights: { ...smallEdition.weights, cycle: { years: [15, 25, 60], provenance: 'own' } },
     }
-    await house.db.run(sql`update editions set content = ${json(content)}, hash = 'h2' where city_id = ${city} and id = ${edition}`)
-    small = await openApp(house.db)
+    await db.run(sql`update editions set content = ${json(content)}, hash = 'h2' where city_id = ${city} and id = ${edition}`)
+  })
+  const photo = v7() as EvidenceId
+  const failed = seen('LITTER', points.market, 0, { photos: [photo] })
+  beforeAll(async () => {
     await house.db.run(
       sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, added_at) values (${city}, ${photo}, 'x', 'a.jpg', 'image/jpeg', 1, '2026-10-01T00:00:00Z')`,
     )
@@ -104,7 +90,6 @@ describe.each(engines)('a score on %s', (_name, open) => {
     await house.db.run(sql`insert into cases (city_id, id, no, state, stage, ball, ball_at, life, text, observation_id, reported_at, version, changed_at)
       values (${city}, ${v7()}, 'E0001', 'reported', 'reported', 'desk', '2026-10-01T03:00:00Z', '{}', '有垃圾', ${failed.id}, '2026-10-01T03:00:00Z', 1, '2026-10-01T03:00:00Z')`)
   })
-  afterAll(() => house.close())
   const live = () => small.as('leader', liveApi)
   const stored = () => small.as('office', assessmentsApi)
 

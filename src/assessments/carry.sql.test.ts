@@ -1,8 +1,9 @@
 /** A running campaign moves to the next edition: proposed, decided, carried out; and both editions' scores stay what they were. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, noon, openApp, personOf, points, type SmallApp, smallEdition, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, noon, personOf, points, smallEdition, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { DutyId, EditionId, EvidenceId, ObservationId, PersonId, PointId, ScoreId, UnitId } from '../base/ids.ts'
 import { type Db, json, sql } from '../base/sql.ts'
 import { saveDuties, listStoredOf } from '../duties/duties.sql.ts'
@@ -104,15 +105,9 @@ async function fillCampaign(db: Db): Promise<void> {
 }
 
 describe.each(engines)('carrying over on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await fillCampaign(house.db)
-    small = await openApp(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
+    await fillCampaign(db)
   })
-  afterAll(() => house.close())
 
   it('proposes per item, decides singly and in bulk, moves what was decided, and both scores can be made again', async () => {
     const office = small.as('office', { ...carryApi, ...assessmentsApi, ...liveApi })

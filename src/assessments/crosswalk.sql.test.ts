@@ -1,8 +1,9 @@
 /** One visit feeds every standard that names the fact: asked once on the street, counted in each score. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, idOf, noon, openApp, points, type SmallApp, smallEdition } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, idOf, noon, points, smallEdition } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { EditionId, EvidenceId, ObservationId, PointId, VisitId } from '../base/ids.ts'
 import { json, sql } from '../base/sql.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
@@ -37,16 +38,10 @@ const sanitary = Edition.parse({
 })
 
 describe.each(engines)('a visit on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await house.db.run(sql`insert into editions (city_id, id, standard, edition, title_zh, status, official, version, hash, content, changed_at, published_at)
+  const { small } = useSmall(open, async ({ db }) => {
+    await db.run(sql`insert into editions (city_id, id, standard, edition, title_zh, status, official, version, hash, content, changed_at, published_at)
       values (${city}, ${other}, 'sanitary', '2026', '卫生标准', 'published', false, 1, 'h9', ${json(sanitary)}, ${noon}, ${noon})`)
-    small = await openApp(house.db)
   })
-  afterAll(() => house.close())
   const onsiteOf = async (id: string) => {
     const { methods } = await small.as('leader', liveApi).getLiveScore({ params: { edition: id as EditionId }, query: {} })
     const { got, of } = methods.find(({ method }) => method === 'onsite')!

@@ -1,8 +1,9 @@
 /** The burden register over the whole app: counted, warned, stopped, appealed; asked before. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, noon, openApp, photoOf, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, noon, photoOf, points, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { dutiesApi } from '../duties/duties.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
@@ -13,17 +14,7 @@ import { burdenApi } from './burden.api.ts'
 const week = '2026-W47'
 
 describe.each(engines)('burden on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { house, small } = useSmall(open)
   const burden = (login: 'office' | 'street' | 'leader' | 'unit') => small.as(login, burdenApi)
   const codeOf = (promise: Promise<unknown>) =>
     promise.then(

@@ -1,8 +1,9 @@
 /** The board is what the rows say, whatever was done to the cases in between, and at every instant. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { city, fill, openApp, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { city, points, signIn, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
+import { engines } from '../../test/engines.ts'
 import { dice } from '../../bench/mesh.ts'
 import { countBoardAnew, moveMark, readBoard } from './board.sql.ts'
 import type { Board } from './cases.api.ts'
@@ -12,18 +13,10 @@ import { findLost } from './places/places.serve.ts'
 const day = (no: number) => new Date(Date.parse('2026-11-20T04:00:00.000Z') + no * 86_400_000).toISOString()
 
 describe.each(engines)('the board on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   let cookie = ''
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     cookie = await signIn(small.app, 'operator')
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
   })
 
   const post = async (path: string, payload: object) =>

@@ -1,8 +1,9 @@
 /** Cases as files over several blocks: every case once and in the order of the list, as the list shows it, nothing a formula. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { city, fill, openApp, personOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
+import { city, personOf, points, signIn, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
+import { engines } from '../../test/engines.ts'
 import { json, sql } from '../base/sql.ts'
 import { readSheets } from '../sheets/read.serve.ts'
 import { cityTime } from '../sheets/listBook.serve.ts'
@@ -13,13 +14,8 @@ import { rowsOfBlock } from './export.sql.ts'
 const count = 2 * rowsOfBlock + 1
 
 describe.each(engines)('cases that leave on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  let cookie = ''
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await house.db.run(sql`
+  const { house, small } = useSmall(open, async ({ db }) => {
+    await db.run(sql`
       insert into cases (city_id, id, no, state, stage, ball, ball_at, text, class, point_id, street_id, unit_id, reported_at, reported_by, due_at, closed_at,
         version, changed_at, life)
       select ${city}, ('01900000-0000-7000-9000-' || lpad(to_hex(i), 12, '0'))::uuid, 'B' || lpad((i * 7919 % ${count})::text, 6, '0'),
@@ -28,12 +24,10 @@ describe.each(engines)('cases that leave on %s', (_name, open) => {
         case when i % 7 > 0 then ${streets[0]}::uuid end, case when i % 2 = 0 then ${units.market}::uuid end, at, ${personOf('office')}, case when i % 3 > 0 then at + interval '1 day' end,
         case when i % 2 = 1 then at + interval '3 hours' end, 1, at + i % 11 * interval '1 hour', ${json(unlived)}
       from (select i, timestamptz '2026-01-01 00:00:00Z' + i / 3 * interval '7 minutes' as at from generate_series(1, ${count}::int) i) made`)
-    small = await openApp(house.db)
-    cookie = await signIn(small.app, 'office')
   })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
+  let cookie = ''
+  beforeAll(async () => {
+    cookie = await signIn(small.app, 'office')
   })
 
   const take = async (path: string) => {

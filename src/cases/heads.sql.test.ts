@@ -1,8 +1,9 @@
 /** Rows of the list that are kept are never older than the page that shows them, whoever changed what in between. */
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { city, fill, noon, openApp, personOf, photoOf, points, signIn, type SmallApp, streets, units } from '../../test/smallCity.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
+import { city, noon, openApp, personOf, photoOf, points, signIn, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
+import { engines } from '../../test/engines.ts'
 import { written } from '../api/written.serve.ts'
 import type { CaseId, CityId, EvidenceId, PersonId, UnitId } from '../base/ids.ts'
 import { type Sql, sql } from '../base/sql.ts'
@@ -19,13 +20,9 @@ const later = '2026-12-24T04:00:00.000Z'
 const box = [116, 39, 117, 40] as const
 
 describe.each(engines)('rows of the list on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   const id = v7()
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     const cookie = await signIn(small.app, 'operator')
     const report = (payload: object) => small.app.inject({ method: 'POST', url: '/api/cases/from/desk', headers: { cookie }, payload })
     const of = { unitId: units.market, dueAt: '2026-12-01T00:00:00.000Z' }
@@ -34,8 +31,6 @@ describe.each(engines)('rows of the list on %s', (_name, open) => {
   })
   afterAll(async () => {
     kept.close()
-    await small.app.close()
-    await house.close()
   })
 
   const kept = makeHeads()

@@ -1,8 +1,9 @@
 /** The longer ways of a case over the app: two cases that become one, one that becomes several, and one that rests for a while. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, photoOf, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import { sql } from '../base/sql.ts'
@@ -17,14 +18,7 @@ import { checkFolds } from './foldCheck.serve.ts'
 import { resumeDue } from './steps.serve.ts'
 
 describe.each(engines)('steps on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
 
   const as = (login: string) => small.as(login as 'office', casesApi)
   const take = (login: string, id: CaseId, step: string, given: Given = {}, event = v7() as EventId) =>

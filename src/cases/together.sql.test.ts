@@ -1,24 +1,17 @@
 /** Cases that are reported at the same moment share a transaction: numbers without gaps, each answered or refused by itself. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { city, fill, openApp, signIn, type SmallApp } from '../../test/smallCity.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
+import { city, signIn } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
+import { engines } from '../../test/engines.ts'
 import { sql } from '../base/sql.ts'
 
 describe.each(engines)('reports of one moment on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   let cookie = ''
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     cookie = await signIn(small.app, 'office')
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
   })
 
   const send = async (body: object, key?: string) => {

@@ -1,8 +1,9 @@
 /** Hours, holidays and classes over the whole app: what a city sets moves what its cases are promised, and what goes out comes back in. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, type SmallApp, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { UnitId } from '../base/ids.ts'
 import { calendarApi } from '../calendar/calendar.api.ts'
 import { usualHours } from '../calendar/hours.ts'
@@ -19,17 +20,7 @@ const csv = `类型,大类代码,大类名称,小类代码,小类名称,处置�
 const friday = '2026-11-20T08:00:00.000Z'
 
 describe.each(engines)('classes and hours on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { house, small } = useSmall(open)
   const classes = (login: 'office' | 'unit' = 'office') => small.as(login, classesApi)
   const calendar = (login: 'office' | 'unit' = 'office') => small.as(login, calendarApi)
   const understand = async (bytes: Uint8Array, name: string) => {

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, idOf, openApp, personOf, points, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, idOf, personOf, points, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { AreaId, DutyId, EditionId, PointId, PostId, UnitId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
 import { rows, sql } from '../base/sql.ts'
@@ -11,22 +12,16 @@ const editionId = edition as EditionId
 const d = () => v7() as DutyId
 
 describe.each(engines)('duties on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { small } = useSmall(open, async ({ db }) => {
     // Two posts of the market bureau are held; a third holder has left.
     const held = [
       { post: idOf(702), person: personOf('leader'), fromOn: '2026-01-01', toOn: null },
       { post: idOf(703), person: personOf('unit'), fromOn: '2026-01-01', toOn: null },
       { post: idOf(706), person: personOf('street'), fromOn: '2025-01-01', toOn: '2025-12-31' },
     ]
-    await house.db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on, to_on)
+    await db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on, to_on)
       select ${city}, post, person, from_on, to_on from ${rows(held, { post: 'uuid', person: 'uuid', fromOn: 'date', toOn: 'date' })}`)
-    small = await openApp(house.db)
   })
-  afterAll(() => house.close())
   const office = () => small.as('office', dutiesApi)
   const rule = { editionId, startOn: '2026-10-01', dueOn: '2026-11-10' }
 

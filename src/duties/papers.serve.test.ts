@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, idOf, openApp, personOf, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, idOf, personOf, points, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { EditionId, PersonId, PointId, PostId, UnitId } from '../base/ids.ts'
 import { rows, sql } from '../base/sql.ts'
 import { type ColumnSpec, findLayouts } from '../sheets/columns.ts'
@@ -17,18 +18,15 @@ const editionId = edition as EditionId
 const bytesOf = async (blob: { arrayBuffer(): Promise<ArrayBuffer> }) => new Uint8Array(await blob.arrayBuffer())
 
 describe.each(engines)('the papers of sharing out on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
     const held = [
       { post: idOf(702), person: personOf('leader'), fromOn: '2026-01-01' },
       { post: idOf(703), person: personOf('unit'), fromOn: '2026-01-01' },
     ]
-    await house.db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on)
+    await db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on)
       select ${city}, post, person, from_on from ${rows(held, { post: 'uuid', person: 'uuid', fromOn: 'date' })}`)
-    small = await openApp(house.db)
+  })
+  beforeAll(async () => {
     const office = small.as('office', dutiesApi)
     await office.assign({
       body: { id: v7(), editionId, dueOn: '2027-03-31', startOn: '2026-12-01', milestones: [{ title: '排查', dueOn: '2026-12-31' }] },
@@ -42,7 +40,6 @@ describe.each(engines)('the papers of sharing out on %s', (_name, open) => {
     }
     await office.edit({ params: { id: first!.id }, body: { version: 1, ...set } })
   })
-  afterAll(() => house.close())
 
   const table = async (): Promise<Uint8Array> => bytesOf(await small.as('office', papersApi).exportTable({ query: { edition: editionId } }))
   /** What an import of these bytes would do. */

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, openApp, photoOf, type SmallApp } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { embedded } from '../../test/engines.ts'
+import { city, fill, idOf, openApp, photoOf } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { z } from 'zod'
 import type { EvidenceId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
@@ -16,14 +17,7 @@ import { evidenceHandlers } from './evidence.serve.ts'
 import { type Files, filesIn, filesInMemory } from './files.serve.ts'
 import { lookAt, readPhoto, shrink } from './photo.serve.ts'
 
-let house: TestDb
-let small: SmallApp
-beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
-})
-afterAll(() => house.close())
+const { house, small } = useSmall(embedded)
 
 const id = (number: number) => idOf(9000 + number) as EvidenceId
 

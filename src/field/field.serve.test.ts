@@ -1,6 +1,6 @@
 /** A visit on its way from a phone: the pack it was filled in by, the clock that was wrong, two devices that met, and who decided. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ObservationId, PersonId, PointId, VisitId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
 import type { Form, FormAnswerId, FormVersionId } from '../forms/form.ts'
@@ -9,8 +9,9 @@ import { addForm } from '../forms/forms.sql.ts'
 import { xformOf } from '../forms/xform.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import type { Result } from '../inspections/visit.ts'
-import { city, edition, fill, noon, openApp, personOf, points, type SmallApp, streets } from '../../test/smallCity.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
+import { city, edition, noon, personOf, points, type SmallApp, streets } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
+import { engines } from '../../test/engines.ts'
 import { fieldApi } from './field.api.ts'
 
 const market = points.market as PointId
@@ -26,17 +27,7 @@ const device = v7()
 const fillOf = (more: object = {}) => ({ device, turn: 1, at: noon, offsetMs: 0, editions: [edition], photos: [], ...more }) as never
 
 describe.each(engines)('the field on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { house, small } = useSmall(open)
   const inspector = () => small.as('inspector', inspectionsApi)
   const visitOf = (id: string, results: Result[], more: object = {}) => ({
     body: { id: id as VisitId, pointId: market, visitedAt: noon, note: '', results, ...more },

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, noon, openApp, points, postOf, type SmallApp } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, noon, points, postOf } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { fileOfSheets, type Sheets, stalls } from '../../test/xlsforms.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { PointId } from '../base/ids.ts'
@@ -22,14 +23,7 @@ const changed = (row: number, column: string, text: string): Sheets => ({
 })
 
 describe.each(engines)('forms on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
   const office = () => small.as('office', formsApi)
   const publish = async (sheets: Sheets, id = form) =>
     office().publish({ query: { id, name: 'stalls.xlsx' }, body: await fileOfSheets(sheets) })

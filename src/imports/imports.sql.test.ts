@@ -1,8 +1,9 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { awkwardFile, bigTable, workbook } from '../../test/awkward.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, type SmallApp } from '../../test/smallCity.ts'
+import { engines } from '../../test/engines.ts'
+import { city } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { EditionId, ImportId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
@@ -17,14 +18,7 @@ const refused = (work: Promise<unknown>) =>
   )
 
 describe.each(engines)('imports on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
   const office = () => small.as('office', importsApi)
 
   const read = async (id: ImportId): Promise<Import> => {

@@ -1,8 +1,9 @@
 /** Indicators over cases made by hand: each formula against figures worked out on paper, and all of SQL against the words in code. */
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, noon, openApp, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, idOf, noon, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { type Db, rows, sql } from '../base/sql.ts'
 import { type Life, unlived } from '../cases/case.ts'
 import { facts, isTrue, type Measured } from './facts.ts'
@@ -122,18 +123,11 @@ const anyCase = fc
   )
 
 describe.each(engines)('indicators on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await put(house.db, byHand, 2000)
-    small = await openApp(house.db)
-    small.clock.now = at
+  const { house, small } = useSmall(open, async ({ db }) => {
+    await put(db, byHand, 2000)
   })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
+  beforeAll(async () => {
+    small.clock.now = at
   })
   const get = (query: object) => small.as('office', indicatorsApi).get({ query: query as never })
 

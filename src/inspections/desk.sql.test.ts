@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { edition, fill, openApp, photoOf, type SmallApp, smallEdition } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { edition, photoOf, smallEdition } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { EditionId, EvidenceId, ObservationId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
 import { json, sql } from '../base/sql.ts'
@@ -87,14 +88,7 @@ it('refuses answers that the standard does not know or that nobody can have give
 })
 
 describe.each(engines)('the desk on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
   const desk = () => small.as('reviewer', deskApi)
 
   it('grades materials against what is asked; the newer grade takes the place of the older', async () => {

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { fill, openApp, points, type SmallApp, streets } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { points, streets } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { AreaId, ObservationId, PointId, VisitId } from '../base/ids.ts'
 import { readSheets } from '../sheets/read.serve.ts'
 import type { ExemptionId, NewExemption } from './exemption.ts'
@@ -32,14 +33,7 @@ const drawn = (over: Partial<NewExemption> = {}): NewExemption => ({
 })
 
 describe.each(engines)('exemptions on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { small } = useSmall(open)
   const office = () => small.as('office', exemptionsApi)
   const inspector = () => small.as('inspector', inspectionsApi)
   /** Records a lamp rate at a time of the day (UTC) and gives what stands. */

@@ -1,8 +1,9 @@
 /** Rounds over the whole app: points by route, by what is due and by hand; shared out, walked, and who may see what of it. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, idOf, openApp, personOf, points, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, idOf, personOf, points, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { EditionId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import { json, sql } from '../base/sql.ts'
@@ -16,17 +17,7 @@ const inspector = personOf('inspector') as PersonId
 const checker = personOf('checker') as PersonId
 
 describe.each(engines)('rounds on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { house, small } = useSmall(open)
   const rounds = (login: Parameters<SmallApp['as']>[0] = 'office') => small.as(login, roundsApi)
   const field = (login: Parameters<SmallApp['as']>[0] = 'office') => small.as(login, inspectionsApi)
   const codeOf = (promise: Promise<unknown>) =>

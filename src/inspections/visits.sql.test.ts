@@ -1,8 +1,9 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, noon, openApp, personOf, photoOf, points, postOf, type SmallApp, streets } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, noon, personOf, photoOf, points, postOf, streets } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { EvidenceId, ObservationId, PersonId, PointId, RoundId, VisitId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
@@ -21,21 +22,16 @@ const o = () => v7() as ObservationId
 const market = points.market as PointId
 
 describe.each(engines)('visits on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   let photo: EvidenceId
   const round = v7() as RoundId
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     photo = v7() as EvidenceId
     await small.as('inspector', evidenceApi).add({ query: { id: photo, name: '垃圾.jpg' }, body: await photoOf({ r: 90, g: 80, b: 70 }) })
     await small.as('office', inspectionsApi).addRound({
       body: { id: round, kind: 'daily', title: { zh: '十一月巡查', en: 'November' }, fromOn: '2026-11-01', toOn: '2026-11-30' },
     })
   })
-  afterAll(() => house.close())
 
   const visit = (over: Partial<NewVisit> = {}): NewVisit => ({
     id: v7() as VisitId,

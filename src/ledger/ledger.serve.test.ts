@@ -1,9 +1,10 @@
 /** The ledger over the calls: what an office sees, what anybody may see, and that the file it downloads checks. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { casesApi } from '../cases/cases.api.ts'
 import type { CaseId } from '../base/ids.ts'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { fill, idOf, openApp, personOf, points, signIn, type SmallApp } from '../../test/smallCity.ts'
+import { embedded } from '../../test/engines.ts'
+import { idOf, personOf, points, signIn } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { client } from '../api/client.ts'
 import { hashing, isSigned } from './keys.serve.ts'
 import { ledgerApi } from './ledger.api.ts'
@@ -11,18 +12,10 @@ import { checkInclusion } from './proof.ts'
 import { checkLedger, Report } from './verify.ts'
 
 describe('the ledger over its calls', () => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(embedded)
   const id = idOf(9001) as CaseId
   beforeAll(async () => {
-    house = await embedded()
-    await fill(house.db)
-    small = await openApp(house.db)
     await small.as('office', casesApi).fromDesk({ body: { id, text: '路灯不亮', pointId: points.road as never, photos: [] } as never })
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
   })
   const office = () => small.as('office', ledgerApi)
   const anybody = () =>

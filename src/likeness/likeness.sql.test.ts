@@ -1,8 +1,9 @@
 /** Likeness over a real app: duplicates found and merged with both reporters informed, suggestions learned from closed cases. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, noon, openApp, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, idOf, noon, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { CaseId, EventId, UnitId } from '../base/ids.ts'
 import { cellOf, type Place } from '../base/place.ts'
 import { rows, sql } from '../base/sql.ts'
@@ -12,14 +13,7 @@ import { learnCases } from '../server/nightly.ts'
 import { likenessApi } from './likeness.api.ts'
 
 describe.each(engines)('likeness on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
 
   const here: Place = [116.15, 39.1]
   const north = (metres: number): Place => [116.15, 39.1 + metres / 111_195]

@@ -1,8 +1,9 @@
 /** A city and the one above it: figures go up, cases only while they are shared, and nothing comes from anywhere else. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, password, points, signIn, type SmallApp } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, password, points, signIn } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { client, type Fetch } from '../api/client.ts'
 import { hashPassword } from '../access/hash.serve.ts'
 import type { CaseId, PointId } from '../base/ids.ts'
@@ -11,13 +12,9 @@ import { casesApi } from '../cases/cases.api.ts'
 import { neighboursApi } from './neighbours.api.ts'
 
 describe.each(engines)('neighbours on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   const cookies: Record<string, string> = {}
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     // Two provinces, as the server would know them; each with one person of its own.
     for (const [id, code] of [
       [2, 'province'],
@@ -30,10 +27,6 @@ describe.each(engines)('neighbours on %s', (_name, open) => {
         values (${id}, ${v7()}, 'leader', 'leader', ${person}, ${await hashPassword(password)})`)
       cookies[code] = await signIn(small.app, 'leader', code)
     }
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
   })
   const fetchOf =
     (code: string): Fetch =>

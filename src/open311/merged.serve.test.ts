@@ -1,9 +1,10 @@
 /** Two civic apps report the same thing; the desk makes one case of it, and both go on hearing how it stands. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { addCivicApp } from '../../test/civicApp.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { fill, openApp, type SmallApp, units } from '../../test/smallCity.ts'
+import { engines } from '../../test/engines.ts'
+import { units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { EventId } from '../base/ids.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { participationApi } from '../participation/participation.api.ts'
@@ -15,16 +16,11 @@ interface Request {
 }
 
 describe.each(engines)('a merged request of Open311 on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   let key = ''
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     key = await addCivicApp(house.db, small)
   })
-  afterAll(() => house.close())
 
   const read = async <Answer>(path: string): Promise<Answer> => {
     const answer = await small.app.inject({ method: 'GET', url: `/open311/${path}`, headers: { 'accept-language': 'en' } })

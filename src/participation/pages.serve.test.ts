@@ -1,9 +1,10 @@
 /** The public pages as a phone without scripts sees them: forms filled in, links followed, nothing known but what the pages say. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { city, district, fill, openApp, photoOf, type SmallApp, units } from '../../test/smallCity.ts'
+import { embedded } from '../../test/engines.ts'
+import { city, district, photoOf, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
 import { json, sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
@@ -14,11 +15,7 @@ import { shippedKinds } from './kinds.ts'
 import { participationApi } from './participation.api.ts'
 
 describe('the public pages', () => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await embedded()
-    await fill(house.db)
+  const { house, small } = useSmall(embedded, async ({ db }) => {
     const ring = [
       [116, 39],
       [116.4, 39],
@@ -26,11 +23,9 @@ describe('the public pages', () => {
       [116, 39.3],
       [116, 39],
     ]
-    await house.db.run(sql`update areas set shape = ${json({ type: 'Polygon', coordinates: [ring] })}, west = 116, south = 39, east = 116.4, north = 39.3,
+    await db.run(sql`update areas set shape = ${json({ type: 'Polygon', coordinates: [ring] })}, west = 116, south = 39, east = 116.4, north = 39.3,
       label_lng = 116.2, label_lat = 39.15 where city_id = ${city} and id = ${district}`)
-    small = await openApp(house.db)
   })
-  afterAll(() => house.close())
 
   const visit = (url: string, language = 'zh-CN') => small.app.inject({ method: 'GET', url, headers: { 'accept-language': language } })
   const read = async (url: string, language?: string) => {

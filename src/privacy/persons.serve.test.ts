@@ -1,9 +1,10 @@
 /** One person's data from end to end: the archive they may ask for, and that nothing of them is left in any table afterwards. */
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, noon, openApp, personOf, photoOf, points, postOf, type SmallApp } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, idOf, noon, personOf, photoOf, points, postOf } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { accountsApi } from '../access/accounts.api.ts'
 import { json, sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
@@ -30,17 +31,9 @@ const account = idOf(9901)
 const waiting = idOf(9903)
 
 describe.each(engines)('one person on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open)
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
     await enter()
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
   })
 
   /** Somebody with every way in, everything they left behind, and one case that names their telephone. */

@@ -1,13 +1,14 @@
 /** Compliance mode, complaints and the vault of identities, over the whole app. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { casesApi } from '../cases/cases.api.ts'
 import type { CityId } from '../base/ids.ts'
 import { papersApi } from '../duties/papers.api.ts'
 import { inspectionsApi } from '../inspections/inspections.api.ts'
 import { listEventsAfter } from '../base/event.sql.ts'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, noon, openApp, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { engines } from '../../test/engines.ts'
+import { city, edition, noon, points, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { complaintsApi } from './complaints.api.ts'
 import { complianceApi } from './compliance.api.ts'
 import { identityApi } from './identity.api.ts'
@@ -16,17 +17,7 @@ import { policyIds } from './policies.ts'
 const contact = { name: '证人王小明', phone: '+86 138-0000-1111' }
 
 describe.each(engines)('privacy on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { house, small } = useSmall(open)
   const events = async () => listEventsAfter(house.db, city, 0, 1000)
   const codeOf = (promise: Promise<unknown>) =>
     promise.then(

@@ -1,9 +1,10 @@
 /** Retention and one person's data, over the whole app: what is over goes, what must stay loses only what is personal. */
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, noon, openApp, personOf, points, type SmallApp } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, noon, personOf, points } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { listEventsAfter } from '../base/event.sql.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
@@ -14,17 +15,7 @@ import { keptKindIds } from './retention.ts'
 const contact = { name: '证人王小明', phone: '138 0000 1111' }
 
 describe.each(engines)('personal data on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { house, small } = useSmall(open)
   const codeOf = (promise: Promise<unknown>) =>
     promise.then(
       () => 'done',

@@ -1,20 +1,14 @@
 /** Titles over real calls on both engines: a cycle with its history, a correction, places, and what is refused. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { district, fill, openApp, type SmallApp, units } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { district, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { programmesApi } from './programmes.api.ts'
 import type { StepName } from './title.ts'
 
 describe.each(engines)('titles on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { small } = useSmall(open)
 
   it('goes through a cycle, is stopped by mistake, corrected, and advised by its places', async () => {
     const office = small.as('office', programmesApi)

@@ -1,8 +1,9 @@
 /** The search over the house, in memory: every kind by its words and codes, and nothing that the reader may not list. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition, fill, noon, openApp, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition, noon, points, type SmallApp, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { CaseId, DutyId, EditionId, PointId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
@@ -10,15 +11,12 @@ import { dutiesApi } from '../duties/duties.api.ts'
 import { searchApi } from './search.api.ts'
 
 describe.each(engines)('searching on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { small } = useSmall(open, async ({ db }) => {
+    await db.run(sql`insert into imports (city_id, id, kind, name, sha256, bytes, state, options, fixes, added_at, changed_at)
+      values (${city}, ${v7()}, 'points', '市场点位.xlsx', 'ab', 1, 'applied', '{}', '[]', ${noon}, ${noon})`)
+  })
   let no = ''
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await house.db.run(sql`insert into imports (city_id, id, kind, name, sha256, bytes, state, options, fixes, added_at, changed_at)
-      values (${city}, ${v7()}, 'points', '市场点位.xlsx', 'ab', 1, 'applied', '{}', '[]', ${noon}, ${noon})`)
-    small = await openApp(house.db)
     const desk = small.as('office', { ...casesApi, ...dutiesApi })
     no = (await desk.fromDesk({ body: { id: v7() as CaseId, text: '市场门口有积水 50%', pointId: points.market as PointId, photos: [] } }))
       .no
@@ -26,7 +24,6 @@ describe.each(engines)('searching on %s', (_name, open) => {
       body: { id: v7() as DutyId, editionId: edition as EditionId, criterion: 'C1', leadUnitId: units.market as never } as never,
     })
   })
-  afterAll(() => house.close())
 
   const find = async (q: string, login: Parameters<SmallApp['as']>[0] = 'office') =>
     Object.fromEntries((await small.as(login, searchApi).search({ query: { q } })).groups.map(({ kind, items }) => [kind, items]))

@@ -1,22 +1,14 @@
 /** The page of answers: read without an account and without scripts, by its number alone. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { fill, openApp, type SmallApp } from '../../test/smallCity.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { embedded } from '../../test/engines.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { complaintsApi } from '../privacy/complaints.api.ts'
 
-let house: TestDb
-let small: SmallApp
+const { small } = useSmall(embedded)
 const id = v7()
 beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
   await small.app.inject({ method: 'POST', url: '/api/complaints', payload: { id, city: 'small', kind: 'other', text: '要求重复报表' } })
-})
-afterAll(async () => {
-  await small.app.close()
-  await house.close()
 })
 const look = (query: string) => small.app.inject({ url: `/answer${query}` })
 

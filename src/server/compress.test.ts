@@ -5,25 +5,18 @@ import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import compress from '@fastify/compress'
 import Fastify from 'fastify'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { compression } from './app.ts'
 import { serveWeb } from './web.ts'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { edition, fill, idOf, openApp, password, photoOf, type SmallApp } from '../../test/smallCity.ts'
+import { embedded } from '../../test/engines.ts'
+import { edition, idOf, password, photoOf } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 
-let house: TestDb
-let small: SmallApp
+const { small } = useSmall(embedded)
 let cookie = ''
 beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
   const answer = await small.app.inject({ method: 'POST', url: '/api/session', payload: { city: 'small', login: 'office', password } })
   cookie = `${answer.cookies[0]!.name}=${answer.cookies[0]!.value}`
-})
-afterAll(async () => {
-  await small.app.close()
-  await house.close()
 })
 const get = (url: string, headers: Record<string, string> = {}) => small.app.inject({ url, headers: { cookie, ...headers } })
 

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { embedded, type TestDb } from '../../test/engines.ts'
-import { city, fill, openApp, type SmallApp } from '../../test/smallCity.ts'
+import { beforeAll, expect, it, vi } from 'vitest'
+import { embedded } from '../../test/engines.ts'
+import { city } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { CaseId } from '../base/ids.ts'
 import { raw, sql } from '../base/sql.ts'
 import { z } from 'zod'
@@ -11,15 +12,10 @@ import { keepersOf } from './keepers.ts'
 import { checkNight, forgetOld, isNight, watchNights } from './nightly.ts'
 
 const keepers = keepersOf(vaultOf({ cipher: 'aes-256-gcm', now: new Uint8Array(32) }))
-let house: TestDb
-let small: SmallApp
+const { house, small } = useSmall(embedded)
 beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
   await small.as('office', casesApi).fromDesk({ body: { id: v7() as CaseId, text: '垃圾' } })
 })
-afterAll(() => house.close())
 
 it('night is from three to four in the city', () => {
   expect(

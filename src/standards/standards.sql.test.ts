@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, edition as smallId, fill, openApp, type SmallApp } from '../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, edition as smallId } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import { listEventsOf } from '../base/event.sql.ts'
 import type { EditionId } from '../base/ids.ts'
 import type { Problem } from '../base/problem.ts'
@@ -17,14 +18,7 @@ const refused = (work: Promise<unknown>) =>
   )
 
 describe.each(engines)('standards on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
   const office = () => small.as('office', standardsApi)
   const draft = async (from: Parameters<ReturnType<typeof office>['createDraft']>[0]['body']['from']) => {
     const id = v7() as EditionId

@@ -1,8 +1,9 @@
 /** SQL of whistles: who coordinates and who leads, sides and lists as each unit sees them, and words that were erased. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../test/engines.ts'
-import { city, fill, idOf, openApp, type SmallApp, streets, units } from '../../test/smallCity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../../test/engines.ts'
+import { city, idOf, streets, units } from '../../test/smallCity.ts'
+import { useSmall } from '../../test/smallHouse.ts'
 import type { AreaId, CaseId, UnitId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
@@ -16,23 +17,19 @@ import { countWhistles, listDue, listWhistles } from './whistles.sql.ts'
 const community = { area: idOf(121), unit: idOf(221) }
 
 describe.each(engines)('whistles on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open, async ({ db }) => {
+    await db.run(sql`insert into areas (city_id, id, parent_id, level, code, name_zh)
+      values (${city}, ${community.area}, ${streets[0]}, 'community', '990001001001', '东街社区')`)
+    await db.run(sql`insert into units (city_id, id, kind, code, name_zh, area_id)
+      values (${city}, ${community.unit}, 'community', 'U06', '东街社区居委会', ${community.area})`)
+    await db.run(sql`insert into posts (city_id, id, unit_id, title_zh, role)
+      values (${city}, ${idOf(790)}, ${community.unit}, '社区书记', 'street')`)
+  })
   let caseId: CaseId
   beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await house.db.run(sql`insert into areas (city_id, id, parent_id, level, code, name_zh)
-      values (${city}, ${community.area}, ${streets[0]}, 'community', '990001001001', '东街社区')`)
-    await house.db.run(sql`insert into units (city_id, id, kind, code, name_zh, area_id)
-      values (${city}, ${community.unit}, 'community', 'U06', '东街社区居委会', ${community.area})`)
-    await house.db.run(sql`insert into posts (city_id, id, unit_id, title_zh, role)
-      values (${city}, ${idOf(790)}, ${community.unit}, '社区书记', 'street')`)
-    small = await openApp(house.db)
     caseId = v7() as CaseId
     await small.as('street', casesApi).fromDesk({ body: { id: caseId, text: '楼道堆物' } })
   })
-  afterAll(() => house.close())
 
   const db = () => house.db.of(city)
   const raise = async (text: string, lead: string = units.market, kind = 'problem') => {

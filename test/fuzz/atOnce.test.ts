@@ -4,12 +4,13 @@
  * waiting for somebody who waits for them.
  */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Contract, Route } from '../../src/api/contract.ts'
 import { contracts } from '../../src/server/contracts.ts'
-import { engines, type TestDb } from '../engines.ts'
+import { engines } from '../engines.ts'
 import { inputOf } from '../permissions/inputs.ts'
-import { accountOf, fill, idOf, openApp, personOf, points, type SmallApp, streets, units } from '../smallCity.ts'
+import { accountOf, idOf, personOf, points, streets, units } from '../smallCity.ts'
+import { useSmall } from '../smallHouse.ts'
 
 const writes = Object.entries(contracts as Readonly<Record<string, Contract>>).flatMap(([room, calls]) =>
   Object.entries(calls)
@@ -56,17 +57,7 @@ function requestOf(route: Route, other: (name: string) => string) {
 }
 
 describe.each(engines.slice(-1))('writes at the same moment on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const { small } = useSmall(open)
 
   it('are answered or refused, each of them', async () => {
     const faults: string[] = []

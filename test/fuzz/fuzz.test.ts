@@ -8,9 +8,10 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Contract, Route } from '../../src/api/contract.ts'
 import { contracts } from '../../src/server/contracts.ts'
-import { embedded, type TestDb } from '../engines.ts'
+import { embedded } from '../engines.ts'
 import { inputOf } from '../permissions/inputs.ts'
-import { accountOf, fill, idOf, openApp, personOf, points, signIn, type SmallApp } from '../smallCity.ts'
+import { accountOf, idOf, personOf, points, signIn } from '../smallCity.ts'
+import { useSmall } from '../smallHouse.ts'
 
 const routes: readonly (readonly [string, Route])[] = Object.entries(contracts as Readonly<Record<string, Contract>>).flatMap(
   ([room, calls]) =>
@@ -135,25 +136,21 @@ function requests(route: Route): fc.Arbitrary<InjectOptions> {
 const traces = /node_modules|\.ts:\d|at .+ \(.+:\d+:\d+\)|SELECT |syntax error at|pg_catalog|ECONN|ENOENT/
 
 describe('hostile input', () => {
-  let house: TestDb
-  let small: SmallApp
-  let app: FastifyInstance
-  const cookies: string[] = []
-  beforeAll(async () => {
-    house = await embedded()
-    await fill(house.db)
-    await house.db.run({
+  const { small } = useSmall(embedded, async ({ db, engine }) => {
+    await db.run({
       strings: ["insert into cities (city_id, code, name_zh, kind) values (2, 'other', '邻市', 'district')"],
       values: [],
     })
-    await house.engine.script(neighbour)
-    small = await openApp(house.db)
+    await engine.script(neighbour)
+  })
+  let app: FastifyInstance
+  const cookies: string[] = []
+  beforeAll(async () => {
     app = small.app
     for (const role of ['operator', 'office', 'street']) cookies.push(await signIn(app, role))
   })
   afterAll(async () => {
     await app.close()
-    await house.close()
   })
 
   const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 6)

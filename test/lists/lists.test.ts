@@ -1,24 +1,19 @@
 /** Every list over real calls in memory: each order forward and back, page by page, searched, and as a workbook with the same rows. */
 import excel from 'exceljs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Route } from '../../src/api/contract.ts'
 import { urlOf } from '../../src/api/client.ts'
 import { permissionsOf } from '../../src/city/who.ts'
-import { embedded, type TestDb } from '../engines.ts'
-import { fill, openApp, type SmallApp } from '../smallCity.ts'
+import { embedded } from '../engines.ts'
+import { useSmall } from '../smallHouse.ts'
 import { fillLists, type Filled } from './fillLists.ts'
 import { type List, lists, ordersOf } from './listsOf.ts'
 
-let house: TestDb
-let small: SmallApp
+const { house, small } = useSmall(embedded)
 let filled: Filled
 beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
   filled = await fillLists(house.db, small)
 })
-afterAll(() => house.close())
 
 interface Page {
   readonly items: readonly unknown[]

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Contract, Permission, Route } from '../../src/api/contract.ts'
 import { isAdmitted, reachOf } from '../../src/api/reach.ts'
 import { sql } from '../../src/base/sql.ts'
@@ -13,7 +13,8 @@ import { hashPassword } from '../../src/access/hash.serve.ts'
 import { powersOf, type Role, roles } from '../../src/city/who.ts'
 import { contracts } from '../../src/server/contracts.ts'
 import { embedded, type TestDb } from '../engines.ts'
-import { fill, openApp, password, signIn, type SmallApp } from '../smallCity.ts'
+import { password, signIn } from '../smallCity.ts'
+import { useSmall } from '../smallHouse.ts'
 import { inputOf } from './inputs.ts'
 
 interface Call {
@@ -51,23 +52,14 @@ function brokenOf({ route }: Call): InjectOptions {
 }
 
 describe('who may do what', () => {
-  let house: TestDb
-  let small: SmallApp
-  const cookies = new Map<string, string>()
-  beforeAll(async () => {
-    house = await embedded()
-    await fill(house.db)
-    await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (2, 'other', '别城', 'district')`)
+  const { house, small } = useSmall(embedded, async ({ db }) => {
+    await db.run(sql`insert into cities (city_id, code, name_zh, kind) values (2, 'other', '别城', 'district')`)
     const [person, account] = [v7(), v7()]
-    await house.db.run(sql`insert into people (city_id, id, name) values (2, ${person}, '外人')`)
-    await house.db.run(sql`insert into accounts (city_id, id, login, role, person_id, password_hash)
+    await db.run(sql`insert into people (city_id, id, name) values (2, ${person}, '外人')`)
+    await db.run(sql`insert into accounts (city_id, id, login, role, person_id, password_hash)
       values (2, ${account}, 'stranger', 'operator', ${person}, ${await hashPassword(password)})`)
-    small = await openApp(house.db)
   })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const cookies = new Map<string, string>()
 
   const send = async (request: InjectOptions, route: Route, cookie?: string): Promise<Outcome> => {
     const headers = { ...request.headers, ...(cookie === undefined ? {} : { cookie }) }

@@ -1,24 +1,18 @@
 /** One problem from the street to the file: found, raised, dispatched, rectified, verified by another, and back again. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CaseId, EventId, EvidenceId, ObservationId, PointId, VisitId } from '../../src/base/ids.ts'
 import { sql } from '../../src/base/sql.ts'
 import { casesApi } from '../../src/cases/cases.api.ts'
 import { checkFolds } from '../../src/cases/foldCheck.serve.ts'
 import { evidenceApi } from '../../src/evidence/evidence.api.ts'
 import { inspectionsApi } from '../../src/inspections/inspections.api.ts'
-import { engines, type TestDb } from '../engines.ts'
-import { city, fill, openApp, photoOf, points, type SmallApp, units } from '../smallCity.ts'
+import { engines } from '../engines.ts'
+import { city, photoOf, points, units } from '../smallCity.ts'
+import { useSmall } from '../smallHouse.ts'
 
 describe.each(engines)('a case on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
 
   const e = () => v7() as EventId
   const photo = async (login: 'inspector' | 'unit', r: number): Promise<EvidenceId> => {

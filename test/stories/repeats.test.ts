@@ -1,7 +1,7 @@
 /** One case teaches the rest: closed, looked at again a week later by somebody else, found again; its look-alikes swept. */
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CaseId, EventId, EvidenceId, ObservationId, PersonId, PointId, RoundId, UnitId, VisitId } from '../../src/base/ids.ts'
 import { sql } from '../../src/base/sql.ts'
 import { casesApi } from '../../src/cases/cases.api.ts'
@@ -14,28 +14,20 @@ import { DrawProof, faultsOfDraw, type RepeatRule } from '../../src/repeats/repe
 import { repeatsApi } from '../../src/repeats/repeats.api.ts'
 import { learn } from '../../src/server/nightly.ts'
 import { everyAnswer } from '../everyCall.ts'
-import { engines, type TestDb } from '../engines.ts'
-import { city, fill, idOf, openApp, personOf, photoOf, points, type SmallApp, units } from '../smallCity.ts'
+import { engines } from '../engines.ts'
+import { city, idOf, personOf, photoOf, points, units } from '../smallCity.ts'
+import { useSmall } from '../smallHouse.ts'
 
 const other = idOf(399) as PointId
 const market = points.market as PointId
 
 describe.each(engines)('what a case teaches on %s', (name, open) => {
-  let house: TestDb
-  let small: SmallApp
+  const { house, small } = useSmall(open, async ({ db }) => {
+    await db.run(sql`insert into points (city_id, id, code, type, name_zh, lng, lat, cell, district_id, street_id, unit_id)
+      select city_id, ${other}, 'P099', type, '西街市场', lng + 0.1, lat, cell, district_id, street_id, unit_id from points where id = ${market}`)
+  })
   const id = v7() as CaseId
   const sweep = v7() as RoundId
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    await house.db.run(sql`insert into points (city_id, id, code, type, name_zh, lng, lat, cell, district_id, street_id, unit_id)
-      select city_id, ${other}, 'P099', type, '西街市场', lng + 0.1, lat, cell, district_id, street_id, unit_id from points where id = ${market}`)
-    small = await openApp(house.db)
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
 
   const e = () => v7() as EventId
   const repeats = (login: 'office' | 'inspector' | 'checker' | 'unit' = 'office') => small.as(login, repeatsApi)

@@ -3,7 +3,7 @@
  * clock, to the coordinator and to the leader in charge; four elements, one record with photos, done, rated both ways, closed.
  */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CaseId, EventId, EvidenceId, UnitId } from '../../src/base/ids.ts'
 import { listEventsOf } from '../../src/base/event.sql.ts'
 import { burdenApi } from '../../src/burden/burden.api.ts'
@@ -17,20 +17,14 @@ import { escalateAll } from '../../src/server/whistles.ts'
 import { shipped } from '../../src/whistles/shipped.ts'
 import type { WhistleId } from '../../src/whistles/whistle.ts'
 import { type WhistleFile, whistlesApi } from '../../src/whistles/whistles.api.ts'
-import { engines, type TestDb } from '../engines.ts'
-import { city, fill, noon, openApp, photoOf, type SmallApp, units } from '../smallCity.ts'
+import { engines } from '../engines.ts'
+import { city, noon, photoOf, units } from '../smallCity.ts'
+import { useSmall } from '../smallHouse.ts'
 
 type Login = Role | 'unit2'
 
 describe.each(engines)('a whistle on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
 
   const market = units.market as UnitId
   const housing = units.housing as UnitId

@@ -1,10 +1,11 @@
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { engines, type TestDb } from '../../../test/engines.ts'
-import { city, fill, noon, openApp, personOf, signIn, type SmallApp, streets, units } from '../../../test/smallCity.ts'
+import { engines } from '../../../test/engines.ts'
+import { city, noon, personOf, signIn, streets, units } from '../../../test/smallCity.ts'
+import { useSmall } from '../../../test/smallHouse.ts'
 import type { AreaId, CaseId, EventId, UnitId } from '../../base/ids.ts'
 import { cellOf, type Place } from '../../base/place.ts'
 import { json, rows, sql } from '../../base/sql.ts'
@@ -30,23 +31,17 @@ const box = (west: number, south: number, east: number, north: number) => ({
 })
 
 describe.each(engines)('where cases lie, on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
     // Street one from 116.0 to 116.15 east, with a grid on its western half; street two east of it, without grids.
     const shapes = [box(116, 39, 116.15, 39.2), box(116.15, 39, 116.4, 39.2)]
     for (const [index, shape] of shapes.entries())
-      await house.db.run(sql`update areas set shape = ${json(shape)} where city_id = ${city} and id = ${streets[index]!}`)
-    await house.db.run(sql`
+      await db.run(sql`update areas set shape = ${json(shape)} where city_id = ${city} and id = ${streets[index]!}`)
+    await db.run(sql`
       insert into grids (city_id, id, code, area_id, unit_id, shape, area_m2, west, south, east, north)
       values (${city}, ${v7()}, '990001001000001', ${streets[0]!}, ${units.street1}, ${json(box(116, 39, 116.1, 39.2))}, 1, 116, 39, 116.1, 39.2),
              (${city}, ${v7()}, '990001002000001', ${streets[1]!}, null, ${json(box(116.15, 39, 116.4, 39.2))}, 1, 116.15, 39, 116.4, 39.2)`)
-    await house.db.run(sql`update cities set map_version = gen_random_uuid() where city_id = ${city}`)
-    small = await openApp(house.db)
+    await db.run(sql`update cities set map_version = gen_random_uuid() where city_id = ${city}`)
   })
-  afterAll(() => house.close())
 
   const reports = async (place: Place | undefined, type?: string, more: object = {}) => {
     const id = v7() as CaseId

@@ -1,8 +1,9 @@
 /** A city makes the procedure its own: takes it away, adds a step, brings it back; running cases keep theirs or move by the rule. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../../test/engines.ts'
-import { city, fill, openApp, type SmallApp, units } from '../../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../../test/engines.ts'
+import { city, units } from '../../../test/smallCity.ts'
+import { useSmall } from '../../../test/smallHouse.ts'
 import { listEventsAfter } from '../../base/event.sql.ts'
 import type { CaseId, EventId } from '../../base/ids.ts'
 import { ledgerApi } from '../../ledger/ledger.api.ts'
@@ -43,14 +44,7 @@ it('is read from its own workbook word for word', () => {
 })
 
 describe.each(engines)('procedures on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { house, small } = useSmall(open)
   const desk = () => small.as('office', proceduresApi)
   const cases = (login: 'office' | 'street' | 'unit' | 'inspector' = 'office') => small.as(login, casesApi)
   const told = (text: string) => cases().fromDesk({ body: { id: v7() as CaseId, text } })

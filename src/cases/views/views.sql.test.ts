@@ -1,22 +1,16 @@
 /** Saved views over the app: kept by one, seen by a unit, taken back; and what one person does to a case, another hears at once. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../../test/engines.ts'
-import { fill, openApp, signIn, type SmallApp, units } from '../../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../../test/engines.ts'
+import { signIn, units } from '../../../test/smallCity.ts'
+import { useSmall } from '../../../test/smallHouse.ts'
 import type { CaseId, EventId } from '../../base/ids.ts'
 import { casesApi } from '../cases.api.ts'
 import { viewsApi } from './views.api.ts'
 import { mostViews } from './views.sql.ts'
 
 describe.each(engines)('saved views on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
-    small = await openApp(house.db)
-  })
-  afterAll(() => house.close())
+  const { small } = useSmall(open)
 
   const as = (login: string) => small.as(login as 'office', viewsApi)
   const names = async (login: string) => (await as(login).listViews({})).items.map(({ name, mine }) => [name, mine])

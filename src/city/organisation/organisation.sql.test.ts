@@ -1,22 +1,9 @@
 /** The organisation: who administers what, deputies, and what goes along when a post is handed over. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engines, type TestDb } from '../../../test/engines.ts'
-import {
-  accountOf,
-  city,
-  edition,
-  fill,
-  idOf,
-  noon,
-  openApp,
-  personOf,
-  points,
-  postOf,
-  type SmallApp,
-  streets,
-  units,
-} from '../../../test/smallCity.ts'
+import { describe, expect, it } from 'vitest'
+import { engines } from '../../../test/engines.ts'
+import { accountOf, city, edition, idOf, noon, personOf, points, postOf, streets, units } from '../../../test/smallCity.ts'
+import { useSmall } from '../../../test/smallHouse.ts'
 import { accountsApi } from '../../access/accounts.api.ts'
 import type { AccountId, AreaId, CaseId, DutyId, EditionId, EventId, PersonId, PointId, PostId, UnitId } from '../../base/ids.ts'
 import { listEventsOf } from '../../base/event.sql.ts'
@@ -30,27 +17,18 @@ const market = { id: units.market as UnitId, post: postOf('unit') as PostId }
 const somebody = (name: string) => ({ id: v7() as PersonId, name })
 
 describe.each(engines)('organisation on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  const office = () => small.as('office', organisationApi)
-  const street = () => small.as('administrator', organisationApi)
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
     // The administrator works for the first street, by a post in its office.
     const post = idOf(790)
-    await house.db.run(
+    await db.run(
       sql`insert into posts (city_id, id, unit_id, title_zh, role) values (${city}, ${post}, ${units.street1}, '管理员', 'administrator')`,
     )
-    await house.db.run(
+    await db.run(
       sql`insert into post_holders (city_id, post_id, person_id, from_on) values (${city}, ${post}, ${personOf('administrator')}, '2026-01-01')`,
     )
-    small = await openApp(house.db)
   })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
-  })
+  const office = () => small.as('office', organisationApi)
+  const street = () => small.as('administrator', organisationApi)
 
   const community = (parent: string | null, area: string | null) => ({
     kind: 'community',

@@ -1,25 +1,18 @@
 /** Why a person may or may not: what the page says is what the edge does. */
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embedded, type TestDb } from '../../../test/engines.ts'
-import { edition, fill, openApp, personOf, type SmallApp, units } from '../../../test/smallCity.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { embedded } from '../../../test/engines.ts'
+import { edition, personOf, units } from '../../../test/smallCity.ts'
+import { useSmall } from '../../../test/smallHouse.ts'
 import type { DutyId, EditionId, PersonId, UnitId } from '../../base/ids.ts'
 import { dutiesApi } from '../../duties/duties.api.ts'
 import { permissionsApi } from './permissions.api.ts'
 
-let house: TestDb
-let small: SmallApp
+const { small } = useSmall(embedded)
 const duty = v7() as DutyId
 beforeAll(async () => {
-  house = await embedded()
-  await fill(house.db)
-  small = await openApp(house.db)
   const body = { id: duty, editionId: edition as EditionId, criterion: 'C1', leadUnitId: units.market as UnitId }
   await small.as('office', dutiesApi).add({ body })
-})
-afterAll(async () => {
-  await small.app.close()
-  await house.close()
 })
 
 const why = async (person: string, call: string, thing?: string) =>

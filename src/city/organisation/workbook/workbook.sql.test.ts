@@ -1,10 +1,11 @@
 /** The organisation as a workbook: out of one city and into an empty one it is the same; again it changes nothing; a bad row is named. */
 import excel from 'exceljs'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { engines, type TestDb } from '../../../../test/engines.ts'
-import { city, fill, idOf, openApp, password, personOf, postOf, signIn, type SmallApp, units } from '../../../../test/smallCity.ts'
+import { engines } from '../../../../test/engines.ts'
+import { city, idOf, password, personOf, postOf, signIn, units } from '../../../../test/smallCity.ts'
+import { useSmall } from '../../../../test/smallHouse.ts'
 import { hashPassword } from '../../../access/hash.serve.ts'
 import { client, type Fetch } from '../../../api/client.ts'
 import type { ImportId } from '../../../base/ids.ts'
@@ -25,44 +26,37 @@ const plainRows = (book: excel.Workbook) =>
   )
 
 describe.each(engines)('the organisation as a workbook on %s', (_name, open) => {
-  let house: TestDb
-  let small: SmallApp
-  let out: Uint8Array
-  const cookies = new Map<string, string>()
-  beforeAll(async () => {
-    house = await open()
-    await fill(house.db)
+  const { house, small } = useSmall(open, async ({ db }) => {
     // What is easily lost: who held a post before, namesakes, a deputy who ended early, a closed unit, an English title, a parent.
-    await house.db.run(
+    await db.run(
       sql`insert into people (city_id, id, name, code) values (${city}, ${idOf(901)}, '张伟', 'G01'), (${city}, ${idOf(902)}, '张伟', null)`,
     )
-    await house.db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on, to_on)
+    await db.run(sql`insert into post_holders (city_id, post_id, person_id, from_on, to_on)
       values (${city}, ${postOf('unit')}, ${idOf(901)}, '2024-01-01', '2025-06-30'), (${city}, ${postOf('unit')}, ${idOf(902)}, '2025-07-01', '2025-12-31')`)
-    await house.db.run(sql`insert into post_deputies (city_id, id, post_id, person_id, from_on, to_on, reason, ended_on, set_at)
+    await db.run(sql`insert into post_deputies (city_id, id, post_id, person_id, from_on, to_on, reason, ended_on, set_at)
       values (${city}, ${idOf(911)}, ${postOf('unit')}, ${personOf('office')}, '2026-03-01', '2026-03-31', '=培训', '2026-03-10', now())`)
-    await house.db.run(
+    await db.run(
       sql`update units set parent_id = ${units.office}, name_en = 'Market regulation', closed_on = '2026-10-01' where id = ${units.market}`,
     )
-    await house.db.run(
+    await db.run(
       sql`update posts set title_en = 'Contact', area_id = (select area_id from units where id = ${units.street1}) where id = ${postOf('unit')}`,
     )
     for (const [id, code, role] of [
       [2, 'two', 'operator'],
       [3, 'three', 'office'],
     ] as const) {
-      await house.db.run(sql`insert into cities (city_id, code, name_zh, kind) values (${id}, ${code}, ${code}, 'city')`)
+      await db.run(sql`insert into cities (city_id, code, name_zh, kind) values (${id}, ${code}, ${code}, 'city')`)
       const person = v7()
-      await house.db.run(sql`insert into people (city_id, id, name) values (${id}, ${person}, '首任')`)
-      await house.db.run(sql`insert into accounts (city_id, id, login, role, person_id, password_hash)
+      await db.run(sql`insert into people (city_id, id, name) values (${id}, ${person}, '首任')`)
+      await db.run(sql`insert into accounts (city_id, id, login, role, person_id, password_hash)
         values (${id}, ${v7()}, 'first', ${role}, ${person}, ${await hashPassword(password)})`)
     }
-    small = await openApp(house.db)
+  })
+  let out: Uint8Array
+  const cookies = new Map<string, string>()
+  beforeAll(async () => {
     for (const code of ['two', 'three']) cookies.set(code, await signIn(small.app, 'first', code))
     out = new Uint8Array(await (await small.as('operator', organisationApi).exportOrganisation({})).arrayBuffer())
-  })
-  afterAll(async () => {
-    await small.app.close()
-    await house.close()
   })
 
   const fetchOf =
