@@ -10,6 +10,7 @@ import { listIn, Stamped } from './boxed.sql.ts'
 import type { CaseFilter, CaseHead } from './cases.api.ts'
 import { countAll, listHeadRows, toHead } from './cases.sql.ts'
 import { readProcedures, shippedOnly } from './procedure/procedures.sql.ts'
+import { facetOf } from './places/squares.sql.ts'
 import { queue, type Reader, within } from './queues.sql.ts'
 
 /** Gives the rows of stamped cases in their order; one that is gone meanwhile is left out. */
@@ -60,7 +61,7 @@ export async function listCases(
   let total: number | undefined
   const read = async (slice: Slice) => {
     if (box === undefined) return listStamped(db, city, where, slice)
-    const found = await listIn(db, city, where, { box, sort: turn.sort, slice })
+    const found = await listIn(db, city, where, { box, facet: facetOf(filter), sort: turn.sort, slice, most: turn.limit + 1 })
     total = found.total
     return found.cases
   }

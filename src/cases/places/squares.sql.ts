@@ -8,6 +8,7 @@ import { CaseId, type CityId } from '../../base/ids.ts'
 import { type Box, cellOf, type Place } from '../../base/place.ts'
 import { all, type Db, join, type Sql, sql } from '../../base/sql.ts'
 import { rangesOf } from '../../city/cells.ts'
+import type { CaseFilter } from '../cases.api.ts'
 
 /** The squares kept: 4^-level of the world; the finest are some 120 m wide. */
 export const levels = [11, 14, 17] as const
@@ -92,6 +93,18 @@ export interface Facet {
   readonly value: string
   readonly stage?: string | undefined
   readonly state?: string | undefined
+}
+
+/** The counts that answer a filter, when it asks for nothing that is not counted. */
+export function facetOf({ stage, state, unit, class: type, street, ...more }: CaseFilter): Facet | undefined {
+  if (Object.values(more).some((value) => value !== undefined)) return undefined
+  const asked = [
+    ...(unit ? [{ facet: 'unit' as const, value: unit as string }] : []),
+    ...(street ? [{ facet: 'street' as const, value: street as string }] : []),
+    ...(type === undefined ? [] : [{ facet: 'class' as const, value: type }]),
+  ]
+  if (asked.length > 1) return undefined
+  return { ...(asked[0] ?? { facet: 'all', value: '' }), stage, state }
 }
 
 /** Heaps of squares 4^-side around a box, from the counts of a level that is as fine or finer. */

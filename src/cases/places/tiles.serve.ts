@@ -8,23 +8,11 @@ import { boxOfTile, type Tile } from '../../city/tiles.ts'
 import type { CaseFilter } from '../cases.api.ts'
 import { casesWhere, type Reader } from '../queues.sql.ts'
 import type { Box, Place } from '../../base/place.ts'
-import { countInSquares, countSquares, type Facet, levels, listCaseSpots, listHeaps, middleOf, placeOfHeap } from './squares.sql.ts'
+import { countInSquares, countSquares, facetOf, levels, listCaseSpots, listHeaps, middleOf, placeOfHeap } from './squares.sql.ts'
 
 /** Heaps are an eighth of a tile wide; near by, where single cases are to be seen, a thirty-second. */
 const sideOf = (z: number): number => z + 3
 const nearFrom = 15
-
-/** The counts that answer a filter, when it asks for nothing that is not counted. */
-export function facetOf({ stage, state, unit, class: type, street, ...more }: CaseFilter): Facet | undefined {
-  if (Object.values(more).some((value) => value !== undefined)) return undefined
-  const asked = [
-    ...(unit ? [{ facet: 'unit' as const, value: unit as string }] : []),
-    ...(street ? [{ facet: 'street' as const, value: street as string }] : []),
-    ...(type === undefined ? [] : [{ facet: 'class' as const, value: type }]),
-  ]
-  if (asked.length > 1) return undefined
-  return { ...(asked[0] ?? { facet: 'all', value: '' }), stage, state }
-}
 
 /** Every square belongs to the one tile that has its middle, so that no case is in two tiles and none in none. */
 function isIn([lng, lat]: readonly [number, number], tile: Tile): boolean {
