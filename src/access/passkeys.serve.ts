@@ -12,7 +12,7 @@ import { addPasskey, findPasskey, listPasskeys, usePasskey } from './ways.sql.ts
 const library = () => import('@simplewebauthn/server')
 
 /** Under which name the server is reached: passkeys belong to it. */
-export const siteOf = (origin: string): string => new URL(origin).hostname
+const siteOf = (origin: string): string => new URL(origin).hostname
 
 /** Whose passkey it becomes. */
 export interface Owner {

@@ -12,7 +12,7 @@ export const newCode = (count = 16): string =>
   Array.from({ length: count }, (_, index) => (index > 0 && index % 4 === 0 ? '-' : '') + letters[randomInt(letters.length)]!).join('')
 
 /** What a person meant who typed a code: case, dashes and lookalikes do not matter. */
-export const readCode = (text: string): string =>
+const readCode = (text: string): string =>
   text
     .normalize('NFKC')
     .toUpperCase()

@@ -31,9 +31,13 @@ export interface Together<Parsed, Result> {
 /** Declares a write that is done for a whole group at once. */
 export const together = <Parsed, Result>(act: Act<Parsed, Result>): Together<Parsed, Result> => ({ together: act })
 
-/** A write in two steps whose second one is done for a whole group: what `before` made of each comes with its ask. */
-export interface StepsTogether<Parsed, Result> extends Together<Parsed, Result> {
+/**
+ * A write in two steps whose second one is done for a whole group: what `before` made of each comes with its ask. A method, since what that
+ * is stays between the two steps.
+ */
+export interface StepsTogether<Parsed, Result> {
   readonly before: (ask: Ask<Parsed>) => Promise<unknown>
+  together(db: Db, asks: readonly Ask<Parsed>[]): ReturnType<Act<Parsed, Result>>
 }
 
 /** Binds the two steps to each other; what `before` may do, and what becomes of what it gives, is as in `steps` (api.serve.ts). */
@@ -43,7 +47,7 @@ export const stepsTogether = <Parsed, Ready, Result>(it: {
     db: Db,
     asks: readonly (Ask<Parsed> & { readonly ready: NoInfer<Ready> })[],
   ) => ReturnType<Together<Parsed, Result>['together']>
-}): StepsTogether<Parsed, Result> => it as unknown as StepsTogether<Parsed, Result>
+}): StepsTogether<Parsed, Result> => it
 
 /** How many go in one group, and how many groups may be under way at the same time. */
 export interface Gathering {

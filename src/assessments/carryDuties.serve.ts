@@ -9,7 +9,7 @@ import type { DutyValues, StoredDuty } from '../duties/duty.ts'
 import type { CarryRow, Pair } from './carry.sql.ts'
 
 /** A duty as it stands in the new edition. Carried ones keep their state, all others start open; reopened ones have no dates yet. */
-export function carriedDuty(old: DutyValues, edition: EditionId, criterion: string, outcome: CarryRow['decided']): DutyValues {
+function carriedDuty(old: DutyValues, edition: EditionId, criterion: string, outcome: CarryRow['decided']): DutyValues {
   const milestones = old.milestones.map((milestone) => ({
     ...milestone,
     id: v7(),
@@ -21,7 +21,7 @@ export function carriedDuty(old: DutyValues, edition: EditionId, criterion: stri
 }
 
 /** Several duties that become one: the first leads, the leads and helpers of the others help, places and steps add up. */
-export function mergedDuty(duties: readonly DutyValues[]): DutyValues {
+function mergedDuty(duties: readonly DutyValues[]): DutyValues {
   const [first, ...rest] = duties as [DutyValues, ...DutyValues[]]
   const others = rest.flatMap(({ leadUnitId, helperIds }) => [...(leadUnitId === null ? [] : [leadUnitId]), ...helperIds])
   const helperIds = [...new Set([...first.helperIds, ...others])].filter((id) => id !== first.leadUnitId)

@@ -81,7 +81,7 @@ export function rescore(plan: Plan, before: Score, touched: ReadonlySet<number>,
 export const converted = ({ got, of }: Points, total: number): number | undefined => (of === 0 ? undefined : mulDiv(got, total, of))
 
 /** Points of a share, rounded half up, exact for any size of its parts. */
-export function pointsOfShare(points: number, { num, den }: Pick<Share, 'num' | 'den'>): number {
+function pointsOfShare(points: number, { num, den }: Pick<Share, 'num' | 'den'>): number {
   if (typeof num === 'number' && typeof den === 'number') return mulDiv(points, num, den)
   return Number((2n * BigInt(points) * BigInt(num) + BigInt(den)) / (2n * BigInt(den)))
 }

@@ -4,7 +4,7 @@ import type { Span, TrendPoint } from './live.api.ts'
 import { converted, type Score } from './score.ts'
 
 /** Days of the months or years from `from` to `to`; the last one may be cut short. At most 60. */
-export function periodsOf(from: Day, to: Day, by: 'month' | 'year'): { from: Day; to: Day }[] {
+function periodsOf(from: Day, to: Day, by: 'month' | 'year'): { from: Day; to: Day }[] {
   const periods: { from: Day; to: Day }[] = []
   let start = from
   while (start <= to && periods.length < 60) {

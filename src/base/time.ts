@@ -26,6 +26,10 @@ export function dayOf(at: Instant, offsetMinutes = 480): Day {
   return new Date(Date.parse(at) + offsetMinutes * 60_000).toISOString().slice(0, 10)
 }
 
+/** "2026-11-22 09:30": an instant as a sentence says it, by the city's clock. */
+export const minuteOf = (at: Instant, offsetMinutes = 480): string =>
+  new Date(Date.parse(at) + offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ')
+
 /** `on` moved by whole days. */
 export function addDays(on: Day, days: number): Day {
   return new Date(Date.parse(`${on}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)

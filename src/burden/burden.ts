@@ -24,7 +24,7 @@ export type AskKind = keyof typeof usualMinutes
 export const askKinds = Object.keys(usualMinutes) as [AskKind, ...AskKind[]]
 export const AskKindId = z.enum(askKinds)
 /** Work that is not asked for but comes with being in the system; counted by the day, never stopped. */
-export const workKinds = ['upload', 'visit'] as const
+const workKinds = ['upload', 'visit'] as const
 export type WorkKind = (typeof workKinds)[number]
 /** What a person may ask for directly; the others come with a duty, a case or a visit. */
 export const requestKinds = ['meeting', 'visit', 'form', 'material', 'question'] as const

@@ -96,6 +96,12 @@ export const calendarHandlers = handlers(calendarApi, {
   findDeadline: async (ask) => {
     const { from = ask.at, of = null, amount, unit, clock, season = null } = ask.query
     const time = await readTime(ask.db, whoOf(ask).city)
-    return deadlineOf({ start: from, limit: { amount, unit, clock, season }, by: time.of(of) })
+    try {
+      return deadlineOf({ start: from, limit: { amount, unit, clock, season }, by: time.of(of) })
+    } catch (error) {
+      // Of hours that are never worked, and beyond the years that can be counted.
+      if (error instanceof RangeError) throw new Problem('calendar.tooFar', 422)
+      throw error
+    }
   },
 })

@@ -11,7 +11,6 @@ import type { Language } from '../base/text.ts'
 import { inWgs84 } from '../city/coordinates.ts'
 import type { Crs } from '../city/crs.ts'
 import { findPointHead } from '../city/pointHead.sql.ts'
-import { z } from 'zod'
 import type { Given, Report } from './case.ts'
 import { callOf, type CaseFile, casesApi, type CaseSuggestion, type ReleasedStep } from './cases.api.ts'
 import { findCasePoint, findClosing, getCityName, listKnownCases, listNames, listSimilar, listUnitsOfKinds } from './cases.sql.ts'
@@ -27,8 +26,7 @@ import { asJpeg } from '../evidence/photo.serve.ts'
 import { type CityTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
-import { type CalledId, calledIds, sources } from './sources/index.ts'
-import type { Source } from './sources/source.ts'
+import { called, type CalledId, calledIds } from './sources/index.ts'
 import { caseIdOf, openCases } from './opening.serve.ts'
 import { takeStep } from './steps.serve.ts'
 import { type CasePoint, type Finding, type Phrase, suggestion } from './suggestion.ts'
@@ -90,7 +88,7 @@ async function getSuggestion(db: Db, city: CityId, at: string, report: Omit<Repo
 }
 
 /** What any source may send; the rest is its own. */
-interface Sent {
+type Sent = {
   readonly id?: CaseId | undefined
   readonly observationId?: ObservationId | undefined
   readonly pointId?: PointId | undefined
@@ -106,7 +104,7 @@ async function reportOf(db: Db, sourceId: CalledId, ask: Sending, doors: Doors):
   const { observationId: observation, pointId: point } = ask.body
   try {
     const suggested = await suggest(db, whoOf(ask).city, doors, { observation, point, at: ask.at, language: ask.language })
-    return (sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>).toReport(inWgs84(ask.body) as never, suggested)
+    return called[sourceId].toReport(inWgs84(ask.body), suggested)
   } catch (error) {
     if (error instanceof Problem) return error
     throw error
@@ -120,8 +118,8 @@ async function reportOf(db: Db, sourceId: CalledId, ask: Sending, doors: Doors):
 const fromSource = (sourceId: CalledId, doors: Doors): FromSource =>
   together(async (db, asks) => {
     const { city } = whoOf(asks[0]!)
-    const { keyOf } = sources[sourceId] as unknown as Source<string, z.ZodRawShape, 'call'>
-    const sent = asks.map((ask) => ({ ask, id: ask.body.id ?? caseIdOf(city, sourceId, keyOf!(ask.body as never)) }))
+    const source = called[sourceId]
+    const sent = asks.map((ask) => ({ ask, id: ask.body.id ?? caseIdOf(city, sourceId, source.keyOf!(ask.body)) }))
     const reports = await Promise.all(asks.map((ask) => reportOf(db, sourceId, ask, doors)))
     const openings = sent.flatMap(({ ask, id }, index) => {
       const report = reports[index]!

@@ -51,7 +51,8 @@ describe('the latest limit', () => {
   })
   it('keeps nobody from asking for any later date where it is unknown', () => {
     const ask = (life: Partial<Life>) => faultsIn(looked(life), step('askExtension'), { dueAt: at(9, 30), note: '缺材料' }, at(3))
-    expect(ask({}).map((fault) => fault.says)).toEqual(['fault.case.tooLong'])
+    // The last moment is said as the city's clock shows it.
+    expect(ask({})).toEqual([{ at: 'dueAt', says: 'fault.case.tooLong', details: { most: '2026-11-21 01:00' } }])
     expect(ask({ limitFrom: null })).toEqual([])
   })
 })

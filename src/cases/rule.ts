@@ -5,7 +5,7 @@
 import type { Reach } from '../api/contract.ts'
 import type { PersonId, UnitId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
-import type { Instant } from '../base/time.ts'
+import { type Instant, minuteOf } from '../base/time.ts'
 import { warnFrom } from '../calendar/light.ts'
 import type { Case, Done, Given, Link, Standing } from './case.ts'
 import { stateOf, wasLate } from './case.ts'
@@ -80,7 +80,8 @@ export function faultsIn(it: Looked, step: Step, given: Given, at: Instant, timi
   if (asksLimit && given.dueAt !== undefined) {
     const most = latestLimit(it, step.bounds.percentOfLimit, timing)
     if (it.dueAt !== null && given.dueAt <= it.dueAt) faults.push({ at: 'dueAt', says: 'fault.case.notLater' })
-    else if (most !== null && given.dueAt > most) faults.push({ at: 'dueAt', says: 'fault.case.tooLong', details: { most } })
+    else if (most !== null && given.dueAt > most)
+      faults.push({ at: 'dueAt', says: 'fault.case.tooLong', details: { most: minuteOf(most) } })
   }
   if (given.until !== undefined && step.bounds.days !== undefined) {
     const most = new Date(Date.parse(at) + step.bounds.days * 86_400_000).toISOString()

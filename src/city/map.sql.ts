@@ -1,7 +1,7 @@
 /** SQL of the base map. */
 import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
-import { type Db, json, sql } from '../base/sql.ts'
+import { type Db, sql } from '../base/sql.ts'
 
 const MapRow = z.object({
   west: z.number().nullable(),
@@ -31,8 +31,3 @@ const LayerRow = z.object({ layer: z.string(), content: Features })
 /** The layers of the base map. */
 export const listMapLayers = (db: Db, city: CityId) =>
   db.all(LayerRow, sql`select layer, content from map_layers where city_id = ${city} order by layer`)
-
-/** Puts a layer in place of the one there was. */
-export const putMapLayer = (db: Db, city: CityId, layer: 'roads' | 'water' | 'green', content: Features, at: string) =>
-  db.run(sql`insert into map_layers (city_id, layer, content, changed_at) values (${city}, ${layer}, ${json(content)}, ${at})
-    on conflict (city_id, layer) do update set content = excluded.content, changed_at = excluded.changed_at`)

@@ -35,7 +35,7 @@ const areaName = (id: ShownRow['streetId'], code: string | null, zh: string | nu
   id === null ? null : { id, code: code ?? '', name: { zh: zh ?? '', en: en ?? '' } }
 
 /** A row as the calls show it. */
-export const pointShown = (row: ShownRow): Point => ({
+const pointShown = (row: ShownRow): Point => ({
   id: row.id,
   code: row.code,
   type: row.type,

@@ -112,5 +112,10 @@ describe.each(engines)('classes and hours on %s', (_name, open) => {
     expect(await calendar().setZone({ body: { zone: 'Asia/Urumqi' } })).toMatchObject({ zone: 'Asia/Urumqi' })
     // Two hours further west the afternoon begins with the limit.
     expect(await calendar().findDeadline({ query })).toMatchObject({ dueAt: '2027-01-04T06:00:00.000Z' })
+    const far = [
+      { ...query, amount: 10_000 },
+      { ...query, from: '9999-12-31T15:59:00.000Z' },
+    ]
+    for (const beyond of far) await expect(calendar().findDeadline({ query: beyond })).rejects.toMatchObject({ code: 'calendar.tooFar' })
   })
 })

@@ -32,7 +32,7 @@ export const importPointsCommand = command({
   args: [file],
   options: [city, crs, { is: '--type <code>', says: 'pointType' }, skip, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).pointsKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).pointsKind, path!, options),
 })
 
 export const importAreasCommand = command({
@@ -41,7 +41,7 @@ export const importAreasCommand = command({
   args: [file],
   options: [city, crs, { is: '--level <level>', says: 'areaLevel' }, { is: '--parent <code>', says: 'areaParent' }, skip, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).areasKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).areasKind, path!, options),
 })
 
 export const importGridsCommand = command({
@@ -50,7 +50,7 @@ export const importGridsCommand = command({
   args: [file],
   options: [city, crs, skip, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../city/tables/grids.serve.ts')).gridsKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../city/tables/grids.serve.ts')).gridsKind, path!, options),
 })
 
 export const importOwnersCommand = command({
@@ -59,7 +59,7 @@ export const importOwnersCommand = command({
   args: [file],
   options: [city, skip, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../cases/places/ownersTable.serve.ts')).ownersKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../cases/places/ownersTable.serve.ts')).ownersKind, path!, options),
 })
 
 export const importUnitsCommand = command({
@@ -68,7 +68,7 @@ export const importUnitsCommand = command({
   args: [file],
   options: [city, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).unitsKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../city/tables/kinds.serve.ts')).unitsKind, path!, options),
 })
 
 export const importClassesCommand = command({
@@ -77,7 +77,7 @@ export const importClassesCommand = command({
   args: [file],
   options: [city, { is: '--plain <clock>', says: 'plainClock' }, skip, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../classes/classes.serve.ts')).classesKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../classes/classes.serve.ts')).classesKind, path!, options),
 })
 
 export const importDutiesCommand = command({
@@ -86,7 +86,7 @@ export const importDutiesCommand = command({
   args: [file],
   options: [city, { is: '--edition <code>', says: 'dutiesEdition' }, preview],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../duties/task-table.serve.ts')).taskTable as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../duties/task-table.serve.ts')).taskTable, path!, options),
 })
 
 export const importObservationsCommand = command({
@@ -97,7 +97,7 @@ export const importObservationsCommand = command({
   run: async (terminal, [path], options) =>
     importTable(
       terminal,
-      (await import('../inspections/observation-table.serve.ts')).observationTable as unknown as TableKind,
+      (await import('../inspections/observation-table.serve.ts')).observationTable,
       path!,
       options,
     ),
@@ -118,7 +118,7 @@ export const importCasesCommand = command({
     preview,
   ],
   run: async (terminal, [path], options) =>
-    importTable(terminal, (await import('../participation/orders.serve.ts')).ordersKind as unknown as TableKind, path!, options),
+    importTable(terminal, (await import('../participation/orders.serve.ts')).ordersKind, path!, options),
 })
 
 const shown = 20

@@ -40,9 +40,6 @@ export interface Alike {
 export const filledBut = (missing: readonly Cell[]): Record<Cell, boolean> =>
   Object.fromEntries(cells.map((cell) => [cell, !missing.includes(cell)])) as Record<Cell, boolean>
 
-/** The cells that are empty, in the order of the table. */
-export const missingIn = (filled: Readonly<Record<Cell, boolean>>): Cell[] => cells.filter((cell) => !filled[cell])
-
 /** Adds duties up to a figure. Nothing to share out is 0 of 0: not complete and not incomplete. */
 export function figureOf(groups: readonly Alike[]): Figure {
   const count = (test: (group: Alike) => boolean) => groups.filter(test).reduce((sum, { n }) => sum + n, 0)

@@ -15,7 +15,7 @@ import { listStoredOf, lockSharing } from './duties.sql.ts'
 import { type AreaRow, listAreas, listPosts, listUnits } from './ground.sql.ts'
 
 /** From each area up to the whole, itself first. */
-export function chains(areas: readonly Pick<AreaRow, 'id' | 'parentId'>[]): (area: AreaId) => AreaId[] {
+function chains(areas: readonly Pick<AreaRow, 'id' | 'parentId'>[]): (area: AreaId) => AreaId[] {
   const parents = new Map(areas.map(({ id, parentId }) => [id, parentId]))
   return (area) => {
     const chain: AreaId[] = []

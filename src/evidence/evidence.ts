@@ -17,7 +17,7 @@ export const leastSide = 16
 export const cityZoneMinutes = 480
 
 /** Longest sides, in pixels, in which a photo can be asked for. */
-export const viewSizes = [160, 480, 1280, 2560] as const
+const viewSizes = [160, 480, 1280, 2560] as const
 export const ViewSize = z.coerce.number().pipe(z.union(viewSizes.map((size) => z.literal(size))))
 export type ViewSize = (typeof viewSizes)[number]
 

@@ -46,7 +46,7 @@ export const isGiven = (given: Pick<Given, 'grade' | 'value' | 'answer'>): boole
   given.grade !== undefined || (given.value ?? '').trim() !== '' || answerIn(given) !== undefined
 
 /** The answer of the check's own kind when it is whole. */
-export const answerIn = ({ answer }: Pick<Given, 'answer'>): CheckAnswer | undefined =>
+const answerIn = ({ answer }: Pick<Given, 'answer'>): CheckAnswer | undefined =>
   answer === undefined ? undefined : CheckAnswer.safeParse(answer).data
 
 /** What one answer comes to, by the rule that the server uses too: its factor, or the key of what is missing. */

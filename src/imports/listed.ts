@@ -8,8 +8,5 @@ export interface ListedKind {
   readonly may: Permission
 }
 
-/** Lists a kind; context and plan stay between the kind and itself. */
-export const listed = <Context, Plan>(kind: TableKind<Context, Plan>, may: Permission): ListedKind => ({
-  kind: kind as unknown as TableKind,
-  may,
-})
+/** Lists a kind. */
+export const listed = (kind: TableKind, may: Permission): ListedKind => ({ kind, may })

@@ -8,7 +8,7 @@ import { z } from 'zod'
  * order: its line
  * stands in another place of the file. missing, double: it was so already when it was sealed. signature: a head is not signed by the key. line: no line of this form.
  */
-export const findingKinds = [
+const findingKinds = [
   'changed',
   'removed',
   'inserted',

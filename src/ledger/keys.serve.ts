@@ -11,7 +11,7 @@ import { base64, bytesOf, type Head, keyName, noteOf, readNote, type SignedHead,
 import type { Hash } from './merkle.ts'
 import { type HashName, type Hashing, hex, unhex } from './personal.ts'
 
-export const sealKinds = ['ed25519', 'sm2'] as const
+const sealKinds = ['ed25519', 'sm2'] as const
 export type SealKind = (typeof sealKinds)[number]
 
 /**

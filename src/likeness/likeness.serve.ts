@@ -33,7 +33,7 @@ export interface Wanted {
 }
 
 /** Open cases that may be the same as what is asked about, the nearest first. Without a place there is none. */
-export async function alikeCases(db: Db, city: CityId, wanted: Wanted): Promise<{ rule: AlikeRule; items: AlikeCase[] }> {
+async function alikeCases(db: Db, city: CityId, wanted: Wanted): Promise<{ rule: AlikeRule; items: AlikeCase[] }> {
   const rule = ruleFor(await listOwnRules(db, city), wanted.class)
   if (wanted.place === null) return { rule, items: [] }
   const types = wanted.class === null ? [] : spellingsOf(wanted.class)

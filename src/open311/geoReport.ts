@@ -132,7 +132,7 @@ export interface Question {
 const day = 86_400_000
 const mostDays = 90
 /** "Default query limit is a span of 90 days or first 1000 requests returned, whichever is smallest." */
-export const mostRequests = 1000
+const mostRequests = 1000
 
 /** Parameters by name; an empty one is as good as none. */
 export type Parameters = (name: string) => string | undefined

@@ -109,7 +109,7 @@ function getKind({ kinds }: City, code: string): PublicKind {
 }
 
 /** The photo's address for everybody. */
-export const photoPath = (code: string, id: EvidenceId): string => `/public/${encodeURIComponent(code)}/photos/${id}.jpg`
+const photoPath = (code: string, id: EvidenceId): string => `/public/${encodeURIComponent(code)}/photos/${id}.jpg`
 
 const telling = ({ say }: Open311House, { language, origin }: Asked, { code, kinds }: City): Telling => ({
   language,

@@ -9,7 +9,7 @@ import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 
 /** 已收到 → 处理中 → 核查中 → 已办结; or not taken on, or gone on in another case. A person sees no more states than these. */
-export const publicStages = ['received', 'working', 'checking', 'done', 'refused', 'merged'] as const
+const publicStages = ['received', 'working', 'checking', 'done', 'refused', 'merged'] as const
 export const PublicStage = z.enum(publicStages)
 export type PublicStage = z.infer<typeof PublicStage>
 

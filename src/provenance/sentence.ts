@@ -1,14 +1,9 @@
 /** The figures of a fact as its sentence says them: times of the city, places by name, whole numbers. The same on screen and in a workbook. */
-import { dayOf } from '../base/time.ts'
+import { dayOf, minuteOf } from '../base/time.ts'
 import { type Language, read } from '../base/text.ts'
 import type { PhotoFact } from './provenance.api.ts'
 
 const isInstant = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value)
-
-const cityMinutes = 480
-
-/** "2026-03-02 09:10" by the city's clock. */
-const minuteOf = (at: string): string => new Date(Date.parse(at) + cityMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ')
 
 /** Readings of clocks, and hours east of Greenwich with their sign. */
 function figureOf(name: string, value: unknown): unknown {

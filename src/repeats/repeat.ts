@@ -94,7 +94,7 @@ export function faultsOfDraw({ city, day, commitment, seed, frame, drawn }: Draw
 }
 
 /** Waiting; the problem stayed away; it was there again. */
-export const recheckStates = ['open', 'kept', 'failed'] as const
+const recheckStates = ['open', 'kept', 'failed'] as const
 export const RecheckState = z.enum(recheckStates)
 export type RecheckState = z.infer<typeof RecheckState>
 

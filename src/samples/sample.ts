@@ -25,7 +25,7 @@ export const NewSample = z
 export type NewSample = z.infer<typeof NewSample>
 
 /** Bound: seed, frame and plan are fixed. Drawn: the points are. Released: everybody may see them. */
-export const sampleStates = ['bound', 'drawn', 'released'] as const
+const sampleStates = ['bound', 'drawn', 'released'] as const
 export const SampleState = z.enum(sampleStates)
 export type SampleState = z.infer<typeof SampleState>
 

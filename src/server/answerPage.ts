@@ -12,7 +12,7 @@ import { type ComplaintRow, findComplaint } from '../privacy/complaints.sql.ts'
 import { say } from './say.ts'
 
 /** Where the page stands; the number is in the query, which no log holds. */
-export const answerPath = '/answer'
+const answerPath = '/answer'
 
 const style = `:root{color-scheme:light dark;--ink:#1a1f2b;--face:#fff;--edge:#6b7280;--deep:#0b4a9e}
 @media(prefers-color-scheme:dark){:root{--ink:#e8ebf0;--face:#14181f;--edge:#9aa4b2;--deep:#8ab6ff}}

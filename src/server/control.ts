@@ -41,7 +41,7 @@ type Line =
 const longestPath = 100
 
 /** Where the socket of a data directory is. Systems allow only short names: a long one lies in the folder for the passing. */
-export function socketOf(dataDir: string): string {
+function socketOf(dataDir: string): string {
   const name = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 16)
   if (process.platform === 'win32') return `\\\\.\\pipe\\mingcheng-${name}`
   const place = join(resolve(dataDir), 'control.sock')

@@ -15,7 +15,7 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
  * True when another site made the browser send this. Browsers say so themselves in `Sec-Fetch-Site`; older ones say the
  * origin. Programs say neither, and carry a key instead of a cookie.
  */
-export function isForeign({ method, headers, host }: Pick<FastifyRequest, 'method' | 'headers' | 'host'>): boolean {
+function isForeign({ method, headers, host }: Pick<FastifyRequest, 'method' | 'headers' | 'host'>): boolean {
   if (harmless.has(method)) return false
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'

@@ -10,7 +10,7 @@ import type { Keys } from '../privacy/envelope.serve.ts'
 import type { Config } from './config.ts'
 
 /** Where the key lies when no setting gives it. */
-export const keyFile = (data: string): string => join(data, 'keys', 'identity.key')
+const keyFile = (data: string): string => join(data, 'keys', 'identity.key')
 
 /** The keys in force. *Refuses:* `config.badKeyFile` for a file that holds no key: a new one would hide what the old one sealed. */
 export async function readKeys(config: Pick<Config, 'MINGCHENG_DATA' | 'MINGCHENG_IDENTITY_KEY' | 'MINGCHENG_CIPHER'>): Promise<Keys> {

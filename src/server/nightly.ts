@@ -69,7 +69,7 @@ export async function keepEnvelopes(db: Db, at: Instant): Promise<void> {
 }
 
 /** Takes up suspended cases whose date has come, in every city. */
-export async function resumeCases(db: Db, at: Instant): Promise<number> {
+async function resumeCases(db: Db, at: Instant): Promise<number> {
   let count = 0
   for (const { cityId } of await listCities(db)) count += await resumeDue(db.of(cityId), cityId, at)
   return count

@@ -15,7 +15,7 @@ const made = new Map<Language, string>()
 export const openapiDocument = (language: Language): unknown => openapi(contracts, version, (key) => say(language, key))
 
 /** The document as text; made once a language. */
-export function openapiText(language: Language): string {
+function openapiText(language: Language): string {
   let text = made.get(language)
   if (text === undefined) made.set(language, (text = JSON.stringify(openapiDocument(language))))
   return text

@@ -67,7 +67,7 @@ function isTitle(sheet: Sheet, row: number): boolean {
 }
 
 /** The header of every column, plain, its rows joined; what a merge repeated is said once. */
-export function headersOf(sheet: Sheet, top: number, heads: number): string[] {
+function headersOf(sheet: Sheet, top: number, heads: number): string[] {
   const width = Math.max(0, ...sheet.rows.slice(top, top + heads).map((row) => row.length))
   return Array.from({ length: width }, (_, column) => {
     const texts = Array.from({ length: heads }, (_, row) => wordOf(cellAt(sheet, top + row, column).text))

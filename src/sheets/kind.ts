@@ -67,7 +67,10 @@ export interface KeptContact {
   readonly at: string
 }
 
-/** A kind of table. `Context` is what must be known of the city; `understand` is pure, so it can be tested without any. */
+/**
+ * A kind of table. `Context` is what must be known of the city; `understand` is pure, so it can be tested without any. What takes a context
+ * or a plan is a method: context and plan stay between a kind and itself, so any kind may stand where kinds are told apart by name alone.
+ */
 export interface TableKind<Context = unknown, Plan = unknown> {
   readonly kind: string
   readonly columns: readonly ColumnSpec[]
@@ -80,11 +83,11 @@ export interface TableKind<Context = unknown, Plan = unknown> {
   /** What the person is asked for besides the columns. */
   readonly options: readonly Option[]
   readonly load: (db: Db, city: CityId) => Promise<Context>
-  readonly understand: (table: Table, context: Context) => Understood<Plan>
+  understand(table: Table, context: Context): Understood<Plan>
   /** Who stands behind the things of the plan: for the vault of identities, which no thread that reads files can open. */
-  readonly contacts?: (taker: Taker, understood: Understood<Plan>) => readonly KeptContact[]
+  contacts?(taker: Taker, understood: Understood<Plan>): readonly KeptContact[]
   /** Takes the plan in, in the caller's transaction; the answer is kept with the import (ids and counts). */
-  readonly apply: (db: Db, taker: Taker, understood: Understood<Plan>) => Promise<Readonly<Record<string, string | number>>>
+  apply(db: Db, taker: Taker, understood: Understood<Plan>): Promise<Readonly<Record<string, string | number>>>
 }
 
 /** Binds a kind to its context and plan. */

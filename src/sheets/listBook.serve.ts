@@ -2,6 +2,7 @@
  * A list as an Excel workbook: the rows that the list itself gives, page after page, so that what is taken home is what the screen
  * shows under the same filter in the same order. Memory stays flat; the first bytes leave with the first page.
  */
+import { minuteOf } from '../base/time.ts'
 import type { Readable } from 'node:stream'
 import { mostCounted } from '../base/text.ts'
 import { type CellOut, streamWorkbook } from './write.serve.ts'
@@ -30,8 +31,7 @@ export interface ListBook<Row> {
 export const rowsAtOnce = 1000
 
 /** "2026-11-22 09:30" in the city's time; empty for what has not happened. */
-export const cityTime = (at: string | null): string =>
-  at === null ? '' : new Date(Date.parse(at) + 480 * 60_000).toISOString().slice(0, 16).replace('T', ' ')
+export const cityTime = (at: string | null): string => (at === null ? '' : minuteOf(at))
 
 const dayWords = new Map<number, string>()
 const clockWords = Array.from({ length: 1440 }, (_, minute) => new Date(minute * 60_000).toISOString().slice(11, 16))

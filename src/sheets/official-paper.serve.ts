@@ -33,7 +33,7 @@ export const sizes = { title: 44, body: 32, number: 28, table: 21 } as const
  * Line pitch in twentieths of a point: 225 mm ÷ 22 lines = 28.95 pt, set on each paragraph. No grid on the page: it would
  * stretch the small type of tables to the same pitch.
  */
-export const linePitch = 579
+const linePitch = 579
 const tablePitch = 300
 
 const font = (face: Face) => {

@@ -5,7 +5,7 @@ import { Edition, isCriterion, type Node } from './edition.ts'
 import { Code } from './terms.ts'
 
 /** The lists of an edition whose items are put and removed by id. */
-export const itemLists = [
+const itemLists = [
   'scales',
   'unitKinds',
   'pointTypes',

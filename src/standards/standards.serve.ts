@@ -35,14 +35,14 @@ import { type DraftSource, standardsApi } from './standards.api.ts'
 import { type EditionHead } from './editions.api.ts'
 
 /** The head of an edition. *Refuses:* `standards.noEdition` 404. */
-export async function getHead(db: Db, city: CityId, id: EditionId): Promise<EditionHead> {
+async function getHead(db: Db, city: CityId, id: EditionId): Promise<EditionHead> {
   const head = await findHead(db, city, id)
   if (!head) throw new Problem('standards.noEdition', 404)
   return head
 }
 
 /** The content of an edition, draft or not. *Refuses:* `standards.noEdition` 404. */
-export async function getContent(db: Db, city: CityId, id: EditionId): Promise<Edition> {
+async function getContent(db: Db, city: CityId, id: EditionId): Promise<Edition> {
   const content = await findContent(db, city, id)
   if (!content) throw new Problem('standards.noEdition', 404)
   return content

@@ -1,7 +1,7 @@
 /** Photos: a grid that opens large, and before/after of one place under one slider. */
 import './photos.css'
 import { type CSSProperties, type ReactNode, useState } from 'react'
-import { Button, IconButton } from './Button.tsx'
+import { Button } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 import { Dialog } from './Overlays.tsx'
 import { useWords } from './words.tsx'
@@ -64,28 +64,6 @@ export function PhotoGrid({ photos, about }: { photos: readonly Photo[]; about?:
         {open && about?.(open.id)}
       </Dialog>
     </>
-  )
-}
-
-/** Photos chosen for sending, with a way to take each out again. */
-export function PhotoPicks({
-  files,
-  onRemove,
-}: {
-  files: readonly { readonly id: string; readonly file: File }[]
-  onRemove: (id: string) => void
-}) {
-  const { t } = useWords()
-  return (
-    <ul className="photo-picks">
-      {files.map(({ id, file }) => (
-        <li key={id} className="row">
-          <Icon name="camera" />
-          <span className="grow">{file.name}</span>
-          <IconButton small icon="trash" label={t('ui.removeFile', { name: file.name })} onPress={() => onRemove(id)} />
-        </li>
-      ))}
-    </ul>
   )
 }
 

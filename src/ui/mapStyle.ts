@@ -1,5 +1,5 @@
 /** How the map looks: quiet land and roads, borders as lines, points on top in the one blue. Values come from the tokens. */
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Language } from '../base/text.ts'
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
@@ -119,46 +119,45 @@ function nameLayers(name: unknown): unknown[] {
 }
 
 /** Single points, and from afar how many there are. */
-export const pointLayers = (): LayerSpecification[] =>
-  [
-    {
-      id: 'points-one',
-      type: 'circle',
-      source: 'points',
-      'source-layer': 'points',
-      filter: ['!', ['has', 'count']],
-      paint: {
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 16, 7],
-        'circle-color': token('--chart-1'),
-        'circle-stroke-color': token('--surface'),
-        'circle-stroke-width': 1.5,
-      },
+export const pointLayers = (): LayerSpecification[] => [
+  {
+    id: 'points-one',
+    type: 'circle',
+    source: 'points',
+    'source-layer': 'points',
+    filter: ['!', ['has', 'count']],
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 16, 7],
+      'circle-color': token('--chart-1'),
+      'circle-stroke-color': token('--surface'),
+      'circle-stroke-width': 1.5,
     },
-    {
-      id: 'points-many',
-      type: 'circle',
-      source: 'points',
-      'source-layer': 'points',
-      filter: ['has', 'count'],
-      paint: {
-        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 5, 3, 9, 20, 26],
-        'circle-color': token('--blue'),
-        'circle-opacity': 0.88,
-        'circle-stroke-color': token('--surface'),
-        'circle-stroke-width': 1.5,
-      },
+  },
+  {
+    id: 'points-many',
+    type: 'circle',
+    source: 'points',
+    'source-layer': 'points',
+    filter: ['has', 'count'],
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 5, 3, 9, 20, 26],
+      'circle-color': token('--blue'),
+      'circle-opacity': 0.88,
+      'circle-stroke-color': token('--surface'),
+      'circle-stroke-width': 1.5,
     },
-    {
-      id: 'points-count',
-      type: 'symbol',
-      source: 'points',
-      'source-layer': 'points',
-      // Small heaps are dots: a number on each would hide the city.
-      filter: ['>=', ['coalesce', ['get', 'count'], 0], 5],
-      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 0.6875 * rem(), 'text-allow-overlap': true },
-      paint: { 'text-color': token('--on-blue') },
-    },
-  ] as unknown as LayerSpecification[]
+  },
+  {
+    id: 'points-count',
+    type: 'symbol',
+    source: 'points',
+    'source-layer': 'points',
+    // Small heaps are dots: a number on each would hide the city.
+    filter: ['>=', ['coalesce', ['get', 'count'], 0], 5],
+    layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 0.6875 * rem(), 'text-allow-overlap': true },
+    paint: { 'text-color': token('--on-blue') },
+  },
+]
 
 /** How lines of walkers are dashed, in widths of the line. */
 const dashes = [
@@ -169,47 +168,46 @@ const dashes = [
 ] as const
 
 /** The colours of charts by number, as the look of the page has them now. */
-const tonesNow = (): unknown => [
-  'match',
-  ['coalesce', ['get', 'tone'], 1],
-  ...[2, 3, 4, 5, 6].flatMap((n) => [n, token(`--chart-${n}`)]),
-  token('--chart-1'),
-]
+function tonesNow(): ExpressionSpecification {
+  const tone = (n: number) => token(`--chart-${n}`)
+  return ['match', ['coalesce', ['get', 'tone'], 1], 2, tone(2), 3, tone(3), 4, tone(4), 5, tone(5), 6, tone(6), tone(1)]
+}
+
+const walkLine = (dash: readonly number[], index: number): LayerSpecification => ({
+  id: `walk-lines-${index}`,
+  type: 'line',
+  source: 'walks',
+  filter: ['all', ['==', ['geometry-type'], 'LineString'], ['==', ['get', 'dash'], index]],
+  paint: { 'line-color': token('--blue-ink'), 'line-width': 2, 'line-opacity': 0.7, 'line-dasharray': [...dash] },
+})
 
 /** Walks as lines, with stops full where somebody was and hollow where nobody was yet, numbered where they have numbers. */
-export const walkLayers = (): LayerSpecification[] =>
-  [
-    ...dashes.map((dash, index) => ({
-      id: `walk-lines-${index}`,
-      type: 'line',
-      source: 'walks',
-      filter: ['all', ['==', ['geometry-type'], 'LineString'], ['==', ['get', 'dash'], index]],
-      paint: { 'line-color': token('--blue-ink'), 'line-width': 2, 'line-opacity': 0.7, 'line-dasharray': dash },
-    })),
-    {
-      id: 'walk-stops',
-      type: 'circle',
-      source: 'walks',
-      filter: ['==', ['geometry-type'], 'Point'],
-      paint: {
-        'circle-radius': 5,
-        'circle-color': ['case', ['get', 'done'], tonesNow(), token('--surface')],
-        'circle-stroke-color': tonesNow(),
-        'circle-stroke-width': 2.5,
-      },
+export const walkLayers = (): LayerSpecification[] => [
+  ...dashes.map(walkLine),
+  {
+    id: 'walk-stops',
+    type: 'circle',
+    source: 'walks',
+    filter: ['==', ['geometry-type'], 'Point'],
+    paint: {
+      'circle-radius': 5,
+      'circle-color': ['case', ['get', 'done'], tonesNow(), token('--surface')],
+      'circle-stroke-color': tonesNow(),
+      'circle-stroke-width': 2.5,
     },
-    {
-      id: 'walk-steps',
-      type: 'symbol',
-      source: 'walks',
-      filter: ['has', 'step'],
-      layout: {
-        'text-field': ['to-string', ['get', 'step']],
-        'text-size': 0.75 * rem(),
-        'text-anchor': 'left',
-        'text-offset': [0.7, 0],
-        'text-optional': true,
-      },
-      paint: { 'text-color': token('--map-ink'), 'text-halo-color': token('--map-halo'), 'text-halo-width': 1.5 },
+  },
+  {
+    id: 'walk-steps',
+    type: 'symbol',
+    source: 'walks',
+    filter: ['has', 'step'],
+    layout: {
+      'text-field': ['to-string', ['get', 'step']],
+      'text-size': 0.75 * rem(),
+      'text-anchor': 'left',
+      'text-offset': [0.7, 0],
+      'text-optional': true,
     },
-  ] as unknown as LayerSpecification[]
+    paint: { 'text-color': token('--map-ink'), 'text-halo-color': token('--map-halo'), 'text-halo-width': 1.5 },
+  },
+]

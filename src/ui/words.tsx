@@ -56,7 +56,7 @@ export async function speak(language: Language): Promise<void> {
 export const spoken = (): Language => loaded.language
 
 /** The sentence of a key, outside of components (messages, downloads). A key nobody knows is shown as itself; a test finds it. */
-export function sayKey(key: string, values: Values = {}): string {
+function sayKey(key: string, values: Values = {}): string {
   const text = loaded.table[key]
   if (text === undefined) return key
   if (!/[{']/.test(text)) return text

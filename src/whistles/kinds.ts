@@ -17,7 +17,7 @@ export const Level = z.enum(levels)
 export type Level = z.infer<typeof Level>
 
 /** To whom a whistle goes that is not answered: the coordinator (协调单位) first, then the leader in charge (分管领导) of the late unit. */
-export const addressees = ['coordinator', 'leader'] as const
+const addressees = ['coordinator', 'leader'] as const
 export const Addressee = z.enum(addressees)
 export type Addressee = z.infer<typeof Addressee>
 

@@ -14,7 +14,7 @@ export const WhistleId = z.uuid().brand<'WhistleId'>()
 export type WhistleId = z.infer<typeof WhistleId>
 
 /** Called: somebody has not signed in yet. Working: all have. Finished: the lead is done, the raiser rates. */
-export const whistleStates = ['called', 'working', 'finished', 'closed', 'withdrawn'] as const
+const whistleStates = ['called', 'working', 'finished', 'closed', 'withdrawn'] as const
 export const WhistleState = z.enum(whistleStates)
 export type WhistleState = z.infer<typeof WhistleState>
 

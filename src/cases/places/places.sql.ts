@@ -61,7 +61,6 @@ const ShownRow = PlaceRow.omit({ caseId: true }).extend({
   communityEn: Named,
   gridCode: Named,
 })
-export type ShownPlaceRow = z.infer<typeof ShownRow>
 
 /** What was found for a case, with names. */
 export const findCasePlace = (db: Db, city: CityId, id: CaseId) =>

@@ -13,7 +13,7 @@ export const Stage = z.enum(stages)
 export type Stage = z.infer<typeof Stage>
 
 /** Who has to move: the desk, the collector who looks first, the unit, the checker, nobody. */
-export const balls = ['desk', 'collector', 'unit', 'checker', 'nobody'] as const
+const balls = ['desk', 'collector', 'unit', 'checker', 'nobody'] as const
 export const Ball = z.enum(balls)
 export type Ball = z.infer<typeof Ball>
 
@@ -125,7 +125,7 @@ export const Bounds = z.object({
 export type Bounds = z.infer<typeof Bounds>
 
 /** The event kinds that steps leave; a step of a city's own leaves `case.moved`. */
-export const eventKinds = [
+const eventKinds = [
   'case.reported',
   'case.confirmAsked',
   'case.confirmed',

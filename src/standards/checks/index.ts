@@ -15,7 +15,7 @@ export const answerKinds = { count, facilities, finding, measure, phone, rate, s
 export type AnswerAs = keyof typeof answerKinds
 
 /** How the checks of editions are answered. Those without a line here are answered by a grade alone (符合、基本符合、不符合、不涉及). */
-export const answeredAs = {
+const answeredAs = {
   count: 'count',
   facilities: 'facilities',
   finding: 'finding',

@@ -292,7 +292,7 @@ function checkStated({ subtotals, headed, lines, hint }: Walk): void {
 const sumOf = (lines: readonly TaskLine[]): number => lines.reduce((total, line) => total + pointsOfLine(line), 0)
 
 /** Points of a requirement: what stands in its row, or beside its methods. */
-export const pointsOfLine = ({ asked }: TaskLine): number =>
+const pointsOfLine = ({ asked }: TaskLine): number =>
   asked.reduce((total, { points, methods }) => total + (points ?? methods.reduce((sum, method) => sum + (method.points ?? 0), 0)), 0)
 
 const allUnits = (text: string): string[] => {

@@ -23,7 +23,7 @@ const subscribe = (listener: () => void) => {
 }
 
 /** Whether the device believes that it has a network. */
-export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine)
+const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine)
 
 /** The app. */
 export function FieldApp() {

@@ -210,7 +210,7 @@ export async function write<Result>(
   work: (writing: Writing) => Promise<Result>,
   durability: 'strict' | 'relaxed' = 'strict',
 ): Promise<Result> {
-  const tx = (await database()).transaction([...names], 'readwrite', { durability }) as unknown as Transaction
+  const tx = (await database()).transaction([...names], 'readwrite', { durability })
   const ended = tx.done
   // Whoever waits for `work` is told; the end of the transaction must not be told a second time.
   ended.catch(() => undefined)

@@ -22,7 +22,7 @@ interface WayProps {
 }
 
 /** The suppositions by which a way would earn everything. */
-export function fullOf(way: WayScore, reads: Reads | undefined): Supposed[] {
+function fullOf(way: WayScore, reads: Reads | undefined): Supposed[] {
   if (way.method === 'materials' || way.method === 'opinion') return [{ what: 'graded', way: way.id, factor: 1000 }]
   return (reads?.facts ?? []).map((read) =>
     read.n > 0

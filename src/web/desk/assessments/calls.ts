@@ -14,7 +14,7 @@ export const live = calls('assessments', liveApi)
 const standards = calls('standards', editionsApi)
 
 /** What stands in the address of the pages of scores. `span` names a window; `round:<id>` is one round. */
-export const scoreAddress = { edition: '', span: 'months', from: '', to: '', within: '', id: '' }
+const scoreAddress = { edition: '', span: 'months', from: '', to: '', within: '', id: '' }
 export type ScoreAt = typeof scoreAddress
 
 /** Days and rounds of a named window. */

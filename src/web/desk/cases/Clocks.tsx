@@ -50,7 +50,7 @@ function OneClock({ clock }: { clock: CaseClock }) {
 const minute = 60_000
 
 /** A length in the two largest units that it fills. */
-export function useLength(): (ms: number) => string {
+function useLength(): (ms: number) => string {
   const { t } = useWords()
   return (ms) => {
     const minutes = Math.floor(ms / minute)

@@ -32,7 +32,7 @@ export function Refusal({ error, wanted }: { error: Error | null; wanted?: Wante
 export const unitsOf = ({ details }: Problem): readonly string[] => (details['units'] as string[] | undefined) ?? []
 
 /** Where an appeal is written, with what was refused. */
-export const appealAddress = (units: readonly string[], { kind, thing, text }: Wanted): string =>
+const appealAddress = (units: readonly string[], { kind, thing, text }: Wanted): string =>
   `/burden?${new URLSearchParams({ tab: 'appeals', appeal: units.join(','), kind, ...(thing === undefined ? {} : { thing }), text: text.slice(0, 500) })}`
 
 /** The link to it. */

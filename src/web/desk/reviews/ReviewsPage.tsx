@@ -15,7 +15,7 @@ const tabs = ['materials', 'opinion', 'survey', 'statistics'] as const
 type Tab = (typeof tabs)[number]
 
 /** What stands in the address of the page. */
-export const reviewAddress = { tab: 'materials', edition: '', text: '', state: '', round: '', open: '' }
+const reviewAddress = { tab: 'materials', edition: '', text: '', state: '', round: '', open: '' }
 export type ReviewAt = typeof reviewAddress
 
 /** The page. */

@@ -8,7 +8,7 @@ import { useWords } from '../../../../ui/words.tsx'
 import { Reworded } from './Reworded.tsx'
 
 /** Colour of a change; the word always stands beside it. */
-export const changeTone: Record<Change, Tone> = {
+const changeTone: Record<Change, Tone> = {
   added: 'green',
   dropped: 'grey',
   split: 'violet',
@@ -40,7 +40,7 @@ const wordsOf = ({ from, to }: Line) =>
     .toLowerCase()
 
 /** A line's identity: the codes on both sides. */
-export const idOfLine = (line: Line): string => `${line.from.map(({ id }) => id).join('+')}>${line.to.map(({ id }) => id).join('+')}`
+const idOfLine = (line: Line): string => `${line.from.map(({ id }) => id).join('+')}>${line.to.map(({ id }) => id).join('+')}`
 
 const sum = (sides: readonly Side[]) => sides.reduce((total, side) => total + side.points, 0)
 

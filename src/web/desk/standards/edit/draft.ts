@@ -93,7 +93,7 @@ export function moveNode(edition: Edition, id: string, parent: string): Edition 
 }
 
 /** A code that nothing in the tree has: the parent's, with the next free number. */
-export function freeNodeId(edition: Edition, parent: string, letter: 'P' | 'S'): string {
+function freeNodeId(edition: Edition, parent: string, letter: 'P' | 'S'): string {
   const taken = placesOf(edition.tree)
   const stem = parent === '' ? letter : `${parent}.${letter}`
   for (let no = 1; ; no += 1) {
