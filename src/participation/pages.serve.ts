@@ -1,82 +1,23 @@
 /** The ways through the public pages: load, ask the rule, answer a page. Forms, cookies and paths are the edge's business. */
-import type { Say } from '../api/problems.serve.ts'
-import type { CaseId, CityId, EvidenceId } from '../base/ids.ts'
+import type { CaseId, EvidenceId } from '../base/ids.ts'
 import type { Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
-import type { Db } from '../base/sql.ts'
-import { type Language, read, type Text } from '../base/text.ts'
+import type { Language } from '../base/text.ts'
 import { nothingKnown } from '../cases/case.ts'
 import { resident } from '../cases/sources/resident.ts'
-import { listAreaShapes, listGridShapes, findMapVersion } from '../city/areas.sql.ts'
-import { boxOf } from '../city/geometry.ts'
 import { landOf } from '../city/land.serve.ts'
-import { listPoints } from '../city/points.sql.ts'
-import { findCity } from '../city/session.sql.ts'
 import { findEvidence } from '../evidence/evidence.sql.ts'
-import type { Files } from '../evidence/files.serve.ts'
 import { withoutFacts } from '../evidence/photo.serve.ts'
 import { complaintKinds, ComplaintKind } from '../privacy/complaints.api.ts'
 import { complain } from '../privacy/complaints.serve.ts'
 import { Contact } from '../privacy/identity.ts'
-import type { Vault } from '../privacy/vault.serve.ts'
 import { type PublicKind, withZones, wrongAnswers } from './kinds.ts'
-import { boxOfView, type Drawn, mapPicture, placeAt, spans, type View } from './mapPicture.ts'
-import { pathOf, type Setting } from './page.ts'
-import { citiesPage, complaintPage, type Entered, kindsPage, placePage, plainPage, reportPage, statusPage } from './pages.ts'
-import { getFace, hashOfSecret, keepPhoto, kindsOf, takeReport } from './participation.serve.ts'
+import { pathOf } from './page.ts'
+import { citiesPage, complaintPage, type Entered, kindsPage, plainPage, reportPage, statusPage } from './pages.ts'
+import { getFace, hashOfSecret, keepPhoto, takeReport } from './participation.serve.ts'
 import { countReportPhotos, findGoesOn, findReport, hasShapes, isShown, listTakers } from './participation.sql.ts'
-import { type Gate, newTicket, readTicket, secretOf } from './tickets.serve.ts'
-
-/** What the composition on top hands in. */
-export interface PublicHouse {
-  readonly db: Db
-  readonly say: Say
-  readonly vault: Vault
-  readonly files: Files
-  readonly key: Uint8Array
-  readonly gate: Gate
-}
-
-/** Somebody at the door. */
-export interface Visit {
-  readonly code: string
-  readonly language: Language
-  readonly at: string
-  /** Path and query as they came. */
-  readonly here: string
-  /** Scheme and host as the visitor wrote them. */
-  readonly origin: string
-  readonly query: (name: string) => string | undefined
-  /** The network they come from. */
-  readonly network: string
-}
-
-/** A form that was sent. */
-export interface SentForm {
-  readonly field: (name: string) => string | undefined
-  readonly answers: Readonly<Record<string, readonly string[]>>
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
-}
-
-/** What is answered: a page, or where to go. */
-export type Turned = { readonly status: number; readonly page: string } | { readonly to: string; readonly city?: CityId }
-
-interface Here {
-  readonly city: CityId
-  readonly db: Db
-  readonly setting: Setting
-  readonly kinds: readonly PublicKind[]
-}
-
-/** The city of a path. *Refuses:* 404. */
-async function hereOf({ db, say }: PublicHouse, { code, language, here }: Visit): Promise<Here> {
-  const found = await findCity(db, code)
-  if (!found) throw new Problem('api.notFound', 404)
-  const own = db.of(found.cityId)
-  const name: Text = { zh: found.nameZh, en: found.nameEn }
-  const setting: Setting = { language, here, city: { code: found.code, name }, w: (key, values) => say(language, key, values) }
-  return { city: found.cityId, db: own, setting, kinds: await kindsOf(own, found.cityId) }
-}
+import { newTicket, readTicket, secretOf } from './tickets.serve.ts'
+import { type Here, hereOf, kindOf, type PublicHouse, type SentForm, type Turned, type Visit } from './visit.serve.ts'
 
 /** The way to the only city that takes reports, or a page to choose one from. */
 export async function cities({ db, say }: Pick<PublicHouse, 'db' | 'say'>, language: Language): Promise<Turned> {
@@ -86,93 +27,10 @@ export async function cities({ db, say }: Pick<PublicHouse, 'db' | 'say'>, langu
   return { status: 200, page: citiesPage(language, (key, values) => say(language, key, values), named) }
 }
 
-const kindOf = ({ kinds }: Here, code: string | undefined) => kinds.find((kind) => kind.code === code)
-
 /** What can be reported. */
 export async function home(house: PublicHouse, visit: Visit): Promise<Turned> {
   const { setting, kinds } = await hereOf(house, visit)
   return { status: 200, page: kindsPage(setting, kinds) }
-}
-
-/** Where it is; a hit of the map comes back here with the place in its middle. */
-export async function place(house: PublicHouse, visit: Visit): Promise<Turned> {
-  const it = await hereOf(house, visit)
-  const kind = kindOf(it, visit.query('kind'))
-  if (!kind) return { to: pathOf(it.setting.city.code) }
-  const view = (await hasShapes(it.db, it.city)) ? await viewOf(it, visit) : undefined
-  const [x, y] = [Number(visit.query('at.x')), Number(visit.query('at.y'))]
-  if (!view || !(x >= 0 && y >= 0)) return { status: 200, page: placePage(it.setting, kind, view, visit.query('pin') === '1') }
-  // A key instead of a finger hits the corner; what was meant is the middle.
-  const centre = x === 0 && y === 0 ? view.centre : placeAt(view, x, y)
-  const hit: View = { centre, zoom: Math.min(spans.length - 1, view.zoom + 2) }
-  return { status: 200, page: placePage(it.setting, kind, hit, true) }
-}
-
-async function viewOf({ db, city }: Here, { query }: Visit): Promise<View> {
-  const zoom = Math.min(spans.length - 1, Math.max(0, Math.round(Number(query('z') ?? 1)) || 0))
-  const [lng, lat] = [Number(query('lng') ?? Number.NaN), Number(query('lat') ?? Number.NaN)]
-  if (Math.abs(lng) <= 180 && Math.abs(lat) <= 85) return { centre: [lng, lat], zoom }
-  const { middle } = await drawnOf(db, city)
-  return { centre: middle, zoom }
-}
-
-interface Drawing {
-  readonly shapes: readonly (Drawn & { readonly zh: string; readonly en: string })[]
-  readonly middle: Place
-}
-const drawings = new Map<string, Drawing>()
-
-/** How near one must be to see each level. */
-const nearFor = { city: 0, district: 48_000, street: 24_000, community: 3000 } as const
-
-/** The outlines of a city, kept until its map changes. */
-async function drawnOf(db: Db, city: CityId): Promise<Drawing> {
-  const version = `${city} ${(await findMapVersion(db, city)) ?? ''}`
-  const known = drawings.get(version)
-  if (known) return known
-  const areas = await listAreaShapes(db, city)
-  const grids = await listGridShapes(db, city)
-  const named = areas.map(({ shape, nameZh, nameEn, level }) => ({
-    shape,
-    name: nameZh,
-    zh: nameZh,
-    en: nameEn,
-    from: nearFor[level] ?? 0,
-  }))
-  const unnamed = grids.map(({ shape }) => ({ shape, name: '', zh: '', en: '', from: 750 }))
-  const boxes = areas.map(({ shape }) => boxOf(shape))
-  const degrees = (value: number) => Math.round(value * 1e6) / 1e6
-  const middle: Place = [
-    degrees((Math.min(...boxes.map(([west]) => west)) + Math.max(...boxes.map(([, , east]) => east))) / 2),
-    degrees((Math.min(...boxes.map(([, south]) => south)) + Math.max(...boxes.map(([, , , north]) => north))) / 2),
-  ]
-  const drawing = { shapes: [...unnamed, ...named], middle }
-  if (drawings.size > 50) drawings.clear()
-  drawings.set(version, drawing)
-  return drawing
-}
-
-/** The map as a picture. */
-export async function map(house: PublicHouse, visit: Visit): Promise<string> {
-  const it = await hereOf(house, visit)
-  const view = await viewOf(it, visit)
-  const { shapes } = await drawnOf(it.db, it.city)
-  const [west, south, east, north] = boxOfView(view)
-  const near = shapes.filter(({ shape }) => {
-    const [w, s, e, n] = boxOf(shape)
-    return w < east && e > west && s < north && n > south
-  })
-  const { language } = visit
-  const points =
-    spans[view.zoom]! > 1500
-      ? []
-      : await listPoints(it.db, it.city, { box: boxOfView(view), retired: 'without' }, { by: 'code', down: false }, 24)
-  return mapPicture(
-    view,
-    near.map(({ zh, en, ...shape }) => ({ ...shape, name: read({ zh, en }, language) })),
-    points.map(({ lng, lat, nameZh, nameEn }) => ({ place: [lng, lat], name: read({ zh: nameZh, en: nameEn }, language) })),
-    visit.query('pin') === '1',
-  )
 }
 
 const nothing: Entered = { text: '', address: '', name: '', phone: '', answers: {} }

@@ -9,7 +9,9 @@ import { recordVisits } from '../inspections/visits.sql.ts'
 import { comesAt } from './kept.serve.ts'
 import { refuseShut } from './readers.serve.ts'
 import type { SampleId, SealedVisit } from './sample.ts'
-import { findSample, listLine, listReplacements, type SampleRow } from './samples.sql.ts'
+import { listLine } from './draw.sql.ts'
+import { listReplacements } from './points.sql.ts'
+import { findSample, type SampleRow } from './samples.sql.ts'
 import { addEnvelope, type Envelope, findEnvelope, listEnvelopes } from './sealed.sql.ts'
 
 const toSealed = ({ id, pointId, visit, receivedAt }: Envelope): SealedVisit => ({

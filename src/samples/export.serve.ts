@@ -6,7 +6,8 @@ import type { Ask } from '../api/who.ts'
 import { read } from '../base/text.ts'
 import { cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import type { SampleId, SamplePoint } from './sample.ts'
-import { listPoints, listSamples, type SampleFilter, type SampleRow } from './samples.sql.ts'
+import { listPoints } from './points.sql.ts'
+import { listSamples, type SampleFilter, type SampleRow } from './samples.sql.ts'
 
 /** The samples of a filter. */
 export function exportSamples(

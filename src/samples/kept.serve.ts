@@ -9,7 +9,9 @@ import type { CityId, EventId, VisitId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import { boundAt, cameAt, type Kept, keptDigest, type KeptNight } from './kept.ts'
 import type { SampleId } from './sample.ts'
-import { getSeed, holdSealed, listReplacements } from './samples.sql.ts'
+import { getSeed } from './draw.sql.ts'
+import { listReplacements } from './points.sql.ts'
+import { holdSealed } from './samples.sql.ts'
 import { listEnvelopes } from './sealed.sql.ts'
 
 const atOnce = 500

@@ -19,24 +19,9 @@ import { keepOne, proofOfKept } from './kept.serve.ts'
 import { openTo, reachOfSamples, refuseShut } from './readers.serve.ts'
 import type { NewSample, Sample, SampleId } from './sample.ts'
 import { samplesApi } from './samples.api.ts'
-import {
-  addDraw,
-  addReaders,
-  addSample,
-  countPoints,
-  findSample,
-  getSeed,
-  groupMark,
-  listByCode,
-  listBoundFrame,
-  listFrame,
-  listLine,
-  listPoints,
-  listSamples,
-  listStops,
-  type SampleRow,
-  saveReleased,
-} from './samples.sql.ts'
+import { addDraw, addSample, getSeed, groupMark, listByCode, listBoundFrame, listFrame, listLine } from './draw.sql.ts'
+import { countPoints, listPoints, listStops } from './points.sql.ts'
+import { addReaders, findSample, listSamples, type SampleRow, saveReleased } from './samples.sql.ts'
 import { putIntoRound, replacePoint, shareWalks } from './walks.serve.ts'
 
 const toSample = (row: SampleRow, open: ReadonlySet<SampleId>): Sample => ({

@@ -8,25 +8,12 @@ import type { CityId, EvidenceId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
-import {
-  cities,
-  complaint,
-  home,
-  map,
-  photo,
-  place,
-  type PublicHouse,
-  report,
-  send,
-  sendComplaint,
-  type SentForm,
-  status,
-  type Turned,
-  type Visit,
-} from '../participation/pages.serve.ts'
 import type { W } from '../participation/page.ts'
+import { cities, complaint, home, photo, report, send, sendComplaint, status } from '../participation/pages.serve.ts'
 import { refusalPage } from '../participation/pages.ts'
+import { map, place } from '../participation/place.serve.ts'
 import { makeGate } from '../participation/tickets.serve.ts'
+import type { PublicHouse, SentForm, Turned, Visit } from '../participation/visit.serve.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
 import { answersOf, field, formOf, readsForms } from './forms.ts'
 import { say } from './say.ts'
