@@ -306,8 +306,7 @@ create table case_photos (
   step text not null,
   constraint case_photos_pkey PRIMARY KEY (city_id, case_id, evidence_id),
   constraint case_photos_city_id_case_id_fkey FOREIGN KEY (city_id, case_id) REFERENCES cases(city_id, id),
-  constraint case_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
-  constraint case_photos_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+  constraint case_photos_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id)
 );
 CREATE INDEX case_photos_evidence ON case_photos USING btree (city_id, evidence_id);
 
@@ -400,7 +399,6 @@ create table cases (
   constraint cases_ball_check CHECK ((ball = ANY (ARRAY['desk'::text, 'collector'::text, 'unit'::text, 'checker'::text, 'nobody'::text]))),
   constraint cases_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'withoutWork'::text, 'refused'::text, 'void'::text, 'merged'::text]))),
   constraint cases_stage_check CHECK ((stage = ANY (ARRAY['reported'::text, 'dispatched'::text, 'rectified'::text, 'suspended'::text, 'closed'::text]))),
-  constraint cases_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
   constraint cases_city_id_observation_id_fkey FOREIGN KEY (city_id, observation_id) REFERENCES observations(city_id, id),
   constraint cases_city_id_point_id_fkey FOREIGN KEY (city_id, point_id) REFERENCES points(city_id, id),
   constraint cases_city_id_street_id_fkey FOREIGN KEY (city_id, street_id) REFERENCES areas(city_id, id),
@@ -414,8 +412,8 @@ CREATE INDEX cases_closed ON cases USING btree (city_id, closed_at) WHERE (close
 CREATE INDEX cases_due_order ON cases USING btree (city_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
 CREATE UNIQUE INDEX cases_external ON cases USING btree (city_id, source, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX cases_late ON cases USING btree (city_id, due_at, id) INCLUDE (cell) WHERE (stage = ANY (ARRAY['reported'::text, 'dispatched'::text]));
-CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id);
-CREATE INDEX cases_point ON cases USING btree (city_id, point_id);
+CREATE INDEX cases_observation ON cases USING btree (city_id, observation_id) WHERE (observation_id IS NOT NULL);
+CREATE INDEX cases_point ON cases USING btree (city_id, point_id) WHERE (point_id IS NOT NULL);
 CREATE INDEX cases_resuming ON cases USING btree (city_id, resumes_at, id) WHERE (resumes_at IS NOT NULL);
 CREATE INDEX cases_source ON cases USING btree (city_id, source, reported_at, id) INCLUDE (cell);
 CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id) INCLUDE (cell);
@@ -665,8 +663,7 @@ create table events (
   data jsonb not null,
   post uuid,
   constraint events_pkey PRIMARY KEY (city_id, seq),
-  constraint events_city_id_id_key UNIQUE (city_id, id),
-  constraint events_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+  constraint events_city_id_id_key UNIQUE (city_id, id)
 );
 CREATE INDEX events_by ON events USING btree (city_id, by, seq);
 CREATE INDEX events_identity ON events USING btree (city_id, seq) WHERE (kind = ANY (ARRAY['identity.opened'::text, 'identity.erased'::text]));
@@ -707,8 +704,7 @@ create table evidence_marks (
   mocked boolean,
   number bigint,
   constraint evidence_marks_pkey PRIMARY KEY (city_id, evidence_id),
-  constraint evidence_marks_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
-  constraint evidence_marks_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+  constraint evidence_marks_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id)
 );
 CREATE INDEX evidence_marks_device ON evidence_marks USING btree (city_id, device, evidence_id) WHERE (device IS NOT NULL);
 CREATE INDEX evidence_marks_model ON evidence_marks USING btree (city_id, ((camera ->> 'model'::text)), evidence_id) WHERE ((camera ->> 'model'::text) IS NOT NULL);

@@ -28,6 +28,7 @@ const columns = {
   version: 'int',
   data: 'jsonb',
 }
+const numberedColumns = { no: 'bigint', ...columns }
 
 /** Appends facts in the order given, people's own words kept apart; gives the number of the last one. */
 export async function appendEvents(db: Db, city: CityId, events: readonly NewEvent[]): Promise<number> {
@@ -41,7 +42,7 @@ export async function appendEvents(db: Db, city: CityId, events: readonly NewEve
         added as (
           insert into events (city_id, seq, id, kind, thing, at, by, post, version, data)
           select ${city}, (select last from head) - ${open.length}::bigint + no, id, kind, thing, at, by, post, version, data
-          from ${rows(numbered, { no: 'bigint', ...columns })} returning seq)
+          from ${rows(numbered, numberedColumns)} returning seq)
         select max(seq) as last from added`,
   )
   return head!.last

@@ -58,20 +58,38 @@ export const endOf = (day: string): Sql => sql`((${day}::date + 1)::timestamp at
 /** A search text as an ILIKE pattern: its own wildcards mean themselves. */
 export const like = (text: string): string => `%${text.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`
 
+/** Columns as they are asked for by many statements, made once for each table of them. */
+interface Columns {
+  readonly names: readonly (readonly [property: string, column: string])[]
+  readonly typed: Sql
+}
+const columnsOf = new WeakMap<Readonly<Record<string, string>>, Columns>()
+
+function madeOf(columns: Readonly<Record<string, string>>): Columns {
+  const known = columnsOf.get(columns)
+  if (known) return known
+  const names = Object.keys(columns).map((name) => [name, snake(name)] as const)
+  const made = { names, typed: raw(`r(${names.map(([name, column]) => `${column} ${columns[name]}`).join(', ')})`) }
+  columnsOf.set(columns, made)
+  return made
+}
+
 /**
  * Many rows as one parameter: `insert into t (city_id, code) select ${city}, code from ${rows(list, {code: 'text'})}`.
  * Column names are the camelCase keys of the rows turned into snake_case. What is null is left out, and the text is read as it stands
  * and not made into jsonb first: half of what reading costs the database.
  */
-export function rows(list: readonly object[], columns: Record<string, string>): Sql {
-  const names = Object.keys(columns).map((name) => [name, snake(name)] as const)
+export function rows(list: readonly object[], columns: Readonly<Record<string, string>>): Sql {
+  const { names, typed } = madeOf(columns)
   const plain = list.map((row) => {
     const given: Record<string, unknown> = {}
-    for (const [name, column] of names) given[column] = (row as Record<string, unknown>)[name] ?? undefined
+    for (const [name, column] of names) {
+      const value = (row as Record<string, unknown>)[name]
+      if (value !== null && value !== undefined) given[column] = value
+    }
     return given
   })
-  const typed = names.map(([name, column]) => `${column} ${columns[name]}`).join(', ')
-  return sql`json_to_recordset(${JSON.stringify(plain)}::json) as ${raw(`r(${typed})`)}`
+  return sql`json_to_recordset(${JSON.stringify(plain)}::json) as ${typed}`
 }
 
 /** The text with $1… and the flat list of values. */

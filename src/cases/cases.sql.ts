@@ -36,13 +36,11 @@ export async function findCase(db: Db, city: CityId, id: CaseId, lock = false): 
 export const listCasesOf = async (db: Db, city: CityId, ids: readonly CaseId[]): Promise<Case[]> =>
   (await db.all(CaseRow, sql`select ${caseColumns} from cases c where c.city_id = ${city} and c.id = any(${[...ids]}::uuid[])`)).map(toCase)
 
+const Known = z.object({ id: CaseId })
+
 /** Which of these cases there are. */
 export const listKnownCases = async (db: Db, city: CityId, ids: readonly CaseId[]): Promise<Set<CaseId>> =>
-  new Set(
-    (await db.all(z.object({ id: CaseId }), sql`select id from cases where city_id = ${city} and id = any(${[...ids]}::uuid[])`)).map(
-      ({ id }) => id,
-    ),
-  )
+  new Set((await db.all(Known, sql`select id from cases where city_id = ${city} and id = any(${[...ids]}::uuid[])`)).map(({ id }) => id))
 
 /** Cases in the order of their ids, for the nightly check. */
 export const listCasesAfter = async (db: Db, city: CityId, after: CaseId | undefined, limit: number): Promise<Case[]> =>
@@ -113,10 +111,12 @@ export async function saveCase(db: Db, city: CityId, it: Case): Promise<void> {
   )
 }
 
+const Taken = z.object({ last: z.int() })
+
 /** Takes `count` numbers of a day, 1, 2, 3 …, or gives some back; gives the first. The transaction holds the day until it ends. */
 export async function takeNumbers(db: Db, city: CityId, day: string, count: number): Promise<number> {
   const taken = await db.find(
-    z.object({ last: z.int() }),
+    Taken,
     sql`insert into case_numbers (city_id, on_day, last) values (${city}, ${day}, ${count})
         on conflict (city_id, on_day) do update set last = case_numbers.last + ${count} returning last`,
   )

@@ -11,6 +11,8 @@ export interface CasePhoto {
   readonly step: string
 }
 
+const columns = { caseId: 'uuid', evidenceId: 'uuid', step: 'text' }
+
 /**
  * Ties photos to cases; a photo that is tied already keeps its first step. Who ties them writes the row of the case in the same
  * transaction: by that the lists know that they have to look again.
@@ -19,7 +21,7 @@ export async function addCasePhotos(db: Db, city: CityId, photos: readonly CaseP
   if (photos.length === 0) return
   await db.run(
     sql`insert into case_photos (city_id, case_id, evidence_id, step)
-        select distinct ${city}::int, case_id, evidence_id, step from ${rows(photos, { caseId: 'uuid', evidenceId: 'uuid', step: 'text' })}
+        select distinct ${city}::int, case_id, evidence_id, step from ${rows(photos, columns)}
         on conflict do nothing`,
   )
 }

@@ -5,7 +5,10 @@ import { z } from 'zod'
 import { city, signIn } from '../../test/smallCity.ts'
 import { useSmall } from '../../test/smallHouse.ts'
 import { engines } from '../../test/engines.ts'
+import { appendEvents } from '../base/event.sql.ts'
+import type { CityId, EventId } from '../base/ids.ts'
 import { sql } from '../base/sql.ts'
+import { takeNumbers } from './cases.sql.ts'
 
 describe.each(engines)('reports of one moment on %s', (_name, open) => {
   const { house, small } = useSmall(open)
@@ -77,5 +80,14 @@ describe.each(engines)('reports of one moment on %s', (_name, open) => {
     )
     expect(found).toHaveLength(1)
     expect(found[0]!.post).not.toBeNull()
+  })
+
+  it('opens none in a city that there is not, and appends no event of it', async () => {
+    const nobodys = 909 as CityId
+    const day = '2026-11-22'
+    await expect(house.db.tx((db) => takeNumbers(db, nobodys, day, 1))).rejects.toThrow()
+    const event = { id: v7() as EventId, kind: 'case.reported', thing: v7(), at: `${day}T00:00:00.000Z`, by: null, version: 2, data: {} }
+    await expect(house.db.tx((db) => appendEvents(db, nobodys, [event]))).rejects.toThrow()
+    expect(await house.db.find(z.object({ n: z.int() }), sql`select count(*) as n from events where city_id = 909`)).toEqual({ n: 0 })
   })
 })

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { CityId } from '../base/ids.ts'
 import { type Db, sql } from '../base/sql.ts'
 
+const Zone = z.object({ timeZone: z.string() })
+
 /** The name of the city's time zone. */
 export async function getZone(db: Db, city: CityId): Promise<string> {
-  const row = await db.find(z.object({ timeZone: z.string() }), sql`select time_zone from cities where city_id = ${city}`)
+  const row = await db.find(Zone, sql`select time_zone from cities where city_id = ${city}`)
   return row!.timeZone
 }
 

@@ -6,6 +6,7 @@ import { Instant } from '../base/time.ts'
 import { noCamera } from './camera/camera.ts'
 
 const One = z.object({ id: EvidenceId, sha256: z.string() })
+const Id = z.object({ id: EvidenceId })
 
 /** A piece and every other one of the city with the same bytes, locked; those that are erased already are left out. */
 export const lockSame = (db: Db, city: CityId, id: EvidenceId) =>
@@ -47,7 +48,7 @@ export const findErased = (db: Db, city: CityId, id: EvidenceId) =>
 /** Which of these pieces were erased. */
 export const listErased = async (db: Db, city: CityId, ids: readonly EvidenceId[]): Promise<Set<EvidenceId>> => {
   const found = await db.all(
-    z.object({ id: EvidenceId }),
+    Id,
     sql`select evidence_id as id from erased_evidence where city_id = ${city} and evidence_id = any(${[...ids]}::uuid[])`,
   )
   return new Set(found.map(({ id }) => id))
@@ -55,10 +56,7 @@ export const listErased = async (db: Db, city: CityId, ids: readonly EvidenceId[
 
 /** What one event erased. */
 export const listErasedBy = (db: Db, city: CityId, event: string) =>
-  db.all(
-    z.object({ id: EvidenceId }),
-    sql`select evidence_id as id from erased_evidence where city_id = ${city} and event_id = ${event} order by evidence_id`,
-  )
+  db.all(Id, sql`select evidence_id as id from erased_evidence where city_id = ${city} and event_id = ${event} order by evidence_id`)
 
 /** Erased pieces whose file may still be there, the longest waiting first. */
 export const listLeaving = (db: Db, city: CityId, limit: number) =>
@@ -71,7 +69,7 @@ export const listLeaving = (db: Db, city: CityId, limit: number) =>
 /** Every erasure of these bytes in the city, held until the transaction ends. */
 export const holdErased = (db: Db, city: CityId, sha256: string) =>
   db.all(
-    z.object({ id: EvidenceId }),
+    Id,
     sql`select x.evidence_id as id from erased_evidence x join evidence e on e.city_id = x.city_id and e.id = x.evidence_id
         where x.city_id = ${city} and e.sha256 = ${sha256} order by x.evidence_id for update of x`,
   )

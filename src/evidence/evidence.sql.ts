@@ -37,11 +37,13 @@ const columns = {
   addedBy: 'uuid',
 }
 
+const Added = z.object({ id: EvidenceId })
+
 /** Adds rows whose contents are held, each id once; gives the ids that were not there before. */
 export async function addEvidence(db: Db, city: CityId, pieces: readonly Evidence[]): Promise<Set<EvidenceId>> {
   const flat = pieces.map(({ place, ...it }) => ({ ...it, lng: place?.[0] ?? null, lat: place?.[1] ?? null }))
   const added = await db.all(
-    z.object({ id: EvidenceId }),
+    Added,
     sql`insert into evidence (city_id, id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by)
         select ${city}, id, sha256, name, media_type, bytes, width, height, taken_at, lng, lat, added_at, added_by
         from ${rows(flat, columns)} on conflict do nothing returning id`,
@@ -95,12 +97,11 @@ export const listNames = (db: Db, city: CityId, after: string | undefined, limit
         where e.city_id = ${city} and (${after ?? null}::uuid is null or e.id > ${after ?? null}::uuid) order by e.id limit ${limit}`,
   )
 
+const Known = z.object({ id: z.string() })
+
 /** Which of these ids exist, so that a sender is told about each photo that never arrived. */
 export async function listKnownEvidence(db: Db, city: CityId, ids: readonly EvidenceId[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const found = await db.all(
-    z.object({ id: z.string() }),
-    sql`select id from evidence where city_id = ${city} and id = any(${ids}::uuid[])`,
-  )
+  const found = await db.all(Known, sql`select id from evidence where city_id = ${city} and id = any(${ids}::uuid[])`)
   return new Set(found.map(({ id }) => id))
 }

@@ -35,19 +35,21 @@ const PlaceRow = z.object({
 })
 export type PlaceRow = z.infer<typeof PlaceRow>
 
+const placeColumns = {
+  caseId: 'uuid',
+  districtId: 'uuid',
+  streetId: 'uuid',
+  communityId: 'uuid',
+  gridId: 'uuid',
+  found: 'text',
+  why: 'jsonb',
+}
+
 /** Keeps what was found for cases; found again, it takes the place of what stood there. */
 export const putCasePlaces = (db: Db, city: CityId, places: readonly PlaceRow[]) =>
   db.run(sql`
     insert into case_places (city_id, case_id, district_id, street_id, community_id, grid_id, found, why)
-    select ${city}, case_id, district_id, street_id, community_id, grid_id, found, why from ${rows(places, {
-      caseId: 'uuid',
-      districtId: 'uuid',
-      streetId: 'uuid',
-      communityId: 'uuid',
-      gridId: 'uuid',
-      found: 'text',
-      why: 'jsonb',
-    })}
+    select ${city}, case_id, district_id, street_id, community_id, grid_id, found, why from ${rows(places, placeColumns)}
     on conflict (city_id, case_id) do update set district_id = excluded.district_id, street_id = excluded.street_id,
       community_id = excluded.community_id, grid_id = excluded.grid_id, found = excluded.found, why = excluded.why`)
 
