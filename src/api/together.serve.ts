@@ -7,6 +7,7 @@
 import type { CityId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
+import { planOnce } from './plan.sql.ts'
 import { addReceipts, listReceipts, type NewReceipt } from './receipts.sql.ts'
 import type { Ask, Who } from './who.ts'
 
@@ -182,6 +183,8 @@ async function inOne(db: Db, members: readonly Member[], act: Together<never, un
   if (members.length === 1 && only!.receipt !== undefined) return ['alone']
   try {
     const outcomes = await db.tx(async (tx) => {
+      // Goes together with the first questions; whatever it fails of fails the transaction.
+      planOnce(tx).catch(() => undefined)
       const keyed = members.filter(({ receipt }) => receipt !== undefined)
       const seen = await listReceipts(
         tx,

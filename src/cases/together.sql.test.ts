@@ -85,9 +85,9 @@ describe.each(engines)('reports of one moment on %s', (_name, open) => {
   it('opens none in a city that there is not, and appends no event of it', async () => {
     const nobodys = 909 as CityId
     const day = '2026-11-22'
-    await expect(house.db.tx((db) => takeNumbers(db, nobodys, day, 1))).rejects.toThrow()
+    await expect(house.db.tx((db) => takeNumbers(db, nobodys, day, 1))).rejects.toMatchObject({ code: '23503' })
     const event = { id: v7() as EventId, kind: 'case.reported', thing: v7(), at: `${day}T00:00:00.000Z`, by: null, version: 2, data: {} }
-    await expect(house.db.tx((db) => appendEvents(db, nobodys, [event]))).rejects.toThrow()
+    await expect(house.db.tx((db) => appendEvents(db, nobodys, [event]))).rejects.toMatchObject({ code: '23503' })
     expect(await house.db.find(z.object({ n: z.int() }), sql`select count(*) as n from events where city_id = 909`)).toEqual({ n: 0 })
   })
 })

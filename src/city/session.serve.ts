@@ -2,7 +2,7 @@
  * Sessions: a random token in an http-only cookie, its SHA-256 in the table. How a person proves who they are stands in
  * `access`; here is only what follows from it.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { handlers, whoOf } from '../api/api.serve.ts'
 import { cookieOf } from '../api/cookie.ts'
@@ -35,7 +35,7 @@ const cookieName = 'mc_session'
 const seenEveryMs = 60_000
 
 /** What is kept of a token. */
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+export const hashOfToken = (token: string): string => hash('sha256', token, 'base64url')
 
 /** A token nobody can guess. */
 export const newToken = (): string => randomBytes(32).toString('base64url')

@@ -2,7 +2,7 @@
  * What stands before every call, whatever it is: no other site makes a browser act here, nobody asks more than a person
  * can, and whoever is refused is written down. Kept in this process; several servers each count alone.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { networkOf } from '../access/throttle.ts'
@@ -33,7 +33,7 @@ const isCounted = (url: string): boolean => /^\/(api|open311|public)\//.test(url
 /** Who is counted: a session or key by its hash, else an address. */
 function counted(request: FastifyRequest): string {
   const token = request.headers.authorization ?? cookieOf(request, 'mc_session')
-  return token === undefined ? `address ${networkOf(request.ip)}` : createHash('sha256').update(token).digest('base64url')
+  return token === undefined ? `address ${networkOf(request.ip)}` : hash('sha256', token, 'base64url')
 }
 
 /** A whole office may stand behind one address; yet whoever invents a session for each call does not get round being counted. */
