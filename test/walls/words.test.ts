@@ -52,6 +52,14 @@ describe('words', () => {
     expect(wrong).toEqual([])
   })
 
+  it('name every room of the reference of calls', () => {
+    const { paths } = JSON.parse(readFileSync(`${root}docs/openapi.json`, 'utf8')) as {
+      paths: Record<string, Record<string, { tags: string[] }>>
+    }
+    const rooms = new Set(Object.values(paths).flatMap((calls) => Object.values(calls).map(({ tags }) => `reference.room.${tags[0]}`)))
+    expect([...keys].filter((key) => key.startsWith('reference.room.'))).toEqual([...rooms].sort())
+  })
+
   it('that code asks for are there', () => {
     expect(asked.filter(({ key, ways }) => !ways.some((way) => keys.has(way + key))).map(({ place, key }) => `${place} ${key}`)).toEqual([])
   })

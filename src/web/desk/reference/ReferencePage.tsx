@@ -66,7 +66,8 @@ function Room({ name, calls, isFound }: { name: string; calls: readonly Listed[]
     <Card flush>
       <details className="room" open={isFound} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          <h2>{name}</h2>
+          <h2>{t(`reference.room.${name}`)}</h2>
+          <code className="small quiet">{name}</code>
           <span className="quiet small">{t('reference.calls', { count: number(calls.length) })}</span>
         </summary>
         {isOpen && calls.map((call) => <Call key={call.operationId} call={call} />)}
