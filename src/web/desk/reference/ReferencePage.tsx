@@ -60,13 +60,13 @@ export function ReferencePage() {
 
 /** The calls of a room, shown when it is opened or when a search has found something in it. */
 function Room({ name, calls, isFound }: { name: string; calls: readonly Listed[]; isFound: boolean }) {
-  const { t, number } = useWords()
+  const { t, tAny, number } = useWords()
   const [isOpen, setOpen] = useState(isFound)
   return (
     <Card flush>
       <details className="room" open={isFound} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          <h2>{t(`reference.room.${name}`)}</h2>
+          <h2>{tAny(`reference.room.${name}`)}</h2>
           <code className="small quiet">{name}</code>
           <span className="quiet small">{t('reference.calls', { count: number(calls.length) })}</span>
         </summary>
