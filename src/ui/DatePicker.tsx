@@ -17,7 +17,7 @@ import {
   Popover,
 } from 'react-aria-components/DatePicker'
 import { Heading } from 'react-aria-components/Heading'
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Day } from '../base/time.ts'
 import { FieldFoot, FieldLabel, type FieldProps } from './Fields.tsx'
 import { Icon } from './Icon.tsx'
@@ -42,30 +42,27 @@ function dateOf(on: string | undefined): CalendarDate | null {
 /** A day as it is told; a year that is being typed is none yet. */
 const toldOf = (day: CalendarDate): string => (day.year < 1900 ? '' : day.toString())
 
-/**
- * What the field shows and what was told of it. A day with a part deleted is told as none, so that nobody sends what is no longer
- * to be read; the parts that still stand stay where they are.
- */
+/** What the field shows and what was told of it: a year on its way is shown, and told as no day, so that nobody sends the year 202. */
 function useTold({ value, onChange }: Pick<DatePickerProps, 'value' | 'onChange'>) {
   const [own, setOwn] = useState({ told: value, shown: dateOf(value) })
-  if (own.told !== value) setOwn({ told: value, shown: dateOf(value) })
-  const tell = (shown: CalendarDate | null, told: string) => {
+  const [seen, setSeen] = useState(value)
+  if (value !== seen) {
+    setSeen(value)
+    // Changed by somebody else. Our own word comes back later, since the address takes a moment.
+    if (value !== own.told) setOwn({ told: value, shown: dateOf(value) })
+  }
+  const change = (shown: CalendarDate | null) => {
+    const told = shown === null ? '' : toldOf(shown)
     setOwn({ told, shown })
-    if (told !== value) onChange(told)
+    if (told !== own.told) onChange(told)
   }
-  const change = (next: CalendarDate | null) => (next === null ? tell(own.shown, '') : tell(next, toldOf(next)))
-  // The same day typed again is no change to the kit.
-  const look = ({ currentTarget }: SyntheticEvent) => {
-    const isPart = currentTarget.querySelector('.date-segment[data-placeholder]') !== null
-    if (own.shown !== null) tell(own.shown, isPart ? '' : toldOf(own.shown))
-  }
-  return { shown: own.shown, change, look }
+  return { shown: own.shown, change }
 }
 
 /** A day by typing its parts or from a small calendar. */
 export function DatePicker(props: DatePickerProps) {
   const { min, max } = props
-  const { shown, change, look } = useTold(props)
+  const { shown, change } = useTold(props)
   return (
     <AriaDatePicker<CalendarDate>
       className="field date"
@@ -79,7 +76,7 @@ export function DatePicker(props: DatePickerProps) {
       validationBehavior="aria"
     >
       <FieldLabel {...props} />
-      <Group className="input date-group" onKeyUp={look}>
+      <Group className="input date-group">
         <DateInput className="date-input">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
         <Button className="date-open">
           <Icon name="calendar" size={1.125} />

@@ -123,7 +123,9 @@ function Try() {
           {({ dueAt, warnAt, calendar: version, unpublished }) => (
             <>
               <p aria-live="polite">{t('calendar.dueAt', { due: moment(dueAt), warn: moment(warnAt), version })}</p>
-              {unpublished.length > 0 && <Note tone="amber">{t('classes.unpublished', { years: unpublished.join(', ') })}</Note>}
+              {unpublished.length > 0 && (
+                <Note tone="amber">{t('classes.unpublished', { years: unpublished.join(t('procedure.comma')) })}</Note>
+              )}
             </>
           )}
         </Answer>
@@ -143,7 +145,7 @@ function HolidaysCard({ found }: { found: HolidayCalendar }) {
     year.days
       .filter((one) => (one.work === true) === work)
       .map(span)
-      .join('; ')
+      .join(t('ui.semicolon'))
   return (
     <Card
       title={t('calendar.holidays')}
@@ -158,7 +160,7 @@ function HolidaysCard({ found }: { found: HolidayCalendar }) {
       <p className="quiet">
         {t('calendar.version', { version: found.version })} · {found.source}
       </p>
-      {found.missing.length > 0 && <Note tone="amber">{t('calendar.missing', { years: found.missing.join(', ') })}</Note>}
+      {found.missing.length > 0 && <Note tone="amber">{t('calendar.missing', { years: found.missing.join(t('procedure.comma')) })}</Note>}
       <DataTable
         few
         label={t('calendar.holidays')}

@@ -166,7 +166,7 @@ function useColumns(): Column<CaseHead>[] {
     },
     { id: 'state', title: t('cases.stateIs'), nowrap: true, cell: (row) => <CaseStateTag it={row} /> },
     { id: 'due', sort: 'due', title: t('cases.due'), nowrap: true, cell: (row) => <DueTag it={row} /> },
-    { id: 'ball', title: t('cases.ballIs'), minRem: 8, cell: (row) => ball(row) },
+    { id: 'ball', title: t('cases.ballIs'), minRem: 11, cell: (row) => ball(row) },
     { id: 'unit', title: t('cases.unit'), optional: true, minRem: 8, cell: (row) => read(row.unit?.title) },
     {
       id: 'class',

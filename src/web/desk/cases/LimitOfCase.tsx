@@ -31,7 +31,9 @@ export function LimitOfCase({ it }: { it: CaseFile }) {
         ]}
       />
       {condition?.withdrawn === true && <p className="small quiet">{t('cases.conditionWithdrawn')}</p>}
-      {limit.unpublished.length > 0 && <Note tone="amber">{t('classes.unpublished', { years: limit.unpublished.join(', ') })}</Note>}
+      {limit.unpublished.length > 0 && (
+        <Note tone="amber">{t('classes.unpublished', { years: limit.unpublished.join(t('procedure.comma')) })}</Note>
+      )}
     </section>
   )
 }

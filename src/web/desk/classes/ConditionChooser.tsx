@@ -46,7 +46,7 @@ export function ConditionChooser({ classCode, value, unit, onChange, onDue }: Co
         </p>
       )}
       {value !== null && due.data && due.data.unpublished.length > 0 && (
-        <Note tone="amber">{t('classes.unpublished', { years: due.data.unpublished.join(', ') })}</Note>
+        <Note tone="amber">{t('classes.unpublished', { years: due.data.unpublished.join(t('procedure.comma')) })}</Note>
       )}
     </div>
   )

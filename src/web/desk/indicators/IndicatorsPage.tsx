@@ -141,7 +141,7 @@ function Whole({ group, list, objects, onOpen, openId }: WholeProps) {
         <Facts
           items={group.scores.map(({ object, ranked, whole }) => [
             read(objects.find(({ id }) => id === object)?.name),
-            `${ranked === null ? '—' : points(ranked)} (${t('indicators.scoreWhole', { points: whole === null ? '—' : points(whole) })})`,
+            t('indicators.scoreWhole', { ranked: ranked === null ? '—' : points(ranked), points: whole === null ? '—' : points(whole) }),
           ])}
         />
       </Card>
@@ -215,7 +215,11 @@ function Groups({
           option={option}
           heightRem={15}
           table={
-            <p>{found.groups.map((group) => `${nameOf(words, by, group)} ${shown(words, show, group.figures[show.id]!)}`).join('; ')}</p>
+            <p>
+              {found.groups
+                .map((group) => `${nameOf(words, by, group)} ${shown(words, show, group.figures[show.id]!)}`)
+                .join(t('ui.semicolon'))}
+            </p>
           }
         />
       </Card>

@@ -11,7 +11,9 @@ export const nameOf = ({ t, read }: Words, by: Grouping, { key, title }: Group):
 /** A rate with its count, or a number. */
 export function shown({ t, percent, number }: Words, { per }: Indicator, figure: Group['figures'][string]): string {
   if (per === null) return number(figure.of)
-  return figure.rate === null ? t('indicators.nothing') : `${percent(figure.rate / 1_000_000)} (${figure.of}/${figure.per})`
+  return figure.rate === null
+    ? t('indicators.nothing')
+    : `${percent(figure.rate / 1_000_000)} (${number(figure.of)}/${number(figure.per ?? 0)})`
 }
 
 /** One rate of all groups, side by side; months as a line. */
