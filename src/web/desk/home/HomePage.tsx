@@ -1,5 +1,6 @@
 /** My work today: what waits for the person who is signed in. Figures first, then the lists behind them; nothing here ranks people. */
 import './home.css'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { LinkButton } from '../../../ui/Button.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
@@ -8,6 +9,7 @@ import { today } from '../../today.ts'
 import { useMay, useMe } from '../../me.ts'
 import { FieldLink } from '../parts/FieldLink.tsx'
 import { Tight } from '../burden/Tight.tsx'
+import { cases } from '../cases/calls.ts'
 import { CaseBoard } from './CaseBoard.tsx'
 import { CaseTiles } from './CaseTiles.tsx'
 import { MyCases } from './MyCases.tsx'
@@ -17,6 +19,9 @@ import { ScoreCards } from './ScoreCard.tsx'
 
 /** Only who walks samples loads what knows of them. */
 const MySamples = lazy(async () => ({ default: (await import('./MySamples.tsx')).MySamples }))
+
+/** Only who sets a city up loads what begins it. */
+const FirstSteps = lazy(async () => ({ default: (await import('./FirstSteps.tsx')).FirstSteps }))
 
 /** The first page after sign-in. */
 export function HomePage() {
@@ -32,6 +37,9 @@ export function HomePage() {
   const reports = useMay('cases.report')
   const asks = useMay('burden.ask')
   const walks = useMay('samples.walk')
+  const setsUp = useMay('city.edit')
+  // The same question as the figures ask: no case yet means that the city may have begun today.
+  const counts = useQuery({ ...cases.count.ask({ query: {} }), enabled: setsUp })
   return (
     <div className="page">
       <PageHeader
@@ -53,6 +61,11 @@ export function HomePage() {
           </>
         }
       />
+      {setsUp && counts.data?.all === 0 && (
+        <Suspense fallback={null}>
+          <FirstSteps />
+        </Suspense>
+      )}
       {asks && <Tight />}
       {readsCases && <CaseTiles />}
       {leads && readsCases && <CaseBoard />}

@@ -12,6 +12,24 @@ type At = Pick<ReturnType<typeof useScoreAt>, 'params' | 'isReady' | 'edition'>
 /** The two cards of the result: the figure, and the greatest losses. */
 export function ScoreCards() {
   const at = useScoreAt({})
+  const { t } = useWords()
+  // Without a published edition there is nothing to wait for.
+  if (at.editions.data && !at.isReady)
+    return (
+      <Card title={t('home.score')}>
+        <EmptyState
+          icon="standard"
+          title={t('scores.noEdition')}
+          action={
+            <LinkButton icon="standard" href="/standards">
+              {t('nav.standards')}
+            </LinkButton>
+          }
+        >
+          {t('scores.noEditionHelp')}
+        </EmptyState>
+      </Card>
+    )
   return (
     <>
       <Figure at={at} />
