@@ -56,8 +56,8 @@ class LongFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // Under `npm test` one more than the cores of a small machine: a test of a screen waits half of its time for the browser.
-    maxWorkers: process.env['MINGCHENG_WHOLE'] === '1' ? 3 : 2,
+    // Under `npm test` twice the cores of a small machine: a test of a screen waits half of its time for the browser, others for the disk.
+    maxWorkers: process.env['MINGCHENG_WHOLE'] === '1' ? 4 : 2,
     sequence: { sequencer: LongFirst },
     coverage: { ...rules, reporter: ['text'], skipFull: true, reportOnFailure: true, thresholds: { branches: 100, perFile: true } },
     projects: [

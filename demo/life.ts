@@ -12,29 +12,20 @@ import { addCasePhotos, type CasePhoto } from '../src/cases/photos.sql.ts'
 import { asCaseEvent } from '../src/cases/lift.ts'
 import { keepPlaces } from '../src/cases/places/places.serve.ts'
 import { photosOf } from '../src/cases/opening.serve.ts'
+import { addEvidence } from '../src/evidence/evidence.sql.ts'
 import { addRound } from '../src/inspections/rounds.sql.ts'
 import { recordVisits } from '../src/inspections/visits.sql.ts'
-import { insertAll, type Target } from './bulk.ts'
+import type { Target } from './bulk.ts'
 import { daysOf } from './days.ts'
 import { makeRounds, makeWalker, type Setting, type Walk } from './patrols.ts'
 import type { Album } from './photos.ts'
 import { makeTroubles } from './troubles.ts'
 
-const evidenceColumns = {
-  id: 'uuid',
-  sha256: 'text',
-  name: 'text',
-  mediaType: 'text',
-  bytes: 'bigint',
-  width: 'int',
-  height: 'int',
-  addedAt: 'timestamptz',
-}
-
 /** The album's rows; the bytes are in the store already. */
 export async function loadAlbum(target: Target, album: Album, addedAt: string): Promise<void> {
-  const rows = album.photos.map((photo) => ({ ...photo, mediaType: 'image/jpeg', addedAt }))
-  await insertAll(target, 'evidence', evidenceColumns, rows)
+  const unknown = { takenAt: null, place: null, addedBy: null }
+  const pieces = album.photos.map((photo) => ({ ...photo, mediaType: 'image/jpeg', addedAt, ...unknown }))
+  await addEvidence(target.db, target.city, pieces)
 }
 
 interface Day {

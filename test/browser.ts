@@ -32,9 +32,13 @@ export async function openBrowser(): Promise<Browser> {
   return (ours ??= startBrowser(executablePath))
 }
 
+/** How long a test waits for what it sees on a page. On a busy machine a page may take its time; what is there ends the wait at once. */
+export const patienceMs = 60_000
+
 /** A window for a test. What is drawn by software costs by the pixel: maps and charts draw a quarter of them, the page is laid out as ever. */
 export async function openWindow(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(patienceMs)
   await context.addInitScript(() => Object.defineProperty(window, 'devicePixelRatio', { get: () => 0.5 }))
   return context
 }

@@ -22,6 +22,7 @@ import { addMarkets, fillBlind, third } from '../blindCity.ts'
 import { drawAgain } from '../drawAgain.ts'
 import { embedded, type TestDb } from '../engines.ts'
 import { textOf } from '../everyCall.ts'
+import { patienceMs } from '../browser.ts'
 import { city, idOf, noon, openApp, personOf, photoOf, points, signIn, type SmallApp } from '../smallCity.ts'
 import { rest, watch } from './house.ts'
 import { stops } from './routes.ts'
@@ -101,6 +102,7 @@ const seen = (id: string, point: string, note: string, observation: string, ofRo
 async function comes(login: string): Promise<Outsider> {
   const cookie = login === '' ? '' : await signIn(small.app, login)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', reducedMotion: 'reduce' })
+  context.setDefaultTimeout(patienceMs)
   await context.clock.setSystemTime(small.clock.now)
   const [name, value] = cookie.split('=')
   if (cookie !== '') await context.addCookies([{ name: name!, value: value!, url: address }])

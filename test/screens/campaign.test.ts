@@ -44,6 +44,7 @@ it('moves the score when something is supposed, and stores nothing', async () =>
   try {
     await visit.open('/gaps')
     await page.locator('tbody tr').first().click()
+    await page.waitForURL((url) => url.searchParams.has('node'))
     await visit.open(page.url().replace(house.address, '').replace('/gaps', '/score'))
     const before = await page.locator('.headline-number').first().innerText()
     await page.getByRole('button', { name: '假设得满分' }).first().click()
@@ -73,9 +74,9 @@ it('covers a face by keyboard alone, and the covered copy is what leaves from th
     await page.getByRole('button', { name: '新增一处遮挡' }).press('Enter')
     // The new rectangle has the focus: two arrows move it, one with Shift sizes it.
     const rectangle = page.getByRole('application')
-    expect(await rectangle.evaluate((place) => place === document.activeElement)).toBe(true)
+    await expect.poll(() => rectangle.evaluate((place) => place === document.activeElement)).toBe(true)
     for (const key of ['ArrowLeft', 'ArrowUp', 'Shift+ArrowRight']) await page.keyboard.press(key)
-    expect(await rectangle.getAttribute('aria-label')).toBe('第 1 处：左 44%，上 44%，宽 11%，高 10%')
+    await expect.poll(() => rectangle.getAttribute('aria-label')).toBe('第 1 处：左 44%，上 44%，宽 11%，高 10%')
     expect(await axeFaults(page)).toEqual([])
     await page.getByRole('button', { name: '保存遮挡副本' }).press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'detached' })

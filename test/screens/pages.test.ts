@@ -16,12 +16,13 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
+/** A map is drawn anew for other letters and other colours, and not for another width: those that wear the same follow each other. */
 const looks = [
   ['1440', 1440, 'normal', 'light'],
-  ['1440, dark', 1440, 'normal', 'dark'],
-  ['1366, large text', 1366, 'large', 'light'],
   ['390', 390, 'normal', 'light'],
   ['390, large text', 390, 'large', 'light'],
+  ['1366, large text', 1366, 'large', 'light'],
+  ['1440, dark', 1440, 'normal', 'dark'],
 ] as const
 type Look = (typeof looks)[number][0]
 
