@@ -272,8 +272,13 @@ describe.each(engines)('the edge on %s', (_name, open) => {
     expect(long.json()).not.toHaveProperty('faults')
   })
 
-  /** Reads a stream until `count` events have come. */
-  async function listen(count: number, headers: Record<string, string> = {}, path = '/changes'): Promise<{ id: string; event: string }[]> {
+  /** Reads a stream until `count` events have come; `begun` is called when the first is there. */
+  async function listen(
+    count: number,
+    headers: Record<string, string> = {},
+    path = '/changes',
+    begun: () => void = () => undefined,
+  ): Promise<{ id: string; event: string }[]> {
     const gone = new AbortController()
     const answer = await fetch(`${base}${path}`, { headers, signal: gone.signal })
     expect(answer.headers.get('content-type')).toContain('text/event-stream')
@@ -289,6 +294,7 @@ describe.each(engines)('the edge on %s', (_name, open) => {
         const event = /^event: (.*)$/m.exec(part)?.[1]
         if (id !== undefined && event !== undefined) got.push({ id, event })
       }
+      if (got.length > 0) begun()
       if (got.length >= count) break
     }
     gone.abort()
@@ -297,8 +303,10 @@ describe.each(engines)('the edge on %s', (_name, open) => {
 
   it('tells a page what happened, from where it left off, without a gap and without a repeat', async () => {
     const start = await lastSeq(house.db, city)
-    const hearing = Promise.all([listen(21), listen(20, { 'last-event-id': String(start) })])
-    await sleep(150)
+    const isThere = Promise.withResolvers<void>()
+    const hearing = Promise.all([listen(21, {}, '/changes', isThere.resolve), listen(20, { 'last-event-id': String(start) })])
+    // Who begins without a number is told first where the city stands; what comes before that is not theirs.
+    await Promise.race([isThere.promise, hearing])
     for (let n = 0; n < 20; n++) await add(`told ${n}`)
     const [fresh, resumed] = await hearing
     const numbers = Array.from({ length: 20 }, (_, index) => String(start + 1 + index))
@@ -328,10 +336,19 @@ describe.each(engines)('the edge on %s', (_name, open) => {
   it('ends the stream when the session ends', async () => {
     const gone = new AbortController()
     const answer = await fetch(`${base}/changes`, { headers: { 'x-guest': '1' }, signal: gone.signal })
-    const ended = answer.text()
+    const begun = Promise.withResolvers<void>()
+    let text = ''
+    const ended = (async () => {
+      for await (const chunk of answer.body!) {
+        text += Buffer.from(chunk as Uint8Array).toString()
+        if (text.includes('event: now')) begun.resolve()
+      }
+    })()
+    await Promise.race([begun.promise, ended])
     guestLeft = true
     await add('any write of the account has its streams looked at')
-    expect(await ended).toContain('event: now')
+    await ended
+    expect(text).toContain('event: now')
   })
 
   it('sends a page that knows a future number back to the start', async () => {
