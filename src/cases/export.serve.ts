@@ -7,100 +7,98 @@ import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
-import type { Db } from '../base/sql.ts'
-import { type Language, read } from '../base/text.ts'
-import { cityTime, minuteWords } from '../sheets/listBook.serve.ts'
-import { streamCsv, streamWorkbook } from '../sheets/write.serve.ts'
+import { read } from '../base/text.ts'
+import { csvField, csvLine } from '../sheets/csvText.ts'
+import { cityTime } from '../sheets/listBook.serve.ts'
+import { type CellOut, streamCsv, streamWorkbook } from '../sheets/write.serve.ts'
 import type { CaseFilter } from './cases.api.ts'
 import { countAll } from './cases.sql.ts'
-import { type After, type LineField, lineFields, type Lines, listLineNames, readLines } from './export.sql.ts'
-import { findState } from './procedure/procedure.ts'
-import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
+import { type After, type Block, type CaseColumn, caseColumns, idAt, listLineNames, mark, namedColumns, readBlock } from './export.sql.ts'
+import { readProcedures } from './procedure/procedures.sql.ts'
 import { casesWhere } from './queues.sql.ts'
 
-type Cell = string | number
-interface Column {
-  readonly name: string
-  /** In characters of Latin text. */
-  readonly width: number
-  readonly cell: (line: readonly string[]) => Cell
+/** In characters of Latin text. */
+const widths: Readonly<Record<CaseColumn, number>> = {
+  no: 16,
+  text: 48,
+  stateIs: 10,
+  due: 17,
+  overdue: 10,
+  unit: 22,
+  street: 18,
+  point: 30,
+  class: 10,
+  reportedAt: 17,
+  reportedBy: 12,
+  closedAt: 17,
+  reopened: 8,
 }
 
-const at = Object.fromEntries(lineFields.map((field, index) => [field, index])) as Readonly<Record<LineField, number>>
-
-/** How states are called, remembered. */
-function stateNames(procedures: Procedures, language: Language): (procedure: string, state: string) => string {
-  const names = new Map<string, string>()
-  return (procedure, state) => {
-    const key = `${procedure} ${state}`
-    const known = names.get(key)
-    if (known !== undefined) return known
-    const name = findState(procedures.of(Number(procedure)).procedure, state)?.name
-    names.set(key, name ? read(name, language) : state)
-    return names.get(key)!
-  }
-}
-
-const named: readonly LineField[] = ['unit', 'street', 'point', 'reporter']
 const mostNames = 50_000
 
-/** Names by id, each asked for when it is first met. */
-interface Names {
-  readonly of: (id: string) => string
-  /** Asks for those of a block that are not known yet. */
-  readonly learn: (lines: Lines['lines']) => Promise<void>
+/** A name: known to be needed when its id is met, known itself when it is read. */
+interface Name {
+  words: string
 }
 
-function namesIn(db: Db, city: CityId, language: Language): Names {
-  const known = new Map<string, string>()
-  const learn = async (lines: Lines['lines']) => {
+/** Names of the lines of a block, column by column; each is asked for once, when it is first met, and kept as it is written. */
+function namesIn({ db, language }: Asked, city: CityId, write: (name: string) => string): (block: Block) => Promise<Name[][]> {
+  const known = new Map<string, Name>()
+  return async ({ ids, rows }) => {
     if (known.size > mostNames) known.clear()
-    const unknown = new Set<string>()
-    for (const line of lines)
-      for (const field of named) {
-        const id = line[at[field]]!
-        if (id !== '' && !known.has(id)) unknown.add(id)
+    const unknown: string[] = []
+    const meet = (id: string): Name => {
+      let name = known.get(id)
+      if (name === undefined) {
+        known.set(id, (name = { words: '' }))
+        unknown.push(id)
       }
-    if (unknown.size === 0) return
-    for (const { id, code, ...name } of await listLineNames(db, city, [...unknown]))
-      known.set(id, `${read(name, language)} ${code}`.trimEnd())
+      return name
+    }
+    const columns = namedColumns.map((column) => {
+      const names: Name[] = []
+      for (let line = 0; line < rows; line++) names.push(meet(idAt(ids[column], line)))
+      return names
+    })
+    if (unknown.length > 0)
+      for (const { id, code, ...name } of await listLineNames(db, city, unknown))
+        known.get(id)!.words = write(`${read(name, language)} ${code}`.trimEnd())
+    return columns
   }
-  return { of: (id) => known.get(id) ?? '', learn }
 }
 
-/** How columns are called and filled: the same words, widths and order for both files. */
-function columnsOf(say: Say, language: Language, stateName: (procedure: string, state: string) => string, names: Names): Column[] {
-  const late = say(language, 'cases.overdue')
-  const of = (field: LineField) => (line: readonly string[]) => line[at[field]]!
-  const time = (field: LineField) => (line: readonly string[]) => minuteWords(line[at[field]]!)
-  const name = (field: LineField) => (line: readonly string[]) => names.of(line[at[field]]!)
-  const column = (word: string, width: number, cell: Column['cell']): Column => ({ name: say(language, `cases.${word}`), width, cell })
-  return [
-    column('no', 16, of('no')),
-    column('text', 48, of('text')),
-    column('stateIs', 10, (line) => stateName(line[at.procedure]!, line[at.state]!)),
-    column('due', 17, time('due')),
-    column('overdue', 10, (line) => (line[at.late] === 't' ? late : '')),
-    column('unit', 22, name('unit')),
-    column('street', 18, name('street')),
-    column('point', 30, name('point')),
-    column('class', 10, of('class')),
-    column('reportedAt', 17, time('reported')),
-    column('reportedBy', 12, name('reporter')),
-    column('closedAt', 17, time('closed')),
-    column('reopened', 8, (line) => Number(line[at.reopened])),
-  ]
+/** The lines of a block, names in their places. */
+function csvOf({ text, rows }: Block, names: readonly Name[][]): string {
+  if (rows === 0) return ''
+  const pieces = text.split(mark)
+  let [lines, at] = [pieces[0]!, 0]
+  for (let row = 0; row < rows; row++) for (const column of names) lines += column[row]!.words + pieces[++at]!
+  return `${lines}\r\n`
+}
+
+const placesOfNames = namedColumns.map((column) => caseColumns.indexOf(column))
+const last = caseColumns.length - 1
+
+/** The rows of a block, names in their places; how often a case was opened again is the one number. */
+function* rowsOf({ text, rows }: Block, names: readonly Name[][]): Generator<CellOut[]> {
+  const cells = text.split(mark)
+  for (let row = 0; row < rows; row++) {
+    const line: CellOut[] = cells.slice(row * caseColumns.length, (row + 1) * caseColumns.length)
+    placesOfNames.forEach((place, index) => (line[place] = names[index]![row]!.words))
+    line[last] = Number(line[last])
+    yield line
+  }
 }
 
 type Asked = Ask<{ params: undefined; query: CaseFilter & { sort: string }; body: undefined }>
 
-/** Blocks of lines, each asked for while the one before it is being written. */
-async function* blocksFrom(first: Lines, next: (after: After) => Promise<Lines>): AsyncGenerator<Lines['lines']> {
+/** Blocks, each asked for while the one before it is being written. */
+async function* blocksFrom(first: Block, next: (after: After) => Promise<Block>): AsyncGenerator<Block> {
   for (let block = first; ; ) {
     const coming = block.after && next(block.after)
     // Whoever goes away in the middle leaves it unread.
     coming?.catch(() => undefined)
-    yield block.lines
+    yield block
     if (coming === undefined) return
     block = await coming
   }
@@ -108,34 +106,35 @@ async function* blocksFrom(first: Lines, next: (after: After) => Promise<Lines>)
 
 /** The file of a request. What the list refuses is refused before the first byte. */
 export async function exportCases(ask: Asked, say: Say, form: 'xlsx' | 'csv'): Promise<Download> {
+  const { db, language, at } = ask
   const { sort, ...filter } = ask.query
-  const { db, language } = ask
   const reader = whoOf(ask)
-  const where = await casesWhere(db, reader, ask.at, filter)
-  const next = (after?: After) => readLines(db, reader.city, { where, sort, at: ask.at, after })
+  const where = await casesWhere(db, reader, at, filter)
+  const words = { language, procedures: await readProcedures(db, reader.city), overdue: say(language, 'cases.overdue') }
+  const next = (after?: After) => readBlock(db, reader.city, { where, sort, at, form: form === 'csv' ? 'csv' : 'cells', words }, after)
   const first = await next()
-  const names = namesIn(db, reader.city, language)
-  const columns = columnsOf(say, language, stateNames(await readProcedures(db, reader.city), language), names)
-  const heads = columns.map(({ name }) => name)
-  async function* blocks(): AsyncGenerator<(readonly Cell[])[]> {
-    yield [heads]
-    for await (const lines of blocksFrom(first, next)) {
-      await names.learn(lines)
-      yield lines.map((line) => columns.map(({ cell }) => cell(line)))
-    }
-  }
-  const name = say(language, 'cases.sheet')
+  const sheet = say(language, 'cases.sheet')
   const of = {
-    rows: first.after === undefined ? first.lines.length : await countAll(db, reader.city, where),
-    name: `${name} ${cityTime(ask.at).slice(0, 10)}.${form}`,
+    rows: first.after === undefined ? first.rows : await countAll(db, reader.city, where),
+    name: `${sheet} ${cityTime(at).slice(0, 10)}.${form}`,
   }
-  if (form === 'csv') return { ...of, mediaType: 'text/csv; charset=utf-8', content: streamCsv(blocks()) }
+  const heads = caseColumns.map((column) => say(language, `cases.${column}`))
+  if (form === 'csv') {
+    const namesOf = namesIn(ask, reader.city, csvField)
+    async function* lines() {
+      yield csvLine(heads)
+      for await (const block of blocksFrom(first, next)) yield csvOf(block, await namesOf(block))
+    }
+    return { ...of, mediaType: 'text/csv; charset=utf-8', content: streamCsv(lines()) }
+  }
+  const namesOf = namesIn(ask, reader.city, (name) => name)
   async function* rows() {
-    for await (const block of blocks()) yield* block
+    yield heads
+    for await (const block of blocksFrom(first, next)) yield* rowsOf(block, await namesOf(block))
   }
   return {
     ...of,
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    content: streamWorkbook([{ name, widths: columns.map(({ width }) => width), rows: rows() }], ask.at),
+    content: streamWorkbook([{ name: sheet, widths: caseColumns.map((column) => widths[column]), rows: rows() }], at),
   }
 }

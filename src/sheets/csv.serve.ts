@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { Problem } from '../base/problem.ts'
+import { withoutGuard } from './csvText.ts'
 import type { Book, Cell, Limits, Tell } from './sheet.ts'
 
 /** Reads a text table. *Refuses:* `sheets.unknown` when it is no text, `sheets.broken` when quotes never close. */
@@ -94,6 +95,6 @@ function split(text: string, tell: Tell | undefined): string[][] {
 
 /** A leading apostrophe before a formula sign is the mark that writers (ours too) put there to keep it a text. */
 function cellOf(field: string): Cell {
-  const text = /^'[=+\-@\t\r]/.test(field) ? field.slice(1) : field
+  const text = withoutGuard(field)
   return /^-?\d{1,15}(\.\d{1,12})?$/.test(text) && !/^-?0\d/.test(text) ? { text, number: Number(text) } : { text }
 }

@@ -33,23 +33,6 @@ export const rowsAtOnce = 1000
 /** "2026-11-22 09:30" in the city's time; empty for what has not happened. */
 export const cityTime = (at: string | null): string => (at === null ? '' : minuteOf(at))
 
-const dayWords = new Map<number, string>()
-const clockWords = Array.from({ length: 1440 }, (_, minute) => new Date(minute * 60_000).toISOString().slice(11, 16))
-
-/** The same from seconds since 1970 as text, for files of many rows; empty for none. */
-export function minuteWords(seconds: string): string {
-  if (seconds === '') return ''
-  const minutes = Math.floor(Number(seconds) / 60) + 480
-  const day = Math.floor(minutes / 1440)
-  let words = dayWords.get(day)
-  if (words === undefined) {
-    words = new Date(day * 86_400_000).toISOString().slice(0, 10)
-    if (dayWords.size > 20_000) dayWords.clear()
-    dayWords.set(day, words)
-  }
-  return `${words} ${clockWords[minutes - day * 1440]!}`
-}
-
 /** Points, kept in hundredths, as a number that Excel adds up. */
 export const inPoints = (hundredths: number | null): CellOut => (hundredths === null ? null : { value: hundredths / 100, format: '0.00' })
 

@@ -20,40 +20,12 @@ export async function writeWorkbook(sheets: readonly SheetOut[], at: string): Pr
   return Buffer.concat(pieces)
 }
 
-type Fields = readonly (string | number | null)[]
-const mark = '\ufeff'
-
-/** A CSV in UTF-8 with the mark that makes Excel read it as such. */
-export const writeCsv = (rows: Iterable<Fields>): Uint8Array => Buffer.from(mark + csvLines(rows), 'utf8')
-
-/** The same as a stream, from rows that come in blocks. */
-export function streamCsv(blocks: AsyncIterable<Iterable<Fields>>): Readable {
+/** A CSV in UTF-8 with the mark that makes Excel read it as such, from blocks of whole lines (`csvLine`). */
+export function streamCsv(blocks: AsyncIterable<string>): Readable {
   async function* pieces() {
-    yield Buffer.from(mark, 'utf8')
-    for await (const rows of blocks) yield Buffer.from(csvLines(rows), 'utf8')
+    yield Buffer.from('\ufeff', 'utf8')
+    for await (const lines of blocks) yield Buffer.from(lines, 'utf8')
   }
   // A few blocks ahead of who reads, so that neither waits for the other; no more, however slowly somebody reads.
   return Readable.from(pieces(), { objectMode: false, highWaterMark: 1 << 22 })
-}
-
-function csvLines(rows: Iterable<Fields>): string {
-  let text = ''
-  for (const row of rows) {
-    for (let index = 0; index < row.length; index++) text += index === 0 ? csvField(row[index]!) : `,${csvField(row[index]!)}`
-    text += '\r\n'
-  }
-  return text
-}
-
-/** Digits, Latin letters and common Chinese characters: a field that begins and ends with them can only need its marks quoted. */
-const isPlain = (code: number): boolean => (code >= 0x4e00 && code <= 0x9fff) || (code >= 48 && code <= 57) || (code >= 65 && code <= 122)
-const quoted = /[",\r\n]/
-
-function csvField(value: string | number | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value)
-  if (value === '') return value
-  const isCalm = isPlain(value.charCodeAt(0)) && isPlain(value.charCodeAt(value.length - 1))
-  if (isCalm && !quoted.test(value)) return value
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return quoted.test(text) || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
