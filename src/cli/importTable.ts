@@ -95,12 +95,7 @@ export const importObservationsCommand = command({
   args: [file],
   options: [city, { is: '--round <title>', says: 'observationsRound' }, preview],
   run: async (terminal, [path], options) =>
-    importTable(
-      terminal,
-      (await import('../inspections/observation-table.serve.ts')).observationTable,
-      path!,
-      options,
-    ),
+    importTable(terminal, (await import('../inspections/observation-table.serve.ts')).observationTable, path!, options),
 })
 
 export const importCasesCommand = command({

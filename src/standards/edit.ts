@@ -5,17 +5,7 @@ import { Edition, isCriterion, type Node } from './edition.ts'
 import { Code } from './terms.ts'
 
 /** The lists of an edition whose items are put and removed by id. */
-const itemLists = [
-  'scales',
-  'unitKinds',
-  'pointTypes',
-  'checks',
-  'questions',
-  'populations',
-  'statistics',
-  'gates',
-  'vetoes',
-] as const
+const itemLists = ['scales', 'unitKinds', 'pointTypes', 'checks', 'questions', 'populations', 'statistics', 'gates', 'vetoes'] as const
 
 const fields = z.record(z.string(), z.unknown())
 
