@@ -92,6 +92,17 @@ describe.each(engines)('the city on %s', (_name, open) => {
     expect(counts.types).toHaveLength(57)
   })
 
+  it('refuses a unit that is none before a list or its workbook begins', async () => {
+    for (const path of ['/points', '/points/workbook', '/points/counts']) {
+      const answer = await app.inject({ url: `/api${path}?unit=x`, cookies })
+      expect([path, answer.statusCode, (answer.json() as { faults?: { says: string }[] }).faults?.[0]?.says]).toEqual([
+        path,
+        422,
+        'fault.noSuchUnit',
+      ])
+    }
+  })
+
   it('adds, changes and retires a point, and remembers each step', async () => {
     const place = city.points[0]!.place
     const id = v7()

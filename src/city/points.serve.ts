@@ -6,7 +6,7 @@ import { cursorOf, readCursor } from '../api/cursor.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Who } from '../api/who.ts'
 import { appendEvents, listEventsOf } from '../base/event.sql.ts'
-import type { CityId, EventId, PersonId, PointId } from '../base/ids.ts'
+import { type CityId, type EventId, type PersonId, type PointId, UnitId } from '../base/ids.ts'
 import { boxOf, cellOf, type Place } from '../base/place.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
@@ -51,9 +51,17 @@ const pointShown = (row: ShownRow): Point => ({
   version: row.version,
 })
 
+/** *Refuses:* 422 `api.badInput` for a unit that is no id: a workbook that has begun could no longer say so. */
+function unitsOf(text: string | undefined): string[] | undefined {
+  const units = listOf(text)
+  if (units?.some((unit) => !UnitId.safeParse(unit).success))
+    throw new Problem('api.badInput', 422, {}, [{ at: 'query.unit', says: 'fault.noSuchUnit' }])
+  return units
+}
+
 /** A filter as it was sent, as the query wants it. */
 export function wishOf({ type, unit, box, ...rest }: PointFilter): PointWish {
-  return { ...rest, types: listOf(type), units: listOf(unit), box: box === undefined ? undefined : boxOf(box) }
+  return { ...rest, types: listOf(type), units: unitsOf(unit), box: box === undefined ? undefined : boxOf(box) }
 }
 
 /** What was entered, as a row: the place in WGS-84, and the areas it lies in. *Refuses:* `points.outside` for a place outside the city. */
