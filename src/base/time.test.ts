@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, Day, dayOf, daysBetween, Instant } from './time.ts'
+import { addDays, Day, dayOf, daysBetween, Instant, minuteOf, movedBy, withSeconds } from './time.ts'
 
 /** Minutes behind UTC of the zones the suite runs in, in winter; a proof that the zone of the run is what its name says. */
 const offsets: Record<string, number> = { 'Asia/Shanghai': -480, UTC: 0, 'America/St_Johns': 210 }
@@ -36,6 +36,22 @@ describe('city days', () => {
   ])('%s moved by %i days is %s', (on, days, moved) => {
     expect(addDays(on, days)).toBe(moved)
     expect(daysBetween(on, moved)).toBe(days)
+  })
+
+  it('moves an instant, and leaves the years of four digits for no clock', () => {
+    expect(movedBy('2026-11-22T00:10:00.000Z', -600_000)).toBe('2026-11-22T00:00:00.000Z')
+    for (const far of [Number.MAX_SAFE_INTEGER, 1e12]) expect(movedBy('9999-12-31T00:00:00.000Z', far)).toBe('9999-12-31T23:59:59.999Z')
+    expect(movedBy('0001-01-01T00:00:00.000Z', -Number.MAX_SAFE_INTEGER)).toBe('0001-01-01T00:00:00.000Z')
+  })
+
+  it('says an instant to the minute of the city, and gives a time its seconds', () => {
+    expect(minuteOf('2026-11-21T16:05:59.000Z')).toBe('2026-11-22 00:05')
+    expect(['2026-11-22T01:02Z', '2026-11-22T01:02+08:00', '2026-11-22T01:02:03Z', 'soon'].map(withSeconds)).toEqual([
+      '2026-11-22T01:02:00Z',
+      '2026-11-22T01:02:00+08:00',
+      '2026-11-22T01:02:03Z',
+      'soon',
+    ])
   })
 
   it('accepts only UTC instants and real days', () => {

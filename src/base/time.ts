@@ -30,6 +30,12 @@ export function dayOf(at: Instant, offsetMinutes = 480): Day {
 export const minuteOf = (at: Instant, offsetMinutes = 480): string =>
   new Date(Date.parse(at) + offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ')
 
+const [firstMs, lastMs] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
+
+/** An instant moved by milliseconds, as far as years have four digits: beyond these, texts would no longer compare as times do. */
+export const movedBy = (at: Instant, ms: number): Instant =>
+  new Date(Math.min(Math.max(Date.parse(at) + ms, firstMs), lastMs)).toISOString()
+
 /** `on` moved by whole days. */
 export function addDays(on: Day, days: number): Day {
   return new Date(Date.parse(`${on}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)

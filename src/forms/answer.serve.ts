@@ -9,7 +9,7 @@ import type { Ask } from '../api/who.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { EventId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
-import { addDays } from '../base/time.ts'
+import { addDays, movedBy } from '../base/time.ts'
 import { listPointHeads } from '../city/pointHead.sql.ts'
 import { fitAnswers, isSameAnswer } from './answers.ts'
 import type { Form, FormVersionId } from './form.ts'
@@ -34,7 +34,7 @@ interface Held {
 }
 
 /** When it was filled in by the clock of the house, as far as the other clock was measured: for refusing only, it is stored nowhere. */
-const meantAt = ({ filledAt, fill }: NewFormAnswer): string => new Date(Date.parse(filledAt) + (fill?.offsetMs ?? 0)).toISOString()
+const meantAt = ({ filledAt, fill }: NewFormAnswer): string => movedBy(filledAt, fill?.offsetMs ?? 0)
 
 /** The answer as it will be kept, or why not. */
 function fitted({ who, at, params, body }: Sent, { form, closedAt, points }: Held): NewAnswer | Problem {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { EditionId, EvidenceId, ObservationId, PersonId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
-import { Instant } from '../base/time.ts'
+import { Instant, movedBy } from '../base/time.ts'
 
 /** What the device knows of a photo, apart from what the camera wrote into it. */
 export const PhotoFill = z.object({
@@ -54,5 +54,4 @@ export const Rival = z.object({
 export type Rival = z.infer<typeof Rival>
 
 /** The instant that a device's time means, as far as its clock was measured. For refusing the impossible only; it is stored nowhere. */
-export const meantAt = (at: Instant, offsetMs: number | null | undefined): Instant =>
-  new Date(Date.parse(at) + (offsetMs ?? 0)).toISOString()
+export const meantAt = (at: Instant, offsetMs: number | null | undefined): Instant => movedBy(at, offsetMs ?? 0)
