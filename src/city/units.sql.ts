@@ -5,6 +5,7 @@ import { type Orders, pageBy } from '../api/order.sql.ts'
 import { AreaId, type CityId, PersonId, PostId, UnitId } from '../base/ids.ts'
 import { all, type Db, like, rows, sql } from '../base/sql.ts'
 import { Day } from '../base/time.ts'
+import { longWords } from './unitNames.ts'
 
 const UnitRow = z.object({
   id: UnitId,
@@ -64,7 +65,7 @@ export const listUnits = (
       closed === 'only' ? sql`u.closed_on is not null` : closed === 'without' ? sql`u.closed_on is null` : undefined,
       text === undefined || text === ''
         ? undefined
-        : sql`(u.name_zh ilike ${like(text)} or u.name_en ilike ${like(text)} or u.code ilike ${like(text)})`,
+        : sql`(u.name_zh ilike any(${longWords(text).map(like)}::text[]) or u.name_en ilike ${like(text)} or u.code ilike ${like(text)})`,
       beyond,
     )} ${rest}`,
       ),
@@ -150,13 +151,21 @@ const KnownUnit = z.object({
   nameZh: z.string(),
   nameEn: z.string(),
   areaId: AreaId.nullable(),
+  closedOn: Day.nullable(),
 })
 
 /** All units, for an import that names them by code or name. */
 export const listUnitNames = (db: Db, city: CityId) =>
-  db.all(KnownUnit, sql`select id, code, kind, name_zh, name_en, area_id from units where city_id = ${city} order by code limit 100000`)
+  db.all(
+    KnownUnit,
+    sql`select id, code, kind, name_zh, name_en, area_id, closed_on from units where city_id = ${city} order by code limit 100000`,
+  )
 
-const NewUnit = KnownUnit.extend({ parentId: UnitId.nullable() })
+/** The city's own name: registers leave it away, or write it where the city does not. */
+export const getCityZh = async (db: Db, city: CityId): Promise<string> =>
+  (await db.find(z.object({ nameZh: z.string() }), sql`select name_zh from cities where city_id = ${city}`))!.nameZh
+
+const NewUnit = KnownUnit.omit({ closedOn: true }).extend({ parentId: UnitId.nullable() })
 export type NewUnit = z.infer<typeof NewUnit>
 
 /** Adds units or changes them by code. Gives how many were written. */

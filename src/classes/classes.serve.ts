@@ -5,7 +5,7 @@ import type { Say } from '../api/problems.serve.ts'
 import { appendEvents } from '../base/event.sql.ts'
 import type { EventId } from '../base/ids.ts'
 import type { Language } from '../base/text.ts'
-import { listUnitNames } from '../city/units.sql.ts'
+import { getCityZh, listUnitNames } from '../city/units.sql.ts'
 import { tableKind } from '../sheets/kind.ts'
 import { type BookColumn, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { type Condition } from './class.ts'
@@ -89,7 +89,11 @@ export const classesKind = tableKind<ClassContext, ClassPlan>({
     { key: 'plain', choices: ['natural', 'working'] },
     { key: 'refused', choices: ['stop', 'skip'] },
   ],
-  load: async (db, city) => ({ units: await listUnitNames(db, city), known: await listKnownConditions(db, city) }),
+  load: async (db, city) => ({
+    cityName: await getCityZh(db, city),
+    units: (await listUnitNames(db, city)).filter(({ closedOn }) => closedOn === null),
+    known: await listKnownConditions(db, city),
+  }),
   understand: understandClasses,
   apply: async (db, taker, { plan, counts }) => {
     const list = plan.conditions.map((one) => ({ ...one, id: v7() }))

@@ -62,7 +62,11 @@ const head = [
   '停用',
 ]
 const row = ['部件', '1', '公用设施', '1', '上水井盖', '市水务局、各产权单位', '市城管局', '破损', '修复', '4小时']
-const read = (rows: string[][], options: Record<string, string> = {}, context: ClassContext = { units: [], known: [] }) => {
+const read = (
+  rows: string[][],
+  options: Record<string, string> = {},
+  context: ClassContext = { cityName: '明城市', units: [], known: [] },
+) => {
   const sheet = {
     name: 's',
     rows: [head, ...rows].map((cells) => cells.map((text) => ({ text }))),
@@ -88,14 +92,21 @@ describe('a table of classes', () => {
       ['E02-01', 1, 2, 'hour', 'natural'],
     ])
     expect(counts).toEqual({ new: 3, changed: 0, same: 0, refused: 0, classes: 2, bareLimits: 2, withoutUnit: 3 })
-    expect([faults, hints, rows.length]).toEqual([[], [], 3])
+    expect([faults, hints.map(({ says, details }) => [says, details]), rows.length]).toEqual([
+      [],
+      [
+        ['fault.classes.withoutUnit', { count: 3 }],
+        ['fault.classes.bareLimits', { count: 2 }],
+      ],
+      3,
+    ])
   })
 
   it('finds the unit of the city that is named first, and says what changed', () => {
     const units = [{ id: 'u1' as UnitId, code: 'CG', nameZh: '市水务局' }]
-    const first = read([row], {}, { units, known: [] }).plan.conditions[0]!
+    const first = read([row], {}, { cityName: '明城市', units, known: [] }).plan.conditions[0]!
     expect(first.unitId).toBe('u1')
-    const again = (rows: string[][], known: ConditionFacts[] = [first]) => read(rows, {}, { units, known }).counts
+    const again = (rows: string[][], known: ConditionFacts[] = [first]) => read(rows, {}, { cityName: '明城市', units, known }).counts
     expect(again([row])).toMatchObject({ new: 0, changed: 0, same: 1, withoutUnit: 0 })
     expect(again([changed(9, '2天')])).toMatchObject({ new: 0, changed: 1, same: 0 })
     expect(read([[...row, '工作时间', '是']], { plain: 'natural' }).plan.conditions[0]).toMatchObject({ clock: 'working', withdrawn: true })
@@ -115,9 +126,19 @@ describe('a table of classes', () => {
       ['fault.classes.double', 2],
     ])
     const skipped = read([row, changed(9, '按规定')], { refused: 'skip' })
-    expect([skipped.faults.length, skipped.hints.length, skipped.counts['new'], skipped.counts['refused']]).toEqual([0, 1, 1, 1])
-    expect(read([row, changed(4, '给水井盖').with(7, '缺失')]).hints.map(({ says }) => says)).toEqual(['fault.classes.twoNames'])
-    const bare = understandClasses({ book: { sheets: [] } as unknown as Book, layouts: [], options: {} }, { units: [], known: [] })
+    expect([
+      skipped.faults.length,
+      skipped.hints.filter(({ row }) => row !== undefined).length,
+      skipped.counts['new'],
+      skipped.counts['refused'],
+    ]).toEqual([0, 1, 1, 1])
+    expect(read([row, changed(4, '给水井盖').with(7, '缺失')]).hints.flatMap(({ row, says }) => (row === undefined ? [] : [says]))).toEqual(
+      ['fault.classes.twoNames'],
+    )
+    const bare = understandClasses(
+      { book: { sheets: [] } as unknown as Book, layouts: [], options: {} },
+      { cityName: '明城市', units: [], known: [] },
+    )
     expect(bare.counts['new']).toBe(0)
   })
 
@@ -135,7 +156,7 @@ describe('a table of classes', () => {
     const book = { format: 'csv', notes: [], sheets: [sheet] } as unknown as Book
     const { faults } = understandClasses(
       { book, layouts: findLayouts(book, classColumns, [['smallName']]), options: {} },
-      { units: [], known: [] },
+      { cityName: '明城市', units: [], known: [] },
     )
     expect(faults.map(({ at, says }) => `${at}${says}`)).toContain('fault.classes.kind')
   })

@@ -5,6 +5,8 @@
 import type { UnitId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Limit } from '../calendar/limit.ts'
+import { unitNamesOf } from '../city/unitNames.ts'
+import { type WordsAsked, wordsAsked } from '../sheets/asking.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
@@ -39,6 +41,7 @@ export interface ConditionFacts {
 
 /** What must be known of the city. */
 export interface ClassContext {
+  readonly cityName: string
   readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string }[]
   readonly known: readonly ConditionFacts[]
 }
@@ -65,7 +68,8 @@ const key = ({ classCode, files }: Pick<ConditionFacts, 'classCode' | 'files'>) 
  */
 export function understandClasses({ book, layouts, options, tell }: Table, context: ClassContext): Understood<ClassPlan> {
   const clock = options['plain'] === 'working' ? 'working' : 'natural'
-  const unitOf = unitsBy(context)
+  const asked = handlersAsked(context, options)
+  const unitOf = unitsBy(context, asked)
   const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, clock, unitOf)))
   const good = reads.flatMap(({ facts, row }) => (facts ? [{ facts, row }] : []))
   const refused = reads.flatMap(({ faults }) => faults)
@@ -83,7 +87,7 @@ export function understandClasses({ book, layouts, options, tell }: Table, conte
     plan: { conditions: [...fresh, ...changed] },
     rows: good.map(({ facts, row }) => ({ sheet: row.sheet, row: row.row, values: shown(facts) })),
     faults: skip ? [] : refused,
-    hints: [...(skip ? refused : []), ...otherNames(good)],
+    hints: [...unsaid(good, reads), ...(skip ? refused : []), ...otherNames(good)],
     counts: {
       new: fresh.length,
       changed: changed.length,
@@ -93,19 +97,42 @@ export function understandClasses({ book, layouts, options, tell }: Table, conte
       bareLimits: reads.filter((one) => one.facts && one.plain).length,
       withoutUnit: good.filter(({ facts }) => facts.unitId === null).length,
     },
+    asks: asked.asks(),
   }
 }
 
-/** A unit of the city by its name or code; of several named together the first that the city has. */
-function unitsBy({ units }: ClassContext): (text: string) => UnitId | null {
-  const by = new Map(units.flatMap(({ id, code, nameZh }) => [code, nameZh].map((name) => [name.replaceAll(' ', ''), id] as const)))
-  return (text) => {
-    for (const part of [text, ...text.split(/[、,，;；\n]/)]) {
-      const found = by.get(part.replace(/\s/g, '').replace(/^各/, ''))
-      if (found !== undefined) return found
-    }
-    return null
-  }
+/** Handlers by code or name, of several named together the first that the city has; the others are asked. */
+function handlersAsked({ units, cityName }: ClassContext, options: Table['options']): WordsAsked {
+  const names = unitNamesOf(units, cityName)
+  const partsOf = (word: string) => [word, ...word.split(/[、,，;；\n]/)].map((part) => part.replace(/\s/g, '').replace(/^各/, ''))
+  return wordsAsked({
+    column: 'handler',
+    options,
+    offers: units.map(({ code, nameZh }) => ({ value: code, title: nameZh })),
+    find: (word) => partsOf(word).map(names.find).find(Boolean)?.code,
+    near: (word) => [
+      ...new Set(
+        partsOf(word)
+          .flatMap(names.near)
+          .map(({ code }) => code),
+      ),
+    ],
+  })
+}
+
+function unitsBy({ units }: ClassContext, asked: WordsAsked): (text: string) => UnitId | null {
+  const ids = new Map(units.map(({ code, id }) => [code, id]))
+  return (text) => (text === '' ? null : (ids.get(asked.find(text) ?? '') ?? null))
+}
+
+/** What the table leaves open, with what follows from it, said once. */
+function unsaid(good: readonly { facts: ConditionFacts }[], reads: readonly Read[]): Fault[] {
+  const without = good.filter(({ facts }) => facts.unitId === null).length
+  const bare = reads.filter((one) => one.facts && one.plain).length
+  return [
+    ...(without > 0 ? [{ at: '', says: 'fault.classes.withoutUnit', details: { count: without } }] : []),
+    ...(bare > 0 ? [{ at: '', says: 'fault.classes.bareLimits', details: { count: bare } }] : []),
+  ]
 }
 
 const pad = (text: string): string => text.padStart(2, '0')

@@ -80,6 +80,16 @@ export const ImportRow = z.object({
 })
 export type ImportRow = z.infer<typeof ImportRow>
 
+/** Words of a column that must mean a thing of the city, with what they may mean; `meant` is what was answered ("-" for nothing). */
+export const Asked = z.object({
+  column: z.string(),
+  offers: z.array(z.object({ value: z.string(), title: z.string() })).readonly(),
+  words: z
+    .array(z.object({ word: z.string(), rows: z.int(), near: z.array(z.string()).readonly(), meant: z.string().nullable() }))
+    .readonly(),
+})
+export type Asked = z.infer<typeof Asked>
+
 /** The first rows of a sheet as they stand, for saying what the columns mean. */
 export const SheetHead = z.object({ name: z.string(), hidden: z.boolean(), rows: z.array(z.array(z.string())) })
 export type SheetHead = z.infer<typeof SheetHead>

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched } from '../api/contract.ts'
 import { ImportId } from '../base/ids.ts'
 import { Fault } from '../base/problem.ts'
-import { FixShape, Import, ImportRow, ImportState, KindInfo, LayoutShape, SheetHead } from './import.ts'
+import { Asked, FixShape, Import, ImportRow, ImportState, KindInfo, LayoutShape, SheetHead } from './import.ts'
 
 const Id = z.object({ id: ImportId })
 
@@ -69,14 +69,14 @@ export const importsApi = contract({
   getImport: { method: 'GET', path: '/imports/:id', may: 'imports.run', says: 'imports.get', params: Id, returns: Import },
   listImportRows,
   exportImportRows: bookOf(listImportRows),
-  /** Faults and hints that belong to no row: of the whole file, of sheets, of sums. */
+  /** Faults and hints that belong to no row, of the whole file, of sheets, of sums; and the words that have to be asked, answered by options `column=word`. */
   listImportNotes: {
     method: 'GET',
     path: '/imports/:id/notes',
     may: 'imports.run',
     says: 'imports.notes',
     params: Id,
-    returns: z.object({ faults: z.array(Fault), hints: z.array(Fault) }),
+    returns: z.object({ faults: z.array(Fault), hints: z.array(Fault), asks: z.array(Asked) }),
   },
   /** The first rows of every sheet as they stand, for saying what the columns mean. */
   listSheetHeads: {

@@ -10,6 +10,7 @@ import { type CityId, EventId, ImportId } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Vault } from '../privacy/vault.serve.ts'
+import { wordsTold } from '../sheets/asking.ts'
 import type { Fix, Taker } from '../sheets/kind.ts'
 import { listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
 import { writeWorkbook } from '../sheets/write.serve.ts'
@@ -29,6 +30,7 @@ import {
   markRead,
   markRefused,
   saveMapping,
+  saveWords,
 } from './imports.sql.ts'
 import { kinds } from './kinds.serve.ts'
 import { getKind, type Reader } from './reading.serve.ts'
@@ -156,6 +158,8 @@ async function apply(db: Db, { held, vault }: { held: Held; vault: Vault }, { it
   if ((await markDecided(db, city, { id: it.id, version: it.version, state: 'applied', result, at })) !== 1)
     throw new Problem('imports.changed', 409)
   for (const { signature, mapping } of meaning) await saveMapping(db, city, { kind: it.kind, signature, mapping, at })
+  const words = wordsTold(it.options)
+  if (Object.keys(words).length > 0) await saveWords(db, city, { kind: it.kind, words, at })
   const data = { kind: it.kind, name: it.name, sha256: it.sha256, ...result }
   await appendEvents(db, city, [{ id: EventId.parse(v7()), kind: 'import.applied', thing: it.id, at, by: taker.person, version: 1, data }])
 }
@@ -242,7 +246,7 @@ export const importsHandlers = (house: ImportsHouse) =>
     listImportNotes: async (ask) => {
       const { city } = whoOf(ask)
       const it = await getImport(ask.db, city, ask.params.id)
-      return it.state === 'previewed' ? atDesk(house, 'notes', ask, { city, it }) : { faults: [], hints: [] }
+      return it.state === 'previewed' ? atDesk(house, 'notes', ask, { city, it }) : { faults: [], hints: [], asks: [] }
     },
     listSheetHeads: async (ask) => {
       const { city } = whoOf(ask)

@@ -155,6 +155,26 @@ describe.each(engines)('imports on %s', (_name, open) => {
     expect((await office().listImportRows({ params: { id: second.id } })).items).toEqual([])
   })
 
+  it('asks what a word means, and remembers the answer', async () => {
+    const add = async (no: string) => {
+      const id = v7() as ImportId
+      const body = Buffer.from(`工单编号,受理时间,诉求内容,承办单位\n${no},2019-02-28 09:00,井盖,没见过的科\n`)
+      await office().addImport({ query: { id, kind: 'orders', name: 'w.csv' }, body })
+      return read(id)
+    }
+    const first = await add('W1')
+    const notes = (id: ImportId) => office().listImportNotes({ params: { id } })
+    const [ask] = (await notes(first.id)).asks
+    expect([ask!.column, ask!.words]).toEqual(['unit', [{ word: '没见过的科', rows: 1, near: [], meant: null }]])
+    const { value } = ask!.offers[0]!
+    const options = { 'unit=没见过的科': value }
+    const told = await office().correctImport({ params: { id: first.id }, body: { version: 1, options } })
+    expect([told.found!.hints, first.found!.hints]).toEqual([0, 1])
+    await office().applyImport({ params: { id: first.id }, body: { version: 2 } })
+    const second = await add('W2')
+    expect([second.found!.hints, (await notes(second.id)).asks[0]!.words[0]!.meant]).toEqual([0, value])
+  })
+
   it('takes a table without a header once a person says what its columns mean', async () => {
     const lines = ['优美环境,主次干道整洁有序,实地考察,2', '优美环境,公厕测评标准化,实地考察,1', '优美环境,档案齐全,材料审核,1']
     const bare = () => send('bare.csv', Buffer.from(`${lines.join('\n')}\n`))

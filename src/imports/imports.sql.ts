@@ -141,3 +141,27 @@ export const listMappings = (db: Db, city: CityId, kind: string) =>
 export const saveMapping = (db: Db, city: CityId, it: { kind: string; signature: string; mapping: z.infer<typeof Mapping>; at: string }) =>
   db.run(sql`insert into column_mappings (city_id, kind, signature, mapping, saved_at) values (${city}, ${it.kind}, ${it.signature}, ${json(it.mapping)}, ${it.at})
     on conflict (city_id, kind, signature) do update set mapping = excluded.mapping, saved_at = excluded.saved_at`)
+
+/** Under which words stand in the place of a header: no header has an equals sign in front and no rows. */
+const wordsKey = '=words'
+const WordsRow = z.object({ words: z.record(z.string(), z.string()) })
+
+/** What words of this kind of file were said to mean. */
+export const listWords = async (db: Db, city: CityId, kind: string): Promise<Record<string, string>> =>
+  (
+    await db.find(
+      WordsRow,
+      sql`select coalesce(mapping->'words', '{}'::jsonb) as words from column_mappings where city_id = ${city} and kind = ${kind} and signature = ${wordsKey}`,
+    )
+  )?.words ?? {}
+
+/** Remembers what words were said to mean; a later answer stands. */
+export const saveWords = (
+  db: Db,
+  city: CityId,
+  { kind, words, at }: { kind: string; words: Readonly<Record<string, string>>; at: string },
+) =>
+  db.run(sql`insert into column_mappings (city_id, kind, signature, mapping, saved_at)
+    values (${city}, ${kind}, ${wordsKey}, ${json({ heads: 0, columns: {}, words })}, ${at})
+    on conflict (city_id, kind, signature) do update set saved_at = excluded.saved_at,
+      mapping = jsonb_set(column_mappings.mapping, '{words}', coalesce(column_mappings.mapping->'words', '{}'::jsonb) || (excluded.mapping->'words'))`)

@@ -9,6 +9,7 @@ import type { CityId } from '../base/ids.ts'
 import { type Fault, Problem } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Language } from '../base/text.ts'
+import type { Ask } from '../sheets/asking.ts'
 import { findLayout, type Layout, signatureOf } from '../sheets/columns.ts'
 import {
   type DataRow,
@@ -24,7 +25,7 @@ import { readSheets } from '../sheets/read.serve.ts'
 import { type Book, limits, type Sheet } from '../sheets/sheet.ts'
 import { errorBook } from './error-book.serve.ts'
 import type { Doing, Found, Import, ImportRow, SheetHead } from './import.ts'
-import { findFile, findFixes, listMappings } from './imports.sql.ts'
+import { findFile, findFixes, listMappings, listWords } from './imports.sql.ts'
 import { kinds } from './kinds.serve.ts'
 import type { ListedKind } from './listed.ts'
 
@@ -89,7 +90,8 @@ export function makeReader(say: Say) {
     const data = dataRows({ book, layouts })
     const tell = (rows: number) => call.tell({ stage: 'understanding', rows, of: data.length })
     tell(0)
-    const understood = understandTable(kind, { book, layouts, options: wish.options, tell }, await kind.load(call.db, city))
+    const options = { ...(await listWords(call.db, city, it.kind)), ...wish.options }
+    const understood = understandTable(kind, { book, layouts, options, tell }, await kind.load(call.db, city))
     const reading = { book, layouts, understood, data }
     last = { basis: basisOf(it.id, { ...wish, layouts }), reading }
     return reading
@@ -113,10 +115,10 @@ export function makeReader(say: Say) {
       return { layouts: reading.layouts, found: foundOf(reading) }
     },
     rows: async (call: Call, about: About & RowFilter & Turn) => pageOfRows(await readingOf(call, about), about),
-    notes: async (call: Call, about: About): Promise<{ faults: Fault[]; hints: Fault[] }> => {
-      const { faults, hints } = (await readingOf(call, about)).understood
+    notes: async (call: Call, about: About): Promise<{ faults: Fault[]; hints: Fault[]; asks: Ask[] }> => {
+      const { faults, hints, asks = [] } = (await readingOf(call, about)).understood
       const whole = ({ row }: Fault) => row === undefined
-      return { faults: faults.filter(whole), hints: hints.filter(whole) }
+      return { faults: faults.filter(whole), hints: hints.filter(whole), asks: [...asks] }
     },
     heads: async (call: Call, about: About): Promise<SheetHead[]> =>
       (await readingOf(call, about)).book.sheets.map(({ name, hidden, rows }) => ({

@@ -9,7 +9,7 @@ import { caseIdOf } from '../cases/opening.serve.ts'
 import { listAreas, listAreaShapes } from '../city/areas.sql.ts'
 import { crsNames } from '../city/crs.ts'
 import { landOf } from '../city/land.serve.ts'
-import { listUnitNames } from '../city/units.sql.ts'
+import { getCityZh, listUnitNames } from '../city/units.sql.ts'
 import { listClasses } from '../classes/classes.sql.ts'
 import { tableKind } from '../sheets/kind.ts'
 import { dayOrders } from './dates.ts'
@@ -43,8 +43,9 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
       land: await landFor(db, city, shapes.size > 0),
       known: new Set(await listOrderNumbers(db, city)),
       now: await readNow(db),
-      classes: (await listClasses(db, city)).map(({ code, smallName }) => ({ code, name: smallName })),
-      units: await listUnitNames(db, city),
+      classes: (await listClasses(db, city)).map(({ code, smallName, bigName }) => ({ code, name: smallName, bigName })),
+      cityName: await getCityZh(db, city),
+      units: (await listUnitNames(db, city)).filter(({ closedOn }) => closedOn === null),
     }
   },
   understand: understandOrders,

@@ -302,6 +302,8 @@ describe('a table of work orders', () => {
       ['contactsKept', '3 sum'],
       { new: 1, same: 0, closed: 0, refused: 0 },
     ])
+    const numbered = await understand([`序号,${head}`, '1,S0,2019-02-28,一,,,,,', '合计,,,1 件,,,,,', '2,,,二,,,,,'])
+    expect([says(numbered.faults), says(numbered.hints).includes('3 sum'), numbered.counts['new']]).toEqual([['4 noNumberNoTime'], true, 1])
     expect(says((await understand([head, 'S1,2019-02-28,一,,,,,', 'S1,2019-02-28,一,,,,,'])).faults)).toEqual(['3 same'])
     const numbers = ['2.02603E+16', 'x'.repeat(65), '202610050001234567'].map((no, index) => `${no},2019-02-28,编号 ${index},,,,,`)
     expect(says((await understand([head, ...numbers])).faults)).toEqual(['2 roundedNo', '3 longNo'])

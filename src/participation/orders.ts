@@ -13,10 +13,12 @@ import { toWgs84 } from '../city/coordinates.ts'
 import { Crs, crsNames } from '../city/crs.ts'
 import { hasPlace, type Shape } from '../city/geometry.ts'
 import type { Land } from '../city/land.ts'
+import { unitNamesOf } from '../city/unitNames.ts'
 import { metresFrom } from '../city/tables/points.ts'
 import { findClass } from '../classes/class.ts'
 import { Contact } from '../privacy/identity.ts'
 import { isTotalWord } from '../standards/workbook/read-words.ts'
+import { type WordsAsked, wordsAsked } from '../sheets/asking.ts'
 import { type ColumnSpec, unmappedColumns } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
@@ -41,7 +43,9 @@ export interface OrderContext {
   /** Order numbers that are cases already. */
   readonly known: ReadonlySet<string>
   readonly now: Instant
-  readonly classes: readonly { readonly code: string; readonly name: string }[]
+  readonly classes: readonly { readonly code: string; readonly name: string; readonly bigName: string }[]
+  readonly cityName: string
+  /** Units that still answer. */
   readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string }[]
 }
 
@@ -95,6 +99,7 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
     zone: Zone.catch(chinaZone).parse(options['zone']),
     context,
     areas: namesOf(context.areas),
+    ...asksOf(context, options),
   }
   const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading)))
   const skip = options['refused'] === 'skip'
@@ -117,6 +122,7 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
       [takesClosed ? 'takenClosed' : 'closed']: closed.length,
       refused: reads.filter(({ faults }) => faults.length > 0).length,
     },
+    asks: [...reading.units.asks(), ...reading.classes.asks()],
   }
 }
 
@@ -126,6 +132,36 @@ interface Reading {
   readonly zone: Zone
   readonly context: OrderContext
   readonly areas: Named
+  readonly units: WordsAsked
+  readonly classes: WordsAsked
+}
+
+const nearMost = 8
+
+/** What words mean as units and classes, and which of them a person has to be asked about. */
+function asksOf({ units, classes, cityName }: OrderContext, options: Table['options']): Pick<Reading, 'units' | 'classes'> {
+  const names = unitNamesOf(units, cityName)
+  const nearClasses = (word: string) =>
+    classes.filter(({ name, bigName }) => bigName.includes(word) || word.includes(bigName) || name.includes(word) || word.includes(name))
+  return {
+    units: wordsAsked({
+      column: 'unit',
+      options,
+      offers: units.map(({ code, nameZh }) => ({ value: code, title: nameZh })),
+      find: (word) => names.find(word)?.code,
+      near: (word) => names.near(word).map(({ code }) => code),
+    }),
+    classes: wordsAsked({
+      column: 'class',
+      options,
+      offers: classes.map(({ code, name }) => ({ value: code, title: name })),
+      find: (word) => findClass(classes, word)?.code,
+      near: (word) =>
+        nearClasses(word)
+          .slice(0, nearMost)
+          .map(({ code }) => code),
+    }),
+  }
 }
 
 const faultAt = faultsAs((says) => `fault.orders.${says}`)
@@ -133,9 +169,14 @@ const faultAt = faultsAs((says) => `fault.orders.${says}`)
 /** Traces of bytes that were read in another encoding than they were written in. */
 const garbled = /\ufffd|锟斤拷|锘|烫烫烫|Ã[\u0080-\u00bf]|â€|Â[\u0080-\u00bf]|鈥/
 
-/** Where a total is written in the row of sums beneath a table. */
-const sumColumns = ['orderNo', 'at', 'title', 'text', 'area', 'address', 'class']
-const isSum = (row: DataRow): boolean => sumColumns.some((column) => isTotalWord(row.cell(column).text))
+/** The row of sums beneath a table says so in any of its cells, and has no number of an order. */
+const isSum = (row: DataRow): boolean => {
+  const no = row.cell('orderNo').text
+  return (no.trim() === '' || isTotalWord(no)) && row.cells.some(({ text }) => isTotalWord(text))
+}
+/** Where a table has numbers and times, a row with neither is no order: it would come in as of today. */
+const isNobody = (row: DataRow): boolean =>
+  ['orderNo', 'at'].every((column) => row.columnOf(column) !== undefined && row.cell(column).text.trim() === '')
 
 function readRow(row: DataRow, reading: Reading): Read {
   if (isSum(row)) return { row, faults: [], hints: [faultAt(row, 'orderNo', 'sum')] }
@@ -152,6 +193,7 @@ function readRow(row: DataRow, reading: Reading): Read {
   if (garbled.test(words) || garbled.test(raw('address'))) fault('text', 'garbled')
   if (hasMarkup(words)) hint('text', 'markup')
   if (row.cell('text').note === 'formula') hint('text', 'formulaResult')
+  if (isNobody(row)) fault('orderNo', 'noNumberNoTime')
   refuseNumber(row.cell('orderNo'), fault)
   const at = timeOf(row, 'at', reading, fault)
   const closedAt = timeOf(row, 'closedAt', reading, fault)
@@ -160,16 +202,18 @@ function readRow(row: DataRow, reading: Reading): Read {
   const area = reading.areas.find(raw('area'))
   const { place, given, stated } = placeOf(row, reading, { area, fault })
   const type = plain(raw('class'))
+  const unit = plain(raw('unit'))
+  const asked = { class: type === '' ? null : classOf(type, reading), unit: unit === '' ? null : reading.units.find(unit) }
   const order: Order = {
     orderNo: plain(raw('orderNo')).slice(0, longestNo) || `F-${hashOf(`${at ?? ''}|${words}|${raw('address')}`)}`,
     at: at ?? null,
     text,
-    class: classOf(type, reading.context),
+    class: asked.class ?? null,
     place: place ?? null,
     streetId: area ? reading.areas.streetOf(area) : null,
     address: plain(raw('address')).slice(0, 300),
     channel: plain(raw('channel')).slice(0, 100),
-    unitId: unitOf(plain(raw('unit')), reading.context),
+    unitId: reading.context.units.find(({ code }) => code === asked.unit)?.id ?? null,
     dueAt: dueAt ?? null,
     closedAt: closedAt ?? null,
     closing: plainText(raw('closing')).slice(0, 2000),
@@ -177,8 +221,8 @@ function readRow(row: DataRow, reading: Reading): Read {
   }
   if (raw('area').trim() !== '' && !area && reading.areas.choice !== '')
     hint('area', 'unknownArea', { value: plain(raw('area')).slice(0, 60), areas: reading.areas.choice })
-  if (type !== '' && order.class === null) hint('class', 'unknownClass', { value: type.slice(0, 60) })
-  if (raw('unit').trim() !== '' && order.unitId === null) hint('unit', 'unknownUnit', { unit: plain(raw('unit')).slice(0, 60) })
+  if (asked.class === undefined) hint('class', 'unknownClass', { value: type.slice(0, 60) })
+  if (asked.unit === undefined) hint('unit', 'unknownUnit', { unit: unit.slice(0, 60) })
   const more = { ...(given ? { given } : {}), ...(stated ? { stated } : {}) }
   return { row, order, faults, hints, ...more }
 }
@@ -192,11 +236,8 @@ function refuseNumber({ text, number }: Cell, fault: Say): void {
 }
 
 /** The class of the city that is meant; one it does not have is left to the desk. A city without classes keeps what is written, as far as it fits. */
-const classOf = (text: string, { classes }: OrderContext): string | null =>
-  text === '' ? null : (findClass(classes, text)?.code ?? (classes.length === 0 ? text.slice(0, 32) : null))
-
-const unitOf = (text: string, { units }: OrderContext): UnitId | null =>
-  units.find(({ code, nameZh }) => text !== '' && [code, nameZh].includes(text))?.id ?? null
+const classOf = (text: string, { classes, context }: Reading): string | null | undefined =>
+  context.classes.length === 0 ? text.slice(0, 32) : classes.find(text)
 
 /** What is no telephone number is left out, never guessed at. */
 function contactOf(name: string, phone: string): Contact | null {

@@ -7,6 +7,7 @@ import type { CityId, PersonId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Db } from '../base/sql.ts'
 import type { Text } from '../base/text.ts'
+import type { Ask } from './asking.ts'
 import type { ColumnSpec, Layout } from './columns.ts'
 import { type Book, type Cell, cellAt, type Sheet, type Tell } from './sheet.ts'
 
@@ -26,6 +27,8 @@ export interface Understood<Plan> {
   readonly hints: readonly Fault[]
   /** Numbers for the head of the preview; each is said by `import.count.<key>`. */
   readonly counts: Readonly<Record<string, number>>
+  /** Words whose meaning a person has to say; the answers come with the options. */
+  readonly asks?: readonly Ask[]
 }
 
 /** The tables of a book with what their columns mean, and what the person chose (coordinates, standard and edition …). */
@@ -132,6 +135,8 @@ export interface DataRow {
   readonly hidden: boolean
   /** The cell of a column; empty when the table has no such column. */
   readonly cell: (key: string) => Cell
+  /** All cells as they stand, those of columns without a meaning too. */
+  readonly cells: readonly Cell[]
   /** The column's index from 0, for faults; undefined when the table has no such column. */
   readonly columnOf: (key: string) => number | undefined
 }
@@ -150,6 +155,7 @@ export function dataRows({ book, layouts }: Pick<Table, 'book' | 'layouts'>): Da
         row: index + 1,
         hidden: hidden.has(index + 1),
         cell: (key) => (layout.columns[key] === undefined ? { text: '' } : cellAt(sheet, index, layout.columns[key])),
+        cells: sheet.rows[index]!,
         columnOf: (key) => layout.columns[key],
       })
     }

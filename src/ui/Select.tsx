@@ -13,6 +13,8 @@ export interface Option<Value extends string = string> {
   readonly label: string
   /** A second, quiet line or word (code, count). */
   readonly note?: string
+  /** Other words by which it is found when a list is searched (short names). */
+  readonly find?: string
 }
 
 export interface SelectProps<Value extends string> extends FieldProps {
@@ -59,7 +61,7 @@ export interface ComboBoxProps<Value extends string> extends FieldProps {
 export function ComboBox<Value extends string>(props: ComboBoxProps<Value>) {
   const { t } = useWords()
   const text = useMemo(
-    () => new Map(props.options.map((option) => [option.label, `${option.label} ${option.note ?? ''}`.toLowerCase()])),
+    () => new Map(props.options.map((option) => [option.label, `${option.label} ${option.note ?? ''} ${option.find ?? ''}`.toLowerCase()])),
     [props.options],
   )
   return (

@@ -14,7 +14,7 @@ export interface OptionFieldsProps {
 
 /** One field an option; nothing when the kind has none. */
 export function OptionFields({ info, value, onChange }: OptionFieldsProps) {
-  const { t, read } = useWords()
+  const { read } = useWords()
   const words = useKindWords()
   // The code tells two editions of one title apart; an id would tell nobody anything.
   const nameOf = ({ value, title }: { value: string; title: Text }) =>
@@ -37,7 +37,7 @@ export function OptionFields({ info, value, onChange }: OptionFieldsProps) {
             value={value[key] ?? ''}
             onChange={(choice) => onChange({ ...value, [key]: choice })}
             options={[
-              { value: '', label: t('imports.usual') },
+              { value: '', label: words.usual(key) },
               ...choices.map((choice) => ({ value: choice, label: words.choice(key, choice) })),
               ...offered.map((it) => ({ value: it.value, label: nameOf(it) })),
             ]}

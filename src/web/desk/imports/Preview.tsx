@@ -12,6 +12,7 @@ import { Faults } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { imports, useKinds, useKindWords } from './calls.ts'
+import { AskedWords } from './AskedWords.tsx'
 import { FaultLines } from './FaultLines.tsx'
 import { Mapping } from './Mapping.tsx'
 import { OptionFields } from './OptionFields.tsx'
@@ -30,8 +31,9 @@ export function Preview({ it }: { it: Import }) {
   return (
     <>
       <Found it={it} />
-      <Decide it={it} />
+      <Decide it={it} canSkip={info?.options.some(({ key }) => key === 'refused') ?? false} />
       <WholeFile it={it} />
+      <AskedWords key={`words ${it.version}`} it={it} onSend={send} isPending={correct.isPending} />
       {info && info.options.length > 0 && <Options key={it.version} it={it} info={info} onSend={send} isPending={correct.isPending} />}
       {info && <Mapping key={`map ${it.version}`} it={it} info={info} onSend={send} isPending={correct.isPending} />}
       <SplitView
@@ -81,7 +83,7 @@ function Found({ it }: { it: Import }) {
 }
 
 /** Take it in, or leave it; while there are faults, the way to mend them outside too. */
-function Decide({ it }: { it: Import }) {
+function Decide({ it, canSkip }: { it: Import; canSkip: boolean }) {
   const { t } = useWords()
   const [isLeaving, setLeaving] = useState(false)
   const faults = it.found?.faults ?? 0
@@ -94,7 +96,9 @@ function Decide({ it }: { it: Import }) {
   return (
     <Card>
       <div className="row-wide">
-        <p className={faults > 0 ? 'strong' : undefined}>{faults > 0 ? t('imports.mendFirst', { count: faults }) : t('imports.ready')}</p>
+        <p className={faults > 0 ? 'strong' : undefined}>
+          {faults > 0 ? t(canSkip ? 'imports.mendFirstOrSkip' : 'imports.mendFirst', { count: faults }) : t('imports.ready')}
+        </p>
         <div className="row">
           <Button onPress={() => setLeaving(true)}>{t('imports.abandon')}</Button>
           {faults > 0 && (
@@ -169,6 +173,14 @@ interface OptionsProps {
 function Options({ it, info, onSend, isPending }: OptionsProps) {
   const { t } = useWords()
   const [options, setOptions] = useState<Record<string, string>>(it.options)
+  // A choice is checked at once: what stands above it would speak of another one.
+  const change = (next: Record<string, string>) => {
+    setOptions(next)
+    const isChosen = info.options.some(
+      ({ key, choices, offered = [] }) => choices.length + offered.length > 0 && next[key] !== options[key],
+    )
+    if (isChosen) void onSend({ options: next })
+  }
   return (
     <Card
       title={t('imports.options')}
@@ -178,7 +190,7 @@ function Options({ it, info, onSend, isPending }: OptionsProps) {
         </Button>
       }
     >
-      <OptionFields info={info} value={options} onChange={setOptions} />
+      <OptionFields info={info} value={options} onChange={change} />
     </Card>
   )
 }

@@ -13,7 +13,7 @@ export const useKinds = () => useQuery({ ...imports.listImportKinds.ask({}), sta
 
 /** Words of a key that a kind puts together; the bare text where nobody wrote any (a code chosen by the city). */
 export function useKindWords() {
-  const { tAny } = useWords()
+  const { t, tAny } = useWords()
   const word = (key: string, bare: string) => {
     const said = tAny(key)
     return said === key ? bare : said
@@ -22,6 +22,7 @@ export function useKindWords() {
     kind: (kind: string) => word(`import.kind.${kind}`, kind),
     column: (kind: string, key: string) => word(`import.column.${kind}.${key}`, key),
     option: (key: string) => word(`import.option.${key}`, key),
+    usual: (key: string) => word(`import.usual.${key}`, t('imports.usual')),
     choice: (key: string, choice: string) => word(`import.choice.${key}.${choice}`, choice),
     count: (key: string) => word(`import.count.${key}`, key),
   }

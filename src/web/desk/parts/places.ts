@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { cityApi } from '../../../city/city.api.ts'
+import { shortName } from '../../../city/unitNames.ts'
 import { pointsApi } from '../../../city/points.api.ts'
 import { inspectionsApi } from '../../../inspections/inspections.api.ts'
 import type { Option } from '../../../ui/Select.tsx'
@@ -29,6 +30,9 @@ export function useStreets(all?: string): Option[] {
   )
 }
 
+/** Short words by which a unit is looked for: 城管 finds 城市管理局. */
+export const unitSearch = (name: string): string => shortName(name)
+
 /** Units as options, by kind first in the order of the house. */
 export function useUnits(all?: string): Option[] {
   const { read } = useWords()
@@ -36,7 +40,12 @@ export function useUnits(all?: string): Option[] {
   return useMemo(
     () => [
       ...(all === undefined ? [] : [{ value: '', label: all }]),
-      ...(data?.items ?? []).map((unit) => ({ value: unit.id as string, label: read(unit.name), note: unit.code })),
+      ...(data?.items ?? []).map((unit) => ({
+        value: unit.id as string,
+        label: read(unit.name),
+        note: unit.code,
+        find: `${unit.name.zh} ${unitSearch(unit.name.zh)}`,
+      })),
     ],
     [data, all, read],
   )
