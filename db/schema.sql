@@ -764,6 +764,17 @@ create table form_answers (
 CREATE INDEX form_answers_filled ON form_answers USING btree (city_id, form, filled_at, id);
 CREATE INDEX form_answers_time ON form_answers USING btree (city_id, form, at, id);
 
+create table form_files (
+  city_id integer not null,
+  answer_id uuid not null,
+  evidence_id uuid not null,
+  constraint form_files_pkey PRIMARY KEY (city_id, answer_id, evidence_id),
+  constraint form_files_city_id_answer_id_fkey FOREIGN KEY (city_id, answer_id) REFERENCES form_answers(city_id, id),
+  constraint form_files_city_id_evidence_id_fkey FOREIGN KEY (city_id, evidence_id) REFERENCES evidence(city_id, id),
+  constraint form_files_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
+);
+CREATE INDEX form_files_evidence ON form_files USING btree (city_id, evidence_id, answer_id);
+
 create table forms (
   city_id integer not null,
   id uuid not null,

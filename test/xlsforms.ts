@@ -100,3 +100,22 @@ export const stalls: Sheets = {
     ['摊位普查', 'stalls', '3', '中文 (zh)', "concat('摊位 ', ${d})"],
   ],
 }
+
+/** A patrol with photos: one that is needed, one in each turn of a repeat, a recording, a film and any file beside them. */
+export const patrol: Sheets = {
+  survey: [
+    ['type', 'name', 'label::中文 (zh)', 'label::English (en)', 'required', 'relevant', 'appearance', 'parameters', 'constraint'],
+    ['image', 'front', '门头照片', 'Shop front', 'yes', '', 'new', 'max-pixels=800', ". != 'x'"],
+    ['begin_repeat', 'spot', '问题点', 'Spot'],
+    ['text', 'what', '什么问题', 'What'],
+    ['photo', 'close', '近照', 'Close-up', '', "${what} != ''"],
+    ['end_repeat'],
+    ['audio', 'noise', '噪声录音', 'Noise'],
+    ['video', 'film', '录像', 'Film'],
+    ['file', 'paper', '许可文件', 'Permit'],
+  ],
+  settings: [
+    ['form_title', 'form_id', 'version', 'default_language'],
+    ['门店巡查', 'patrol', '1', '中文 (zh)'],
+  ],
+}

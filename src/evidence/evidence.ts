@@ -1,5 +1,5 @@
 /**
- * A piece of proof: a photo or document named by the hash of its content, so it cannot be swapped. Facts that a camera
+ * A piece of proof: a photo, document or recording named by the hash of its content, so it cannot be swapped. Facts that a camera
  * wrote into the file are kept apart from what people say about it.
  */
 import { z } from 'zod'
@@ -58,7 +58,7 @@ export type DeviceWords = z.infer<typeof DeviceWords>
 
 /** Signs that a name has no use for: control characters, what turns the direction of writing (`gpj.exe` is shown as `exe.jpg`), halves of letters. */
 const useless = /[\p{Cc}\p{Surrogate}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
-const ownEndings = /\.(jpe?g|jfif|png|webp|pdf|ofd|docx?|xlsx?|pptx?)$/i
+const ownEndings = /\.(jpe?g|jfif|png|webp|pdf|ofd|docx?|xlsx?|pptx?|mp3|aac|m4a|amr|ogg|oga|opus|wav|weba|webm|mp4|m4v|mov|3gpp?)$/i
 const hasEnding = /\.[a-z0-9]{1,8}$/i
 
 /**

@@ -3,6 +3,7 @@
  * a photo must be one. What can run (SVG, macros) or cannot be shown everywhere (HEIC) is refused by name.
  */
 import { Problem } from '../base/problem.ts'
+import { recordingOf } from './recording.ts'
 
 /** Kinds that are kept, with the media type and the usual ending. */
 export const kinds = {
@@ -17,10 +18,21 @@ export const kinds = {
   doc: { mediaType: 'application/msword', ending: 'doc', photo: false },
   xls: { mediaType: 'application/vnd.ms-excel', ending: 'xls', photo: false },
   ppt: { mediaType: 'application/vnd.ms-powerpoint', ending: 'ppt', photo: false },
+  mp3: { mediaType: 'audio/mpeg', ending: 'mp3', photo: false },
+  aac: { mediaType: 'audio/aac', ending: 'aac', photo: false },
+  m4a: { mediaType: 'audio/mp4', ending: 'm4a', photo: false },
+  amr: { mediaType: 'audio/amr', ending: 'amr', photo: false },
+  ogg: { mediaType: 'audio/ogg', ending: 'ogg', photo: false },
+  wav: { mediaType: 'audio/wav', ending: 'wav', photo: false },
+  webmAudio: { mediaType: 'audio/webm', ending: 'weba', photo: false },
+  mp4: { mediaType: 'video/mp4', ending: 'mp4', photo: false },
+  mov: { mediaType: 'video/quicktime', ending: 'mov', photo: false },
+  threeGp: { mediaType: 'video/3gpp', ending: '3gp', photo: false },
+  webm: { mediaType: 'video/webm', ending: 'webm', photo: false },
 } as const
 export type Kind = keyof typeof kinds
 
-/** Largest file kept: 30 MiB of a photo, 60 MiB of a document. */
+/** Largest file kept: 30 MiB of a photo, 60 MiB of a document or a recording. */
 export const maxBytes = { photo: 30 * 1024 * 1024, document: 60 * 1024 * 1024 } as const
 
 /** True for media types that can be shown as a picture. */
@@ -28,7 +40,7 @@ export const isPhoto = (mediaType: string): boolean => Object.values(kinds).some
 
 /**
  * The kind of a file. The name only tells the three old Office kinds apart, which share one container.
- * *Refuses:* 415 `evidence.empty`, `.svg`, `.heic`, `.macro`, `.encrypted`, `.kindUnknown`; 413 `evidence.tooLarge`.
+ * *Refuses:* 415 `evidence.empty`, `.svg`, `.heic`, `.macro`, `.encrypted`, `.recordingBroken`, `.kindUnknown`; 413 `evidence.tooLarge`.
  */
 export function kindOf(bytes: Uint8Array, name: string): Kind {
   const kind = sniff(bytes, name)
@@ -43,6 +55,9 @@ function sniff(bytes: Uint8Array, name: string): Kind {
   if (starts(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png'
   if (text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 12) === 'WEBP') return 'webp'
   if (text(bytes, 4, 8) === 'ftyp' && /^(hei[cfmsx]|hev[cmsx]|mif1|msf1)$/.test(text(bytes, 8, 12))) throw refused('heic')
+  const recording = recordingOf(bytes)
+  if (recording === 'broken') throw refused('recordingBroken')
+  if (recording !== undefined) return recording
   if (text(bytes, 0, 5) === '%PDF-') return 'pdf'
   if (starts(bytes, [0x50, 0x4b, 0x03, 0x04])) return sniffZip(bytes)
   if (starts(bytes, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) return sniffOldOffice(bytes, name)

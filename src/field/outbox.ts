@@ -123,16 +123,29 @@ interface NamesPhotos {
   readonly photos?: readonly string[]
   readonly results?: readonly { readonly photos: readonly string[] }[]
   readonly fill?: { readonly photos?: readonly { readonly id: string }[] }
+  /** Answers to a form, which name a file by its id and ending. */
+  readonly answers?: Named
 }
+type Named = { readonly [name: string]: string | Named | readonly Named[] }
+
+/** Answers without those that name a file. */
+const withoutFile = (answers: Named, id: string): Named =>
+  Object.fromEntries(
+    Object.entries(answers).flatMap(([name, value]): [string, Named[string]][] => {
+      if (typeof value === 'string') return value.startsWith(`${id}.`) ? [] : [[name, value]]
+      return [[name, Array.isArray(value) ? value.map((turn: Named) => withoutFile(turn, id)) : withoutFile(value as Named, id)]]
+    }),
+  )
 
 /** An item that was never tried without a photo that will never arrive: the server would refuse the rest for it. */
 export function withoutPhoto(item: Item, photo: string): Item {
   if (item.tries > 0 || item.input.body === undefined) return item
-  const { photos, results, fill, ...body } = item.input.body as NamesPhotos
+  const { photos, results, fill, answers, ...body } = item.input.body as NamesPhotos
   const left = (ids: readonly string[]) => ids.filter((id) => id !== photo)
   const named = {
     ...body,
     ...(photos && { photos: left(photos) }),
+    ...(answers && { answers: withoutFile(answers, photo) }),
     ...(results && { results: results.map((one) => ({ ...one, photos: left(one.photos) })) }),
     ...(fill && { fill: fill.photos ? { ...fill, photos: fill.photos.filter(({ id }) => id !== photo) } : fill }),
   }

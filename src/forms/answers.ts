@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { Fault } from '../base/problem.ts'
 import { type Form, type FormGroup, type FormPart, type FormQuestion, partsOf, shownOf, wordsFor } from './form.ts'
+import { fileIdOf, isMedia } from './media.ts'
 import { questionKinds, rangeBind } from './questions.ts'
 
 /** Answers of a form or of one of its groups. */
@@ -88,7 +89,8 @@ function fitQuestion(part: FormQuestion, value: Answers[string], at: string, { f
   if (part.list !== undefined) {
     const taken = part.type === 'select_multiple' ? value.split(' ').filter((name) => name !== '') : [value]
     if (taken.some((name) => !choices.get(part.list!)?.has(name))) return refuse('answerChoice')
-  } else if (shapes[bind]?.test(value) === false) return refuse('answerType')
+  } else if (bind === 'binary' && fileIdOf(value) === undefined) return refuse('answerFile')
+  else if (shapes[bind]?.test(value) === false) return refuse('answerType')
   return value
 }
 
@@ -106,6 +108,19 @@ export const answerColumns = (form: Form): AnswerColumn[] =>
       : [],
   )
 
+/** A file that an answer names: for which question, which piece it is, and what the answer calls it. */
+export interface NamedFile {
+  readonly question: FormQuestion
+  readonly id: string
+  readonly called: string
+}
+
+/** The files that an answer names, each question's in the order of its turns. The answer fits the form. */
+export const filesIn = (form: Form, answers: Answers): NamedFile[] =>
+  answerColumns(form).flatMap(({ question, path }) =>
+    isMedia(question) ? textsAt(answers, path).map((called) => ({ question, id: fileIdOf(called)!, called })) : [],
+  )
+
 /** The texts of a question in an answer: one, or one for each turn of the repeats it stands in. */
 export function textsAt(answers: Answers, [name, ...rest]: readonly string[]): string[] {
   const value = answers[name!]
@@ -114,9 +129,19 @@ export function textsAt(answers: Answers, [name, ...rest]: readonly string[]): s
   return (Array.isArray(value) ? (value as readonly Answers[]) : [value as Answers]).flatMap((turn) => textsAt(turn, rest))
 }
 
-/** The words of each question and of what was answered to it, one text for each turn of a repeat. */
-export const linesOf = (form: Form, answers: Answers, language: 'zh-CN' | 'en'): [question: string, said: string][] =>
-  answerColumns(form).flatMap(({ question, path }): [string, string][] => {
-    const said = textsAt(answers, path).map((text) => shownOf(form, question, text, language))
-    return said.length === 0 ? [] : [[wordsFor(question.words.label, language, form.defaultLanguage) || question.name, said.join('\n')]]
+/** One question of an answer in words: what was said, one text for each turn of a repeat, or the ids of the files. */
+export interface AnswerLine {
+  readonly question: string
+  readonly said: string
+  readonly files: readonly string[]
+}
+
+/** The words of each question and of what was answered to it. */
+export const linesOf = (form: Form, answers: Answers, language: 'zh-CN' | 'en'): AnswerLine[] =>
+  answerColumns(form).flatMap(({ question, path }): AnswerLine[] => {
+    const texts = textsAt(answers, path)
+    if (texts.length === 0) return []
+    const words = wordsFor(question.words.label, language, form.defaultLanguage) || question.name
+    if (isMedia(question)) return [{ question: words, said: '', files: texts.map((text) => fileIdOf(text)!) }]
+    return [{ question: words, said: texts.map((text) => shownOf(form, question, text, language)).join('\n'), files: [] }]
   })

@@ -1,14 +1,16 @@
-/** Forms and answers as Excel workbooks: the list of versions, a form as XLSForm again, and one row for each answer. */
+/** Forms and answers as Excel workbooks: the list of versions, a form as XLSForm again, and the answers. */
 import { whoOf } from '../api/api.serve.ts'
 import type { Download } from '../api/download.serve.ts'
 import type { Say } from '../api/problems.serve.ts'
 import type { Ask } from '../api/who.ts'
 import type { Language } from '../base/text.ts'
 import { cityTime, listBook, rowsAtOnce } from '../sheets/listBook.serve.ts'
-import { writeWorkbook } from '../sheets/write.serve.ts'
-import { type AnswerColumn, answerColumns, textsAt } from './answers.ts'
-import { type Form, shownOf, wordsFor } from './form.ts'
+import { type CellOut, streamWorkbook, writeWorkbook } from '../sheets/write.serve.ts'
+import { type AnswerColumn, answerColumns, type Answers, filesIn, textsAt } from './answers.ts'
+import { type Form, type FormGroup, type FormQuestion, shownOf, wordsFor } from './form.ts'
 import { type AnswerFilter, type AnswerRow, type FormFilter, type FormHeadRow, listAnswers, listForms } from './forms.sql.ts'
+import { isMedia } from './media.ts'
+import { tablesOf, type TurnTable, turnsIn } from './tables.ts'
 import { sheetsOf } from './write-form.ts'
 
 /** The versions of a filter. */
@@ -49,33 +51,103 @@ interface Answered {
   readonly filter: AnswerFilter
 }
 
-/** The answers of a filter, one row each; what was answered in several turns stands in one cell. */
-export function exportAnswers(
-  ask: Ask<{ params: { id: AnswerFilter['form'] }; query: { text?: string | undefined; sort: string }; body: undefined }>,
-  say: Say,
-  { form, title, filter }: Answered,
-): Promise<Download> {
-  const head = (name: string) => say(ask.language, `forms.column.${name}`)
-  return listBook<AnswerRow>({
-    name: title.slice(0, 60),
-    at: ask.at,
-    columns: [
-      { head: head('filled'), width: 17, cell: ({ filledAt }) => cityTime(filledAt) },
-      { head: head('by'), width: 14, cell: ({ byName }) => byName ?? '' },
-      { head: head('point'), width: 20, cell: ({ pointCode, pointZh }) => [pointCode, pointZh].filter((it) => it !== null).join(' ') },
-      ...answerColumns(form).map((column) => ({
-        head: labelOf(form, column, ask.language),
-        width: 20,
-        cell: ({ answers }: AnswerRow) =>
-          textsAt(answers, column.path)
-            .map((text) => shownOf(form, column.question, text, ask.language))
-            .join('\n'),
-      })),
-      { head: head('id'), width: 38, cell: ({ id }) => id },
-    ],
-    read: (cursor) => listAnswers(ask.db, whoOf(ask).city, filter, { sort: ask.query.sort, cursor, limit: rowsAtOnce }),
-  })
+/** What a sheet is written of. */
+interface Sheets extends Answered {
+  readonly language: Language
+  readonly head: (name: string) => string
 }
 
-const labelOf = (form: Form, { question }: AnswerColumn, language: Language): string =>
-  wordsFor(question.words.label, language, form.defaultLanguage) || question.name
+/** The answers of a filter: one row each, a sheet for each repeat with a row for each turn, and one that lists the files they name. */
+export async function exportAnswers(
+  ask: Ask<{ params: { id: AnswerFilter['form'] }; query: { text?: string | undefined; sort: string }; body: undefined }>,
+  say: Say,
+  answered: Answered,
+): Promise<Download> {
+  const { form, title, filter } = answered
+  const read = (cursor?: string) => listAnswers(ask.db, whoOf(ask).city, filter, { sort: ask.query.sort, cursor, limit: rowsAtOnce })
+  // What the list refuses is refused before the first byte.
+  const first = await read()
+  const head = (name: string) => say(ask.language, `forms.column.${name}`)
+  const of: Sheets = { ...answered, language: ask.language, head }
+  async function* rows(heads: readonly string[], cells: (row: AnswerRow) => CellOut[][]): AsyncGenerator<CellOut[]> {
+    yield [...heads]
+    for (let page = first; ; page = await read(page.next)) {
+      for (const row of page.items) yield* cells(row)
+      if (page.next === undefined) return
+    }
+  }
+  const tables = tablesOf(form)
+  const tabs = [
+    onceTab(of, tables.once),
+    ...tables.turns.map((table) => turnTab(of, table)),
+    ...(answerColumns(form).some(({ question }) => isMedia(question)) ? [filesTab(of)] : []),
+  ]
+  const sheets = tabs.map(({ name, columns, cells }, index) => ({
+    name: index === 0 ? title.slice(0, 60) : `${index} ${name}`,
+    widths: columns.map(([, width]) => width),
+    rows: rows(
+      columns.map(([words]) => words),
+      cells,
+    ),
+  }))
+  return {
+    rows: first.next === undefined ? first.items.length : undefined,
+    name: `${title.slice(0, 60)} ${cityTime(ask.at).slice(0, 10)}.xlsx`,
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    content: streamWorkbook(sheets, ask.at),
+  }
+}
+
+/** A sheet: its columns by words and width, and the rows of one answer. */
+interface Tab {
+  readonly name: string
+  readonly columns: readonly (readonly [words: string, width: number])[]
+  readonly cells: (row: AnswerRow) => CellOut[][]
+}
+
+const labelOf = ({ form, language }: Sheets, { words, name }: FormGroup | FormQuestion): string =>
+  wordsFor(words.label, language, form.defaultLanguage) || name
+
+const columnsOf = (of: Sheets, columns: readonly AnswerColumn[]) => columns.map(({ question }) => [labelOf(of, question), 20] as const)
+
+/** What was said; a file is called by the name that the answer has for it. */
+const saidIn = ({ form, language }: Sheets, columns: readonly AnswerColumn[], answers: Answers): string[] =>
+  columns.map(({ question, path }) =>
+    textsAt(answers, path)
+      .map((text) => shownOf(form, question, text, language))
+      .join('\n'),
+  )
+
+const onceTab = (of: Sheets, columns: readonly AnswerColumn[]): Tab => ({
+  name: of.title,
+  columns: [[of.head('filled'), 17], [of.head('by'), 14], [of.head('point'), 20], ...columnsOf(of, columns), [of.head('id'), 38]],
+  cells: ({ id, answers, filledAt, byName, pointCode, pointZh }) => [
+    [cityTime(filledAt), byName ?? '', [pointCode, pointZh].filter((it) => it !== null).join(' '), ...saidIn(of, columns, answers), id],
+  ],
+})
+
+const turnTab = (of: Sheets, { group, steps, columns }: TurnTable): Tab => ({
+  name: labelOf(of, group),
+  columns: [[of.head('id'), 38], [of.head('turn'), 16], [of.head('around'), 16], ...columnsOf(of, columns)],
+  cells: ({ id, answers }) =>
+    turnsIn(answers, steps).map(({ key, around, answers: turn }) => [id, key, around, ...saidIn(of, columns, turn)]),
+})
+
+const filesTab = (of: Sheets): Tab => ({
+  name: of.head('files'),
+  columns: [
+    [of.head('id'), 38],
+    [of.head('file'), 42],
+    [of.head('fileName'), 24],
+    [of.head('mediaType'), 16],
+    [of.head('bytes'), 12],
+    ['SHA-256', 66],
+    [of.head('link'), 60],
+  ],
+  cells: ({ id, answers, files }) =>
+    filesIn(of.form, answers).flatMap(({ id: file, called }) => {
+      const it = files.find((one) => one.id === file)
+      if (!it) return []
+      return [[id, called, it.name, it.mediaType, it.bytes, it.sha256, it.isErased ? of.head('erased') : `/api/evidence/${file}/file`]]
+    }),
+})

@@ -1,7 +1,7 @@
 /** Calls of forms: read and published from XLSForm workbooks, filled in, and what was answered. */
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
-import { PersonId, PointId } from '../base/ids.ts'
+import { EvidenceId, PersonId, PointId } from '../base/ids.ts'
 import { Fault } from '../base/problem.ts'
 import { Instant } from '../base/time.ts'
 import { Answers } from './answers.ts'
@@ -56,7 +56,7 @@ export const AnswerFill = z.object({
 })
 export type AnswerFill = z.infer<typeof AnswerFill>
 
-/** What was answered, as it is sent. */
+/** What was answered, as it is sent. A question for a file is answered with `<id>.<ending>` of a piece of evidence that arrived before. */
 export const NewFormAnswer = z.object({
   id: FormAnswerId,
   answers: Answers,
@@ -65,6 +65,18 @@ export const NewFormAnswer = z.object({
   fill: AnswerFill.optional(),
 })
 export type NewFormAnswer = z.infer<typeof NewFormAnswer>
+
+/** A file that an answer names. The bytes come by its id (`GET /evidence/:id/file`, `/view`) to whoever may see the answer. */
+export const AnswerFile = z.object({
+  id: EvidenceId,
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  /** Its content was erased on request. */
+  isErased: z.boolean(),
+})
+export type AnswerFile = z.infer<typeof AnswerFile>
 
 /** One answer to a form. */
 export const FormAnswer = z.object({
@@ -76,6 +88,7 @@ export const FormAnswer = z.object({
   fill: AnswerFill.nullable(),
   recordedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }).nullable(),
+  files: z.array(AnswerFile),
 })
 export type FormAnswer = z.infer<typeof FormAnswer>
 

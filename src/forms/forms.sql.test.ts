@@ -135,10 +135,14 @@ describe.each(engines)('forms on %s', (_name, open) => {
     expect((await small.as('assessor', formsApi).listAnswers(list)).items).toEqual([])
     expect((await office().listAnswers({ ...list, query: { text: 'P009' } })).total).toBe(0)
     const book = await readSheets(new Uint8Array(await (await office().exportAnswers(list)).arrayBuffer()), 'a.xlsx')
-    const [head, ...lines] = book.sheets[0]!.rows.map((cells) => cells.map(({ text }) => text))
-    const row = lines.find((cells) => cells.includes('王'))!
-    const said = Object.fromEntries(head!.map((name, index) => [name, row[index]]))
-    expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 问题: '垃圾; 其他', 填写时间: '2026-11-20 11:00' })
+    const tables = book.sheets.map(({ rows }) => {
+      const [head, ...lines] = rows.map((cells) => cells.map(({ text }) => text))
+      return lines.map((row) => Object.fromEntries(head!.map((name, index) => [name, row[index]])))
+    })
+    const turn = tables[1]!.find((row) => Object.values(row).includes('王'))!
+    expect(turn).toMatchObject({ 项: 'stall[1]', 问题: '垃圾; 其他' })
+    const said = tables[0]!.find((row) => row['答卷编号'] === turn['答卷编号'])
+    expect(said).toMatchObject({ 点位: 'P001 东街市场', 所在区: '东区', 填写时间: '2026-11-20 11:00' })
     const heads = await office().list({ query: { latest: 'true', text: '普查' } })
     expect([heads.total, heads.items[0]!.answered]).toEqual([1, 6])
   })

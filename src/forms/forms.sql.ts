@@ -7,8 +7,9 @@ import { type CityId, PersonId, PointId } from '../base/ids.ts'
 import { all, type Db, json, like, rows, type Sql, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
 import { Answers } from './answers.ts'
+import type { ArrivedRow } from './files.sql.ts'
 import { Form, FormAnswerId, FormVersionId } from './form.ts'
-import { AnswerFill } from './forms.api.ts'
+import { AnswerFill, AnswerFile } from './forms.api.ts'
 
 const HeadRow = z.object({
   id: FormVersionId,
@@ -117,6 +118,7 @@ const AnswerRow = z.object({
   at: Instant,
   by: PersonId.nullable(),
   byName: z.string().nullable(),
+  files: z.array(AnswerFile),
 })
 export type AnswerRow = z.infer<typeof AnswerRow>
 
@@ -127,7 +129,11 @@ export interface AnswerFilter {
   readonly own?: PersonId | undefined
 }
 
-const answerColumnsOf = sql`a.id, a.form, a.answers, a.point_id, p.code as point_code, p.name_zh as point_zh, a.filled_at, a.fill, a.at, a.by, who.name as by_name`
+const answerColumnsOf = sql`a.id, a.form, a.answers, a.point_id, p.code as point_code, p.name_zh as point_zh, a.filled_at, a.fill, a.at, a.by, who.name as by_name,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'mediaType', e.media_type, 'bytes', e.bytes, 'sha256', e.sha256,
+      'isErased', exists (select 1 from erased_evidence x where x.city_id = e.city_id and x.evidence_id = e.id)) order by e.id), '[]')
+    from form_files f join evidence e on e.city_id = f.city_id and e.id = f.evidence_id
+    where f.city_id = a.city_id and f.answer_id = a.id) as files`
 const fromAnswers = sql`from form_answers a left join points p on p.city_id = a.city_id and p.id = a.point_id
   left join people who on who.city_id = a.city_id and who.id = a.by`
 
@@ -177,6 +183,8 @@ export interface NewAnswer {
   readonly fill: AnswerFill | null
   readonly at: string
   readonly by: PersonId
+  /** Those that it names. */
+  readonly files: readonly ArrivedRow[]
 }
 
 const newColumns = {
@@ -194,7 +202,10 @@ const newColumns = {
 export const addAnswers = (db: Db, city: CityId, list: readonly NewAnswer[]): Promise<number> =>
   db.run(
     sql`insert into form_answers (city_id, id, form, answers, point_id, filled_at, fill, at, by)
-        select ${city}, id, form, answers, point_id, filled_at, fill, at, by from ${rows(list, newColumns)}
+        select ${city}, id, form, answers, point_id, filled_at, fill, at, by from ${rows(
+          list.map(({ files: _files, ...row }) => row),
+          newColumns,
+        )}
         on conflict (city_id, id) do nothing`,
   )
 

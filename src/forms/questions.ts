@@ -2,8 +2,10 @@
 
 /** How a type is kept in the answers and by which control it is asked; no control: never shown. */
 export interface QuestionKind {
-  readonly bind: 'string' | 'int' | 'decimal' | 'date' | 'time' | 'dateTime' | 'geopoint' | 'barcode'
-  readonly control?: 'input' | 'select1' | 'select' | 'trigger' | 'range'
+  readonly bind: 'string' | 'int' | 'decimal' | 'date' | 'time' | 'dateTime' | 'geopoint' | 'barcode' | 'binary'
+  readonly control?: 'input' | 'select1' | 'select' | 'trigger' | 'range' | 'upload'
+  /** What kind of file answers it, in the words of the standard. */
+  readonly media?: string
   /** Filled by the engine when the form is begun or ended. */
   readonly preload?: readonly [preload: string, params: string]
 }
@@ -18,6 +20,10 @@ export const questionKinds: Readonly<Record<string, QuestionKind>> = {
   dateTime: { bind: 'dateTime', control: 'input' },
   geopoint: { bind: 'geopoint', control: 'input' },
   barcode: { bind: 'barcode', control: 'input' },
+  image: { bind: 'binary', control: 'upload', media: 'image/*' },
+  audio: { bind: 'binary', control: 'upload', media: 'audio/*' },
+  video: { bind: 'binary', control: 'upload', media: 'video/*' },
+  file: { bind: 'binary', control: 'upload', media: 'application/*' },
   note: { bind: 'string', control: 'input' },
   acknowledge: { bind: 'string', control: 'trigger' },
   select_one: { bind: 'string', control: 'select1' },
@@ -35,6 +41,7 @@ export const questionAliases: Readonly<Record<string, string>> = {
   string: 'text',
   int: 'integer',
   datetime: 'dateTime',
+  photo: 'image',
   gps: 'geopoint',
   location: 'geopoint',
   trigger: 'acknowledge',
@@ -45,13 +52,8 @@ export const questionAliases: Readonly<Record<string, string>> = {
 }
 
 /** Types of the standard that are not understood, by the reason: what a person can do instead stands in the words of the fault. */
-export const refusedTypes: Readonly<Record<string, 'media' | 'file' | 'shape' | 'device' | 'rank'>> = {
-  image: 'media',
-  photo: 'media',
-  audio: 'media',
-  video: 'media',
-  file: 'media',
-  'background-audio': 'media',
+export const refusedTypes: Readonly<Record<string, 'unheard' | 'file' | 'shape' | 'device' | 'rank'>> = {
+  'background-audio': 'unheard',
   select_one_from_file: 'file',
   select_multiple_from_file: 'file',
   select_one_external: 'file',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bookOfSheets, type Sheets, stalls } from '../../test/xlsforms.ts'
+import { bookOfSheets, patrol, type Sheets, stalls } from '../../test/xlsforms.ts'
 import { type Form, isLanguage, partsOf, wordsFor } from './form.ts'
 import { readForm } from './read-form.ts'
 import { resolved, spotsOf } from './references.ts'
@@ -87,6 +87,40 @@ describe('a workbook', () => {
     expect(faultsOf(chosen)).toEqual(['survey!I2 preselected', 'survey!I3 preselected'])
   })
 
+  it('may ask for photos, recordings, films and files; what would be another question is refused, what changes nothing is told', () => {
+    const xml = xformOf(formOf(patrol)).xml
+    expect(xml).toContain('<bind nodeset="/data/front" type="binary" required="true()" constraint=". != \'x\'" orx:max-pixels="800"/>')
+    expect(xml).toContain('<upload ref="/data/front" mediatype="image/*" appearance="new">')
+    expect(xml).toContain('<bind nodeset="/data/spot/close" type="binary" relevant="../what != \'\'"/>')
+    for (const mediatype of ['audio/*', 'video/*', 'application/*']) expect(xml).toContain(`mediatype="${mediatype}"`)
+    expect(read({ survey: sheetsOf(formOf(patrol))[0]!.rows as string[][] }).faults).toEqual([])
+    const wrong = survey(
+      ['image', 'a', '', '', '', '', 'max-pixels=big', 'signature', 'x.png'],
+      ['audio', 'b', '', '', '1 + 1', '', '', 'draw'],
+    )
+    expect(faultsOf(wrong)).toEqual([
+      'survey!I2 preselected',
+      'survey!H2 mediaDrawn',
+      'survey!G2 maxPixels',
+      'survey!E3 mediaCalculated',
+      'survey!H3 mediaDrawn',
+    ])
+    const odd = read(
+      survey(
+        ['image', 'a', '', '', '', '', 'max-pixels=1024 app=x', 'new-front annotate'],
+        ['audio', 'b', '', '', '', '', 'quality=low', 'new'],
+        ['file', 'c', '', '', '', '', '', 'new'],
+      ),
+    )
+    expect(odd.faults).toEqual([])
+    expect(odd.hints.map(({ at, row, says, details }) => `${at}${row} ${says.slice(11)} ${String(details!['look'])}`)).toEqual([
+      'H2 mediaAnnotate annotate',
+      'G2 mediaUnheard app',
+      'G3 mediaUnheard quality',
+      'H4 mediaUnheard new',
+    ])
+  })
+
   it('is refused by sheet, row and reason, every reason at once', () => {
     expect(faultsOf({ tasks: [['a']] })).toEqual(['-!survey noSurvey'])
     expect(faultsOf({ survey: [['label'], ['x']] })).toEqual(['survey!type1 noColumn', 'survey!name1 noColumn', 'survey!type2 typeMissing'])
@@ -94,7 +128,7 @@ describe('a workbook', () => {
     expect(
       faultsOf(
         survey(
-          ['image', 'p', '照片'],
+          ['background-audio', 'p', '录音'],
           ['geoshape', 'g'],
           ['deviceid', 'i'],
           ['rank yn', 'k'],
@@ -116,7 +150,7 @@ describe('a workbook', () => {
         ),
       ),
     ).toEqual([
-      'survey!A2 type.media',
+      'survey!A2 type.unheard',
       'survey!A3 type.shape',
       'survey!A4 type.device',
       'survey!A5 type.rank',

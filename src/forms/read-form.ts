@@ -6,12 +6,13 @@ import type { Fault } from '../base/problem.ts'
 import { type Book, type Cell, columnName, isBlank } from '../sheets/sheet.ts'
 import { type Layout, layoutOf, refuseColumns, sheetNamed, surveyFields, type Tell, tellOf } from './columns.ts'
 import { type Form, type FormField, type FormPart, formWords, partsOf, type Said } from './form.ts'
+import { checkMedia } from './media.ts'
 import { parametersOf, questionAliases, questionKinds, refusedTypes } from './questions.ts'
 import { readLists } from './read-lists.ts'
 import { spotsOf, unclear } from './references.ts'
 import { settingsOf } from './read-settings.ts'
 
-/** What was read. `form` is absent when something is wrong; `hints` are columns that nobody reads. */
+/** What was read. `form` is absent when something is wrong; `hints` are columns that nobody reads, and wishes that change nothing. */
 export interface ReadForm {
   readonly form?: Form
   readonly faults: readonly Fault[]
@@ -43,9 +44,12 @@ export function readForm(book: Book, fileName: string): ReadForm {
   }
   if (parts.length === 0 && faults.length === 0) tell(1, 'type', 'empty')
   checkReferences(form, tell)
+  const notes: Fault[] = []
+  checkMedia(parts, { tell, note: tellOf(layout, notes) })
   for (const { name, why } of unclear(form.instanceName ?? '', spotsOf(form)))
     faults.push({ at: 'instance_name', sheet: 'settings', row: 2, says: `fault.form.${why}`, details: { name } })
-  return { ...(faults.length === 0 ? { form } : {}), faults, hints: [...layout.others.map((it) => unread(survey.name, it)), ...hints] }
+  const unheard = [...layout.others.map((it) => unread(survey.name, it)), ...notes, ...hints]
+  return { ...(faults.length === 0 ? { form } : {}), faults, hints: unheard }
 }
 
 /** A column of the maker's own. */
@@ -142,7 +146,7 @@ function addQuestion(open: Open, it: RowCells, row: number, tell: Tell): void {
   open.parts.push({ is: 'question', row, name: it.name, type, words: it.words, cells: it.cells, ...(list === undefined ? {} : { list }) })
 }
 
-const isChosen: ReadonlySet<string> = new Set(['select_one', 'select_multiple', 'range', 'acknowledge'])
+const isChosen: ReadonlySet<string> = new Set(['select_one', 'select_multiple', 'range', 'acknowledge', 'image', 'audio', 'video', 'file'])
 
 /** `select_one colours or_other` in its three parts. */
 function typeOf(text: string): { type: string; list?: string; rest?: string } {

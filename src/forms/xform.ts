@@ -130,6 +130,7 @@ function bindOf(writing: Writing, at: At): string {
     calculate: expression(writing, at, 'calculation'),
     'jr:preload': preload,
     'jr:preloadParams': preloadParams,
+    'orx:max-pixels': kind.media === undefined ? undefined : parametersOf(part.cells.parameters)['max-pixels'],
   })}/>`
 }
 
@@ -199,10 +200,17 @@ function bodyOf(writing: Writing, at: At): string {
 
 function controlOf(writing: Writing, at: At & { readonly part: FormQuestion }): string {
   const { part, path } = at
-  const control = questionKinds[part.type]!.control
+  const { control, media } = questionKinds[part.type]!
   if (control === undefined) return ''
   const range = control === 'range' ? parametersOf(part.cells.parameters) : {}
-  const look = attributes({ ref: path, appearance: part.cells.appearance, start: range['start'], end: range['end'], step: range['step'] })
+  const look = attributes({
+    ref: path,
+    mediatype: media,
+    appearance: part.cells.appearance,
+    start: range['start'],
+    end: range['end'],
+    step: range['step'],
+  })
   return `<${control}${look}>${words(writing, at, 'label')}${words(writing, at, 'hint')}${choicesOf(writing, at)}</${control}>`
 }
 

@@ -49,7 +49,7 @@ export const listEnvelopes = (db: Db, city: CityId, sample: SampleId, after: Vis
 
 /**
  * Whether a photo is shut to a person: who sent it walks a sealed sample that was drawn by then, it proves nothing that is open
- * (an observation, an ordinary case, a whistle), and the person is none of those who read that sample. Anything else stays open:
+ * (an observation, an ordinary case, a whistle, an answer to a form), and the person is none of those who read that sample. Anything else stays open:
  * a photo of daily work that is missing would name who walks.
  */
 export const isShutPhoto = async (db: Db, city: CityId, person: PersonId, id: EvidenceId): Promise<boolean> =>
@@ -63,6 +63,9 @@ export const isShutPhoto = async (db: Db, city: CityId, person: PersonId, id: Ev
             where ${ofSender})
           and not exists (select from observation_photos o where o.city_id = e.city_id and o.evidence_id = e.id)
           and not exists (select from case_photos c where c.city_id = e.city_id and c.evidence_id = e.id)
+          and not exists (
+            select from form_files f join form_answers a on a.city_id = f.city_id and a.id = f.answer_id and a.by = e.added_by
+            where f.city_id = e.city_id and f.evidence_id = e.id)
           and not exists (
             select from events x join whistles h on h.city_id = x.city_id and h.id = x.thing
             where x.city_id = e.city_id and x.at >= e.added_at and x.by = e.added_by and x.data -> 'photos' @> jsonb_build_array(e.id))`,

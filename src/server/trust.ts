@@ -1,12 +1,15 @@
 /** The calls that keep the product honest towards people: compliance mode, complaints, the vault of identities, the burden register. */
 import type { FastifyInstance } from 'fastify'
 import { type House, serve } from '../api/api.serve.ts'
+import { reachOf } from '../api/reach.ts'
+import type { Who } from '../api/who.ts'
 import type { CityId } from '../base/ids.ts'
 import { burdenApi } from '../burden/burden.api.ts'
 import { burdenHandlers } from '../burden/burden.serve.ts'
 import { isPhotoOfTheirs } from '../cases/photos.sql.ts'
 import type { Files } from '../evidence/files.serve.ts'
 import type { Looking } from '../evidence/shown.serve.ts'
+import { isFileOfAnswer } from '../forms/files.sql.ts'
 import { isShutPhoto } from '../samples/sealed.sql.ts'
 import { blurApi } from '../privacy/blur.api.ts'
 import { blurHandlers, leaves } from '../privacy/blur.serve.ts'
@@ -34,11 +37,20 @@ export interface Trust {
   readonly erased: (city: CityId) => void
 }
 
+const worksOn: Looking['worksOn'] = (db, who, id) => isPhotoOfTheirs(db, who.city, who, id)
+
+/** True for who sees the answers of others to forms. */
+const readsAnswers = (who: Who) => !['own', undefined].includes(reachOf(who, 'inspections.read'))
+
+/** What was sent in for an answer is for those who may see the answer, and for whoever has a case of it in hand. */
+const isForeignAnswer: Looking['isShut'] = async (db, who, id) =>
+  !readsAnswers(who) && (await isFileOfAnswer(db, who.city, id, who.person)) && !(await worksOn(db, who, id))
+
 /** Which picture of a photo is whose. */
 export const looking: Looking = {
   leaves,
-  worksOn: (db, who, id) => isPhotoOfTheirs(db, who.city, who, id),
-  isShut: (db, who, id) => isShutPhoto(db, who.city, who.person, id),
+  worksOn,
+  isShut: async (db, who, id) => (await isShutPhoto(db, who.city, who.person, id)) || isForeignAnswer(db, who, id),
 }
 
 /** Puts them on the app. */

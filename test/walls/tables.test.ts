@@ -43,7 +43,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   classes: ['case_classes', 'case_conditions'],
   burden: ['burden_asks', 'burden_weeks', 'burden_rates', 'burden_budgets', 'burden_appeals'],
   duties: ['duties', 'duty_helpers', 'duty_points', 'duty_milestones', 'duty_actions', 'duty_changes'],
-  forms: ['forms', 'form_answers', 'closed_forms'],
+  forms: ['forms', 'form_answers', 'closed_forms', 'form_files'],
   inspections: [
     'exemptions',
     'rounds',

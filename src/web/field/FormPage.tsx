@@ -3,15 +3,16 @@
  * field has. It asks the device only; what is handed in waits in the outbox like everything else.
  */
 import '../fill/fill.css'
-import { lazy, StrictMode, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, StrictMode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { FormVersionId } from '../../forms/form.ts'
 import type { NewFormAnswer } from '../../forms/forms.api.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { speak, useWords, wishedLanguage } from '../../ui/words.tsx'
+import { now } from '../clock.ts'
 import { readDay, useDay } from './day.ts'
 import { findForm, isLeftOut, keepingOn } from './forms.ts'
-import type { KeptForm } from './keep.ts'
+import type { KeptForm, Owner } from './keep.ts'
 import { pathOf } from './where.ts'
 
 /** The same piece as at a desk, brought as one. */
@@ -59,7 +60,7 @@ function FormPage() {
             </p>
           )}
           <Suspense fallback={<p className="field-wait" role="status" />}>
-            <Rounds form={form} account={owner.account} about={place ? `${form.title} · ${read(place.title)}` : form.title} />
+            <Rounds form={form} owner={owner} about={place ? `${form.title} · ${read(place.title)}` : form.title} />
           </Suspense>
         </>
       )}
@@ -79,11 +80,18 @@ function useForm(): Opened | null | undefined {
 }
 
 /** One answer after the other. */
-function Rounds({ form, account, about }: { form: KeptForm; account: string; about: string }) {
-  const { t } = useWords()
+function Rounds({ form, owner: { account, name }, about }: { form: KeptForm; owner: Owner; about: string }) {
+  const { t, moment } = useWords()
+  const { wishes } = useDay()
   const [round, setRound] = useState(0)
   const [isHanded, setHanded] = useState(false)
-  const keeping = useMemo(() => keepingOn({ account, form: form.id as FormVersionId, point: at, about }), [account, form, about])
+  // What is wished may change while somebody fills in: the draft stays the same one.
+  const mark = useRef({ wishes, moment })
+  mark.current = { wishes, moment }
+  const keeping = useMemo(() => {
+    const taking = () => ({ wishes: mark.current.wishes, words: [about, `${mark.current.moment(now())} ${name}`] })
+    return keepingOn({ account, form: form.id as FormVersionId, point: at, about, taking })
+  }, [account, name, form, about])
   if (!isHanded)
     return (
       <Filling

@@ -86,15 +86,23 @@ export async function putItem(it: Writing, item: NewItem): Promise<Item> {
   return whole
 }
 
-/** Puts photos, and what was covered on them, into the outbox. A photo that is there already is not put twice. */
-async function putPhotos(it: Writing, ids: readonly string[], about: string): Promise<KeptPhoto[]> {
+/**
+ * Puts photos, and what was covered on them, into the outbox. A photo that is there already is not put twice. `more` is what the device
+ * says of one where no visit says it.
+ */
+export async function putPhotos(
+  it: Writing,
+  ids: readonly string[],
+  about: string,
+  more: (photo: KeptPhoto) => object = () => ({}),
+): Promise<KeptPhoto[]> {
   const photos: KeptPhoto[] = []
   for (const id of ids) {
     const photo = await it.get('photos', id)
     if (!photo) continue
     photos.push(photo)
     if (await it.get('outbox', id)) continue
-    const query = { id, name: photo.name }
+    const query = { id, name: photo.name, ...more(photo) }
     await putItem(it, { id, route: 'evidence.add', input: { query }, photo: id, needs: [], about, bytes: photo.bytes })
     if (photo.covered === undefined) continue
     const input = { params: { id }, body: { id: v7(), regions: photo.covered } }

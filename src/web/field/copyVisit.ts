@@ -7,6 +7,7 @@ import { isGiven } from '../../field/draft.ts'
 import type { Item } from '../../field/outbox.ts'
 import { type Answers, linesOf } from '../../forms/answers.ts'
 import type { NewFormAnswer } from '../../forms/forms.api.ts'
+import { fileIdOf } from '../../forms/media.ts'
 import type { Words } from '../../ui/words.tsx'
 import { dayNow } from './day.ts'
 import { findForm } from './forms.ts'
@@ -25,7 +26,7 @@ const addressOf = (blob: Blob) =>
 async function picturesOf(ids: readonly string[]): Promise<string> {
   const db = await database()
   const photos = await Promise.all(ids.map((id) => db.get('photos', id)))
-  const blobs = photos.flatMap((photo) => photo?.blob ?? photo?.thumb ?? [])
+  const blobs = photos.flatMap((photo) => photo?.blob ?? photo?.thumb ?? []).filter(({ type }) => type.startsWith('image/'))
   return (await Promise.all(blobs.map(addressOf))).map((address) => `<img src="${address}" alt="">`).join('')
 }
 
@@ -77,8 +78,15 @@ export async function copyOfAnswer({ input, about, at }: Item, words: Words): Pr
   const { id } = input.params as { id: string }
   const { answers, filledAt } = input.body as NewFormAnswer
   const kept = await findForm(id)
-  const lines = kept ? linesOf(kept.form, answers, words.language) : namesOf(answers)
-  const rows = lines.map(([question, said]) => `<tr><th>${escaped(question)}</th><td>${escaped(said)}</td></tr>`)
+  const lines = kept
+    ? linesOf(kept.form, answers, words.language)
+    : namesOf(answers).map(([question, said]) => ({ question, said, files: [fileIdOf(said) ?? []].flat() }))
+  const rows = await Promise.all(
+    lines.map(async ({ question, said, files }) => {
+      const pictures = await picturesOf(files)
+      return `<tr><th>${escaped(question)}</th><td>${pictures === '' ? escaped(said) : pictures}</td></tr>`
+    }),
+  )
   return pageOf({ title: about, about: [words.moment(filledAt ?? at)], rows }, words)
 }
 

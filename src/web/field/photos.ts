@@ -56,15 +56,27 @@ export interface PhotoOf {
   readonly wishes: Wishes
   /** Words for the picture, should they be wished. */
   readonly words: readonly string[]
+  /** Its longest side in pixels, where somebody wants it smaller than photos are made. */
+  readonly most?: number
+}
+
+/** A photo, and the shorter of its sides in pixels as far as the browser could read the picture. */
+export interface Photographed {
+  readonly photo: KeptPhoto
+  readonly least: number | undefined
 }
 
 /** A photo ready to be kept. */
-export async function photoFrom(file: File, { draftId, fact, from, wishes, words }: PhotoOf): Promise<KeptPhoto> {
+export const photoFrom = async (file: File, of: PhotoOf): Promise<KeptPhoto> => (await photograph(file, of)).photo
+
+/** The same, for who wants to know what the browser saw. */
+export async function photograph(file: File, { draftId, fact, from, wishes, words, most }: PhotoOf): Promise<Photographed> {
   const id = v7()
   const at = now()
-  const [made, place] = await Promise.all([make({ id, file, mark: wishes.mark ? words : [] }), wishes.place ? whereIsIt() : {}])
+  const asked = { id, file, mark: wishes.mark ? words : [], ...(most === undefined ? {} : { most }) }
+  const [made, place] = await Promise.all([make(asked), wishes.place ? whereIsIt() : {}])
   const name = made.isWhole ? file.name : file.name.replace(/\.[^.]*$/, '').concat('.jpg')
-  return {
+  const photo = {
     id,
     draftId,
     fact,
@@ -75,4 +87,5 @@ export async function photoFrom(file: File, { draftId, fact, from, wishes, words
     thumb: made.thumb,
     fill: { id, at, from, ...place } as PhotoFill,
   }
+  return { photo, least: made.least }
 }

@@ -1,8 +1,10 @@
 /** Filling in a form, at a desk or on a phone: which form it is stands in the address, and what is typed stays until it is sent. */
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
-import type { PointId } from '../../base/ids.ts'
+import type { EvidenceId, PointId } from '../../base/ids.ts'
+import { Problem } from '../../base/problem.ts'
 import { pointsApi } from '../../city/points.api.ts'
+import { evidenceApi } from '../../evidence/evidence.api.ts'
 import type { FormVersionId } from '../../forms/form.ts'
 import { formsApi } from '../../forms/forms.api.ts'
 import { Button, Link, LinkButton } from '../../ui/Button.tsx'
@@ -14,6 +16,7 @@ import { useWords } from '../../ui/words.tsx'
 import { calls, useSend } from '../call.ts'
 import { useSession } from '../me.ts'
 import { keepingAt } from './draft.ts'
+import type { KeptFile } from './files.ts'
 import { readTried } from './tried.ts'
 
 /** The same piece as in the field, brought as one: so neither breaks up what the other loads. */
@@ -21,6 +24,7 @@ const Filling = lazy(async () => ({ default: (await import('./Filling.tsx')).Fil
 
 const forms = calls('forms', formsApi)
 const points = calls('points', pointsApi)
+const evidence = calls('evidence', evidenceApi)
 
 const wished = location.pathname.split('/')[2] ?? ''
 const at = new URLSearchParams(location.search).get('point') ?? ''
@@ -65,7 +69,9 @@ function FillAs({ id, account }: { id: FormVersionId; account: string }) {
   const { t } = useWords()
   const back = `/forms?open=${id}`
   const { sendNow } = useSend(forms.answer, { quiet: true })
-  const [keeping] = useState(() => keepingAt({ account, form: id, point: at }, (body) => sendNow({ params: { id }, body })))
+  const [keeping] = useState(() =>
+    keepingAt({ account, form: id, point: at }, { file: sendFile, answer: (body) => sendNow({ params: { id }, body }) }),
+  )
   return (
     <Answer of={form}>
       {(whole) => (
@@ -108,6 +114,13 @@ function FillAs({ id, account }: { id: FormVersionId; account: string }) {
       )}
     </Answer>
   )
+}
+
+/** Sends a file under its id. *Refuses:* when the server has other bytes than this device. */
+async function sendFile({ id, name, blob, sha256, fill }: KeptFile): Promise<void> {
+  const query = { id: id as EvidenceId, name, deviceAt: fill.at }
+  const sent = await evidence.add({ query, body: new Uint8Array(await blob!.arrayBuffer()) }, { idempotencyKey: id })
+  if (sent.sha256 !== sha256) throw new Problem('evidence.broken', 415)
 }
 
 /** Where it is filled in, when the address says so. */

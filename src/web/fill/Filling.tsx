@@ -3,6 +3,7 @@ import './fill.css'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Problem } from '../../base/problem.ts'
+import { filesIn } from '../../forms/answers.ts'
 import type { Form } from '../../forms/form.ts'
 import { isLanguage } from '../../forms/form.ts'
 import type { NewFormAnswer } from '../../forms/forms.api.ts'
@@ -13,10 +14,12 @@ import { EmptyState, Faults, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../ui/words.tsx'
 import { useAlone } from './alone.ts'
 import { answersIn } from './answersIn.ts'
-import { type Draft, isShut, type Keeping, newAnswerId } from './draft.ts'
+import { type Draft, isShut, type Keeping, namedIn, newAnswerId } from './draft.ts'
 import { type Running, startForm } from './engine.ts'
+import { useFileDesk } from './fileDesk.ts'
 import { type KeptState, useKept } from './kept.ts'
 import { Parts } from './Parts.tsx'
+import { FileDeskContext } from './Upload.tsx'
 
 interface FillingProps {
   readonly form: Form
@@ -79,7 +82,7 @@ type StartingProps = Omit<FillingProps, 'closedAt'> & { readonly draft: Draft }
 
 /** Loads the engine and begins, or goes on with what was typed before. */
 function Starting(props: StartingProps) {
-  const { xform, draft } = props
+  const { xform, draft, keeping } = props
   const { t, language } = useWords()
   const [running, setRunning] = useState<Running>()
   const [error, setError] = useState('')
@@ -88,7 +91,7 @@ function Starting(props: StartingProps) {
     const start = async () => {
       try {
         // What was kept may be of no use to a newer engine; the form then begins empty.
-        const begun = await startForm(xform, draft.xml).catch((cause: unknown) => {
+        const begun = await startForm(xform, draft.xml, await filesOf(draft, keeping)).catch((cause: unknown) => {
           if (draft.xml === undefined) throw cause
           return startForm(xform)
         })
@@ -105,7 +108,7 @@ function Starting(props: StartingProps) {
       isGone = true
     }
     // The language of the page is the one it was opened in; the form has its own choice.
-  }, [xform, draft, language])
+  }, [xform, draft, keeping, language])
   if (error !== '')
     return (
       <Note tone="red" title={t('forms.noEngine')}>
@@ -115,11 +118,18 @@ function Starting(props: StartingProps) {
   return running ? <Questions {...props} running={running} /> : <Loading label={t('forms.starting')} />
 }
 
+/** The files of a draft by the names that its document has for them. */
+async function filesOf(draft: Draft, keeping: Keeping | undefined): Promise<Map<string, File>> {
+  const found = await Promise.all(namedIn(draft).map(async (id) => keeping?.files.read(id)))
+  return new Map(found.flatMap((kept) => (kept?.blob ? [[kept.called, new File([kept.blob], kept.called, { type: kept.blob.type })]] : [])))
+}
+
 function Questions({ form, keeping, point, onSent, draft, running }: StartingProps & { running: Running }) {
   const { t } = useWords()
   const { root, listen, state } = running
   useSyncExternalStore(listen, state)
   const kept = useKept(keeping, draft, running)
+  const desk = useFileDesk(form, keeping?.files, kept)
   const [isStrict, setStrict] = useState(false)
   const [isPending, setPending] = useState(false)
   const [error, setError] = useState<Error>()
@@ -130,7 +140,8 @@ function Questions({ form, keeping, point, onSent, draft, running }: StartingPro
     const answers = answersIn(root.instanceState.instanceXML, form.parts)
     const body = { id: kept.id, answers, filledAt: kept.filledAt(), ...(point === undefined ? {} : { pointId: point }) }
     try {
-      await kept.handIn(() => to.hand(body))
+      const files = filesIn(form, answers).map(({ id }) => id)
+      await kept.handIn(() => to.hand(body, files))
       onSent?.()
     } catch (cause) {
       setError(cause instanceof Error ? cause : new Error(String(cause)))
@@ -154,7 +165,9 @@ function Questions({ form, keeping, point, onSent, draft, running }: StartingPro
           options={root.languages.map(({ language }) => ({ value: language, label: language }))}
         />
       )}
-      <Parts nodes={root.currentState.children} isStrict={isStrict} level={2} />
+      <FileDeskContext value={desk}>
+        <Parts nodes={root.currentState.children} isStrict={isStrict} level={2} />
+      </FileDeskContext>
       {isStrict && missing > 0 && (
         <div role="alert">
           <Note tone="red">{t('forms.missing', { count: missing })}</Note>

@@ -10,6 +10,7 @@ import { useWords } from '../../ui/words.tsx'
 import type { LeafNode, RangeNode, SelectNode, TriggerNode } from './node.ts'
 import { Place } from './Place.tsx'
 import { Typed } from './Typed.tsx'
+import { Upload } from './Upload.tsx'
 
 /** What every question shows around its answer. */
 export interface Around {
@@ -27,6 +28,7 @@ export function Leaf({ node, isStrict }: { node: LeafNode; isStrict: boolean }) 
   if (node.nodeType === 'select') return <Choices node={node} around={around} />
   if (node.nodeType === 'range') return <Range node={node} around={around} />
   if (node.nodeType === 'trigger') return <Confirmed node={node} around={around} />
+  if (node.nodeType === 'upload') return <Upload node={node} around={around} />
   if (node.nodeType !== 'input') return null
   return node.valueType === 'geopoint' ? <Place node={node} around={around} /> : <Typed node={node} around={around} />
 }

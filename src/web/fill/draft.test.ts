@@ -35,7 +35,7 @@ it('is found again by who typed it, and not by the next person at the machine', 
 
 it('was filled in when an answer was changed last, however late it is sent and whatever else the engine wakes for', async () => {
   const root = { instanceState: { instanceXML: '<a/>' }, currentState: { activeLanguage: { language: 'zh' } } }
-  const keeping = keepingAt(mine, async () => undefined)
+  const keeping = keepingAt(mine, { file: async () => undefined, answer: async () => undefined })
   const begin = (draft: Draft) => keeperOf(keeping, draft, { root } as unknown as Running)
   const first = begin(readDraft(mine))
   expect(first.filledAt()).toBeUndefined()

@@ -4,6 +4,7 @@ import type { FormAnswerId } from '../../forms/form.ts'
 import { now } from '../clock.ts'
 import { type Draft, type Keeping, newAnswerId } from './draft.ts'
 import type { Running } from './engine.ts'
+import type { KeptFile } from './files.ts'
 
 /** How far the device is with what was typed: it has it, it is about to, or it has no room. */
 export type KeptState = 'kept' | 'keeping' | 'full'
@@ -16,6 +17,10 @@ interface Kept {
   readonly filledAt: () => string
   /** Something else was taken under the id: what is here goes on as an answer of its own. */
   readonly renew: () => void
+  /** Keeps a file that is new in the draft, before it is shown; false when there is no room. */
+  readonly addFile: (file: KeptFile) => Promise<boolean>
+  /** Forgets a file that the form names no more. */
+  readonly dropFile: (id: string) => Promise<unknown>
   /** Hands the answer in; nothing is kept of it meanwhile, so that no draft comes back after it. */
   readonly handIn: (work: () => Promise<unknown>) => Promise<unknown>
 }
@@ -60,6 +65,8 @@ export function useKept(keeping: Keeping | undefined, draft: Draft, running: Run
       setId(keeper.renew())
       keep()
     },
+    addFile: (file) => keeper.addFile(file, now()),
+    dropFile: keeper.dropFile,
     handIn: async (work) => {
       isHanding.current = true
       clearTimeout(waiting.current)
@@ -79,8 +86,12 @@ export function useKept(keeping: Keeping | undefined, draft: Draft, running: Run
  * What is kept of a form at work. The engine wakes also for a change of language and for what it works out by itself: only another
  * document is a change of answers.
  */
-export function keeperOf(keeping: Pick<Keeping, 'keep'> | undefined, draft: Draft, { root }: Pick<Running, 'root'>) {
-  let { id, filledAt } = draft
+export function keeperOf(
+  keeping: (Pick<Keeping, 'keep'> & Partial<Pick<Keeping, 'files'>>) | undefined,
+  draft: Draft,
+  { root }: Pick<Running, 'root'>,
+) {
+  let { id, filledAt, files = [] } = draft
   let xml = root.instanceState.instanceXML
   let touchedAt = filledAt
   const settle = () => {
@@ -89,15 +100,29 @@ export function keeperOf(keeping: Pick<Keeping, 'keep'> | undefined, draft: Draf
     xml = next
     return filledAt
   }
+  const whole = (): Draft => {
+    settle()
+    const { language } = root.currentState.activeLanguage
+    return { id, xml, language, ...(filledAt === undefined ? {} : { filledAt }), ...(files.length === 0 ? {} : { files }) }
+  }
   return {
     touch: (at: string) => void (touchedAt = at),
     filledAt: settle,
     renew: () => (id = newAnswerId()),
     /** False when there is no room. */
-    keep: async () => {
-      settle()
-      const { language } = root.currentState.activeLanguage
-      return keeping === undefined || keeping.keep({ id, xml, language, ...(filledAt === undefined ? {} : { filledAt }) })
+    keep: async () => keeping === undefined || keeping.keep(whole()),
+    /** With the file the draft says what it will be called: both are on the disk before the document names it. */
+    addFile: async (file: KeptFile, at: string) => {
+      const before = { files, filledAt }
+      files = [...files, { id: file.id, called: file.called }]
+      filledAt ??= at
+      if (keeping === undefined || (await keeping.keep(whole(), file))) return true
+      ;({ files, filledAt } = before)
+      return false
+    },
+    dropFile: async (gone: string) => {
+      files = files.filter((file) => file.id !== gone)
+      if (keeping && (await keeping.keep(whole()))) await keeping.files?.drop(gone)
     },
   }
 }

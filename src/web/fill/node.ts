@@ -60,9 +60,14 @@ export interface TriggerNode extends Leaf<'trigger', boolean> {
   setValue(value: boolean): unknown
 }
 
+/** A question that is answered with a file. */
+export interface UploadNode extends Leaf<'upload', File | null> {
+  setValue(value: File | null): unknown
+}
+
 type NoteNode = Leaf<'note', unknown>
-type Hidden = Leaf<'model-value' | 'rank' | 'upload', unknown>
-export type LeafNode = InputNode | SelectNode | RangeNode | TriggerNode | NoteNode | Hidden
+type Hidden = Leaf<'model-value' | 'rank', unknown>
+export type LeafNode = InputNode | SelectNode | RangeNode | TriggerNode | UploadNode | NoteNode | Hidden
 
 interface Parent<Type extends string, Child> {
   readonly nodeType: Type

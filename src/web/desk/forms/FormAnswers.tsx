@@ -2,13 +2,16 @@
 import { useState } from 'react'
 import { linesOf } from '../../../forms/answers.ts'
 import type { FormAnswer, WholeForm } from '../../../forms/forms.api.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, Link } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
 import { Card, Facts } from '../../../ui/Page.tsx'
+import { PhotoGrid } from '../../../ui/Photos.tsx'
 import { EmptyState } from '../../../ui/States.tsx'
 import { useWords, type Words } from '../../../ui/words.tsx'
 import { ListTable, useList } from '../parts/ListTable.tsx'
+import { PhotoChain } from '../parts/PhotoFacts.tsx'
+import { evidence, photosOf } from '../parts/proof.tsx'
 import { forms } from './calls.ts'
 
 /** The list. */
@@ -53,11 +56,11 @@ function OneAnswer({ whole, answer, onClose }: { whole: WholeForm; answer: FormA
           ]}
         />
         <dl className="answer-lines">
-          {linesOf(whole.form, answer.answers, language).map(([question, said], index) => (
+          {linesOf(whole.form, answer.answers, language).map(({ question, said, files }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- two questions may have the same words
             <div key={index}>
               <dt className="small quiet">{question}</dt>
-              <dd>{said}</dd>
+              <dd>{files.length === 0 ? said : <Files label={question} files={answer.files.filter(({ id }) => files.includes(id))} />}</dd>
             </div>
           ))}
         </dl>
@@ -65,6 +68,40 @@ function OneAnswer({ whole, answer, onClose }: { whole: WholeForm; answer: FormA
     </Dialog>
   )
 }
+
+/** The files of a question: pictures small and opened large, recordings to be heard, anything to be taken along. */
+function Files({ label, files }: { label: string; files: FormAnswer['files'] }) {
+  const { t } = useWords()
+  const photos = files.filter(({ mediaType, isErased }) => !isErased && mediaType.startsWith('image/'))
+  const others = files.filter((file) => !photos.includes(file))
+  return (
+    <div className="stack-s">
+      {photos.length > 0 && (
+        <PhotoGrid
+          photos={photosOf(
+            photos.map(({ id }) => id),
+            label,
+          )}
+          about={(photo) => <PhotoChain photo={photo} />}
+        />
+      )}
+      {others.map(({ id, name, mediaType, isErased }) =>
+        isErased ? (
+          <p key={id} className="small quiet">
+            {t('forms.fileErased')}
+          </p>
+        ) : (
+          <div key={id} className="stack-s">
+            {mediaType.startsWith('audio/') && <audio controls preload="none" src={fileHref(id)} aria-label={label} />}
+            <Link href={fileHref(id)}>{name}</Link>
+          </div>
+        ),
+      )}
+    </div>
+  )
+}
+
+const fileHref = (id: FormAnswer['files'][number]['id']) => evidence.download.href({ params: { id }, query: {} })
 
 const columnsOf = (whole: WholeForm, { t, moment, language }: Words, onOpen: (answer: FormAnswer) => void): Column<FormAnswer>[] => [
   {
@@ -85,8 +122,14 @@ const columnsOf = (whole: WholeForm, { t, moment, language }: Words, onOpen: (an
     title: t('forms.answers'),
     minRem: 14,
     cell: (answer) => {
-      const lines = linesOf(whole.form, answer.answers, language).map(([, said]) => said.replaceAll('\n', '、'))
-      return <span className="small">{lines.join('；').slice(0, 90)}</span>
+      const lines = linesOf(whole.form, answer.answers, language).map(({ said }) => said.replaceAll('\n', '、'))
+      const text = lines.filter((said) => said !== '').join('；')
+      const files = answer.files.length === 0 ? '' : t('forms.filesIn', { count: answer.files.length })
+      return (
+        <span className="small">
+          {text.slice(0, 90)} {files !== '' && <span className="tag">{files}</span>}
+        </span>
+      )
     },
   },
   {
