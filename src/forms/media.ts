@@ -29,10 +29,7 @@ export interface PhotoWishes {
 }
 
 /** The words of an appearance. */
-const looksOf = (appearance: string | undefined): string[] =>
-  String(appearance ?? '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
+const looksOf = (appearance: string | undefined): string[] => (appearance ?? '').split(/\s+/).filter((word) => word !== '')
 
 /** Reads the wishes off the cells of a question. */
 export function wishesOf(appearance: string | undefined, parameters: string | undefined): PhotoWishes {

@@ -275,6 +275,7 @@ it('answers a form with photos and a recording without a network, over a tab tha
     .toEqual([160, 240])
   // A fresh photo is wished: there is no way to the gallery.
   expect(await first.getByRole('group', { name: '门头照片' }).locator('input').count()).toBe(1)
+  await first.getByRole('button', { name: '添加一项：问题点' }).click()
   await first.getByLabel('什么问题').fill('占道')
   await taker(first, '近照').setInputFiles(jpeg('close.jpg'))
   await expect.poll(() => pictures.count()).toBe(2)
@@ -282,6 +283,7 @@ it('answers a form with photos and a recording without a network, over a tab tha
   await first.getByText('rec.amr').waitFor()
   await first.getByText('已填内容保存在这台设备上').waitFor()
   expect([...(await cutFaults(first)), ...(await axeFaults(first))]).toEqual([])
+  if (process.env['LOOK']) await first.screenshot({ path: `${process.env['LOOK']}-zh.png`, fullPage: true })
 
   await fill(page)
   await page.getByText('正在另一个标签页填写').waitFor()

@@ -3,14 +3,14 @@
  * field has. It asks the device only; what is handed in waits in the outbox like everything else.
  */
 import '../fill/fill.css'
-import { lazy, StrictMode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, StrictMode, Suspense, useEffect, useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { FormVersionId } from '../../forms/form.ts'
 import type { NewFormAnswer } from '../../forms/forms.api.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { speak, useWords, wishedLanguage } from '../../ui/words.tsx'
 import { now } from '../clock.ts'
-import { readDay, useDay } from './day.ts'
+import { dayNow, readDay, useDay } from './day.ts'
 import { findForm, isLeftOut, keepingOn } from './forms.ts'
 import type { KeptForm, Owner } from './keep.ts'
 import { pathOf } from './where.ts'
@@ -82,16 +82,13 @@ function useForm(): Opened | null | undefined {
 /** One answer after the other. */
 function Rounds({ form, owner: { account, name }, about }: { form: KeptForm; owner: Owner; about: string }) {
   const { t, moment } = useWords()
-  const { wishes } = useDay()
   const [round, setRound] = useState(0)
   const [isHanded, setHanded] = useState(false)
-  // What is wished may change while somebody fills in: the draft stays the same one.
-  const mark = useRef({ wishes, moment })
-  mark.current = { wishes, moment }
   const keeping = useMemo(() => {
-    const taking = () => ({ wishes: mark.current.wishes, words: [about, `${mark.current.moment(now())} ${name}`] })
+    // What is wished may change while somebody fills in: the draft stays the same one.
+    const taking = () => ({ wishes: dayNow().wishes, words: [about, `${moment(now())} ${name}`] })
     return keepingOn({ account, form: form.id as FormVersionId, point: at, about, taking })
-  }, [account, name, form, about])
+  }, [account, name, form, about, moment])
   if (!isHanded)
     return (
       <Filling

@@ -92,9 +92,8 @@ export function Upload({ node, around }: { node: UploadNode; around: Around }) {
   )
 }
 
-/** Why a file was not taken: in the words of the house that would refuse it, or in the page's own. */
-const sayOf = ({ code, details }: Problem, tAny: Words['tAny']): string =>
-  tAny(code.startsWith('forms.') ? code : `problem.${code}`, details as never)
+/** Why a file was not taken, in the words of the house that would refuse it. */
+const sayOf = ({ code, details }: Problem, tAny: Words['tAny']): string => tAny(`problem.${code}`, details as never)
 
 /** What is held: the picture small, anything else by its name. */
 function Held({ id, desk, label }: { id: string; desk: FileDesk; label: string }) {

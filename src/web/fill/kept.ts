@@ -18,7 +18,7 @@ interface Kept {
   /** Something else was taken under the id: what is here goes on as an answer of its own. */
   readonly renew: () => void
   /** Keeps a file that is new in the draft, before it is shown; false when there is no room. */
-  readonly addFile: (file: KeptFile) => Promise<boolean>
+  readonly addFile: (file: KeptFile, at: string) => Promise<boolean>
   /** Forgets a file that the form names no more. */
   readonly dropFile: (id: string) => Promise<unknown>
   /** Hands the answer in; nothing is kept of it meanwhile, so that no draft comes back after it. */
@@ -65,7 +65,7 @@ export function useKept(keeping: Keeping | undefined, draft: Draft, running: Run
       setId(keeper.renew())
       keep()
     },
-    addFile: (file) => keeper.addFile(file, now()),
+    addFile: keeper.addFile,
     dropFile: keeper.dropFile,
     handIn: async (work) => {
       isHanding.current = true
