@@ -58,11 +58,13 @@ function boxedOf(bytes: Uint8Array): Recording | undefined {
   // A picture in the same kind of boxes (AVIF) is no recording.
   if (!movie) return boxes?.some(({ kind }) => kind === 'meta') ? undefined : 'broken'
   const within = ({ from, to }: Box, kind: string) => (boxesIn(bytes, from, to) ?? []).filter((box) => box.kind === kind)
-  const tracks = within(movie, 'trak')
-    .flatMap((track) => within(track, 'mdia'))
-    .flatMap((media) => within(media, 'hdlr'))
-    .map(({ from }) => text(bytes, from + 8, from + 12))
-  if (!tracks.includes('vide')) return tracks.includes('soun') ? 'm4a' : 'broken'
+  const tracks = new Set(
+    within(movie, 'trak')
+      .flatMap((track) => within(track, 'mdia'))
+      .flatMap((media) => within(media, 'hdlr'))
+      .map(({ from }) => text(bytes, from + 8, from + 12)),
+  )
+  if (!tracks.has('vide')) return tracks.has('soun') ? 'm4a' : 'broken'
   const brand = text(bytes, 8, 12)
   return brand === 'qt  ' ? 'mov' : brand.startsWith('3gp') ? 'threeGp' : 'mp4'
 }

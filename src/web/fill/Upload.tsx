@@ -102,11 +102,13 @@ function Held({ id, desk, label }: { id: string; desk: FileDesk; label: string }
   useEffect(() => {
     let address: string | undefined
     let isGone = false
-    void desk.read(id).then((file) => {
+    const show = async () => {
+      const file = await desk.read(id)
       if (!file || isGone) return
       if (file.thumb) address = URL.createObjectURL(file.thumb)
       setKept({ file, address })
-    })
+    }
+    void show()
     return () => {
       isGone = true
       if (address !== undefined) URL.revokeObjectURL(address)
