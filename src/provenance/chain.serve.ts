@@ -11,7 +11,7 @@ import { reviewLines } from '../inspections/deskRules.ts'
 import { wordsOf } from '../inspections/facts.ts'
 import { factOf } from '../standards/edition.ts'
 import { listReleased } from '../standards/published.sql.ts'
-import { findTaker, listCaseLinks, listDutiesOf, listScoresOf, listSeenBy, listWhistleLinks } from './chain.sql.ts'
+import { findTaker, listAnswerLinks, listCaseLinks, listDutiesOf, listScoresOf, listSeenBy, listWhistleLinks } from './chain.sql.ts'
 import type { Chain, Proved } from './provenance.api.ts'
 
 /** The chain of a photo. *Refuses:* 404. */
@@ -19,7 +19,12 @@ export async function chainOf(db: Db, city: CityId, id: EvidenceId): Promise<Cha
   const it = await findEvidence(db, city, id)
   if (!it) throw new Problem('api.notFound', 404)
   const [marks] = await listMarks(db, city, [id])
-  const proves = [...(await seenIn(db, city, id)), ...(await broughtTo(db, city, id)), ...(await calledWith(db, city, id, it.addedAt))]
+  const proves = [
+    ...(await seenIn(db, city, id)),
+    ...(await broughtTo(db, city, id)),
+    ...(await calledWith(db, city, id, it.addedAt)),
+    ...(await answeredWith(db, city, id)),
+  ]
   return {
     photo: id,
     sha256: it.sha256,
@@ -92,6 +97,7 @@ async function seenIn(db: Db, city: CityId, photo: EvidenceId): Promise<Proved[]
     observation: { id: row.id, title: words.get(row.fact)?.title ?? null, fact: row.fact, grade: row.grade },
     case: null,
     whistle: null,
+    answer: null,
     duties: dutiesOf(row.fact),
     point: toPointHead(row),
     counts: naming(row.fact).map(({ id, content }) => {
@@ -114,8 +120,25 @@ async function calledWith(db: Db, city: CityId, photo: EvidenceId, since: string
     observation: null,
     case: null,
     whistle: { id, no, event },
+    answer: null,
     duties: [],
     point: null,
+    counts: [],
+  }))
+}
+
+/** Answers to forms that name the file. */
+async function answeredWith(db: Db, city: CityId, photo: EvidenceId): Promise<Proved[]> {
+  return (await listAnswerLinks(db, city, photo)).map((row) => ({
+    kind: 'answer',
+    at: row.at,
+    visit: null,
+    observation: null,
+    case: null,
+    whistle: null,
+    answer: { id: row.id, form: row.form, title: row.title },
+    duties: [],
+    point: toPointHead(row),
     counts: [],
   }))
 }
@@ -129,6 +152,7 @@ async function broughtTo(db: Db, city: CityId, photo: EvidenceId): Promise<Prove
     observation: null,
     case: { id: row.id, no: row.no, step: row.step },
     whistle: null,
+    answer: null,
     duties: [],
     point: toPointHead(row),
     counts: [],

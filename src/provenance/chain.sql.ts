@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CaseId, type CityId, DutyId, EditionId, ObservationId, PersonId, ScoreId, VisitId } from '../base/ids.ts'
 import { type Db, rows, sql } from '../base/sql.ts'
 import { Instant } from '../base/time.ts'
+import { FormAnswerId, FormVersionId } from '../forms/form.ts'
 import { WhistleId } from '../whistles/whistle.ts'
 import { PointColumns, pointColumns } from '../city/pointHead.sql.ts'
 
@@ -38,6 +39,20 @@ export const listCaseLinks = (db: Db, city: CityId, photo: string) =>
         left join points p on p.city_id = c.city_id and p.id = c.point_id
         left join areas s on s.city_id = p.city_id and s.id = p.street_id
         where f.city_id = ${city} and f.evidence_id = ${photo} order by c.reported_at limit 200`,
+  )
+
+const AnswerRow = PointColumns.extend({ id: FormAnswerId, form: FormVersionId, title: z.string(), at: Instant })
+
+/** Answers to forms that name this file. */
+export const listAnswerLinks = (db: Db, city: CityId, file: string) =>
+  db.all(
+    AnswerRow,
+    sql`select a.id, a.form, v.title, a.filled_at as at, ${pointColumns}
+        from form_files f join form_answers a on a.city_id = f.city_id and a.id = f.answer_id
+        join forms v on v.city_id = a.city_id and v.id = a.form
+        left join points p on p.city_id = a.city_id and p.id = a.point_id
+        left join areas s on s.city_id = p.city_id and s.id = p.street_id
+        where f.city_id = ${city} and f.evidence_id = ${file} order by a.filled_at limit 200`,
   )
 
 const WhistleRow = z.object({ id: WhistleId, no: z.string(), event: z.string(), at: Instant })

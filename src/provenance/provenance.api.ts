@@ -6,6 +6,7 @@ import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
+import { FormAnswerId, FormVersionId } from '../forms/form.ts'
 import { WhistleId } from '../whistles/whistle.ts'
 
 /** The checks there are; `checks/list.ts` runs them, and a test holds both lists against each other. */
@@ -50,12 +51,14 @@ export type PhotoFact = z.infer<typeof PhotoFact>
 
 /** One thing that a photo proves. */
 export const Proved = z.object({
-  kind: z.enum(['visit', 'observation', 'review', 'case', 'whistle']),
+  kind: z.enum(['visit', 'observation', 'review', 'case', 'whistle', 'answer']),
   at: Instant,
   visit: VisitId.nullable(),
   observation: z.object({ id: ObservationId, title: Text.nullable(), fact: z.string(), grade: z.string().nullable() }).nullable(),
   case: z.object({ id: CaseId, no: z.string(), step: z.string() }).nullable(),
   whistle: z.object({ id: WhistleId, no: z.string(), event: z.string() }).nullable(),
+  /** The answer to a form that names the file. */
+  answer: z.object({ id: FormAnswerId, form: FormVersionId, title: z.string() }).nullable(),
   /** Duties whose requirement the graded material shows. */
   duties: z.array(z.object({ id: DutyId, edition: EditionId, criterion: z.string(), unit: Text.nullable() })),
   point: PointHead.nullable(),

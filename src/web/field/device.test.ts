@@ -205,3 +205,50 @@ describe('an answer to a form that is closed', () => {
     expect(await known([{ id: 'other' }], {})).toBe(true)
   })
 })
+
+describe('a photo in an answer to a form', () => {
+  const [one, two] = ['019aa000-0000-7000-8000-000000000001', '019aa000-0000-7000-8000-000000000002'] as const
+  const file = (id: string) => ({
+    id,
+    called: `${id}.jpg`,
+    name: 'a.jpg',
+    bytes: 5,
+    sha256: 's',
+    fill: { id, at: '2026-11-24T02:00:00.000Z', from: 'camera', place: [116, 39] },
+  })
+  const xml = `<data><front>${one}.jpg</front></data>`
+  const draft = { id: 'X', xml, filledAt: '2026-11-24T02:00:00.000Z', files: [one, two].map((id) => ({ id, called: `${id}.jpg` })) }
+  const place = { account: 'a', form: 'F', point: '', about: '巡查', taking: () => ({ wishes: { mark: false, place: false }, words: [] }) }
+  const keys = (name: string) => [...(disk.get(name)?.keys() ?? [])]
+
+  it('is on the disk with its draft; what the draft names no more goes when it is opened again, and all of it when it is thrown away', async () => {
+    const { keepingOn, dropFormDraft } = await openTab()
+    const keeping = keepingOn(place as never)
+    for (const id of [one, two]) expect(await keeping.keep(draft as never, file(id) as never)).toBe(true)
+    expect([keys('formDrafts'), keys('photos')]).toEqual([[keeping.name], [one, two]])
+    expect((await keeping.read()).files).toEqual([draft.files[0]])
+    expect([keys('photos'), await keeping.files.read(one)]).toEqual([[one], file(one)])
+    await dropFormDraft(keeping.name)
+    expect([keys('formDrafts'), keys('photos')]).toEqual([[], []])
+  })
+
+  it('goes before its answer, which goes without it when the server never takes it', async () => {
+    const { keepingOn, discard, whatHolds } = await openTab()
+    const keeping = keepingOn(place as never)
+    for (const id of [one, two]) await keeping.keep(draft as never, file(id) as never)
+    const answers = { front: `${one}.jpg`, spot: [{ what: '占道', close: `${one}.jpg` }] }
+    await keeping.hand({ id: 'X', answers, filledAt: draft.filledAt } as never, [one])
+    const rows = () =>
+      [...(disk.get('outbox')?.values() ?? [])] as { id: string; route: string; needs: string[]; input: { query: object; body: object } }[]
+    const [photo, sent] = rows()
+    expect([photo!.id, photo!.input.query]).toEqual([
+      one,
+      { id: one, name: 'a.jpg', device: 'phone', deviceAt: draft.filledAt, lng: 116, lat: 39 },
+    ])
+    expect([sent!.route, sent!.needs, keys('photos'), keys('formDrafts')]).toEqual(['forms.answer', [one], [one], []])
+    put('outbox', { [one]: { ...photo, state: 'refused', tries: 1 }, answer: sent })
+    await discard((await whatHolds()).holding[0]!)
+    expect(rows()[0]).toMatchObject({ needs: [], input: { body: { answers: { spot: [{ what: '占道' }] } } } })
+    expect([JSON.stringify(rows()).includes(one), keys('photos')]).toEqual([false, []])
+  })
+})

@@ -19,10 +19,14 @@ export const sayFact = ({ t, language }: Pick<Words, 't' | 'language'>, fact: Ph
 
 /** The page of what a photo was used for. */
 export const aboutHref = (kind: Proved['kind'], id: string): string =>
-  kind === 'whistle' ? `/whistles?open=${id}` : `/${kind === 'visit' ? 'visits' : kind === 'case' ? 'cases' : 'observations'}/${id}`
+  kind === 'whistle'
+    ? `/whistles?open=${id}`
+    : kind === 'answer'
+      ? `/forms?open=${id}`
+      : `/${kind === 'visit' ? 'visits' : kind === 'case' ? 'cases' : 'observations'}/${id}`
 
 /** What a photo is a proof of, by its id. */
-const idOf = (it: Proved): string => it.visit ?? it.case?.id ?? it.whistle?.id ?? it.observation?.id ?? ''
+const idOf = (it: Proved): string => it.visit ?? it.case?.id ?? it.whistle?.id ?? it.answer?.form ?? it.observation?.id ?? ''
 
 /** Facts about the photos of a visit or a case, or of one photo; nothing where nothing was found. */
 export function PhotoFacts({ about, photo }: { about?: string; photo?: string }) {
@@ -79,6 +83,7 @@ export function Looked({ fact }: { fact: PhotoFact }) {
 const nameOf = (one: Proved, { t, read }: Pick<Words, 't' | 'read'>): string => {
   if (one.case) return t('proof.inCase', { no: one.case.no })
   if (one.whistle) return t('proof.inWhistle', { no: one.whistle.no })
+  if (one.answer) return t('proof.inAnswer', { title: one.answer.title })
   const title = read(one.observation?.title) || (one.observation?.fact ?? '')
   return one.kind === 'review' ? t('proof.inReview', { title }) : title
 }
@@ -121,7 +126,7 @@ function ChainOf({ photo }: { photo: string }) {
           <h3 className="minor">{t('proof.proves')}</h3>
           <ul className="stack-s">
             {it.proves.map((one) => (
-              <li key={`${one.kind} ${one.observation?.id ?? one.case?.id ?? one.whistle?.event}`}>
+              <li key={`${one.kind} ${one.observation?.id ?? one.case?.id ?? one.whistle?.event ?? one.answer?.id}`}>
                 <Link href={aboutHref(one.kind, idOf(one))}>{nameOf(one, { t, read })}</Link>{' '}
                 <span className="quiet small">
                   {[moment(one.at), read(one.point?.title), ...one.counts.map(({ title }) => t('proof.counts', { title: read(title) }))]
