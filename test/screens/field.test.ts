@@ -292,7 +292,7 @@ it('answers a form with photos and a recording without a network, over a tab tha
   await expect.poll(() => page.locator('.fill-picture').count(), { timeout: 30_000 }).toBe(2)
   await first.close()
   // Taken back, the needed one is missing; taken again, it is another.
-  await page.getByRole('button', { name: '删除“门头照片”的文件' }).click()
+  await page.getByRole('button', { name: '清除“门头照片”的文件' }).click()
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('还有 1 处没有填好').waitFor()
   await taker(page, '门头照片').setInputFiles(jpeg('again.jpg'))
