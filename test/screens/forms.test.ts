@@ -19,7 +19,7 @@ it('is brought in, filled in with its conditions at work, kept over a closed tab
     page
       .locator('input[type=file]')
       .setInputFiles({ name: 'stalls.xlsx', mimeType: 'application/zip', buffer: Buffer.from(await fileOfSheets(sheets)) })
-  const wrong = stalls['survey']!.map((row, index) => (index === 6 ? ['image', ...row.slice(1)] : row))
+  const wrong = stalls['survey']!.map((row, index) => (index === 6 ? ['geotrace', ...row.slice(1)] : row))
   await bring({ ...stalls, survey: wrong })
   expect(await page.getByRole('table', { name: '问题' }).getByRole('row').nth(1).innerText()).toMatch(/survey\s+7\s+A\s+不支持题型/)
   await bring({ ...stalls, settings: [stalls['settings']![0]!, ['摊位普查', 'stalls', `t${Date.now()}`, '中文 (zh)']] })
