@@ -17,6 +17,8 @@ type Cell = Board['districts'][number]['cells'][number]
 export function CaseBoard() {
   const { t } = useWords()
   const board = useQuery(cases.board.ask({}))
+  // A city without cases has no lines, and a head alone says nothing.
+  if (board.data?.districts.every(({ cells }) => cells.every(({ open, closed }) => open + closed === 0))) return null
   return (
     <Card title={t('cases.board')}>
       <p className="small quiet">{t('cases.board.hint')}</p>

@@ -5,6 +5,7 @@ import { Card, StatusTag } from '../../../ui/Page.tsx'
 import { Sparkline } from '../../../ui/Sparkline.tsx'
 import { Answer, EmptyState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
+import { useMay } from '../../me.ts'
 import { live, useScoreAt } from '../assessments/calls.ts'
 
 type At = Pick<ReturnType<typeof useScoreAt>, 'params' | 'isReady' | 'edition'>
@@ -13,6 +14,7 @@ type At = Pick<ReturnType<typeof useScoreAt>, 'params' | 'isReady' | 'edition'>
 export function ScoreCards() {
   const at = useScoreAt({})
   const { t } = useWords()
+  const publishes = useMay('standards.edit')
   // Without a published edition there is nothing to wait for.
   if (at.editions.data && !at.isReady)
     return (
@@ -21,12 +23,14 @@ export function ScoreCards() {
           icon="standard"
           title={t('scores.noEdition')}
           action={
-            <LinkButton icon="standard" href="/standards">
-              {t('nav.standards')}
-            </LinkButton>
+            publishes && (
+              <LinkButton icon="standard" href="/standards">
+                {t('nav.standards')}
+              </LinkButton>
+            )
           }
         >
-          {t('scores.noEditionHelp')}
+          {publishes ? t('scores.noEditionHelp') : t('scores.noEditionYet')}
         </EmptyState>
       </Card>
     )

@@ -128,12 +128,12 @@ const columnsOf = ({ t, read, number, day }: Words): Column<Round>[] => [
     cell: ({ kind, named }) => (named ? read(named) : t(`inspections.roundKind.${kind}`)),
   },
   { id: 'from', sort: 'from', title: t('inspections.column.from'), nowrap: true, cell: ({ fromOn }) => day(fromOn) },
-  { id: 'to', title: t('inspections.column.to'), nowrap: true, cell: ({ toOn }) => day(toOn) },
+  { id: 'to', title: t('inspections.column.to'), nowrap: true, roomy: true, cell: ({ toOn }) => day(toOn) },
   {
     id: 'done',
     title: t('rounds.column.done'),
     number: true,
     cell: ({ planned, done }) => (planned === 0 ? '—' : `${number(done)} / ${number(planned)}`),
   },
-  { id: 'visits', title: t('inspections.column.visits'), number: true, cell: ({ visits }) => number(visits) },
+  { id: 'visits', title: t('inspections.column.visits'), number: true, roomy: true, cell: ({ visits }) => number(visits) },
 ]
