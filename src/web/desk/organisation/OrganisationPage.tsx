@@ -137,6 +137,11 @@ function Units({ value, onChange }: { value: string; onChange: (unit: string) =>
             onChange={(next) => setAt({ closed: next })}
             options={(['without', 'with'] as const).map((value) => ({ value, label: t(`organisation.closed.${value}`) }))}
           />
+          {branches.length === 0 && (
+            <EmptyState icon="unit" title={t('organisation.noneYet')}>
+              {t('organisation.noneYetHelp')}
+            </EmptyState>
+          )}
           <Tree
             label={t('organisation.view.units')}
             items={branches}
