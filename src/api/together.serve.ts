@@ -54,15 +54,7 @@ export const stepsTogether = <Parsed, Ready, Result>(it: {
 export interface Gathering {
   readonly most: number
   readonly atOnce: number
-  /**
-   * Who was answered a moment ago often asks again at once: for such a share of the time that a group took the next one waits for them,
-   * unless as many wait already. Without it the first to come back is done alone, at the price of a group, and the others wait for that.
-   */
-  readonly patience?: number
 }
-
-/** Nobody waits longer than this for those who may come again, however long the last group took. */
-const mostHopeMs = 20
 
 /**
  * Gathers calls and does the work of those that wait in one go. A call is only ever part of work that began after it, so
@@ -70,15 +62,12 @@ const mostHopeMs = 20
  */
 export function gather<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { most, atOnce, patience = 0 }: Gathering,
+  { most, atOnce }: Gathering,
 ): (item: Item) => Promise<Result> {
   const waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = []
   let under = 0
-  let planned: NodeJS.Immediate | undefined
-  let hoping: NodeJS.Timeout | undefined
-  let hope = { size: 1, until: 0 }
+  let planned = false
   const run = async (group: typeof waiting) => {
-    const from = performance.now()
     try {
       const results = await work(group.map(({ item }) => item))
       group.forEach(({ resolve }, index) => resolve(results[index]!))
@@ -86,32 +75,23 @@ export function gather<Item, Result>(
       for (const { reject } of group) reject(error)
     } finally {
       under -= 1
-      const now = performance.now()
-      const size = waiting.length < group.length ? waiting.length + group.length : 1
-      hope = { size, until: now + Math.min(mostHopeMs, (now - from) * patience) }
-      plan()
+      next()
     }
   }
   const next = () => {
-    clearImmediate(planned)
-    clearTimeout(hoping)
-    planned = hoping = undefined
+    planned = false
     while (under < atOnce && waiting.length > 0) {
       under += 1
       void run(waiting.splice(0, most))
     }
   }
-  const plan = () => {
-    if (under >= atOnce || waiting.length === 0) return
-    const restMs = hope.until - performance.now()
-    // Everything that the network has brought by now joins.
-    if (restMs <= 0 || waiting.length >= hope.size) planned ??= setImmediate(next)
-    else hoping ??= setTimeout(next, restMs)
-  }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      plan()
+      if (under >= atOnce || planned) return
+      planned = true
+      // Everything that the network has brought by now joins.
+      setImmediate(next)
     })
 }
 
@@ -148,7 +128,7 @@ export interface Member {
 type Outcome = { readonly answer: unknown } | { readonly refused: Problem } | 'alone'
 
 /** One group at a time: the numbers of a city are given out one transaction after the other anyway, and larger groups cost less. */
-const usual: Gathering = { most: 64, atOnce: 1, patience: 0.5 }
+const usual: Gathering = { most: 64, atOnce: 1 }
 
 /** The groups of a call, one queue a city. */
 export function groupsOf(db: Db, { together: act }: Together<never, unknown>, gathering: Gathering = usual) {
