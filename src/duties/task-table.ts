@@ -58,7 +58,7 @@ export function nameOf(list: readonly Name[], id: string | null): string {
 
 /** What a name means: by code, by name with code, or by a name that only one has. Else the doubt: `unknown`, `ambiguous`. */
 export function idOfName(list: readonly Name[], text: string): string {
-  const coded = /^(.*)\[([^\]]+)\]$/.exec(text.trim())
+  const coded = /^(.*)\[([^[\]]+)\]$/.exec(text.trim())
   const found = coded
     ? list.filter(({ code, name }) => same(code, coded[2]!) && same(name, coded[1]!))
     : list.filter(({ code, name }) => same(name, text) || same(code, text))
@@ -116,9 +116,10 @@ export function milestonesOf(text: string): Omit<Milestone, 'id'>[] | undefined 
     .map((line) => line.trim())
     .filter((line) => line !== '')
   const read = lines.map((line) => {
-    const match = /^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\s:\uff1a,\uff0c]*(.+?)(?:[(\uff08](\d{4}-\d{2}-\d{2})完成[)\uff09])?$/.exec(
-      line,
-    )
+    const match =
+      /^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\s:\uff1a,\uff0c]*([^\s:\uff1a,\uff0c].*?)(?:[(\uff08](\d{4}-\d{2}-\d{2})完成[)\uff09])?$/.exec(
+        line,
+      )
     const dueOn = match ? dayOfText(match[1]!) : undefined
     return match && dueOn !== undefined ? { dueOn, title: match[2]!.trim().slice(0, 200), doneOn: match[3] ?? null } : undefined
   })

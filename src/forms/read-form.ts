@@ -151,7 +151,7 @@ const isChosen: ReadonlySet<string> = new Set(['select_one', 'select_multiple', 
 /** `select_one colours or_other` in its three parts. */
 function typeOf(text: string): { type: string; list?: string; rest?: string } {
   const select =
-    /^(select_one|select_multiple|select one from|select all that apply from|select one|select multiple|rank)(?:\s+(\S+)(?:\s+(.+))?)?$/i.exec(
+    /^(select_one|select_multiple|select one from|select all that apply from|select one|select multiple|rank)(?:\s+(\S+)(?:\s+(\S.*))?)?$/i.exec(
       text,
     )
   if (!select) return { type: questionAliases[text.toLowerCase()] ?? text.split(' ')[0]! }

@@ -126,7 +126,7 @@ async function readFormats(parts: Parts): Promise<Context['formats']> {
 }
 
 function kindOfFormat(id: number, codes: ReadonlyMap<number, string>): 'date' | 'percent' | undefined {
-  const code = (codes.get(id) ?? '').replace(/"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]/gi, '')
+  const code = (codes.get(id) ?? '').replace(/"[^"]*"|\\.|\[(?!h|m|s)[^[\]]*\]/gi, '')
   if (id === 9 || id === 10 || code.includes('%')) return 'percent'
   return builtInDates.has(id) || /[ymdhs]/i.test(code.replace(/general/i, '')) ? 'date' : undefined
 }

@@ -96,7 +96,7 @@ export function knownIn(editions: readonly Edition[]): Known {
 
 /** "集贸市场(农贸市场)" is known by both names. */
 const placeNames = (title: string): string[] => {
-  const [, outer = title, inner] = /^(.*?)[(\uff08](.*?)[)\uff09]$/.exec(title) ?? []
+  const [, outer = title, inner] = /^([^(\uff08]*)[(\uff08](.*)[)\uff09]$/.exec(title) ?? []
   return [bareName(title), bareName(outer), ...(inner === undefined ? [] : inner.split('、').map(bareName))]
 }
 

@@ -104,3 +104,10 @@ describe('sentences', () => {
       false,
     ]))
 })
+
+it('reads what never closes once, however much of it there is', () => {
+  for (const text of ['('.repeat(300_000), '(甲'.repeat(150_000)]) {
+    expect(readMethods(text)).toEqual({ methods: [], unknown: [text] })
+    expect(readUnits(text).lead).toBe(text)
+  }
+})

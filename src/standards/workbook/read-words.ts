@@ -25,7 +25,7 @@ export function readMethods(text: string): { methods: NamedMethod[]; unknown: st
     .split(/[、,;/+|]|\n|和|与|及|并/)
     .map((it) => it.replace(/^\d+\)/, '').trim())) {
     if (part === '') continue
-    const bare = part.replace(/\([^)]*\)|\d+(?:\.\d+)?\s*分/g, '')
+    const bare = part.replace(/\([^()]*\)|\d+(?:\.\d+)?\s*分/g, '')
     const hit = methodWords.find(({ word }) => part.includes(word) && bare.length <= word.length + 4)
     const points = parseHundredths(/(\d+(?:\.\d+)?)\s*分/.exec(part)?.[1] ?? '')
     if (!hit) unknown.push(part)
@@ -65,7 +65,7 @@ export function readUnits(text: string): NamedUnits {
   for (const part of plain(text).split(/[;、,/\n]|\s(?=[^\s:]{2,6}:)/)) {
     const [, head, rest] = /^\s*([^:]{2,6}):(.*)$/.exec(part) ?? [undefined, '', part]
     role = roleOf(head.replaceAll(' ', '')) ?? role
-    const [, name = '', mark = ''] = /^(.*?)(?:\(([^)]*)\))?$/.exec(rest.replaceAll(' ', '')) ?? []
+    const [, name = '', mark = ''] = /^(.*?)(?:\(([^()]*)\))?$/.exec(rest.replaceAll(' ', '')) ?? []
     const own = roleOf(mark) ?? role
     const unit = roleOf(mark) ? name : rest.replaceAll(' ', '')
     if (unit !== '') (own === 'lead' ? leads : own === 'support' ? support : open).push(unit)
