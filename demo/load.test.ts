@@ -78,6 +78,14 @@ describe.each(engines)('the demo on %s', (name, open) => {
     expect(await count(sql`select count(*) as n from recurrences where city_id = ${city}`)).toBeGreaterThan(0)
   })
 
+  it('has what residents told, from new to closed, one sent back and one refused', async () => {
+    const reports = sql`select count(*) as n from public_reports p join cases c on c.city_id = p.city_id and c.id = p.case_id where p.city_id = ${city}`
+    expect(await count(reports)).toBe(13)
+    expect(await count(sql`${reports} and c.source = 'resident' and c.stage = 'closed'`)).toBe(7)
+    expect(await count(sql`${reports} and c.outcome = 'refused'`)).toBe(1)
+    expect(await count(sql`select count(*) as n from public_answers where city_id = ${city}`)).toBe(5)
+  })
+
   it('has whistles that were answered, and some that the clock took up', async () => {
     expect(await checkWhistles(house.db, city)).toEqual([])
     expect(await count(sql`select count(*) as n from whistles where city_id = ${city} and state = 'closed'`)).toBe(2)

@@ -25,6 +25,7 @@ import { type Album, makeAlbum } from './photos.ts'
 import { loadProvince } from './province.ts'
 import { showPractice } from './practice.ts'
 import { planRounds } from './rounds.ts'
+import { letResidentsReport } from './residents.ts'
 import { drawSamples } from './samples.ts'
 import { blowWhistles } from './whistles.ts'
 import { makeQuality } from './quality.ts'
@@ -111,6 +112,7 @@ async function live(target: Target, setting: Setting, progress: NonNullable<Demo
   progress('demo.phase.scores', 0, 1)
   await runScores(where, setting.editions)
   await askGrassrootsWeekly(where)
+  await letResidentsReport(where)
   await blowWhistles(where)
   await planRounds(where)
   await drawSamples(where)
