@@ -44,8 +44,8 @@ const agree = (options: object) =>
 it('speaks TLS 1.3 and 1.2 with forward secrecy, and nothing older', async () => {
   expect(await agree({})).toBe('TLSv1.3 TLS_AES_256_GCM_SHA384')
   expect(await agree({ maxVersion: 'TLSv1.2' })).toBe('TLSv1.2 ECDHE-ECDSA-AES256-GCM-SHA384')
-  expect(await agree({ maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })).toMatch(/ERR_SSL|ECONNRESET/)
-  expect(await agree({ maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' })).toMatch(/ERR_SSL|ECONNRESET/)
+  expect(await agree({ maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })).toMatch(/ERR_SSL|ECONNRESET|EPIPE/)
+  expect(await agree({ maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' })).toMatch(/ERR_SSL|ECONNRESET|EPIPE/)
 })
 
 it('hands out cookies for HTTPS alone, and does not answer without encryption', async () => {
