@@ -13,7 +13,7 @@ import { useKinds } from '../../kinds.ts'
 import { useMay } from '../../me.ts'
 import { WhoReported } from '../compliance/WhoReported.tsx'
 import { CaseStateTag, Coded, ConfirmedTag, DueTag, useBall } from './CaseTags.tsx'
-import { cases } from './calls.ts'
+import { cases, hasOrderNo } from './calls.ts'
 import { Clocks } from './Clocks.tsx'
 import { History } from './History.tsx'
 import { CaseWhere } from './CaseWhere.tsx'
@@ -41,7 +41,8 @@ export function CaseDetail({ id, isPage = false }: { id: string; isPage?: boolea
 }
 
 function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
-  const { t, read, moment, day } = useWords()
+  const { t, tAny, read, moment, day } = useWords()
+  const sourceName = (source: string) => tAny(`cases.source.${source}`)
   const ball = useBall()
   const { className, factName } = useKinds()
   return (
@@ -90,6 +91,8 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
           [t('cases.unit'), hasReturned(it) ? t('cases.returnedBy', { unit: read(it.unit?.title) }) : read(it.unit?.title)],
           [t('cases.due'), it.dueAt === null ? '' : day(dayOf(it.dueAt))],
           [t('cases.class'), it.class !== null && <Coded key="class" code={it.class} name={className(it.class)} />],
+          ...(hasOrderNo(it) ? ([[t('cases.orderNo'), it.externalId]] as const) : []),
+          [t('cases.source'), sourceName(it.source)],
           [t('cases.reportedAt'), moment(it.reportedAt)],
           [t('cases.reportedBy'), it.reportedBy?.name],
           ...(it.observationId === null

@@ -20,7 +20,7 @@ import { LostNote } from './LostNote.tsx'
 import { CaseMap } from './CaseMap.tsx'
 import { caseFilters, none } from './CaseFilters.tsx'
 import { CaseStateTag, Coded, DueTag, useBall } from './CaseTags.tsx'
-import { cases } from './calls.ts'
+import { cases, hasOrderNo } from './calls.ts'
 import { ListTable, useList } from '../parts/ListTable.tsx'
 import { SavedViews } from './SavedViews.tsx'
 import { TriageKeys, useTriage } from './triage.tsx'
@@ -152,7 +152,7 @@ function useColumns(): Column<CaseHead>[] {
   const ball = useBall()
   const { className, factName } = useKinds()
   return [
-    { id: 'no', sort: 'no', title: t('cases.no'), nowrap: true, cell: (row) => row.no },
+    { id: 'no', sort: 'no', title: t('cases.no'), nowrap: true, cell: (row) => <CaseNo it={row} /> },
     {
       id: 'text',
       title: t('cases.text'),
@@ -160,7 +160,9 @@ function useColumns(): Column<CaseHead>[] {
       cell: (row) => (
         <>
           <span className="case-text">{row.text}</span>
-          {row.street && <span className="quiet small">{read(row.street.title)}</span>}
+          {(row.street || row.address !== '') && (
+            <span className="quiet small">{[read(row.street?.title), row.address].filter(Boolean).join(' · ')}</span>
+          )}
         </>
       ),
     },
@@ -185,6 +187,18 @@ function useColumns(): Column<CaseHead>[] {
     { id: 'at', sort: 'reported', title: t('cases.reportedAt'), nowrap: true, roomy: true, cell: (row) => moment(row.reportedAt) },
     { id: 'changed', sort: 'changed', title: t('cases.changedAt'), optional: true, nowrap: true, cell: (row) => moment(row.changedAt) },
   ]
+}
+
+/** The number of the house, and below it the one that the hotline and its callers know. */
+function CaseNo({ it }: { it: CaseHead }) {
+  if (!hasOrderNo(it)) return it.no
+  return (
+    <>
+      {it.no}
+      <br />
+      <span className="quiet small">{it.externalId}</span>
+    </>
+  )
 }
 
 function NoCases({ queue }: { queue: string }) {

@@ -43,3 +43,7 @@ const icons: Readonly<Record<string, IconName>> = {
 
 /** The icon that goes with the verb of a step; a step of a city's own has a plain one. */
 export const iconOfStep = (step: string): IconName => icons[step] ?? 'calendar'
+
+/** Whether a case has a number that people of another register know it by; what was made from its words is none. */
+export const hasOrderNo = ({ source, externalId }: { source: string; externalId: string | null }): boolean =>
+  source === 'hotline12345' && externalId !== null && !externalId.startsWith('F-')
