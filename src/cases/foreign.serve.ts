@@ -27,6 +27,8 @@ export interface Foreign {
   /** What was said when it was closed. */
   readonly closing: string
   readonly report: Report
+  /** From before the house kept time: its early clocks run without a limit, so that they count for and against nobody. */
+  readonly isOld?: boolean
 }
 
 const atOnce = 2000
@@ -85,9 +87,15 @@ async function numbersFor(db: Db, city: CityId, list: readonly Foreign[]): Promi
   return numbers
 }
 
-function historyOf({ id, reportedAt: at, closedAt, closing, report }: Foreign, no: string, version: Version): NewEvent[] {
+const withoutLimits = (done: ReturnType<typeof reportDone>) => ({
+  ...done,
+  clocks: Object.fromEntries(Object.entries(done.clocks).map(([clock, ordered]) => [clock, { ...ordered, dueAt: null }])),
+})
+
+function historyOf({ id, reportedAt: at, closedAt, closing, report, isOld = false }: Foreign, no: string, version: Version): NewEvent[] {
+  const done = reportDone(version, at)
   const fact = (when: Instant) => ({ id: v7() as EventId, thing: id, at: when, by: null })
-  const history = [eventOf(fact(at), 'case.reported', { ...report, no, ...reportDone(version, at) })]
+  const history = [eventOf(fact(at), 'case.reported', { ...report, no, ...(isOld ? withoutLimits(done) : done) })]
   const stands = (): Case => history.map(asCaseEvent).reduce<Case | undefined>(evolve, undefined)!
   const { dispatch, finish } = outcomeSteps(version.procedure)
   const take = (step: NonNullable<typeof finish>, when: Instant, given: { unitId?: UnitId; dueAt?: Instant; note?: string }) => {

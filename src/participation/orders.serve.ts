@@ -32,6 +32,7 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
     { key: 'crs', choices: [...crsNames] },
     { key: 'dates', choices: [...dayOrders] },
     { key: 'closed', choices: ['leave', 'take'] },
+    { key: 'clocks', choices: ['count', 'spare'] },
     { key: 'zone', choices: [] },
     { key: 'refused', choices: ['stop', 'skip'] },
   ],
@@ -55,6 +56,7 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
       reportedAt: it.at ?? now,
       closedAt: it.closedAt,
       closing: it.closing,
+      isOld: plan.isOld,
       report: reportOf(it),
     }))
     const days = list.map(({ reportedAt }) => dayOf(reportedAt)).toSorted()

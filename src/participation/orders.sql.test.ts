@@ -57,7 +57,8 @@ describe('a table of work orders', () => {
     return ordersKind.understand({ book, layouts, options }, await ordersKind.load(house.db, city))
   }
   const says = (list: readonly { row?: number | undefined; says: string }[]) =>
-    list.map(({ row, says }) => `${row ?? ''} ${says.replace('fault.orders.', '')}`.trim())
+    // All orders here are of the past; a test of its own asks what is said about them.
+    list.map(({ row, says }) => `${row ?? ''} ${says.replace('fault.orders.', '')}`.trim()).filter((said) => said !== 'oldOnes')
   const cases = async () =>
     (
       await house.db.all(
@@ -242,6 +243,28 @@ describe('a table of work orders', () => {
     const again = await understand(lines)
     expect([again.counts['new'], again.counts['same']]).toEqual([0, 3])
     expect(await house.db.tx((tx) => ordersKind.apply(tx, taker, again))).toEqual({ added: 0, same: 3 })
+  })
+
+  it('spares orders of the past their early clocks, and says so before', async () => {
+    const lines = ['编号,时间,内容', 'P1,2019-02-28 09:00,灯', 'P2,2019-02-28 09:00,灯']
+    const said = async (options: Record<string, string>) => (await understand(lines, options)).hints.map(({ says }) => says)
+    expect([await said({}), await said({ clocks: 'spare' })]).toEqual([['fault.orders.oldOnes'], ['fault.orders.spared']])
+    const dues = async (no: string) =>
+      (
+        await house.db.all(
+          z.object({ due: z.string().nullable() }),
+          sql`select life->'clocks'->'file'->>'dueAt' as due from cases where city_id = ${city} and external_id = ${no}`,
+        )
+      ).map(({ due }) => due !== null)
+    for (const [line, options] of [
+      [1, { clocks: 'spare' }],
+      [2, {}],
+    ] as const) {
+      const read = await understand([lines[0]!, lines[line]!], options)
+      await house.db.tx((tx) => ordersKind.apply(tx, taker, read))
+    }
+    expect([await dues('P1'), await dues('P2')]).toEqual([[false], [true]])
+    expect((await checkFolds(house.db, city)).differences).toEqual([])
   })
 
   it('reads times in the zone of the register', async () => {

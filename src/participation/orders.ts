@@ -71,6 +71,8 @@ export interface Order {
 /** What a table of orders would bring. */
 export interface OrderPlan {
   readonly fresh: readonly Order[]
+  /** Orders of the past: no early clock of theirs has a limit. */
+  readonly isOld: boolean
 }
 
 interface Read {
@@ -109,10 +111,17 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
   const closed = good.filter(({ order }) => order!.closedAt !== null)
   const wanted = takesClosed ? good : good.filter(({ order }) => order!.closedAt === null)
   const fresh = wanted.filter(({ order }) => !context.known.has(order!.orderNo)).map(({ order }) => order!)
+  const isOld = options['clocks'] === 'spare'
   const unknown = (['area', 'class'] as const).flatMap((column) => inSum(reads, column, reading.areas.choice))
-  const whole = [...unmappedColumns(book, layouts), ...unknown, ...otherSystem(reads, reading), ...contactsKept(layouts)]
+  const whole = [
+    ...unmappedColumns(book, layouts),
+    ...unknown,
+    ...otherSystem(reads, reading),
+    ...oldOnes(fresh, isOld, context.now),
+    ...contactsKept(layouts),
+  ]
   return {
-    plan: { fresh },
+    plan: { fresh, isOld },
     rows: good.map(({ row, order }) => ({ sheet: row.sheet, row: row.row, values: shown(order!) })),
     faults: skip ? [] : refused,
     hints: [...whole, ...(skip ? refused : []), ...reads.flatMap(({ hints }) => hints)],
@@ -348,6 +357,18 @@ function inSum(reads: readonly Read[], column: 'area' | 'class', areas: string):
 }
 
 const listed = (list: readonly unknown[]) => list.slice(0, 5).join('、') + (list.length > 5 ? '…' : '')
+
+/** A week: what came in before it is nobody's delay of today. */
+const oldAfterMs = 7 * dayMs
+
+/** Orders of the past are late at once; said before, with the way to spare them, or that they are spared. */
+function oldOnes(fresh: readonly Order[], isOld: boolean, now: Instant): Fault[] {
+  const before = Date.parse(now) - oldAfterMs
+  const count = isOld
+    ? fresh.length
+    : fresh.filter(({ at, closedAt }) => at !== null && closedAt === null && Date.parse(at) < before).length
+  return count === 0 ? [] : [{ at: '', says: isOld ? 'fault.orders.spared' : 'fault.orders.oldOnes', details: { count } }]
+}
 
 const contactsKept = (layouts: Table['layouts']): Fault[] =>
   layouts.some(({ columns }) => 'name' in columns || 'phone' in columns) ? [{ at: '', says: 'fault.orders.contactsKept' }] : []
