@@ -23,6 +23,8 @@ import { type Heads, pageWritten } from './heads.serve.ts'
 import { type OrderPhoto, photosFor, writeOrder } from './order.serve.ts'
 import { listCases } from './pages.sql.ts'
 import { asJpeg } from '../evidence/photo.serve.ts'
+import type { LeavingView } from '../evidence/shown.serve.ts'
+import { listClasses } from '../classes/classes.sql.ts'
 import { type CityTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
@@ -42,7 +44,7 @@ export interface Doors {
   /** The rows of lists that are at hand. */
   readonly heads: Heads
   /** A photo as it may leave the house: covered by a person, or with nobody to be recognised in it. */
-  readonly picture: (db: Db, city: CityId, id: EvidenceId) => Promise<Uint8Array>
+  readonly picture: (db: Db, city: CityId, id: EvidenceId) => Promise<LeavingView>
 }
 
 async function getPoint(db: Db, city: CityId, id: PointId): Promise<CasePoint> {
@@ -240,10 +242,21 @@ export function casesHandlers(doors: Doors) {
       const [name, closes] = [await getCityName(ask.db, city), await findClosing(ask.db, city, ask.params.id)]
       const photos: OrderPhoto[] = []
       for (const { id, ...of } of photosFor(it)) {
-        const picture = await doors.picture(ask.db, city, id).catch(unlessErased)
-        if (picture) photos.push({ ...of, picture: await asJpeg(picture) })
+        const view = await doors.picture(ask.db, city, id).catch(unlessErased)
+        if (view) photos.push({ ...of, at: view.takenAt ?? of.at, veiled: view.veiled, picture: await asJpeg(view.picture) })
       }
-      return writeOrder({ it, photos, city: name, closes, number: ask.query.number, at: ask.at, language: ask.language, say: doors.say })
+      const className = it.class === null ? undefined : (await listClasses(ask.db, city)).find(({ code }) => code === it.class)?.smallName
+      return writeOrder({
+        it,
+        photos,
+        className,
+        city: name,
+        closes,
+        number: ask.query.number,
+        at: ask.at,
+        language: ask.language,
+        say: doors.say,
+      })
     },
     ...fromSources(doors),
     take: async (ask) => take(ask as never, ask.params.step, doors),

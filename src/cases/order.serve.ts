@@ -14,7 +14,10 @@ import type { CaseFile } from './cases.api.ts'
 /** A picture of the case and the step it belongs to. */
 export interface OrderPhoto {
   readonly step: string
+  /** When it was taken, where the camera said so; else when the step was. */
   readonly at: string
+  /** Nobody has covered it yet, so that it is printed with nobody to be recognised. */
+  readonly veiled: boolean
   readonly picture: Omit<Picture, 'says'>
 }
 
@@ -35,6 +38,8 @@ export interface OrderOf {
   readonly number?: string | undefined
   /** What must be true before the case is closed, where a filing condition says so. */
   readonly closes?: string | undefined
+  /** What its class is called. */
+  readonly className?: string | undefined
   /** Pictures of a step, as they may leave the house. */
   readonly photos: readonly OrderPhoto[]
   readonly at: string
@@ -49,7 +54,7 @@ function dateOf(at: string) {
 }
 
 /** The page as a Word file. */
-export async function writeOrder({ it, city, number, closes, photos, at, language, say }: OrderOf): Promise<Download> {
+export async function writeOrder({ it, city, number, closes, className, photos, at, language, say }: OrderOf): Promise<Download> {
   const word = (key: string, values?: Record<string, string | number>) => say(language, `cases.order.${key}`, values)
   const docx = await loadDocx()
   const paper = paperOf(docx)
@@ -60,7 +65,8 @@ export async function writeOrder({ it, city, number, closes, photos, at, languag
     .join(' ')
   const facts: [string, string][] = [
     [word('no'), it.no],
-    [word('class'), it.class ?? '\u2014'],
+    ...(it.source === 'hotline12345' && it.externalId ? [[word('orderNo'), it.externalId] as [string, string]] : []),
+    [word('class'), [it.class, className].filter(Boolean).join(' ') || '\u2014'],
     [word('place'), place === '' ? '\u2014' : place],
     [word('reportedAt'), cityTime(it.reportedAt)],
     [word('due'), it.dueAt === null ? '\u2014' : cityTime(it.dueAt)],
@@ -70,12 +76,10 @@ export async function writeOrder({ it, city, number, closes, photos, at, languag
   const pictures = (step: string) => {
     const list = photos.filter((one) => one.step === step)
     const says = word(`photos.${step}`)
-    return list.length === 0
-      ? []
-      : [
-          paper.kept(word('photosAt', { what: says, at: cityTime(list[0]!.at) })),
-          paper.pictures(list.map(({ picture }) => ({ ...picture, says }))),
-        ]
+    return [...Map.groupBy(list, (one) => cityTime(one.at))].flatMap(([when, ofTime]) => [
+      paper.kept(word('photosAt', { what: says, at: when })),
+      paper.pictures(ofTime.map(({ picture }) => ({ ...picture, says }))),
+    ])
   }
   const steps = it.history.map(({ at: when, step, name, by, note, passed }, index) => [
     [String(index + 1)],
@@ -104,6 +108,7 @@ export async function writeOrder({ it, city, number, closes, photos, at, languag
       steps,
     ),
     ...(photos.length === 0 ? [] : [paper.heading(word('photos'))]),
+    ...(photos.some(({ veiled }) => veiled) ? [paper.body(word('photosVeiled'))] : []),
     ...pictures('report'),
     ...pictures('rectify'),
     paper.blank(),

@@ -71,15 +71,23 @@ export function pictureOf(files: Files, { it, veiled }: Pick<Shown, 'it' | 'veil
   return files.view(it.sha256, named, async () => (size === undefined ? withoutFacts(await made()) : shrink(await made(), size)))
 }
 
+/** A picture as it leaves the house, with what has to be said of it: when it was taken, and whether nobody has covered it yet. */
+export interface LeavingView {
+  readonly picture: Uint8Array
+  readonly takenAt: string | null
+  readonly veiled: boolean
+}
+
 /**
  * The one way for rooms above to give a photo to anybody outside (a public page, another city, a document): the covered copy,
  * or a picture in which nobody is recognised. *Refuses:* 404; 410 `evidence.gone`.
  */
-export async function leavingPicture(
+export async function leavingView(
   { files, leaves }: { files: Files } & Pick<Looking, 'leaves'>,
   db: Db,
   { city, id, size }: { city: CityId; id: EvidenceId; size?: ViewSize },
-): Promise<Uint8Array> {
+): Promise<LeavingView> {
   const it = await getKept(db, city, id)
-  return pictureOf(files, await leavingOf({ leaves }, db, city, it), size)
+  const shown = await leavingOf({ leaves }, db, city, it)
+  return { picture: await pictureOf(files, shown, size), takenAt: it.takenAt, veiled: shown.veiled }
 }

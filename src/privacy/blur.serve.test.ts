@@ -8,7 +8,7 @@ import { listEventsAfter } from '../base/event.sql.ts'
 import { casesApi } from '../cases/cases.api.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { filesInMemory } from '../evidence/files.serve.ts'
-import { leavingPicture } from '../evidence/shown.serve.ts'
+import { leavingView } from '../evidence/shown.serve.ts'
 import { blurApi } from './blur.api.ts'
 import { leaves } from './blur.serve.ts'
 
@@ -43,7 +43,7 @@ describe('a photo', () => {
   const bytesOf = async (file: Promise<{ arrayBuffer(): Promise<ArrayBuffer> }>) => Buffer.from(await (await file).arrayBuffer())
   const download = (login: Login, query: object = {}) => bytesOf(small.as(login, evidenceApi).download({ params: { id }, query }))
   const view = (login: Login) => bytesOf(small.as(login, evidenceApi).view({ params: { id }, query: { size: 480 } }))
-  const outside = async () => Buffer.from(await leavingPicture({ files, leaves }, house.db.of(city), { city, id }))
+  const outside = async () => Buffer.from((await leavingView({ files, leaves }, house.db.of(city), { city, id })).picture)
   /** How much neighbouring pixels differ in the left and in the right half of the picture: 0 to 255. */
   const roughness = async (bytes: Buffer) => {
     const sides = []

@@ -73,7 +73,7 @@ import { papersApi } from '../duties/papers.api.ts'
 import { papersHandlers } from '../duties/papers.serve.ts'
 import { evidenceApi } from '../evidence/evidence.api.ts'
 import { evidenceHandlers, type EvidenceHouse } from '../evidence/evidence.serve.ts'
-import { leavingPicture } from '../evidence/shown.serve.ts'
+import { leavingView } from '../evidence/shown.serve.ts'
 import { type Files, filesInMemory } from '../evidence/files.serve.ts'
 import { deskApi } from '../inspections/desk.api.ts'
 import { deskHandlers } from '../inspections/desk.serve.ts'
@@ -293,7 +293,7 @@ function serveOrganisation(app: FastifyInstance, house: House): void {
 
 /** The three kinds of daily work, and the standards they follow. */
 function serveWork(app: FastifyInstance, house: House, { vault, files }: { vault: Vault; files: Files }): void {
-  const picture: CasesDoors['picture'] = (db, city, id) => leavingPicture({ files, leaves: looking.leaves }, db, { city, id, size: 1280 })
+  const picture: CasesDoors['picture'] = (db, city, id) => leavingView({ files, leaves: looking.leaves }, db, { city, id, size: 1280 })
   const heads = makeHeads()
   app.addHook('onClose', async () => heads.close())
   serve(app, house, dutiesApi, dutiesHandlers(say))
