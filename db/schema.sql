@@ -420,7 +420,7 @@ CREATE INDEX cases_stage ON cases USING btree (city_id, stage, reported_at, id) 
 CREATE INDEX cases_state ON cases USING btree (city_id, state, reported_at, id);
 CREATE INDEX cases_street ON cases USING btree (city_id, street_id, reported_at, id) INCLUDE (cell);
 CREATE INDEX cases_time ON cases USING btree (city_id, reported_at, id) INCLUDE (cell);
-CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id);
+CREATE INDEX cases_unit ON cases USING btree (city_id, unit_id, state, reported_at, id) INCLUDE (cell);
 CREATE INDEX cases_unit_cell ON cases USING btree (city_id, unit_id, state, cell) INCLUDE (lng, lat, reported_at, id, class, stage, street_id);
 
 create table cities (

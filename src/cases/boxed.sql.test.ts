@@ -11,6 +11,7 @@ import { isByTime } from './boxed.sql.ts'
 import { unlived } from './case.ts'
 import type { CaseFilter } from './cases.api.ts'
 import { listCases } from './pages.sql.ts'
+import { listLateHeaps } from './places/late.sql.ts'
 
 const reader = { city, unit: null, person: personOf('office') as never, may: new Set<never>() }
 const states = ['reported', 'dispatched', 'closed'] as const
@@ -75,9 +76,10 @@ describe.each(engines)('pages in a box on %s', (_name, open) => {
     house = await open()
     await fill(house.db)
     await house.db.run(sql`insert into cases
-      (city_id, id, no, state, stage, ball, ball_at, life, text, lng, lat, cell, unit_id, street_id, reported_at, version, changed_at)
+      (city_id, id, no, state, stage, ball, ball_at, life, text, lng, lat, cell, unit_id, street_id, reported_at, due_at, version, changed_at)
       select ${city}, id, 'X' || id, state, state, 'desk', ${noon}, ${json(unlived)}, '', lng, lat, cell, unit_id, street_id,
-        timestamptz '2026-01-01' + interval '1 second' * (row_number() over () % 3000), 1, ${noon} from ${rows(cases.map(flat), shape)}`)
+        timestamptz '2026-01-01' + interval '1 second' * (row_number() over () % 3000),
+        ${noon}::timestamptz + (array[null, interval '1 hour', interval '-1 hour', interval '0'])[1 + row_number() over () % 4], 1, ${noon} from ${rows(cases.map(flat), shape)}`)
     await house.db.run(sql`insert into event_heads (city_id, last) values (${city}, 0) on conflict do nothing`)
     await tell(cases.map(({ id }) => id))
     await house.db.run(sql`analyze cases`)
@@ -89,6 +91,7 @@ describe.each(engines)('pages in a box on %s', (_name, open) => {
   })
   afterAll(() => house.close())
 
+  const whole: Box = [corner[0], corner[1], corner[0] + column * 7, corner[1] + row * 7]
   const around: Box = [corner[0] + column, corner[1] + row, corner[0] + column * 2, corner[1] + row * 2]
   const page = (filter: CaseFilter, box: Box, sort = '-reported', db = watched) =>
     listCases(
@@ -146,7 +149,6 @@ describe.each(engines)('pages in a box on %s', (_name, open) => {
   }
 
   it('agree with the rows before anything is kept count of, and bring the counts up', async () => {
-    const whole: Box = [corner[0], corner[1], corner[0] + column * 7, corner[1] + row * 7]
     for (const _ of [1, 2]) expect((await page({}, whole)).total).toBe((await plain({}, whole, true)).total)
     expect([many, await behind()]).toEqual([1, 0])
   })
@@ -175,9 +177,19 @@ describe.each(engines)('pages in a box on %s', (_name, open) => {
     expect(await behind()).toBe(moved.length)
     await holds(30)
     expect(await behind()).toBe(moved.length)
+    const [facet, squares] = [{ facet: 'unit', value: units.market } as const, { box: whole, level: 14, side: 14 } as const]
+    const lateOnes = () => listLateHeaps(house.db, city, { ...facet, where: sql`c.unit_id = ${units.market}`, at: noon }, squares)
+    expect(await lateOnes()).toBeUndefined()
     await tell(moved, 10)
     await holds(10)
     expect(await behind()).toBe(0)
+    const late = await house.db.find(
+      z.object({ n: z.int() }),
+      sql`select count(*)::int as n from cases c where c.city_id = ${city} and c.unit_id = ${units.market}
+          and c.stage in ('reported', 'dispatched') and c.due_at < ${noon}`,
+    )
+    expect(late!.n).toBeGreaterThan(100)
+    expect((await lateOnes())!.reduce((sum, { cases: some }) => sum + some, 0)).toBe(late!.n)
   })
 })
 

@@ -49,15 +49,21 @@ function rangeAt(code: number, level: number, finer: number): Range {
   return [code * size, (code + 1) * size - 1]
 }
 
-/** Ranges in their order, as one where they touch. */
+/** Ranges in their order, as one where they touch or overlap. */
 function merge(ranges: readonly Range[]): Range[] {
   const merged: [number, number][] = []
   for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
     const last = merged.at(-1)
-    if (last && from === last[1] + 1) last[1] = to
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to)
     else merged.push([from, to])
   }
   return merged
+}
+
+/** Ranges of the squares of a level that cover a box. */
+export function squaresAround(box: Box, level: number): Range[] {
+  const size = 4 ** (depth - level)
+  return merge(rangesOf(box).map(([from, to]) => [Math.floor(from / size), Math.floor(to / size)]))
 }
 
 /** What a box is made of. */

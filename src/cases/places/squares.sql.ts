@@ -7,12 +7,13 @@ import { z } from 'zod'
 import { CaseId, type CityId } from '../../base/ids.ts'
 import { type Box, cellOf, type Place } from '../../base/place.ts'
 import { all, type Db, join, type Sql, sql } from '../../base/sql.ts'
-import { rangesOf } from '../../city/cells.ts'
+import { squaresAround } from '../../city/cells.ts'
 import type { CaseFilter } from '../cases.api.ts'
 
 /** The squares kept: 4^-level of the world; the finest are some 120 m wide. */
 export const levels = [11, 14, 17] as const
 export type Level = (typeof levels)[number]
+const depth = 24
 
 const Head = z.object({ last: z.int(), seq: z.int().nullable() })
 const eventsAtOnce = 20_000
@@ -68,19 +69,9 @@ const countEvents = (db: Db, city: CityId, from: number, to: number) =>
       x = case_squares.x + excluded.x, y = case_squares.y + excluded.y`)
 
 /** Ranges of squares of a level that cover a box. */
-const within = (box: Box, column: Sql, bits: number): Sql => {
-  const size = 4 ** (bits / 2)
-  const ranges = rangesOf(box).map(([from, to]) => sql`${column} between ${Math.floor(from / size)} and ${Math.floor(to / size)}`)
+export const within = (box: Box, column: Sql, level: number): Sql => {
+  const ranges = squaresAround(box, level).map(([from, to]) => sql`${column} between ${from} and ${to}`)
   return sql`(${join(ranges, sql` or `)})`
-}
-
-/**
- * Whether a cell lies in a box, by one search in the bounds of its ranges: comparing with each range takes longer than all else that is
- * done with a cell. No index is looked up by it.
- */
-const inBounds = (box: Box): Sql => {
-  const bounds = rangesOf(box).flatMap(([from, to]) => [from, to + 1])
-  return sql`width_bucket(c.cell, ${bounds}::bigint[]) % 2 = 1`
 }
 
 /** A heap: how many cases, and where their middle is. */
@@ -119,32 +110,44 @@ export const listHeaps = (
     sql`select square >> ${2 * (level - side)}::int as square, sum(cases)::int as cases, (sum(x) / sum(cases))::float8 as x, (sum(y) / sum(cases))::float8 as y
         from case_squares where ${all(
           sql`city_id = ${city} and level = ${level} and facet = ${facet} and value = ${value}`,
-          within(box, sql`square`, 2 * (24 - level)),
+          within(box, sql`square`, level),
           stage === undefined ? undefined : sql`stage = ${stage}`,
           state === undefined ? undefined : sql`state = ${state}`,
         )} group by 1 having sum(cases) > 0`,
   )
 
-/** From these squares on a tile is a small part of a city. */
-const smallSide = 17
+/** From these squares on a tile is a part of a city, and from those a small one. */
+const [partSide, smallSide] = [15, 17]
+
+/** What of the box an entry of an index is asked for before it is counted: from afar nothing, for nearly every one is in it. */
+export function near(box: Box, side: number): Sql | undefined {
+  if (side < partSide) return undefined
+  // A small box may be looked up by the index of the cells, for a filter that has none.
+  if (side >= smallSide) return within(box, sql`c.cell`, depth)
+  const ranges = squaresAround(box, depth)
+  return sql`c.cell between ${ranges[0]![0]} and ${ranges.at(-1)![1]}`
+}
+
+/** Squares are counted a quarter as wide as the heaps, so that a heap is drawn where most of it lies. */
+export const finer = 2
 
 const Part = z.object({ square: z.int(), cases: z.int() })
 
 /**
  * How many cases of a filter lie in each square of 4^-side around a box, every one counted. Only the cell is read, so that an index
- * which serves the filter and holds the cell answers alone.
+ * which serves the filter and holds the cell answers alone. Squares are looked for in the box when they are counted: there are few of
+ * them. Held apart, their codes are expected to be few as well, and are counted in a table that the processor has at hand.
  */
-export const countInSquares = (db: Db, city: CityId, where: Sql, { box, side }: { box: Box; side: number }) =>
-  db.all(
+export const countInSquares = (db: Db, city: CityId, where: Sql, { box, side }: { box: Box; side: number }) => {
+  const bounds = squaresAround(box, side).flatMap(([from, to]) => [from, to + 1])
+  return db.all(
     Part,
-    sql`select c.cell >> ${2 * (24 - side)}::int as square, count(*)::int as cases from cases c
-        where ${all(
-          sql`c.city_id = ${city} and ${where} and c.cell is not null`,
-          inBounds(box),
-          // A small box may be looked up by the index of the cells, for a filter that has none.
-          side < smallSide ? undefined : within(box, sql`c.cell`, 0),
-        )} group by 1`,
+    sql`select s.square, count(*)::int as cases from (
+          select c.cell >> ${2 * (depth - side)}::int as square from cases c
+          where ${all(sql`c.city_id = ${city} and ${where} and c.cell is not null`, near(box, side))} offset 0) s
+        group by 1 having width_bucket(s.square, ${bounds}::bigint[]) % 2 = 1`,
   )
+}
 
 const Spot = z.object({ cases: z.int(), lng: z.number(), lat: z.number(), id: CaseId, no: z.string(), state: z.string() })
 export type CaseSpot = z.infer<typeof Spot>
@@ -156,7 +159,7 @@ export const listCaseSpots = (db: Db, city: CityId, where: Sql, { box, bits }: {
     Spot,
     sql`select count(*)::int as cases, avg(c.lng) as lng, avg(c.lat) as lat, (array_agg(c.id))[1] as id, min(c.no) as no, min(c.state) as state
         from cases c
-        where c.city_id = ${city} and ${where} and c.cell is not null and ${within(box, sql`c.cell`, 0)}
+        where c.city_id = ${city} and ${where} and c.cell is not null and ${within(box, sql`c.cell`, depth)}
           and c.lng >= ${west} and c.lng < ${east} and c.lat > ${south} and c.lat <= ${north}
         group by c.cell >> ${bits}::int`,
   )

@@ -8,7 +8,19 @@ import { boxOfTile, type Tile } from '../../city/tiles.ts'
 import type { CaseFilter } from '../cases.api.ts'
 import { casesWhere, type Reader } from '../queues.sql.ts'
 import type { Box, Place } from '../../base/place.ts'
-import { countInSquares, countSquares, facetOf, levels, listCaseSpots, listHeaps, middleOf, placeOfHeap } from './squares.sql.ts'
+import { listLateHeaps } from './late.sql.ts'
+import {
+  countInSquares,
+  countSquares,
+  facetOf,
+  finer,
+  type Heap,
+  levels,
+  listCaseSpots,
+  listHeaps,
+  middleOf,
+  placeOfHeap,
+} from './squares.sql.ts'
 
 /** Heaps are an eighth of a tile wide; near by, where single cases are to be seen, a thirty-second. */
 const sideOf = (z: number): number => z + 3
@@ -26,9 +38,6 @@ function boxOfSquares(tile: Tile, side: number): Box {
   const half = 90 / 2 ** side
   return [west, south - half, east, north + half]
 }
-
-/** Squares are counted a quarter as wide as the heaps, so that a heap is drawn where most of it lies. */
-const finer = 2
 
 interface Gathered {
   readonly place: Place
@@ -51,23 +60,31 @@ function heapsOf(parts: readonly { readonly square: number; readonly cases: numb
 
 const heapTags = (cases: number) => ({ count: cases })
 
-/** What a tile shows. */
-export async function drawCases(
-  db: Db,
-  reader: Reader,
-  at: string,
-  { filter, tile }: { filter: CaseFilter; tile: Tile },
-): Promise<Drawn[]> {
-  const facet = facetOf(filter)
+interface Asked {
+  readonly filter: CaseFilter
+  readonly tile: Tile
+}
+
+/** What is kept count of for a tile, and what its heaps are drawn from; undefined where rows must be counted. */
+async function keptHeaps(db: Db, reader: Reader, at: string, { filter, tile }: Asked): Promise<Heap[] | undefined> {
+  const { overdue = false, ...others } = filter
+  const facet = facetOf(overdue ? others : filter)
+  if (facet === undefined || tile.z >= nearFrom || (overdue && (facet.stage ?? facet.state) !== undefined)) return undefined
+  await countSquares(db, reader.city)
   const side = sideOf(tile.z)
-  if (facet && tile.z < nearFrom) {
-    await countSquares(db, reader.city)
-    const level = levels.find((it) => it >= side)!
-    const heaps = await listHeaps(db, reader.city, facet, { box: boxOfSquares(tile, side), level, side })
+  const squares = { box: boxOfSquares(tile, side), level: levels.find((it) => it >= side)!, side }
+  if (!overdue) return listHeaps(db, reader.city, facet, squares)
+  return listLateHeaps(db, reader.city, { ...facet, where: await casesWhere(db, reader, at, others), at }, squares)
+}
+
+/** What a tile shows. */
+export async function drawCases(db: Db, reader: Reader, at: string, { filter, tile }: Asked): Promise<Drawn[]> {
+  const side = sideOf(tile.z)
+  const heaps = await keptHeaps(db, reader, at, { filter, tile })
+  if (heaps)
     return heaps
       .filter(({ square }) => isIn(middleOf(square, side), tile))
       .map((heap) => ({ place: placeOfHeap(heap), tags: heapTags(heap.cases) }))
-  }
   const where = await casesWhere(db, reader, at, filter)
   if (tile.z < nearFrom) {
     const parts = await countInSquares(db, reader.city, where, { box: boxOfSquares(tile, side), side: side + finer })
@@ -79,5 +96,5 @@ export async function drawCases(
 }
 
 /** One tile. */
-export const caseTile = async (db: Db, reader: Reader, at: string, asked: { filter: CaseFilter; tile: Tile }): Promise<Uint8Array> =>
+export const caseTile = async (db: Db, reader: Reader, at: string, asked: Asked): Promise<Uint8Array> =>
   pointTile(await drawCases(db, reader, at, asked), asked.tile)
