@@ -4,7 +4,9 @@
  */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fileOfSheets, patrol } from '../xlsforms.ts'
 import { axeFaults, cutFaults, type House, openHouse, rest, wear } from './house.ts'
 
 let house: House
@@ -230,4 +232,95 @@ it('fills in a form without a network, over a tab that dies, in one tab at a tim
   await page.getByText('有 1 份表单还没填完').waitFor()
   expect(visit.faults).toEqual([])
   await visit.close()
+})
+
+it('answers a form with photos and a recording without a network, over a tab that dies, and they arrive exactly once', {
+  timeout: 180_000,
+}, async () => {
+  const office = await house.visit({ role: 'office' })
+  const form = crypto.randomUUID()
+  const sheets = { ...patrol, settings: [patrol['settings']![0]!, ['门店巡查', 'patrol', `t${Date.now()}`, '中文 (zh)']] }
+  const headers = { 'idempotency-key': form, 'content-type': 'application/octet-stream' }
+  const published = await office.page.request.post(`${house.address}/api/forms?id=${form}&name=patrol.xlsx`, {
+    headers,
+    data: Buffer.from(await fileOfSheets(sheets)),
+  })
+  expect(published.status()).toBe(200)
+
+  const visit = await house.visit({ role: 'inspector', width: 390 })
+  const { page } = visit
+  const context = page.context()
+  await page.goto(`${house.address}/field/pack`)
+  await page.getByRole('button', { name: '下载离线包' }).click()
+  await page.getByText('下载完成').waitFor({ timeout: 60_000 })
+  await context.setOffline(true)
+
+  // Held on its side: the camera says so, and the picture is turned.
+  const photo = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#4a7' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer()
+  const jpeg = (name: string) => ({ name, mimeType: 'image/jpeg', buffer: photo })
+  const fill = (at: Page) => at.goto(`${house.address}/field/fill/${form}`)
+  const taker = (at: Page, label: string) => at.locator(`input[type=file][aria-label$="${label}"]`).first()
+  const first = await context.newPage()
+  await fill(first)
+  await first.getByText('门头照片').waitFor()
+  await taker(first, '门头照片').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') })
+  await first.getByRole('alert').getByText('不支持的文件类型').waitFor()
+  await taker(first, '门头照片').setInputFiles(jpeg('front.jpg'))
+  const pictures = first.locator('.fill-picture')
+  await expect
+    .poll(() => pictures.first().evaluate((it) => [(it as HTMLImageElement).naturalWidth, (it as HTMLImageElement).naturalHeight]))
+    .toEqual([160, 240])
+  // A fresh photo is wished: there is no way to the gallery.
+  expect(await first.getByRole('group', { name: '门头照片' }).locator('input').count()).toBe(1)
+  await first.getByRole('button', { name: '添加一项：问题点' }).click()
+  await first.getByLabel('什么问题').fill('占道')
+  await taker(first, '近照').setInputFiles(jpeg('close.jpg'))
+  await expect.poll(() => pictures.count()).toBe(2)
+  await taker(first, '噪声录音').setInputFiles({ name: 'rec.amr', mimeType: 'audio/amr', buffer: Buffer.from('#!AMR\n0123456789') })
+  await first.getByText('rec.amr').waitFor()
+  await first.getByText('已填内容保存在这台设备上').waitFor()
+  expect([...(await cutFaults(first)), ...(await axeFaults(first))]).toEqual([])
+
+  await fill(page)
+  await page.getByText('正在另一个标签页填写').waitFor()
+  const devtools = await context.newCDPSession(first)
+  void devtools.send('Page.crash').catch(() => undefined)
+  await expect.poll(() => page.locator('.fill-picture').count(), { timeout: 30_000 }).toBe(2)
+  await first.close()
+  // Taken back, the needed one is missing; taken again, it is another.
+  await page.getByRole('button', { name: '清除“门头照片”的文件' }).click()
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('还有 1 处没有填好').waitFor()
+  await taker(page, '门头照片').setInputFiles(jpeg('again.jpg'))
+  await expect.poll(() => page.locator('.fill-picture').count()).toBe(2)
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('已保存，待上传').waitFor()
+  const kept = await page.evaluate(
+    () =>
+      new Promise<{ name: string; sha256: string }[]>((found) => {
+        indexedDB.open('mingcheng-field').onsuccess = ({ target }) => {
+          const read = (target as IDBOpenDBRequest).result.transaction('photos').objectStore('photos').getAll()
+          read.onsuccess = () => found((read.result as { name: string; sha256: string }[]).map(({ name, sha256 }) => ({ name, sha256 })))
+        }
+      }),
+  )
+  expect(kept.map(({ name }) => name).toSorted()).toEqual(['again.jpg', 'close.jpg', 'rec.amr'])
+  await context.setOffline(false)
+  await page.goto(`${house.address}/field/outbox`)
+  await expect.poll(() => page.locator('.field-tag', { hasText: '已送达' }).count(), { timeout: 60_000 }).toBe(4)
+  const list = await office.page.request.get(`${house.address}/api/forms/${form}/answers`)
+  const { items } = (await list.json()) as { items: { files: { name: string; sha256: string }[] }[] }
+  expect(items).toHaveLength(1)
+  expect(items[0]!.files.map(({ sha256 }) => sha256).toSorted()).toEqual(kept.map(({ sha256 }) => sha256).toSorted())
+
+  await office.open(`/forms?open=${form}`)
+  await office.page.getByRole('row').filter({ hasText: '占道' }).getByRole('button').first().click()
+  const shown = office.page.getByRole('dialog').locator('.photos img')
+  await expect.poll(() => shown.evaluateAll((all) => all.map((it) => (it as HTMLImageElement).naturalWidth > 0))).toEqual([true, true])
+  await office.page.getByRole('dialog').getByRole('link', { name: 'rec.amr' }).waitFor()
+  expect([...office.faults, ...visit.faults]).toEqual([])
+  await Promise.all([office.close(), visit.close()])
 })
