@@ -15,7 +15,10 @@ interface Kept {
   built?: Land
 }
 const kept = new Map<string, Kept>()
-/** The version that each city had when it was last asked. */
+/**
+ * The version that each city had when it was last asked. Two databases in one process may share the entry of a number: no version is
+ * that of two cities, so whoever compares it with its own finds another one and asks.
+ */
 const versions = new Map<CityId, string>()
 const mostBytes = 512 * 2 ** 20
 /** What a city takes besides its shapes. */

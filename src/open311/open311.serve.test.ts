@@ -302,6 +302,9 @@ describe('Open311', () => {
     expect(await type('v2/discovery.xml', '*/*')).toBe('200 text/xml')
     expect(await type('v2/nothing.json', '*/*')).toBe('404 application/json')
     expect(await type('v2/nothing', '*/*')).toBe('404 text/xml')
+    // No address at all is refused before any route is looked for, and yet in the same way.
+    expect(await type('v2/%zz.json', '*/*')).toBe('400 application/json')
+    expect(await type('v2/%zz', '*/*')).toBe('400 text/xml')
     await web.app.close()
   })
 

@@ -115,6 +115,7 @@ import { standardsApi } from '../standards/standards.api.ts'
 import { comparisonApi } from '../standards/comparison.api.ts'
 import { comparisonHandlers } from '../standards/comparison.serve.ts'
 import { standardsHandlers } from '../standards/standards.serve.ts'
+import { refuse } from './open311.ts'
 import { serveOutside } from './outside.ts'
 import { looking, serveTrust } from './trust.ts'
 import { serveAnswerPage } from './answerPage.ts'
@@ -183,7 +184,11 @@ async function makeBare({ trustProxy, logLevel, callsPerMinute, watch, tls }: Ba
     logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: loggedRequest } },
     trustProxy,
     ...(tls ? { serverFactory: tls } : {}),
-    frameworkErrors: (error, request, reply) => void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
+    // An address that cannot be read reaches no route: each side still says no in its own way.
+    frameworkErrors: (error, request, reply) =>
+      request.url.startsWith('/open311/')
+        ? void refuse(error, request as FastifyRequest, reply as FastifyReply)
+        : void answerProblem(error, request as FastifyRequest, reply as FastifyReply, say),
   })
   watch(app)
   await app.register(cookie)

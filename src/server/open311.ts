@@ -76,7 +76,8 @@ function answer(request: FastifyRequest, reply: FastifyReply, { root, value }: D
   return reply.type(formats[format]).send(format === 'json' ? JSON.stringify(value) : writeXml(root, value))
 }
 
-function refuse(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** The endpoint's own way to say no. */
+export function refuse(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const language = languageOf(request)
   if (error instanceof Refused) {
     reply.code(error.status)
