@@ -31,11 +31,15 @@ const { values } = parseArgs({
 const base = process.env['DATABASE_URL'] ?? ''
 const required = 3
 
-/** The same columns, with the same names of units, streets and people, in the same order. */
+/** The same columns, with the same names of units, streets, people, classes and filing conditions, in the same order. */
 const copied = `copy (select c.no, c.text, c.state, c.due_at, c.due_at < now() and c.stage in ('reported', 'dispatched'), u.name_zh, s.name_zh,
-    p.name_zh || ' ' || p.code, c.class, c.reported_at, r.name, c.closed_at, c.reopened
+    p.name_zh || ' ' || p.code, c.class, c.reported_at, r.name, c.closed_at, c.reopened,
+    case when c.source = 'hotline12345' and c.external_id not like 'F-%' then c.external_id end, c.source, c.address, k.small_name, f.files,
+    (c.life ->> 'limitFrom')::timestamptz, (c.life ->> 'handledAt')::timestamptz, c.life ->> 'reworked'
   from cases c left join points p on p.city_id = c.city_id and p.id = c.point_id left join areas s on s.city_id = c.city_id and s.id = c.street_id
     left join units u on u.city_id = c.city_id and u.id = c.unit_id left join people r on r.city_id = c.city_id and r.id = c.reported_by
+    left join case_classes k on k.city_id = c.city_id and k.code = c.class
+    left join case_conditions f on f.city_id = c.city_id and f.id = (c.life ->> 'condition')::uuid
   where c.city_id = ${city} order by c.reported_at desc, c.id desc) to stdout (format csv)`
 
 /** Our server as an operator starts it. */

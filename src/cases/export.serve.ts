@@ -16,6 +16,7 @@ import { countAll } from './cases.sql.ts'
 import { type After, type Block, type CaseColumn, caseColumns, idAt, listLineNames, mark, namedColumns, readBlock } from './export.sql.ts'
 import { readProcedures } from './procedure/procedures.sql.ts'
 import { casesWhere } from './queues.sql.ts'
+import { sourceIds } from './sources/index.ts'
 
 /** In characters of Latin text. */
 const widths: Readonly<Record<CaseColumn, number>> = {
@@ -32,6 +33,14 @@ const widths: Readonly<Record<CaseColumn, number>> = {
   reportedBy: 12,
   closedAt: 17,
   reopened: 8,
+  orderNo: 18,
+  source: 10,
+  address: 30,
+  className: 18,
+  condition: 30,
+  dispatchedAt: 17,
+  handledAt: 17,
+  reworked: 8,
 }
 
 const mostNames = 50_000
@@ -77,15 +86,16 @@ function csvOf({ text, rows }: Block, names: readonly Name[][]): string {
 }
 
 const placesOfNames = namedColumns.map((column) => caseColumns.indexOf(column))
-const last = caseColumns.length - 1
+/** How often something happened is a number, all else is text. */
+const numbers = (['reopened', 'reworked'] as const).map((column) => caseColumns.indexOf(column))
 
-/** The rows of a block, names in their places; how often a case was opened again is the one number. */
+/** The rows of a block, names in their places. */
 function* rowsOf({ text, rows }: Block, names: readonly Name[][]): Generator<CellOut[]> {
   const cells = text.split(mark)
   for (let row = 0; row < rows; row++) {
     const line: CellOut[] = cells.slice(row * caseColumns.length, (row + 1) * caseColumns.length)
     placesOfNames.forEach((place, index) => (line[place] = names[index]![row]!.words))
-    line[last] = Number(line[last])
+    for (const place of numbers) line[place] = Number(line[place])
     yield line
   }
 }
@@ -110,7 +120,12 @@ export async function exportCases(ask: Asked, say: Say, form: 'xlsx' | 'csv'): P
   const { sort, ...filter } = ask.query
   const reader = whoOf(ask)
   const where = await casesWhere(db, reader, at, filter)
-  const words = { language, procedures: await readProcedures(db, reader.city), overdue: say(language, 'cases.overdue') }
+  const words = {
+    language,
+    procedures: await readProcedures(db, reader.city),
+    overdue: say(language, 'cases.overdue'),
+    sources: sourceIds.map((source) => ({ source, name: say(language, `cases.source.${source}`) })),
+  }
   const next = (after?: After) => readBlock(db, reader.city, { where, sort, at, form: form === 'csv' ? 'csv' : 'cells', words }, after)
   const first = await next()
   const sheet = say(language, 'cases.sheet')

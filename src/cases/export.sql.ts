@@ -31,11 +31,19 @@ export const caseColumns = [
   'reportedBy',
   'closedAt',
   'reopened',
+  'orderNo',
+  'source',
+  'address',
+  'className',
+  'condition',
+  'dispatchedAt',
+  'handledAt',
+  'reworked',
 ] as const
 export type CaseColumn = (typeof caseColumns)[number]
 
 /** Columns that are names, in the order of the line: the block has an empty place there, and ids beside it. */
-export const namedColumns = ['unit', 'street', 'point', 'reportedBy'] as const satisfies readonly CaseColumn[]
+export const namedColumns = ['unit', 'street', 'point', 'reportedBy', 'condition'] as const satisfies readonly CaseColumn[]
 type Named = (typeof namedColumns)[number]
 
 /** Marks the places of names in lines of CSV, and ends every cell otherwise; no text has it, what has is cleaned. */
@@ -73,6 +81,8 @@ interface Words {
   readonly language: Language
   readonly procedures: Procedures
   readonly overdue: string
+  /** What each source is called. */
+  readonly sources: readonly { readonly source: string; readonly name: string }[]
 }
 
 /**
@@ -102,11 +112,22 @@ function cellsOf({ at, words, form }: Wanted): readonly Sql[] {
     unit: name,
     street: name,
     point: name,
-    class: text(sql`c.class`),
+    class: text(sql`coalesce(c.class, '')`),
     reportedAt: minute(sql`c.reported_at`),
     reportedBy: name,
     closedAt: minute(sql`c.closed_at`),
     reopened: sql`c.reopened`,
+    orderNo: text(sql`case when c.source = 'hotline12345' and c.external_id not like 'F-%' then c.external_id else '' end`),
+    source: sql`case c.source ${join(
+      words.sources.map(({ source, name: called }) => sql`when ${source} then ${word(called)}`),
+      raw(' '),
+    )} else c.source end`,
+    address: text(sql`c.address`),
+    className: text(sql`coalesce(k.small_name, '')`),
+    condition: name,
+    dispatchedAt: minute(sql`(c.life ->> 'limitFrom')::timestamptz`),
+    handledAt: minute(sql`(c.life ->> 'handledAt')::timestamptz`),
+    reworked: sql`coalesce(c.life ->> 'reworked', '0')`,
   }
   return caseColumns.map((column) => cells[column])
 }
@@ -128,6 +149,7 @@ const Found = z.object({
   street: ids,
   point: ids,
   reportedBy: ids,
+  condition: ids,
 })
 
 /** Where a block ended. */
@@ -169,17 +191,18 @@ export async function readBlock(db: Db, city: CityId, wanted: Wanted, after?: Af
     Found,
     sql`select string_agg(line, ${end}) as block, count(*)::int as rows, (array_agg(sort_key))[count(*)]::text as key,
           (array_agg(id))[count(*)] as id, ${idsOf(sql`unit_id`)} as unit, ${idsOf(sql`street_id`)} as street,
-          ${idsOf(sql`point_id`)} as point, ${idsOf(sql`reported_by`)} as reported_by
+          ${idsOf(sql`point_id`)} as point, ${idsOf(sql`reported_by`)} as reported_by, ${idsOf(sql`condition`)} as condition
         from (
-          select ${line} as line, ${key} as sort_key, c.id, c.unit_id, c.street_id, c.point_id, c.reported_by
-          from cases c where ${all(sql`c.city_id = ${city}`, wanted.where, beyond)}
+          select ${line} as line, ${key} as sort_key, c.id, c.unit_id, c.street_id, c.point_id, c.reported_by,
+            (c.life ->> 'condition')::uuid as condition
+          from cases c left join case_classes k on k.city_id = c.city_id and k.code = c.class where ${all(sql`c.city_id = ${city}`, wanted.where, beyond)}
           order by ${key} ${way}, c.id ${way} limit ${rowsOfBlock}) l`,
   )
-  const { block, rows, key: lastKey, id, unit, street, point, reportedBy } = found!
+  const { block, rows, key: lastKey, id, unit, street, point, reportedBy, condition } = found!
   return {
     text: block ?? '',
     rows,
-    ids: { unit: unit ?? '', street: street ?? '', point: point ?? '', reportedBy: reportedBy ?? '' },
+    ids: { unit: unit ?? '', street: street ?? '', point: point ?? '', reportedBy: reportedBy ?? '', condition: condition ?? '' },
     after: rows < rowsOfBlock ? undefined : { key: lastKey!, id: id! },
   }
 }
@@ -191,7 +214,7 @@ export const idAt = (column: string, line: number): string => column.slice(line 
 
 const NameRow = z.object({ id: z.string(), zh: z.string(), en: z.string(), code: z.string() })
 
-/** Units, areas, people and points by ids of 32 digits, with their names and, of points, the code that is shown behind it. */
+/** Units, areas, people, points and filing conditions by ids of 32 digits, with their names and, of points, the code that is shown behind it. */
 export const listLineNames = (db: Db, city: CityId, wanted: readonly string[]) => {
   const of = (which: Sql) => sql`${which} where city_id = ${city} and id = any(${[...wanted]}::uuid[])`
   return db.all(
@@ -202,6 +225,7 @@ export const listLineNames = (db: Db, city: CityId, wanted: readonly string[]) =
         of(sql`select id, name_zh, name_en, '' from areas`),
         of(sql`select id, name, '', '' from people`),
         of(sql`select id, name_zh, name_en, code from points`),
+        of(sql`select id, files, '', '' from case_conditions`),
       ],
       sql` union all `,
     )}) n`,
