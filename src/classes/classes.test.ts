@@ -108,6 +108,19 @@ describe('a table of classes', () => {
     expect(first.unitId).toBe('u1')
     const again = (rows: string[][], known: ConditionFacts[] = [first]) => read(rows, {}, { cityName: '明城市', units, known }).counts
     expect(again([row])).toMatchObject({ new: 0, changed: 0, same: 1, withoutUnit: 0 })
+    // Of several the first that the city has; of none the first is asked, until it was said to mean nothing.
+    const [of, told] = [
+      (handler: string, options = {}) => read([changed(5, handler)], options, { cityName: '明城市', units, known: [] }),
+      'handler=产权单位',
+    ]
+    expect([of('产权单位、水务局').plan.conditions[0]!.unitId, of('').asks]).toEqual(['u1', []])
+    const words = (options = {}) => of('产权单位、街办', options).asks!.flatMap((ask) => ask.words.map(({ word, meant }) => [word, meant]))
+    expect([words(), words({ [told]: 'CG' }), words({ [told]: '-' })]).toEqual([
+      [['产权单位', null]],
+      [['产权单位', 'CG']],
+      [['街办', null]],
+    ])
+    expect(words({ [told]: '-', 'handler=街办': '-' })).toEqual([['产权单位', '-']])
     expect(again([changed(9, '2天')])).toMatchObject({ new: 0, changed: 1, same: 0 })
     expect(read([[...row, '工作时间', '是']], { plain: 'natural' }).plan.conditions[0]).toMatchObject({ clock: 'working', withdrawn: true })
     expect(read([row], { plain: 'working' }).plan.conditions[0]).toMatchObject({ clock: 'working', withdrawn: false })

@@ -6,7 +6,7 @@ import type { UnitId } from '../base/ids.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Limit } from '../calendar/limit.ts'
 import { unitNamesOf } from '../city/unitNames.ts'
-import { type WordsAsked, wordsAsked } from '../sheets/asking.ts'
+import { leftOut, wordOption, wordsAsked } from '../sheets/asking.ts'
 import type { ColumnSpec } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
@@ -68,8 +68,7 @@ const key = ({ classCode, files }: Pick<ConditionFacts, 'classCode' | 'files'>) 
  */
 export function understandClasses({ book, layouts, options, tell }: Table, context: ClassContext): Understood<ClassPlan> {
   const clock = options['plain'] === 'working' ? 'working' : 'natural'
-  const asked = handlersAsked(context, options)
-  const unitOf = unitsBy(context, asked)
+  const { unitOf, asks } = handlersOf(context, options)
   const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, clock, unitOf)))
   const good = reads.flatMap(({ facts, row }) => (facts ? [{ facts, row }] : []))
   const refused = reads.flatMap(({ faults }) => faults)
@@ -97,32 +96,33 @@ export function understandClasses({ book, layouts, options, tell }: Table, conte
       bareLimits: reads.filter((one) => one.facts && one.plain).length,
       withoutUnit: good.filter(({ facts }) => facts.unitId === null).length,
     },
-    asks: asked.asks(),
+    asks: asks(),
   }
 }
 
-/** Handlers by code or name, of several named together the first that the city has; the others are asked. */
-function handlersAsked({ units, cityName }: ClassContext, options: Table['options']): WordsAsked {
+/** Of several handlers named together. */
+const partsOf = (text: string): string[] => text.split(/[、,，;；\n]/).map((part) => part.replace(/\s/g, '').replace(/^各/, ''))
+
+/** The unit of the city by name or code, of several handlers the first that it has; where it has none of them, the first is asked. */
+function handlersOf({ units, cityName }: ClassContext, options: Table['options']) {
   const names = unitNamesOf(units, cityName)
-  const partsOf = (word: string) => [word, ...word.split(/[、,，;；\n]/)].map((part) => part.replace(/\s/g, '').replace(/^各/, ''))
-  return wordsAsked({
+  const ids = new Map(units.map(({ code, id }) => [code, id]))
+  const asked = wordsAsked({
     column: 'handler',
     options,
     offers: units.map(({ code, nameZh }) => ({ value: code, title: nameZh })),
-    find: (word) => partsOf(word).map(names.find).find(Boolean)?.code,
-    near: (word) => [
-      ...new Set(
-        partsOf(word)
-          .flatMap(names.near)
-          .map(({ code }) => code),
-      ),
-    ],
+    find: (word) => names.find(word)?.code,
+    near: (word) => names.near(word).map(({ code }) => code),
   })
-}
-
-function unitsBy({ units }: ClassContext, asked: WordsAsked): (text: string) => UnitId | null {
-  const ids = new Map(units.map(({ code, id }) => [code, id]))
-  return (text) => (text === '' ? null : (ids.get(asked.find(text) ?? '') ?? null))
+  const told = (part: string) => options[wordOption('handler', part)] ?? ''
+  const isKnown = (part: string) => (told(part) === '' ? names.find(part) !== undefined : told(part) !== leftOut)
+  const unitOf = (text: string): UnitId | null => {
+    if (text === '') return null
+    const parts = partsOf(text)
+    const word = parts.find(isKnown) ?? parts.find((part) => told(part) === '') ?? parts[0]!
+    return ids.get(asked.find(word) ?? '') ?? null
+  }
+  return { unitOf, asks: asked.asks }
 }
 
 /** What the table leaves open, with what follows from it, said once. */
