@@ -1,10 +1,22 @@
-/** Learning from a city's closed cases: read, cut into words in small portions so that others are served meanwhile, learn, keep. */
+/** Learning from a city's closed cases: read, rid of names of places, cut into words in small portions so that others are served meanwhile, learn, keep. */
 import { setImmediate } from 'node:timers/promises'
 import type { CityId } from '../base/ids.ts'
 import type { Db } from '../base/sql.ts'
 import type { Instant } from '../base/time.ts'
+import { findMapVersion } from '../city/areas.sql.ts'
 import { learn, type Lesson, type Model, type Target, targets } from './learn.ts'
-import { addModel, type ClosedRow, findContent, findModel, isClosedSince, listClosed, type ModelRow } from './likeness.sql.ts'
+import {
+  addModel,
+  type ClosedRow,
+  findContent,
+  findModel,
+  isClosedSince,
+  listAreaNames,
+  listClosed,
+  listStreetNames,
+  type ModelRow,
+} from './likeness.sql.ts'
+import { withoutPlaces } from './placeNames.ts'
 import { wordsOf } from './words.ts'
 
 /** The newest cases teach; what was usual years ago is forgotten. */
@@ -27,12 +39,26 @@ export const signsOf = (
     ? [...words]
     : [...words, ...(streetId === null ? [] : [streetWord(streetId)]), ...(type === null ? [] : [classWord(type)])]
 
+const bares = new Map<string, (text: string) => string>()
+const mostBares = 50
+
+/** What cuts a text of a city into words, its names of places left out. They are read once for every version of its map. */
+export async function cutterOf(db: Db, city: CityId): Promise<(text: string) => string[]> {
+  const version = `${city} ${await findMapVersion(db, city)}`
+  const bare = bares.get(version) ?? withoutPlaces({ areas: await listAreaNames(db, city), streets: await listStreetNames(db, city) })
+  bares.delete(version)
+  bares.set(version, bare)
+  if (bares.size > mostBares) bares.delete(bares.keys().next().value!)
+  return (text) => wordsOf(bare(text))
+}
+
 /** Learns anew from the closed cases of a city. Too few: what there is stays. */
 export async function learnFromCases(db: Db, city: CityId, at: Instant): Promise<void> {
   const closed = await listClosed(db, city, mostCases)
+  const cutter = await cutterOf(db, city)
   const cut: (ClosedRow & { words: string[] })[] = []
   for (let from = 0; from < closed.length; from += atOnce) {
-    cut.push(...closed.slice(from, from + atOnce).map((row) => ({ ...row, words: wordsOf(row.text) })))
+    cut.push(...closed.slice(from, from + atOnce).map((row) => ({ ...row, words: cutter(row.text) })))
     await setImmediate()
   }
   for (const target of targets) {

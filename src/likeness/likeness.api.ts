@@ -54,13 +54,23 @@ export const Suggested = z.object({
   /** Without a model: closed cases that could teach, and how many it takes. */
   closed: z.int(),
   least: z.int(),
-  items: z.array(z.object({ value: z.string(), title: Text.nullable(), cases: z.int(), reasons: z.array(LikelyReason) })),
+  /** `given`: chosen by who reported it, and first whatever the words say. */
+  items: z.array(
+    z.object({ value: z.string(), title: Text.nullable(), cases: z.int(), reasons: z.array(LikelyReason), given: z.boolean() }),
+  ),
 })
 export type Suggested = z.infer<typeof Suggested>
 
 const Both = z.object({ class: Suggested, unit: Suggested })
 const Rules = z.object({ items: z.array(AlikeRule.extend({ isOwn: z.boolean() })) })
 const About = z.object({ class: z.string().max(32).optional(), case: CaseId.optional() })
+
+/** Where it is. */
+const There = {
+  lng: z.coerce.number().min(-180).max(180).optional(),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  crs: Crs.default('WGS-84'),
+}
 
 export const likenessApi = contract({
   /** Of a place that is no case yet, or of a case; a case is never like itself. */
@@ -69,20 +79,16 @@ export const likenessApi = contract({
     path: '/likeness/alike',
     may: 'cases.read',
     says: 'likeness.alike',
-    query: About.extend({
-      lng: z.coerce.number().min(-180).max(180).optional(),
-      lat: z.coerce.number().min(-90).max(90).optional(),
-      crs: Crs.default('WGS-84'),
-    }),
+    query: About.extend(There),
     returns: z.object({ rule: AlikeRule, items: z.array(AlikeCase) }),
   },
-  /** Three each, with the words that decided. A person decides. */
+  /** Three each, with the words that decided; units only that answer at the place. A person decides. */
   suggest: {
     method: 'GET',
     path: '/likeness/suggestions',
     may: 'cases.read',
     says: 'likeness.suggest',
-    query: About.extend({ text: z.string().max(1000).default(''), street: AreaId.optional() }),
+    query: About.extend({ ...There, text: z.string().max(1000).default(''), street: AreaId.optional() }),
     returns: Both,
   },
   listRules: { method: 'GET', path: '/likeness/rules', may: 'cases.read', says: 'likeness.rules', returns: Rules },

@@ -9,18 +9,19 @@ import type { Db } from '../base/sql.ts'
 import type { Instant } from '../base/time.ts'
 import type { Case } from '../cases/case.ts'
 import { findCase } from '../cases/cases.sql.ts'
+import { areasOf } from '../cases/places/owner.ts'
+import { lookUp } from '../cases/places/places.serve.ts'
 import { findState } from '../cases/procedure/procedure.ts'
 import { readProcedures } from '../cases/procedure/procedures.sql.ts'
 import { findClass } from '../classes/class.ts'
 import { listClasses } from '../classes/classes.sql.ts'
 import { toWgs84 } from '../city/coordinates.ts'
 import { type AlikeRule, boxAround, nearest, ruleFor, shippedRules, spellingsOf } from './alike.ts'
-import { leastOf, type Likely, likely, type Reason, type Target } from './learn.ts'
-import { classWord, learnFromCases, modelOf, signsOf, streetWord } from './learning.serve.ts'
+import { leastOf, type Likely, likely, type Model, type Reason, type Target } from './learn.ts'
+import { classWord, cutterOf, learnFromCases, modelOf, signsOf, streetWord } from './learning.serve.ts'
 import { type AlikeCase, likenessApi, type LikelyReason, type Suggested } from './likeness.api.ts'
-import { countClosed, listLikelyNames, listOpenNear, listOwnRules, type NearRow, putOwnRules } from './likeness.sql.ts'
+import { countClosed, listLikelyNames, listOpenNear, listOwnRules, listUnitsThere, type NearRow, putOwnRules } from './likeness.sql.ts'
 import { telling } from './telling.ts'
-import { wordsOf } from './words.ts'
 
 const mostShown = 10
 
@@ -67,6 +68,7 @@ interface Signs {
   readonly text: string
   readonly class: string | null
   readonly streetId: AreaId | null
+  readonly place: Place | null
   /** A unit that gave the case back: it is not suggested again. */
   readonly notUnit?: UnitId | null
 }
@@ -74,20 +76,47 @@ interface Signs {
 const mostSuggested = 3
 
 /** What a text looks like, for one target. */
-async function suggestedFor(db: Db, city: CityId, target: Target, { text, notUnit, ...it }: Signs): Promise<Suggested> {
+async function suggestedFor(db: Db, city: CityId, target: Target, signs: Signs): Promise<Suggested> {
   const known = await modelOf(db, city, target)
   const least = leastOf.cases
   if (!known) return { target, model: null, closed: await countClosed(db, city), least, items: [] }
-  const words = text.trim() === '' ? [] : wordsOf(text)
+  const { model, facts } = known
+  const words = signs.text.trim() === '' ? [] : (await cutterOf(db, city))(signs.text)
   // A street or a class alone is what the rules of who answers are for.
-  const found = words.length === 0 ? [] : telling(likely(known.model, signsOf(target, words, it), mostSuggested + 1))
-  return {
-    target,
-    model: known.facts,
-    closed: known.facts.cases,
-    least,
-    items: await named(db, city, target, found.filter(({ value }) => value !== notUnit).slice(0, mostSuggested)),
+  const found = words.length === 0 ? [] : telling(likely(model, signsOf(target, words, signs), model.values.length))
+  const items =
+    target === 'unit'
+      ? (await named(db, city, target, (await thoseThere(db, city, found, signs)).slice(0, mostSuggested))).map(itself)
+      : (await named(db, city, target, givenFirst(found, signs.class, model))).map((it) => ({ ...it, given: it.value === signs.class }))
+  return { target, model: facts, closed: facts.cases, least, items }
+}
+
+const itself = <It>(it: It) => ({ ...it, given: false })
+
+/** The class that who reported it chose stands first: the words are only asked what else it may be. */
+function givenFirst(found: readonly Likely[], type: string | null, { values }: Model): Likely[] {
+  if (type === null) return found.slice(0, mostSuggested)
+  const given = found.find(({ value }) => value === type) ?? {
+    value: type,
+    cases: values.find(({ value }) => value === type)?.cases ?? 0,
+    reasons: [],
   }
+  return [given, ...found.filter((it) => it !== given)].slice(0, mostSuggested)
+}
+
+/** Units that answer at the place: they work for the whole city or for an area around it, or a rule names them there for the class. */
+async function thoseThere(
+  db: Db,
+  city: CityId,
+  found: readonly Likely[],
+  { place, streetId, class: type, notUnit }: Signs,
+): Promise<Likely[]> {
+  if (found.length === 0) return []
+  const [looked] = await lookUp(db, city, [{ place, streetId, class: type, unitId: null }])
+  const { spot, owner } = looked!
+  const ids = found.map(({ value }) => value)
+  const there = new Set<string | null>([...(await listUnitsThere(db, city, ids, areasOf(spot))), owner.unitId])
+  return found.filter(({ value }) => there.has(value) && value !== notUnit)
 }
 
 const isStreet = ({ word }: Reason) => word.startsWith(streetWord(''))
@@ -95,7 +124,7 @@ const isClass = ({ word }: Reason) => word.startsWith(classWord(''))
 const bare = ({ word }: Reason) => word.slice(word.indexOf(':') + 1)
 
 /** Values and reasons with their names. */
-async function named(db: Db, city: CityId, target: Target, found: readonly Likely[]): Promise<Suggested['items']> {
+async function named(db: Db, city: CityId, target: Target, found: readonly Likely[]): Promise<Omit<Suggested['items'][number], 'given'>[]> {
   const reasons = found.flatMap((it) => it.reasons)
   const ids = [...(target === 'unit' ? found.map(({ value }) => value) : []), ...reasons.filter(isStreet).map(bare)]
   const names = new Map(ids.length === 0 ? [] : (await listLikelyNames(db, city, ids)).map(({ id, zh, en }) => [id, { zh, en }]))
@@ -134,7 +163,7 @@ const happened = (kind: string, at: Instant, by: PersonId, data: Record<string, 
   return { id, kind, thing: id, at, by, version: 1, data }
 }
 
-const nothing: Signs = { text: '', class: null, streetId: null }
+const nothing: Signs = { text: '', class: null, streetId: null, place: null }
 
 /** Handlers. */
 export const likenessHandlers = handlers(likenessApi, {
@@ -150,11 +179,14 @@ export const likenessHandlers = handlers(likenessApi, {
   },
   suggest: async (ask) => {
     const { city } = whoOf(ask)
-    const { case: id, class: type, text, street } = ask.query
-    if (id === undefined) return bothFor(ask.db, city, { text, class: type ?? null, streetId: street ?? null })
+    const { case: id, class: type, text, street, lng, lat, crs } = ask.query
+    if (id === undefined) {
+      const place = lng === undefined || lat === undefined ? null : toWgs84([lng, lat], crs)
+      return bothFor(ask.db, city, { text, class: type ?? null, streetId: street ?? null, place })
+    }
     const it = await getAsked(ask.db, city, id)
     const notUnit = it.stage === 'reported' && it.life.returned > 0 ? it.unitId : null
-    return bothFor(ask.db, city, { text: it.text, class: type ?? it.class, streetId: it.streetId, notUnit })
+    return bothFor(ask.db, city, { text: it.text, class: type ?? it.class, streetId: it.streetId, place: it.place, notUnit })
   },
   listRules: async (ask) => rulesOf(ask.db, whoOf(ask).city),
   putRules: async (ask) => {

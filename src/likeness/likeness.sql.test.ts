@@ -108,6 +108,21 @@ describe.each(engines)('likeness on %s', (_name, open) => {
     expect(unit.items[0]).toMatchObject({ value: units.housing, title: { zh: '住建局' } })
     expect(unit.items[0]!.reasons).toContainEqual(expect.objectContaining({ kind: 'class', word: 'C01-05' }))
     expect((await suggest({ text: 'xyzzy' })).class.items).toEqual([])
+    // The class that was chosen stands first, whatever the words say, and what they say after it.
+    const chosen = await suggest({ text: '路灯又不亮了', class: 'E01-01' })
+    expect(chosen.class.items.map(({ value, given }) => [value, given])).toEqual([
+      ['E01-01', true],
+      ['C01-05', false],
+    ])
+    // A unit of another area is not named, whatever the words say; where a rule names it there, it is.
+    const away = (area: string | null) =>
+      house.db.run(sql`update units set area_id = ${area} where city_id = ${city} and id = ${units.housing}`)
+    await away(streets[1])
+    const named = async (street: string) =>
+      (await suggest({ text: '路灯又不亮了', street, class: 'C01-05' })).unit.items.map(({ value }) => value)
+    expect(await named(streets[0])).toEqual([])
+    expect(await named(streets[1])).toEqual([units.housing])
+    await away(null)
     expect((await suggest({})).unit.items).toEqual([])
   })
 

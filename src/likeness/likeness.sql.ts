@@ -146,3 +146,30 @@ export const listLikelyNames = (db: Db, city: CityId, ids: readonly string[]) =>
     sql`select id::text as id, name_zh as zh, name_en as en from units where city_id = ${city} and id = any(${[...ids]}::uuid[])
         union all select id::text, name_zh, name_en from areas where city_id = ${city} and id = any(${[...ids]}::uuid[])`,
   )
+
+const Name = z.object({ name: z.string() })
+
+/** What the areas of a city are called. */
+export const listAreaNames = async (db: Db, city: CityId): Promise<string[]> =>
+  (await db.all(Name, sql`select distinct name_zh as name from areas where city_id = ${city} and level <> 'city'`)).map(({ name }) => name)
+
+/** What the streets on the city's map are called. */
+export const listStreetNames = async (db: Db, city: CityId): Promise<string[]> =>
+  (
+    await db.all(
+      Name,
+      sql`select distinct r.name #>> '{}' as name from map_layers, jsonb_path_query(content, '$.features[*].properties.zh') r (name)
+          where city_id = ${city} and layer = 'roads' and jsonb_typeof(r.name) = 'string'`,
+    )
+  ).map(({ name }) => name)
+
+/** Of these units those that still work and work for the whole city or for one of these areas. */
+export const listUnitsThere = async (db: Db, city: CityId, ids: readonly string[], areas: readonly AreaId[]): Promise<string[]> =>
+  (
+    await db.all(
+      z.object({ id: UnitId }),
+      sql`select u.id from units u left join areas a on a.city_id = u.city_id and a.id = u.area_id
+          where u.city_id = ${city} and u.id = any(${[...ids]}::uuid[]) and u.closed_on is null
+            and (u.area_id is null or a.level = 'city' or u.area_id = any(${[...areas]}::uuid[]))`,
+    )
+  ).map(({ id }) => id)

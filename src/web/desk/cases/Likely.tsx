@@ -1,8 +1,10 @@
 /** What a text looks like: class and unit, three each, with the words that decided. Nothing is chosen until a person does. */
 import { useQuery } from '@tanstack/react-query'
 import type { CaseId } from '../../../base/ids.ts'
+import type { Place } from '../../../base/place.ts'
 import type { LikelyReason, Suggested } from '../../../likeness/likeness.api.ts'
 import { Button } from '../../../ui/Button.tsx'
+import { StatusTag } from '../../../ui/Page.tsx'
 import { showToast } from '../../../ui/Toast.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
@@ -12,7 +14,9 @@ import { likeness } from './alike.ts'
 
 interface LikelyProps {
   /** A case, or the words, class and street of what is none yet. */
-  readonly about: { readonly case: CaseId } | { readonly text: string; readonly class: string; readonly street: string | undefined }
+  readonly about:
+    | { readonly case: CaseId }
+    | { readonly text: string; readonly class: string; readonly street: string | undefined; readonly place: Place | null }
   /** Takes a value over; without it the suggestions are only read. */
   readonly onTake?: (target: 'class' | 'unit', value: string) => void
 }
@@ -26,6 +30,7 @@ function queryOf(about: LikelyProps['about']): object {
     text: about.text.slice(0, mostLetters),
     ...(about.class === '' ? {} : { class: about.class }),
     ...(about.street === undefined ? {} : { street: about.street }),
+    ...(about.place === null ? {} : { lng: about.place[0], lat: about.place[1] }),
   }
 }
 
@@ -59,12 +64,13 @@ function Three({ of, label, onTake }: { of: Suggested; label: string; onTake?: (
     <section className="stack-s">
       <h3 className="minor">{label}</h3>
       <ol className="bulk">
-        {of.items.map(({ value, title, reasons }) => (
+        {of.items.map(({ value, title, reasons, given }) => (
           <li key={value} className="row-wide">
             <span>
-              <span className="strong">{nameOf(value, title)}</span> <Reasons reasons={reasons} />
+              <span className="strong">{nameOf(value, title)}</span> {given && <StatusTag tone="blue">{t('likeness.given')}</StatusTag>}{' '}
+              <Reasons reasons={reasons} />
             </span>
-            {onTake && (
+            {onTake && !given && (
               <Button small aria-label={`${t('likeness.take')} ${nameOf(value, title)}`} onPress={() => onTake(value)}>
                 {t('likeness.take')}
               </Button>

@@ -88,7 +88,7 @@ export function NewCaseSides({ known, text, type, isJoining, onSame, onTake }: S
       </Card>
       {settled !== '' && (
         <Card title={t('likeness.suggested')}>
-          <Likely about={{ text: settled, class: type, street: found.data?.street?.id }} onTake={onTake} />
+          <Likely about={{ text: settled, class: type, street: found.data?.street?.id, place }} onTake={onTake} />
         </Card>
       )}
     </div>
