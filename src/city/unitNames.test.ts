@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { longWords, shortName, unitNamesOf } from './unitNames.ts'
+import { longWords, shortName, unitFinder, unitNamesOf } from './unitNames.ts'
 
 const names = [
   '明城市城市管理局',
@@ -61,6 +61,14 @@ describe('the unit that a word means', () => {
     const county = unitNamesOf([{ code: 'a', nameZh: '栖云县城市管理局' }], '栖云县')
     expect([county.find('县城管局')?.code, county.find('市城管局')?.code]).toEqual(['a', undefined])
     expect(unitNamesOf([{ code: 'a', nameZh: '城管局' }], '').find('市城管局')?.code).toBe('a')
+  })
+
+  it('leaves closed units out', () => {
+    const old = { code: 'a', nameZh: '明城市城市管理局' }
+    const asked = [old, { ...old, closedOn: null }, { ...old, closedOn: '2026-01-01' }].map(
+      (unit) => unitFinder([unit], '明城市')('城管局')?.code,
+    )
+    expect([...asked, unitFinder([old])('明城市城管局')?.code]).toEqual(['a', 'a', undefined, 'a'])
   })
 
   it('says names short and words long', () => {

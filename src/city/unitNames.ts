@@ -96,6 +96,13 @@ export function unitNamesOf<Unit extends UnitName>(units: readonly Unit[], cityN
   }
 }
 
+/** The same for tables that refuse what no unit is called: those that were closed are meant by their whole name only. */
+export const unitFinder = <Unit extends UnitName & { readonly closedOn?: string | null }>(units: readonly Unit[], cityName = '') =>
+  unitNamesOf(
+    units.filter(({ closedOn }) => (closedOn ?? null) === null),
+    cityName,
+  ).find
+
 /** How much of the shorter of two names stands in the other, in pairs of letters. */
 function shared(one: string, other: string): number {
   const pairs = (text: string) => Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2))

@@ -4,7 +4,7 @@ import { appendEvents } from '../../base/event.sql.ts'
 import type { EventId } from '../../base/ids.ts'
 import { listKnownAreas } from '../../city/areas.sql.ts'
 import { titlesOf } from '../../city/tables/kinds.serve.ts'
-import { listUnitNames } from '../../city/units.sql.ts'
+import { getCityZh, listUnitNames } from '../../city/units.sql.ts'
 import { listClasses } from '../../classes/classes.sql.ts'
 import { tableKind } from '../../sheets/kind.ts'
 import { type OwnerContext, type OwnerPlan, ownerTableColumns, understandOwners } from './ownersTable.ts'
@@ -26,6 +26,7 @@ export const ownersKind = tableKind<OwnerContext, OwnerPlan>({
     return {
       rules,
       units,
+      cityName: await getCityZh(db, city),
       classes: (await listClasses(db, city)).map(({ code }) => code),
       areas: await listKnownAreas(db, city),
       kinds: [...[...new Set(used)].map((id) => ({ id, titles: [] })), ...(await titlesOf(db, city, 'unitKinds'))],

@@ -4,6 +4,7 @@
  */
 import type { AreaId, UnitId } from '../../base/ids.ts'
 import type { Fault } from '../../base/problem.ts'
+import { unitFinder } from '../../city/unitNames.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'
 import { columnName, plain, told } from '../../sheets/sheet.ts'
@@ -23,7 +24,8 @@ export interface OwnerContext {
   readonly rules: readonly KnownRule[]
   readonly classes: readonly string[]
   readonly areas: readonly { readonly id: AreaId; readonly code: string; readonly nameZh: string; readonly level: string }[]
-  readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string }[]
+  readonly cityName?: string
+  readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string; readonly closedOn?: string | null }[]
   /** Kinds of unit of the standards in force, with their titles. */
   readonly kinds: readonly { readonly id: string; readonly titles: readonly string[] }[]
 }
@@ -99,7 +101,8 @@ function finder<Id extends string>(list: readonly { readonly id: Id; readonly co
   }
 }
 
-function lookUpsOf({ areas, units, kinds, classes }: OwnerContext): LookUps {
+function lookUpsOf({ areas, units, kinds, classes, cityName }: OwnerContext): LookUps {
+  const [named, called] = [finder(units), unitFinder(units, cityName)]
   const area = finder(areas)
   // The outermost area is the whole city, however the table calls it.
   const cities = new Set(areas.filter(({ level }) => level === 'city').map(({ id }) => id))
@@ -109,7 +112,10 @@ function lookUpsOf({ areas, units, kinds, classes }: OwnerContext): LookUps {
       const found = code === '' && wholeCity.includes(key(name)) ? null : area(code, name)
       return found && cities.has(found) ? null : found
     },
-    unit: finder(units),
+    unit: (code, name) => {
+      const found = named(code, name)
+      return found === undefined && code === '' ? called(name)?.id : found
+    },
     kind: (text) => (text === '' ? null : byKind.get(key(text))),
     hasClass: (beginning) => classes.length === 0 || classes.some((code) => code.startsWith(beginning)),
   }

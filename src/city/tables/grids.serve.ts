@@ -7,7 +7,7 @@ import { listGridShapes, listKnownAreas, putGrids, raiseMapVersion } from '../ar
 import { crsNames } from '../crs.ts'
 import { areaOf, boxOf } from '../geometry.ts'
 import { landOf } from '../land.serve.ts'
-import { listUnitNames } from '../units.sql.ts'
+import { getCityZh, listUnitNames } from '../units.sql.ts'
 import { type GridContext, gridColumns, type GridPlan, understandGrids } from './grids.ts'
 import { chunks, event, locateAgain } from './kinds.serve.ts'
 
@@ -23,6 +23,7 @@ export const gridsKind = tableKind<GridContext, GridPlan>({
   load: async (db, city) => ({
     land: await landOf(db, city),
     areas: await listKnownAreas(db, city),
+    cityName: await getCityZh(db, city),
     units: await listUnitNames(db, city),
     known: new Map((await listGridShapes(db, city)).map((grid) => [grid.code, grid])),
   }),

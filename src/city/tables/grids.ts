@@ -15,6 +15,7 @@ import { areaOf, hasPlace, labelOf, ringsOf, type Shape } from '../geometry.ts'
 import type { Land } from '../land.ts'
 import { makeLocator } from '../locate.ts'
 import { mend, type Mended } from '../mend.ts'
+import { unitFinder } from '../unitNames.ts'
 import { outlineOf } from './outline.ts'
 import words from './words.json' with { type: 'json' }
 
@@ -40,7 +41,14 @@ export interface GridContext {
     readonly nameZh: string
     readonly nameEn: string
   }[]
-  readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string; readonly nameEn: string }[]
+  readonly cityName?: string
+  readonly units: readonly {
+    readonly id: UnitId
+    readonly code: string
+    readonly nameZh: string
+    readonly nameEn: string
+    readonly closedOn?: string | null
+  }[]
   readonly known: ReadonlyMap<string, KnownGrid>
 }
 
@@ -72,7 +80,13 @@ const faultAt = (row: DataRow, column: string, says: string, details: Fault['det
 /** Reads unit grids. Options: `crs`; `refused` = stop (any refused row hinders) or skip. Grids that the file does not name stay as they are. */
 export function understandGrids({ book, layouts, options, tell }: Table, context: GridContext): Understood<GridPlan> {
   const crs = Crs.catch('WGS-84').parse(options['crs'])
-  const reading = { crs, context, areaNamed: finder(context.areas), unitNamed: finder(context.units) }
+  const reading = {
+    crs,
+    context,
+    areaNamed: finder(context.areas),
+    unitNamed: finder(context.units),
+    unitCalled: unitFinder(context.units, context.cityName),
+  }
   const reads = refuseDoubles(Array.from(told(dataRows({ book, layouts }), tell), (row) => readRow(row, reading)))
   const skip = options['refused'] === 'skip'
   const refused = reads.flatMap(({ faults }) => faults)
@@ -134,6 +148,7 @@ interface Reading {
   readonly context: GridContext
   readonly areaNamed: ReturnType<typeof finder<GridContext['areas'][number]>>
   readonly unitNamed: ReturnType<typeof finder<GridContext['units'][number]>>
+  readonly unitCalled: (text: string) => GridContext['units'][number] | undefined
 }
 
 function readRow(row: DataRow, reading: Reading): Read {
@@ -166,9 +181,9 @@ const areaAbove = (code: string, { areaNamed }: Reading) =>
   [12, 9].map((digits) => areaNamed(code.slice(0, digits), { code, has: null })).find(Boolean)
 
 /** The unit that is written; null where the cell is empty, what stands already where there is no such column. */
-function unitOf(row: DataRow, before: KnownGrid | undefined, { unitNamed }: Reading): UnitId | null | undefined {
+function unitOf(row: DataRow, before: KnownGrid | undefined, { unitNamed, unitCalled }: Reading): UnitId | null | undefined {
   const text = plain(row.cell('unit').text)
-  if (text !== '') return unitNamed(text, { code: plain(row.cell('code').text), has: before?.unitId })?.id
+  if (text !== '') return (unitNamed(text, { code: plain(row.cell('code').text), has: before?.unitId }) ?? unitCalled(text))?.id
   return row.columnOf('unit') === undefined && before ? before.unitId : null
 }
 

@@ -13,7 +13,7 @@ import { buildLand, landOf } from '../land.serve.ts'
 import type { PointRow } from '../pointRow.ts'
 import { recordChanges, recordPoints } from '../points.serve.ts'
 import { listPointsAfter, placePoints } from '../points.sql.ts'
-import { changeHolders, listPostsOf, listUnitNames, type NewHolder, type NewPost, putPosts, putUnits } from '../units.sql.ts'
+import { changeHolders, getCityZh, listPostsOf, listUnitNames, type NewHolder, type NewPost, putPosts, putUnits } from '../units.sql.ts'
 import { type AreaContext, areaColumns, type AreaPlan, extentOf, understandAreas } from './areas.ts'
 import { freshRow, pointColumns, type PointContext, type PointPlan, understandPoints } from './points.ts'
 import { understandUnits, unitColumns, type UnitContext, type UnitPlan } from './units.ts'
@@ -70,6 +70,7 @@ export const pointsKind = tableKind<PointContext, PointPlan>({
   ],
   load: async (db, city) => ({
     land: await landOf(db, city),
+    cityName: await getCityZh(db, city),
     areas: await listKnownAreas(db, city),
     units: await listUnitNames(db, city),
     types: await titlesOf(db, city, 'pointTypes'),

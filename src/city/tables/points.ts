@@ -14,6 +14,7 @@ import { Crs, crsNames } from '../crs.ts'
 import { labelOf, ringsOf, type Shape } from '../geometry.ts'
 import type { Land } from '../land.ts'
 import type { PointRow } from '../pointRow.ts'
+import { unitFinder } from '../unitNames.ts'
 import words from './words.json' with { type: 'json' }
 
 const between = (least: number, most: number) => (text: string) => {
@@ -37,7 +38,8 @@ export const pointColumns: readonly ColumnSpec[] = Object.entries(words.points).
 export interface PointContext {
   readonly land: Land
   readonly areas: readonly { readonly id: AreaId; readonly code: string; readonly nameZh: string; readonly shape: Shape | null }[]
-  readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string }[]
+  readonly cityName?: string
+  readonly units: readonly { readonly id: UnitId; readonly code: string; readonly nameZh: string; readonly closedOn?: string | null }[]
   /** Point types of the standards in force, with their titles in both languages. */
   readonly types: readonly { readonly id: string; readonly titles: readonly string[] }[]
   readonly known: ReadonlyMap<string, PointRow>
@@ -105,13 +107,18 @@ const key = (text: string): string => plain(text).toLowerCase().replaceAll(' ', 
 /** "集贸市场(农贸市场)" is known by the whole and by either part. */
 const partsOf = (title: string): string[] => [title, ...title.split(/[()（）、/]/)].map(key).filter((part) => part.length >= 2)
 
-function lookUpsOf({ types, units, areas }: PointContext): LookUps {
+function lookUpsOf({ types, units, areas, cityName }: PointContext): LookUps {
+  const called = unitFinder(units, cityName)
   const byType = new Map<string, string>()
   for (const { id, titles } of [...types].reverse()) for (const part of titles.flatMap(partsOf)) byType.set(part, id)
   for (const { id } of types) for (const code of [id, id.replace(/^PT-/, '')]) byType.set(key(code), id)
   const byUnit = new Map(units.flatMap(({ id, code, nameZh }) => [code, nameZh].map((name) => [key(name), id] as const)))
   const byArea = new Map(areas.flatMap(({ id, code, nameZh }) => [code, nameZh].map((name) => [key(name), id] as const)))
-  return { type: (text) => byType.get(key(text)), unit: (text) => byUnit.get(key(text)), area: (text) => byArea.get(key(text)) }
+  return {
+    type: (text) => byType.get(key(text)),
+    unit: (text) => byUnit.get(key(text)) ?? called(text)?.id,
+    area: (text) => byArea.get(key(text)),
+  }
 }
 
 interface Reading {
