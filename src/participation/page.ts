@@ -1,4 +1,4 @@
-/** What all public pages are made of: head, language, foot. They need no script, no account and nothing from any other host. */
+/** What all public pages are made of: head, language, foot. None needs a script, an account or anything from any other host. */
 import { type Language, read, type Text } from '../base/text.ts'
 import { html, type Html } from './html.ts'
 
@@ -30,7 +30,12 @@ function otherLanguage({ here, language }: Pick<Setting, 'here' | 'language'>): 
 }
 
 /** A whole page; one that belongs to no city yet leads home to all of them, and takes no complaint. */
-export function page(setting: Omit<Setting, 'city'> & { readonly city: Setting['city'] | undefined }, title: string, body: Html): string {
+export function page(
+  setting: Omit<Setting, 'city'> & { readonly city: Setting['city'] | undefined },
+  title: string,
+  body: Html,
+  script?: 'place.js',
+): string {
   const { language, w, city } = setting
   const name = city ? `${read(city.name, language)} · ${w('participation.title')}` : w('participation.title')
   const home = city ? pathOf(city.code) : '/public/'
@@ -43,7 +48,8 @@ export function page(setting: Omit<Setting, 'city'> & { readonly city: Setting['
 <meta name="color-scheme" content="light">
 <meta name="robots" content="noindex">
 <title>${title} · ${city ? read(city.name, language) : name}</title>
-<link rel="stylesheet" href="/public/style.css">
+<link rel="icon" type="image/svg+xml" href="/public/mark.svg">
+<link rel="stylesheet" href="/public/style.css">${script && html`<script src="/public/${script}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#main">${w('participation.skip')}</a>

@@ -25,13 +25,49 @@ describe('the public pages', () => {
     ]
     await db.run(sql`update areas set shape = ${json({ type: 'Polygon', coordinates: [ring] })}, west = 116, south = 39, east = 116.4, north = 39.3,
       label_lng = 116.2, label_lat = 39.15 where city_id = ${city} and id = ${district}`)
+    const line = (coordinates: number[][], zh: string) => ({
+      type: 'Feature',
+      properties: { kind: 'residential', zh },
+      geometry: { type: 'LineString', coordinates },
+    })
+    const pond = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [116.1995, 39.0995],
+          [116.2, 39.0995],
+          [116.2, 39.1],
+          [116.1995, 39.0995],
+        ],
+      ],
+    }
+    const layers = {
+      roads: [
+        line(
+          [
+            [116.198, 39.101],
+            [116.202, 39.101],
+          ],
+          '榆园街',
+        ),
+        line([[116.2, 39.1]], '半条街'),
+      ],
+      water: [{ type: 'Feature', properties: {}, geometry: pond }],
+    }
+    for (const [layer, features] of Object.entries(layers))
+      await db.run(sql`insert into map_layers (city_id, layer, content, changed_at)
+        values (${city}, ${layer}, ${json({ type: 'FeatureCollection', features })}, '2026-11-20T00:00:00Z')`)
+    await db.run(sql`update cities set attribution = '© 路网' where city_id = ${city}`)
   })
 
   const visit = (url: string, language = 'zh-CN') => small.app.inject({ method: 'GET', url, headers: { 'accept-language': language } })
   const read = async (url: string, language?: string) => {
     const answer = await visit(url, language)
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(answer.body).not.toMatch(/<script|style="|\son\w+="|undefined|\[object/)
+    // Only the map has a script, of our own, and does without it.
+    expect(answer.body.replace('<script src="/public/place.js" defer></script>', '')).not.toMatch(
+      /<script|style="|\son\w+="|undefined|\[object/,
+    )
     return answer.body
   }
   const seconds = (count: number) => void (small.clock.now = new Date(Date.parse(small.clock.now) + count * 1000).toISOString())
@@ -60,11 +96,19 @@ describe('the public pages', () => {
     const hit = await read('/public/small/place?kind=lamp&lng=116.2&lat=39.15&z=1&at.x=80&at.y=160')
     expect(Number(hidden(hit, 'lng'))).toBeCloseTo(116.2 - 12_000 / 4 / 111_320 / Math.cos((39.15 * Math.PI) / 180), 4)
     expect([hidden(hit, 'z'), hit.includes('位置正确')]).toEqual(['3', true])
+    // Looked at from nearer, or from beside it, the pin stays where it was put, and so does the way on.
+    const nearer = /href="([^"]*)">放大</.exec(hit)![1]!.replaceAll('&amp;', '&')
+    const moved = await read(nearer.replace(/lng=[\d.]+/, 'lng=116.3'))
+    const put = `lng=${hidden(hit, 'lng')}&amp;lat=${hidden(hit, 'lat')}`
+    expect([moved.includes(`report?kind=lamp&amp;${put}`), moved.includes('回到标记')]).toEqual([true, true])
     const picture = await visit('/public/small/map.svg?lng=116.2&lat=39.1&z=6&pin=1')
-    expect([picture.headers['content-type'], picture.body.includes('西街大道'), picture.body.includes('class="pin"')]).toEqual([
-      'image/svg+xml; charset=utf-8',
-      true,
-      true,
+    const drawn = ['西街大道', 'class="pin"', '榆园街', 'class="road"', 'class="water"', '© 路网'].map((it) => picture.body.includes(it))
+    expect([picture.headers['content-type'], drawn]).toEqual(['image/svg+xml; charset=utf-8', Array.from({ length: 6 }, () => true)])
+    // A lane is drawn when one is near, and a bad shape or a line of one place never.
+    expect((await visit('/public/small/map.svg?lng=116.2&lat=39.1&z=2')).body).not.toContain('class="road"')
+    expect([(await visit('/favicon.ico')).statusCode, (await visit('/public/place.js')).headers['content-type']]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
     ])
     expect(await read('/public/small/report?kind=parking')).toContain('<option value="tactile" >盲道</option>')
     // People read these: no address leads out of the pages, and a slash too many leads to where it was meant to.
@@ -172,6 +216,18 @@ describe('the public pages', () => {
     expect(answers).toEqual([...Array.from({ length: 12 }, () => 303), 429])
     seconds(3601)
     expect((await post('/public/small/report', { ...(await form()), text: '一小时以后' })).statusCode).toBe(303)
+  })
+
+  it('take up a case that was closed and is not solved, by its number, and say that it was sent back', async () => {
+    const office = small.as('office', casesApi)
+    const { id, no } = (await office.list({ query: { source: 'resident' } })).items.at(-1)!
+    await house.db.run(sql`update cases set stage = 'closed', outcome = 'done', closed_at = reported_at, life = life || '{"reworked": 1}'
+      where city_id = ${city} and id = ${id}`)
+    const page = await read(link)
+    expect(page).toContain('已退回重新处理 1 次')
+    const door = await read(/href="(\/public\/small\/complaint\?[^"]*)">没有解决/.exec(page)![1]!)
+    expect(door).toContain(`>编号 ${no} 的问题没有解决：</textarea>`)
+    expect(door).toContain('<option value="other" selected>')
   })
 
   it('take a complaint', async () => {

@@ -15,7 +15,7 @@ import { type PublicKind, withZones, wrongAnswers } from './kinds.ts'
 import { pathOf } from './page.ts'
 import { citiesPage, complaintPage, type Entered, kindsPage, plainPage, reportPage, statusPage } from './pages.ts'
 import { getFace, hashOfSecret, keepPhoto, takeReport } from './participation.serve.ts'
-import { countReportPhotos, findGoesOn, findReport, hasShapes, isShown, listTakers } from './participation.sql.ts'
+import { findGoesOn, findReport, getTold, hasShapes, isShown, listTakers } from './participation.sql.ts'
 import { newTicket, readTicket, secretOf } from './tickets.serve.ts'
 import { type Here, hereOf, kindOf, type PublicHouse, type SentForm, type Turned, type Visit } from './visit.serve.ts'
 
@@ -158,7 +158,8 @@ export async function status(house: PublicHouse, visit: Visit, secret: string): 
   // The address may be kept with its `new`: what was received is news only until something becomes of it.
   const isNew = visit.query('new') === '1' && own.face.stage === 'received'
   const link = `${visit.origin}${pathOf(it.setting.city.code, `/status/${secret}`)}`
-  const known = { kind, isNew, link, sent: await countReportPhotos(it.db, it.city, tied.caseId) }
+  const { handled, reworked } = await getTold(it.db, it.city, goesOn)
+  const known = { kind, isNew, link, handled, reworked, sent: (await getTold(it.db, it.city, tied.caseId)).sent }
   if (goesOn === tied.caseId) return { status: 200, page: statusPage(it.setting, { ...own, ...known, into: null }) }
   const other = await getFace(it.db, it.city, goesOn)
   // Their own words and number; how it stands, and what was answered, of the case it goes on in.
@@ -180,9 +181,12 @@ export async function photo(house: PublicHouse, visit: Visit, id: EvidenceId): P
 /** The form of a complaint. */
 export async function complaint(house: PublicHouse, visit: Visit): Promise<Turned> {
   const { setting } = await hereOf(house, visit)
+  // Who comes from a case that is closed and yet not solved finds its number written down already.
+  const no = /^[\w-]{1,40}$/.exec(visit.query('case') ?? '')?.[0]
+  const text = no === undefined ? '' : setting.w('participation.unsolvedText', { no })
   return {
     status: 200,
-    page: complaintPage(setting, { ticket: newTicket(house.key, visit.at), kinds: complaintKinds, text: '', wrong: [] }),
+    page: complaintPage(setting, { ticket: newTicket(house.key, visit.at), kinds: complaintKinds, kind: no && 'other', text, wrong: [] }),
   }
 }
 
@@ -193,7 +197,13 @@ export async function sendComplaint(house: PublicHouse, visit: Visit, form: Sent
   const text = (form.field('text') ?? '').slice(0, 4000)
   const again = (status: number, wrong: string): Turned => ({
     status,
-    page: complaintPage(setting, { ticket: newTicket(house.key, visit.at), kinds: complaintKinds, text, wrong: [wrong] }),
+    page: complaintPage(setting, {
+      ticket: newTicket(house.key, visit.at),
+      kinds: complaintKinds,
+      kind: form.field('kind'),
+      text,
+      wrong: [wrong],
+    }),
   })
   const ticket = ticketOf(house, visit, form)
   if ('why' in ticket) return again(422, w(`participation.ticket.${ticket.why}`))

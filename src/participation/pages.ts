@@ -4,7 +4,7 @@ import type { Place } from '../base/place.ts'
 import { type Language, read, type Text } from '../base/text.ts'
 import { html, type Html } from './html.ts'
 import type { PublicKind } from './kinds.ts'
-import { side, spans, type View } from './mapPicture.ts'
+import { isInView, side, spans, type View } from './mapPicture.ts'
 import { page, pathOf, type Setting, type W, wrongs } from './page.ts'
 import type { PublicFace } from './participation.api.ts'
 import type { PublicStage } from './view.ts'
@@ -33,26 +33,29 @@ export function kindsPage(setting: Setting, kinds: readonly PublicKind[]): strin
   )
 }
 
-/** Where it is: a map that can be pointed at, or words on the next page. */
-export function placePage(setting: Setting, kind: PublicKind, view: View | undefined, pinned: boolean): string {
+/** Where it is: a map that can be pointed at, or words on the next page. The script adds the reader's own place, and is needed for nothing. */
+export function placePage(setting: Setting, kind: PublicKind, view: View | undefined): string {
   const { w, city } = setting
   const next = (place?: Place) => pathOf(city.code, '/report', { kind: kind.code, lng: place?.[0], lat: place?.[1] })
   const skip = html`<p><a href="${next()}">${w('participation.noMap')}</a></p>`
   if (!view) return page(setting, w('participation.where'), html`<p class="lead">${read(kind.title, setting.language)}</p>${skip}`)
   const [lng, lat] = view.centre
-  const at = { lng, lat, z: view.zoom, pin: pinned ? 1 : undefined }
+  const { pin } = view
+  const at = { lng, lat, z: view.zoom, pin: pin?.join(',') }
   const move = (to: Partial<{ lng: number; lat: number; z: number }>, label: string) =>
-    html`<a href="${pathOf(city.code, '/place', { kind: kind.code, ...at, pin: undefined, ...to })}">${label}</a>`
+    html`<a href="${pathOf(city.code, '/place', { kind: kind.code, ...at, ...to })}">${label}</a>`
   const step = spans[view.zoom]! / 3 / 111_320
   const wide = step / Math.cos((lat * Math.PI) / 180)
-  const body = html`<p class="lead">${read(kind.title, setting.language)}<br>${w(pinned ? 'participation.pinIsRight' : 'participation.point')}</p>
+  const isAway = pin !== undefined && !isInView(view, pin)
+  const body = html`<p class="lead">${read(kind.title, setting.language)}<br>${w(pin ? 'participation.pinIsRight' : 'participation.point')}</p>
 <form class="map" method="get" action="${pathOf(city.code, '/place')}">
 <input type="hidden" name="kind" value="${kind.code}"><input type="hidden" name="lng" value="${lng}"><input type="hidden" name="lat" value="${lat}"><input type="hidden" name="z" value="${view.zoom}">
 <input class="picture" type="image" name="at" width="${side}" height="${side}" alt="${w('participation.mapAlt')}" src="${pathOf(city.code, '/map.svg', { ...at, lang: setting.language })}">
 </form>
-<nav class="moves" aria-label="${w('participation.mapMoves')}">${view.zoom < spans.length - 1 ? move({ z: view.zoom + 1 }, w('participation.nearer')) : ''}${view.zoom > 0 ? move({ z: view.zoom - 1 }, w('participation.farther')) : ''}${move({ lat: lat + step }, w('participation.north'))}${move({ lat: lat - step }, w('participation.south'))}${move({ lng: lng - wide }, w('participation.west'))}${move({ lng: lng + wide }, w('participation.east'))}</nav>
-${pinned ? html`<p><a class="button" href="${next(view.centre)}">${w('participation.hereItIs')}</a></p>` : ''}${skip}`
-  return page(setting, w('participation.where'), body)
+<nav class="moves" aria-label="${w('participation.mapMoves')}">${view.zoom < spans.length - 1 ? move({ z: view.zoom + 1 }, w('participation.nearer')) : ''}${view.zoom > 0 ? move({ z: view.zoom - 1 }, w('participation.farther')) : ''}${move({ lat: lat + step }, w('participation.north'))}${move({ lat: lat - step }, w('participation.south'))}${move({ lng: lng - wide }, w('participation.west'))}${move({ lng: lng + wide }, w('participation.east'))}${isAway ? move({ lng: pin[0], lat: pin[1] }, w('participation.toPin')) : ''}<button class="mine" type="button" hidden data-to="${pathOf(city.code, '/place', { kind: kind.code, z: spans.length - 2 })}">${w('participation.mine')}</button></nav>
+<p class="help" id="mine-said" role="status" hidden>${w('participation.mineUnknown')}</p>
+${pin ? html`<p><a class="button" href="${next(pin)}">${w('participation.hereItIs')}</a></p>` : ''}${skip}`
+  return page(setting, w('participation.where'), body, 'place.js')
 }
 
 /** What was entered, to be shown again when something is wrong. */
@@ -128,10 +131,14 @@ export interface StatusOf extends PublicFace {
   readonly link: string
   /** How many photos came with the report, shown or not. */
   readonly sent: number
+  /** How many photos there are of handling it, shown or not. */
+  readonly handled: number
+  /** How often it was sent back because it was not done. */
+  readonly reworked: number
 }
 
 /** What became of a report. */
-export function statusPage(setting: Setting, { face, answers, kind, into, isNew, link, sent }: StatusOf): string {
+export function statusPage(setting: Setting, { face, answers, kind, into, isNew, link, sent, handled, reworked }: StatusOf): string {
   const { w, city, language } = setting
   const reached = way.indexOf(face.stage)
   const photos = (ids: readonly EvidenceId[], label: string) =>
@@ -141,9 +148,10 @@ export function statusPage(setting: Setting, { face, answers, kind, into, isNew,
     )
   const body = html`${isNew && html`<div class="good" role="status"><p><strong>${w('participation.sent', { no: face.no })}</strong></p>${sent > 0 && html`<p>${w('participation.photosCame', { count: sent })}</p>`}</div>`}
 ${into !== null && html`<p class="good">${w('participation.mergedInto', { no: into })}</p>`}
-<dl><dt>${w('participation.no')}</dt><dd>${face.no}</dd>${kind && html`<dt>${w('participation.kind')}</dt><dd>${read(kind.title, language)}</dd>`}<dt>${w('participation.reportedAt')}</dt><dd>${cityTime(face.reportedAt)}</dd>${face.unit && html`<dt>${w('participation.unit')}</dt><dd>${read(face.unit, language)}</dd>`}${face.dueAt !== null && face.stage !== 'done' && html`<dt>${w('participation.due')}</dt><dd>${cityTime(face.dueAt)}</dd>`}${face.closedAt !== null && html`<dt>${w('participation.closedAt')}</dt><dd>${cityTime(face.closedAt)}</dd>`}${sent > 0 && html`<dt>${w('participation.pictures')}</dt><dd>${w('participation.photosSent', { count: sent })}</dd>`}</dl>
+<dl><dt>${w('participation.no')}</dt><dd>${face.no}</dd>${kind && html`<dt>${w('participation.kind')}</dt><dd>${read(kind.title, language)}</dd>`}<dt>${w('participation.reportedAt')}</dt><dd>${cityTime(face.reportedAt)}</dd>${face.unit && html`<dt>${w('participation.unit')}</dt><dd>${read(face.unit, language)}</dd>`}${face.dueAt !== null && face.stage !== 'done' && html`<dt>${w('participation.due')}</dt><dd>${cityTime(face.dueAt)}</dd>`}${face.closedAt !== null && html`<dt>${w('participation.closedAt')}</dt><dd>${cityTime(face.closedAt)}</dd>`}${sent > 0 && html`<dt>${w('participation.pictures')}</dt><dd>${w('participation.photosSent', { count: sent })}</dd>`}${handled > face.after.length && html`<dt>${w('participation.after')}</dt><dd>${w('participation.photosSent', { count: handled })}</dd>`}</dl>
 <h2>${w('participation.progress')}</h2>
 ${reached < 0 ? html`<p class="stage"><strong>${w(`participation.stage.${face.stage}`)}</strong></p>` : html`<ol class="way">${way.map((stage, index) => html`<li class="${index < reached ? 'past' : index === reached ? 'now' : 'later'}" ${index === reached && html`aria-current="step"`}>${w(`participation.stage.${stage}`)}</li>`)}</ol>`}
+${reworked > 0 && html`<p>${w('participation.sentBack', { count: reworked })}</p>`}${(face.stage === 'done' || face.stage === 'refused') && html`<p><a class="button" href="${pathOf(city.code, '/complaint', { case: into ?? face.no })}">${w('participation.unsolved')}</a></p>`}
 ${answers.length > 0 && html`<h2>${w('participation.answers')}</h2>${answers.map(({ text, at }) => html`<blockquote><p>${text}</p><footer>${cityTime(at)}</footer></blockquote>`)}`}
 <h2>${w('participation.whatWasSaid')}</h2><p class="said">${face.text}</p>${face.address !== '' && html`<p>${face.address}</p>`}
 ${face.before.length + face.after.length > 0 && html`<h2>${w('participation.pictures')}</h2><div class="pictures">${photos(face.before, w('participation.before'))}${photos(face.after, w('participation.after'))}</div>`}
@@ -167,11 +175,11 @@ export function refusalPage(setting: Omit<Setting, 'city'>, text: string): strin
 /** A complaint or suggestion about the system, without an account. */
 export function complaintPage(
   setting: Setting,
-  it: { ticket: string; kinds: readonly string[]; text: string; wrong: readonly string[] },
+  it: { ticket: string; kinds: readonly string[]; kind: string | undefined; text: string; wrong: readonly string[] },
 ): string {
   const { w, city } = setting
   const body = html`<p class="lead">${w('participation.complaintIs')}</p>${wrongs(w, it.wrong)}<form method="post" action="${pathOf(city.code, '/complaint')}" enctype="multipart/form-data"><input type="hidden" name="ticket" value="${it.ticket}">
-<label for="kind">${w('participation.complaintKind')}</label><select id="kind" name="kind">${it.kinds.map((kind) => html`<option value="${kind}">${w(`complaints.kind.${kind}`)}</option>`)}</select>
+<label for="kind">${w('participation.complaintKind')}</label><select id="kind" name="kind">${it.kinds.map((kind) => html`<option value="${kind}" ${kind === it.kind && html`selected`}>${w(`complaints.kind.${kind}`)}</option>`)}</select>
 <label for="text">${w('participation.complaintText')}</label><textarea id="text" name="text" rows="6" maxlength="4000" required>${it.text}</textarea>
 <div class="trap" aria-hidden="true"><label for="website">Website</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <p><button type="submit">${w('participation.send')}</button></p></form>`

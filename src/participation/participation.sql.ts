@@ -200,12 +200,20 @@ const Taker = z.object({ code: z.string(), nameZh: z.string(), nameEn: z.string(
 export const listTakers = (db: Db) =>
   db.all(Taker, sql`select code, name_zh, name_en from cities where kind is distinct from 'province' order by city_id`)
 
-/** How many photos came with a report: that they arrived is said before anybody has looked them through. */
-export const countReportPhotos = async (db: Db, city: CityId, id: CaseId): Promise<number> =>
+const Told = z.object({ sent: z.int(), handled: z.int(), reworked: z.int() })
+
+/**
+ * What is told of a case in numbers: the photos that came with the report and those of handling it, which are known to be there before
+ * anybody has looked them through, and how often it was sent back because it was not done.
+ */
+export const getTold = async (db: Db, city: CityId, id: CaseId): Promise<z.infer<typeof Told>> =>
   (await db.find(
-    z.object({ n: z.int() }),
-    sql`select count(*)::int as n from case_photos where city_id = ${city} and case_id = ${id} and step = 'report'`,
-  ))!.n
+    Told,
+    sql`select count(f.evidence_id) filter (where f.step = 'report')::int as sent, count(f.evidence_id) filter (where f.step <> 'report')::int as handled,
+          coalesce((c.life ->> 'reworked')::int, 0) as reworked
+        from cases c left join case_photos f on f.city_id = c.city_id and f.case_id = c.id
+        where c.city_id = ${city} and c.id = ${id} group by c.city_id, c.id`,
+  ))!
 
 /** Whether a picture may be seen by everybody: a copy that somebody made of a photo of a case from the public. */
 export const isShown = async (db: Db, city: CityId, id: EvidenceId): Promise<boolean> =>

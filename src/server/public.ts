@@ -19,6 +19,8 @@ import { answersOf, field, formOf, readsForms } from './forms.ts'
 import { say } from './say.ts'
 
 const style = readFileSync(new URL('../participation/public.css', import.meta.url), 'utf8')
+const script = readFileSync(new URL('../participation/place.js', import.meta.url), 'utf8')
+const mark = readFileSync(new URL('../web/mark.svg', import.meta.url), 'utf8')
 const pageType = 'text/html; charset=utf-8'
 
 /** What the pages are handed. */
@@ -71,7 +73,7 @@ function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
   return turn(reply, { status: problem.status, page: refusalPage({ language, w, here: request.url }, text) })
 }
 
-/** Puts the pages on the app. */
+/** Puts the pages on the app. Browsers ask for an icon by an old name of their own accord, also where a page names another. */
 export async function servePublic(app: FastifyInstance, { db, now, files, vault, key, changed }: PublicOptions): Promise<void> {
   const house: PublicHouse = { db, say, vault, files, key, gate: makeGate() }
   const get = (scope: FastifyInstance, path: string, act: (visit: Visit, id: string) => Promise<Turned>) =>
@@ -82,6 +84,9 @@ export async function servePublic(app: FastifyInstance, { db, now, files, vault,
       if ('city' in turned && turned.city !== undefined) changed(turned.city)
       return turn(reply, turned)
     })
+  app.get('/favicon.ico', (_request, reply) =>
+    reply.type('image/svg+xml; charset=utf-8').header('cache-control', 'public, max-age=86400').send(mark),
+  )
   await app.register(
     async (scope) => {
       await readsForms(scope)
@@ -95,9 +100,13 @@ export async function servePublic(app: FastifyInstance, { db, now, files, vault,
       }
       scope.setNotFoundHandler(lost)
       scope.get('/*', lost)
-      scope.get('/style.css', (_request, reply) =>
-        reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(style),
-      )
+      const files = [
+        ['/style.css', 'text/css; charset=utf-8', style],
+        ['/place.js', 'text/javascript; charset=utf-8', script],
+        ['/mark.svg', 'image/svg+xml; charset=utf-8', mark],
+      ] as const
+      for (const [path, type, text] of files)
+        scope.get(path, (_request, reply) => reply.type(type).header('cache-control', 'public, max-age=3600').send(text))
       scope.get('/', async (request, reply) => turn(reply, await cities(house, languageOf(request))))
       get(scope, '/:code', (visit) => home(house, visit))
       get(scope, '/:code/place', (visit) => place(house, visit))

@@ -102,6 +102,9 @@ function DoorForm({ doors, door, onCity, onSend, isPending, error }: DoorFormPro
         {t('signIn.verb')}
       </Button>
       <OtherWays city={door.code} />
+      <p>
+        <a href={`/public/${encodeURIComponent(door.code)}`}>{t('signIn.public')}</a>
+      </p>
     </form>
   )
 }
