@@ -35,7 +35,13 @@ export function MapScreen() {
       const { drawFieldMap } = await import('./fieldMap.ts')
       if (isGone || !place.current || !map) return
       const { box, maxZoom } = map
-      drawn.current = drawFieldMap(place.current, { box, maxZoom, language, onPoint: (point) => goTo({ screen: 'point', point }) })
+      const words = {
+        nearer: t('fieldApp.nearer'),
+        farther: t('fieldApp.farther'),
+        mine: t('fieldApp.mine'),
+        mineUnknown: t('fieldApp.mineUnknown'),
+      }
+      drawn.current = drawFieldMap(place.current, { box, maxZoom, language, words, onPoint: (point) => goTo({ screen: 'point', point }) })
       drawn.current?.show(newest.current.spots, newest.current.way)
     }
     void draw()
@@ -44,7 +50,7 @@ export function MapScreen() {
       drawn.current?.close()
       drawn.current = null
     }
-  }, [map, language])
+  }, [map, language, t])
   return (
     <div className="field-map">
       <h1 className="unseen">{t('fieldApp.map')}</h1>

@@ -54,8 +54,15 @@ export function PackScreen() {
 
 const megabytes = (bytes: number) => bytes / 1_000_000
 
+/** How large something is, which is never nothing when it is a little. */
+const useSize = () => {
+  const { number } = useWords()
+  return (bytes: number) => (bytes === 0 ? number(0) : number(Math.max(0.1, megabytes(bytes)), 1))
+}
+
 function Download() {
-  const { t, number, moment, read } = useWords()
+  const { t, moment, read } = useWords()
+  const sized = useSize()
   const { frame } = useDay()
   const streets = useStreets()
   const open = useRounds()
@@ -75,6 +82,12 @@ function Download() {
       isGone = true
     }
   }, [query, t])
+  // What was read for another round is not what would be downloaded now.
+  const choose = (other: string) => {
+    setWanted(other)
+    setSize(undefined)
+    setSaid('')
+  }
   const download = async () => {
     setSaid('')
     setComing({ came: 0, of: 0 })
@@ -91,7 +104,7 @@ function Download() {
     <section className="field-box" aria-label={t('fieldApp.download')}>
       <label className="field-line">
         <span>{t('fieldApp.area')}</span>
-        <select className="input" value={wanted} onChange={({ target }) => setWanted(target.value)}>
+        <select className="input" value={wanted} onChange={({ target }) => choose(target.value)}>
           <option value="">{t('fieldApp.wholeArea')}</option>
           {streets.map(({ id, name }) => (
             <option key={id} value={`area=${id}`}>
@@ -105,13 +118,14 @@ function Download() {
           ))}
         </select>
       </label>
+      {!size && said === '' && <p className="quiet">{t('fieldApp.sizing')}</p>}
       {size && (
         <p>
           {t('fieldApp.size', {
             points: size.points,
             checks: size.checks,
-            pack: number(megabytes(size.bytes), 1),
-            map: number(megabytes(size.mapBytes), 1),
+            pack: sized(size.bytes),
+            map: sized(size.mapBytes),
           })}
         </p>
       )}
@@ -120,7 +134,7 @@ function Download() {
           {t('fieldApp.sizeMore', {
             forms: size.forms,
             pictures: size.pictures,
-            more: number(megabytes(size.formBytes + size.pictureBytes), 1),
+            more: sized(size.formBytes + size.pictureBytes),
           })}
         </p>
       )}

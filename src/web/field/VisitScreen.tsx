@@ -114,6 +114,7 @@ function Visit({ point, draft, onDraft }: VisitProps) {
       </p>
       <VisitFoot
         {...{ point, draft, isOpen, onDraft }}
+        left={progress.left}
         canFinish={progress.answered > 0 && progress.faulty.length === 0}
         onFinish={() => keep(finish(draft, about))}
       />
@@ -180,16 +181,22 @@ interface VisitFootProps {
   readonly point: ListedPoint
   readonly draft: Draft
   readonly isOpen: boolean
+  /** How many checks have no answer yet. */
+  readonly left: number
   readonly canFinish: boolean
   readonly onFinish: () => Promise<void>
   readonly onDraft: (draft: Draft) => void
 }
 
-function VisitFoot({ point, draft, isOpen, canFinish, onFinish, onDraft }: VisitFootProps) {
+function VisitFoot({ point, draft, isOpen, left, canFinish, onFinish, onDraft }: VisitFootProps) {
   const { t, number } = useWords()
   const [isSent, setIsSent] = useState(false)
+  // Asked once, of as many as were left then: who answers one more is asked anew, who says yes goes on.
+  const [askedOf, setAskedOf] = useState(0)
+  const isAsked = left > 0 && askedOf === left
   const next = nextOf(point)
   const done = async () => {
+    if (left > 0 && !isAsked) return setAskedOf(left)
     await onFinish()
     if (next) goTo({ screen: 'point', point: next.point.id })
     else goTo({ screen: 'list' })
@@ -201,12 +208,17 @@ function VisitFoot({ point, draft, isOpen, canFinish, onFinish, onDraft }: Visit
   }
   return (
     <div className="field-foot field-foot-visit">
+      {isOpen && isAsked && (
+        <p className="field-foot-ask" role="alert">
+          {t('fieldApp.finishSure', { left })}
+        </p>
+      )}
       <button type="button" className="button button-plain" onClick={() => goTo({ screen: 'map' })}>
         {t('fieldApp.map')}
       </button>
       {isOpen ? (
         <button type="button" className="button button-primary grow" disabled={!canFinish} onClick={() => void done()}>
-          {next ? t('fieldApp.finishNext', { metres: number(next.metres) }) : t('fieldApp.finish')}
+          {isAsked ? t('fieldApp.finishStill') : next ? t('fieldApp.finishNext', { metres: number(next.metres) }) : t('fieldApp.finish')}
         </button>
       ) : isSent ? (
         <button type="button" className="button button-plain grow" onClick={() => onDraft(freshDraft(point.id, dayNow().frame))}>

@@ -1,6 +1,6 @@
 /** The offline map: our own tiles from the device, today's points by state, and the way between them. Loaded by `MapScreen` alone. */
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { addProtocol, type GeoJSONSource, Map as LibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl'
+import { addProtocol, GeolocateControl, type GeoJSONSource, Map as LibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Place } from '../../base/place.ts'
 import type { Language } from '../../base/text.ts'
@@ -20,6 +20,8 @@ export interface MapWishes {
   readonly maxZoom: number
   readonly language: Language
   readonly onPoint: (id: string) => void
+  /** What the buttons of the map are called. */
+  readonly words: { readonly nearer: string; readonly farther: string; readonly mine: string; readonly mineUnknown: string }
 }
 
 /** A map on the page. */
@@ -38,7 +40,7 @@ const token = (name: string) => getComputedStyle(document.documentElement).getPr
 const collection = (features: object[]) => ({ type: 'FeatureCollection', features }) as unknown as GeoJSON.FeatureCollection
 
 /** Draws the map; null where the browser cannot. */
-export function drawFieldMap(place: HTMLElement, { box, maxZoom, language, onPoint }: MapWishes): FieldMap | null {
+export function drawFieldMap(place: HTMLElement, { box, maxZoom, language, onPoint, words }: MapWishes): FieldMap | null {
   const style = mapStyle({ base: 'pack://base/{z}/{x}/{y}', areas: 'pack://areas/{z}/{x}/{y}', language })
   for (const source of Object.values(style.sources)) if (source.type === 'vector') Object.assign(source, { minzoom: 8, maxzoom: maxZoom })
   let map: LibreMap
@@ -52,12 +54,20 @@ export function drawFieldMap(place: HTMLElement, { box, maxZoom, language, onPoi
       maxZoom: 18,
       dragRotate: false,
       pitchWithRotate: false,
+      locale: {
+        'NavigationControl.ZoomIn': words.nearer,
+        'NavigationControl.ZoomOut': words.farther,
+        'GeolocateControl.FindMyLocation': words.mine,
+        'GeolocateControl.LocationNotAvailable': words.mineUnknown,
+      },
     })
   } catch {
     return null
   }
   map.touchZoomRotate.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-left')
+  // The device knows where it is without a network, too.
+  map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true }), 'top-left')
   let shown: { spots: readonly Spot[]; way: readonly Place[] } = { spots: [], way: [] }
   const put = () => {
     const spots = shown.spots.map(({ id, place, state }) => ({
