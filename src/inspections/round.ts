@@ -9,6 +9,14 @@ import { PointHead } from '../city/pointHead.ts'
 /** Rounds in the street, in the order in which a person chooses among them. */
 export const walkedKinds = ['daily', 'weekly', 'monthly', 'mock', 'thirdParty', 'announced', 'recheck', 'sweep', 'campaign'] as const
 
+/** Somebody who may be sent to walk, with where they stand. */
+export const Walker = z.object({
+  person: z.object({ id: PersonId, name: z.string() }),
+  unit: z.object({ id: UnitId, title: Text }).nullable(),
+  post: Text.nullable(),
+})
+export type Walker = z.infer<typeof Walker>
+
 /** What kind of round it is; the last four are made at a desk. */
 export const RoundKind = z.enum([...walkedKinds, 'survey', 'review', 'statistics', 'import'])
 export type RoundKind = z.infer<typeof RoundKind>

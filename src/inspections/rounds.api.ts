@@ -1,13 +1,13 @@
 /** Calls of rounds: which points a round has, who walks them, how far it is; routes; and what nobody looked at. */
 import { z } from 'zod'
 import { bookOf, contract, orders, page, Paging, searched, YesNo } from '../api/contract.ts'
-import { AreaId, PersonId, PointId, RoundId } from '../base/ids.ts'
+import { AreaId, PersonId, PointId, RoundId, UnitId } from '../base/ids.ts'
 import { Place } from '../base/place.ts'
 import { Text } from '../base/text.ts'
 import { Day, Instant } from '../base/time.ts'
 import { PointHead } from '../city/pointHead.ts'
 import { TileAt } from '../city/tiles.ts'
-import { MyRound, NamedKind, PointsFrom, RoundPoint, RoundWalk, Route } from './round.ts'
+import { MyRound, NamedKind, PointsFrom, RoundPoint, RoundWalk, Route, Walker } from './round.ts'
 
 const ofRound = z.object({ id: RoundId })
 const ofRoute = z.object({ id: z.uuid() })
@@ -94,6 +94,15 @@ export const roundsApi = contract({
     params: ofRound,
     body: z.object({ walkers: z.array(RoundWalker).min(1).max(200) }),
     returns: z.object({ walks: z.array(z.object({ person: PersonId, points: z.int(), metres: z.int() })) }),
+  },
+  /** Who may be sent to walk a round, or with `sample` a sample; of a unit where one is named. `more`: search for the others. */
+  listWalkers: {
+    method: 'GET',
+    path: '/walkers',
+    may: 'city.read',
+    says: 'rounds.listWalkers',
+    query: z.object({ unit: UnitId.optional(), sample: YesNo.optional(), ...searched }),
+    returns: z.object({ items: z.array(Walker), more: z.boolean() }),
   },
   getWalks: {
     method: 'GET',

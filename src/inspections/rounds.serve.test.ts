@@ -127,6 +127,22 @@ describe.each(engines)('rounds on %s', (_name, open) => {
     expect(await field('office').getRound(ofRound(shut.id))).toMatchObject({ kind: 'thirdParty' })
   })
 
+  it('are walked by people who may, each with unit and post, found by any word of these', async () => {
+    const found = async (query: object) =>
+      (await rounds().listWalkers({ query })).items.map(({ person, unit, post }) => [person.id, unit?.id ?? null, post !== null])
+    const everybody = (await found({})).map(([id]) => id)
+    expect(everybody).toEqual(expect.arrayContaining(['inspector', 'checker', 'street', 'office'].map(personOf)))
+    for (const other of ['unit', 'leader', 'reviewer']) expect(everybody).not.toContain(personOf(other))
+    expect(await found({ unit: units.office })).toEqual([[personOf('office'), units.office, true]])
+    expect(await found({ unit: units.market })).toEqual([])
+    const { items } = await rounds().listWalkers({ query: { unit: units.office } })
+    const { person, unit, post } = items[0]!
+    for (const text of [person.name, unit!.title.zh, post!.zh])
+      expect((await found({ text })).map(([id]) => id)).toContain(personOf('office'))
+    expect(await rounds().listWalkers({ query: { text: '没有这个人' } })).toEqual({ items: [], more: false })
+    expect(await found({ sample: 'true' })).not.toContain(personOf('checker'))
+  })
+
   it('are shared out by area and load, and show each their own', async () => {
     const walkers = [{ person: inspector, areaId: streets[0] as never }, { person: checker }]
     expect(await codeOf(rounds().share({ ...ofRound(), body: { walkers: [{ person: idOf(1) as PersonId }] } }))).toBe('fault.notOfUnit')

@@ -12,6 +12,7 @@ import type { Db } from '../base/sql.ts'
 import { addDays, dayOf } from '../base/time.ts'
 import { listPointHeads } from '../city/pointHead.sql.ts'
 import { listPointsById } from '../city/points.sql.ts'
+import { permissionsOf, roles } from '../city/who.ts'
 import { pointTile, tileFile } from '../city/tile.serve.ts'
 import { boxOfTile, gatherBits } from '../city/tiles.ts'
 import { findReleased } from '../standards/published.sql.ts'
@@ -36,6 +37,7 @@ import { findRound, listRoundsOf } from './rounds.sql.ts'
 import { type Seer, seerOf } from './seen.ts'
 import { findRoute, listRoutePoints, listRoutes, putRoute, retireRoute } from './routes.sql.ts'
 import { countUnseen, countUnseenGroups, listDuePoints, listUnseen, listUnseenSpots, type UnseenFilter } from './unseen.sql.ts'
+import { listWalkers } from './walkers.sql.ts'
 import { assign, lengthOf, type Stop, walkingOrder } from './walk.ts'
 
 const notFound = () => new Problem('api.notFound', 404)
@@ -262,6 +264,12 @@ export const roundsHandlers = (say: Say) =>
       return { dropped, planned: (await getRound(ask.db, city, ask.params.id)).planned }
     },
     share: async (ask) => ({ walks: await share(ask.db, whoOf(ask), ask.at, ask.params.id, ask.body.walkers) }),
+    listWalkers: async (ask) => {
+      const { unit, text, sample = false } = ask.query
+      const asked = sample ? 'samples.walk' : 'inspections.record'
+      const may = roles.filter((role) => permissionsOf(role).has(asked))
+      return listWalkers(ask.db, whoOf(ask).city, { roles: may, day: dayOf(ask.at), unit, text })
+    },
     getWalks: async (ask) => {
       const who = whoOf(ask)
       await getRound(ask.db, who.city, ask.params.id, seerOf(who))

@@ -1,14 +1,16 @@
-/** Who walks: the people of a unit, to be ticked, each with their part of the load and the street they know; and where all set out. */
-import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+/** Who walks: people who may, with unit and post, searched for and ticked, each with their part of the load and the street they know; and where all set out. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Walker } from '../../../inspections/round.ts'
 import type { Place } from '../../../base/place.ts'
 import { Checkbox, NumberField } from '../../../ui/Fields.tsx'
 import { MapView } from '../../../ui/MapView.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { useWords } from '../../../ui/words.tsx'
-import { useCityMap } from '../rounds/calls.ts'
-import { city, useStreets } from './places.ts'
+import { rounds, useCityMap } from '../rounds/calls.ts'
+import { useStreets } from './places.ts'
 
 /** Somebody who walks, as the calls take them in. */
 export interface Chosen {
@@ -19,42 +21,57 @@ export interface Chosen {
 }
 
 interface WalkersProps {
-  readonly unit: string
+  /** Whose people go; open, everybody who may. */
+  readonly unit: string | undefined
+  readonly isSample?: boolean
   readonly chosen: readonly Chosen[]
   readonly onChange: (people: Chosen[]) => void
 }
 
-/** The list; each person once, whatever posts they hold. */
-export function Walkers({ unit, chosen, onChange }: WalkersProps) {
+/** A list that can be taken in at a look needs no search. */
+const few = 8
+
+/** The list; each person once, whatever posts they hold. Who is ticked stays in sight, whatever is searched for. */
+export function Walkers({ unit, isSample = false, chosen, onChange }: WalkersProps) {
   const { t } = useWords()
-  const { data } = useQuery(city.listPosts.ask({ query: { unit: unit as never, limit: 200 } }))
-  const people = useMemo(
-    () => [...new Map((data?.items ?? []).flatMap(({ holder }) => (holder ? [[holder.id as string, holder.name] as const] : [])))],
-    [data],
-  )
+  const [text, setText] = useState('')
+  const [ticked, setTicked] = useState<readonly Walker[]>([])
+  const query = { ...(unit ? { unit } : {}), ...(isSample ? { sample: 'true' } : {}), ...(text.trim() ? { text: text.trim() } : {}) }
+  const { data } = useQuery({ ...rounds.listWalkers.ask({ query: query as never }), placeholderData: keepPreviousData })
+  const isTicked = (id: string) => chosen.some(({ person }) => person === id)
+  const kept = ticked.filter(({ person }) => isTicked(person.id))
+  const found = (data?.items ?? []).filter(({ person }) => !isTicked(person.id))
   const set = (person: string, part: Partial<Chosen>) => onChange(chosen.map((one) => (one.person === person ? { ...one, ...part } : one)))
   const from = chosen[0]?.from
-  if (data && people.length === 0) return <Note tone="amber">{t('rounds.nobody')}</Note>
+  const tick = (it: Walker, isOn: boolean) => {
+    setTicked(isOn ? [...kept, it] : kept)
+    onChange(
+      isOn
+        ? [...chosen, { person: it.person.id, load: 1, ...(from ? { from } : {}) }]
+        : chosen.filter(({ person }) => person !== it.person.id),
+    )
+  }
+  if (data && text === '' && kept.length + found.length === 0) return <Note tone="amber">{t('rounds.nobody')}</Note>
   return (
     <>
+      {(text !== '' || kept.length + found.length > few) && (
+        <SearchField label={t('rounds.searchWalkers')} value={text} onChange={setText} />
+      )}
       <fieldset className="stack-s">
         <legend className="field-label">{t('rounds.walkers')}</legend>
-        {people.map(([id, name]) => {
-          const it = chosen.find(({ person }) => person === id)
+        {[...kept, ...found].map((it) => {
+          const taken = chosen.find(({ person }) => person === it.person.id)
           return (
-            <div key={id} className="stack-s">
-              <Checkbox
-                isSelected={it !== undefined}
-                onChange={(isOn) =>
-                  onChange(isOn ? [...chosen, { person: id, load: 1, ...(from ? { from } : {}) }] : chosen.filter((one) => one !== it))
-                }
-              >
-                {name}
+            <div key={it.person.id} className="stack-s">
+              <Checkbox isSelected={taken !== undefined} onChange={(isOn) => tick(it, isOn)}>
+                <Standing it={it} />
               </Checkbox>
-              {it && chosen.length > 1 && <PartOf name={name} it={it} onChange={(part) => set(id, part)} />}
+              {taken && chosen.length > 1 && <PartOf name={it.person.name} it={taken} onChange={(part) => set(it.person.id, part)} />}
             </div>
           )
         })}
+        {data && found.length === 0 && text !== '' && <p className="small quiet">{t('rounds.noWalker')}</p>}
+        {data?.more && <p className="small quiet">{t('rounds.moreWalkers')}</p>}
       </fieldset>
       {chosen.length > 0 && (
         <StartPlace
@@ -62,6 +79,17 @@ export function Walkers({ unit, chosen, onChange }: WalkersProps) {
           onChange={(place) => onChange(chosen.map(({ from: _before, ...one }) => (place ? { ...one, from: place } : one)))}
         />
       )}
+    </>
+  )
+}
+
+/** Name, unit and post: two people may have one name. */
+function Standing({ it: { person, unit, post } }: { it: Walker }) {
+  const { read } = useWords()
+  const where = [read(unit?.title), read(post)].filter((word) => word !== '' && word !== '—').join(' · ')
+  return (
+    <>
+      <span className="strong">{person.name}</span> {where !== '' && <span className="quiet small">{where}</span>}
     </>
   )
 }

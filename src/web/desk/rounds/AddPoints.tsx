@@ -8,6 +8,7 @@ import { Dialog } from '../../../ui/Overlays.tsx'
 import { Note } from '../../../ui/Page.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { ErrorState } from '../../../ui/States.tsx'
+import { showToast } from '../../../ui/Toast.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
 import { rounds } from './calls.ts'
@@ -20,7 +21,16 @@ export function AddPoints({ it, onClose }: { it: Round; onClose: () => void }) {
   const [most, setMost] = useState<number | null>(200)
   const [routeId, setRoute] = useState('')
   const routes = useQuery(rounds.listRoutes.ask({ query: { limit: 200 } }))
-  const add = useSend(rounds.addPoints, { quiet: true, done: t('rounds.wereAdded'), onDone: onClose })
+  // The round itself is a reading of another room: how many points it has decides what can be done next.
+  const add = useSend(rounds.addPoints, {
+    quiet: true,
+    touches: ['inspections'],
+    onDone: ({ added, planned }) => {
+      const isNone = added === 0
+      showToast({ tone: isNone ? 'plain' : 'good', text: t(isNone ? 'rounds.noneAdded' : 'rounds.wereAdded', { added, planned }) })
+      onClose()
+    },
+  })
   const isReady = from === 'route' ? routeId !== '' : days !== null && most !== null
   const send = () =>
     add.send({

@@ -53,7 +53,7 @@ export function NewRound({ onClose, onDone }: { onClose: () => void; onDone: (id
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const add = useSend(inspections.addRound, {
     quiet: true,
-    done: t('rounds.wasAdded'),
+    done: t(draft.kind === 'thirdParty' ? 'rounds.wasAddedToDraw' : 'rounds.wasAdded'),
     onDone: () => {
       onClose()
       onDone(id)

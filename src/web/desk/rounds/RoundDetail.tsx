@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { RoundId } from '../../../base/ids.ts'
 import type { Round, RoundPoint } from '../../../inspections/round.ts'
-import { Button, Link } from '../../../ui/Button.tsx'
+import { Button, Link, LinkButton } from '../../../ui/Button.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { MapView, type Walk } from '../../../ui/MapView.tsx'
 import { Card, Facts, Note, ProgressBar, StatusTag } from '../../../ui/Page.tsx'
@@ -65,11 +65,15 @@ function Whole({ it }: { it: Round }) {
           {it.sealed && <Note title={t('samples.sealed')}>{t('rounds.isSealed')}</Note>}
           {mayPlan && (
             <div className="row">
-              <Button icon="add" onPress={() => setAsks('points')}>
-                {t('rounds.addPoints')}
-              </Button>
+              {it.kind === 'thirdParty' && it.planned === 0 ? (
+                <ToSample id={it.id} />
+              ) : (
+                <Button icon="add" onPress={() => setAsks('points')}>
+                  {t('rounds.addPoints')}
+                </Button>
+              )}
               {it.planned > 0 && (
-                <Button icon="share" onPress={() => setAsks('share')}>
+                <Button icon="share" kind={it.done === 0 ? 'primary' : 'plain'} onPress={() => setAsks('share')}>
                   {t('rounds.share')}
                 </Button>
               )}
@@ -82,6 +86,17 @@ function Whole({ it }: { it: Round }) {
       {asks === 'points' && <AddPoints it={it} onClose={() => setAsks(null)} />}
       {asks === 'share' && <ShareRound it={it} onClose={() => setAsks(null)} />}
     </div>
+  )
+}
+
+/** A third party's points are drawn, not named: naming them here would tell everybody where it goes. */
+function ToSample({ id }: { id: RoundId }) {
+  const { t } = useWords()
+  const isPlanner = useMay('samples.plan')
+  return (
+    <LinkButton icon="check" kind="primary" href={isPlanner ? `/samples?round=${id}` : '/samples'}>
+      {t('rounds.toSample')}
+    </LinkButton>
   )
 }
 
@@ -129,7 +144,7 @@ function Points({ it }: { it: Round }) {
         idOf={({ point }) => point.id}
         empty={
           <EmptyState icon="point" title={t('rounds.noPoints')}>
-            {t('rounds.noPointsHelp')}
+            {t(it.kind === 'thirdParty' ? 'rounds.noPointsDrawn' : 'rounds.noPointsHelp')}
           </EmptyState>
         }
       />

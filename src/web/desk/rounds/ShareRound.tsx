@@ -3,21 +3,17 @@ import { useState } from 'react'
 import type { Round } from '../../../inspections/round.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Overlays.tsx'
-import { ComboBox } from '../../../ui/Select.tsx'
 import { ErrorState } from '../../../ui/States.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { useSend } from '../../call.ts'
-import { useUnits } from '../parts/places.ts'
 import { type Chosen, Walkers } from '../parts/Walkers.tsx'
 import { rounds } from './calls.ts'
 
 /** The dialog. */
 export function ShareRound({ it, onClose }: { it: Round; onClose: () => void }) {
   const { t } = useWords()
-  const [unit, setUnit] = useState<string | null>(it.unit?.id ?? null)
   const [people, setPeople] = useState<Chosen[]>([])
-  const units = useUnits()
-  const share = useSend(rounds.share, { quiet: true, done: t('rounds.wasShared'), onDone: onClose })
+  const share = useSend(rounds.share, { quiet: true, touches: ['inspections'], done: t('rounds.wasShared'), onDone: onClose })
   const send = () => share.send({ params: { id: it.id }, body: { walkers: people as never } })
   return (
     <Dialog
@@ -35,19 +31,7 @@ export function ShareRound({ it, onClose }: { it: Round; onClose: () => void }) 
     >
       <div className="stack">
         <p className="quiet">{t('rounds.shareHelp')}</p>
-        {it.unit === null && (
-          <ComboBox
-            label={t('rounds.unit')}
-            value={unit}
-            onChange={(next) => {
-              setUnit(next)
-              setPeople([])
-            }}
-            options={units}
-            isRequired
-          />
-        )}
-        {unit !== null && <Walkers unit={unit} chosen={people} onChange={setPeople} />}
+        <Walkers unit={it.unit?.id} chosen={people} onChange={setPeople} />
         {share.error && <ErrorState error={share.error} />}
       </div>
     </Dialog>

@@ -28,9 +28,9 @@ interface Draft extends PlanDraft {
 const first: Draft = { ...firstPlan, roundId: null, unitId: null, sealed: false, releaseOn: '' }
 
 /** The dialog. */
-export function NewSample({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
+export function NewSample({ round = null, onClose, onDone }: { round?: string | null; onClose: () => void; onDone: (id: string) => void }) {
   const { t } = useWords()
-  const [draft, setDraft] = useState(first)
+  const [draft, setDraft] = useState<Draft>({ ...first, roundId: round })
   const [id] = useState(() => v7() as SampleId)
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const plan = planOf(draft)

@@ -19,7 +19,7 @@ import { SampleDetail } from './SampleDetail.tsx'
 export function SamplesPage() {
   const words = useWords()
   const { t } = words
-  const [at, setAt] = useAddress({ state: '', open: '' })
+  const [at, setAt] = useAddress({ state: '', open: '', round: '' })
   const [isNew, setNew] = useState(false)
   const list = useList<Sample>({ list: samples.list, book: samples.exportList, query: { state: at.state } })
   const add = useMay('samples.plan') && (
@@ -67,7 +67,16 @@ export function SamplesPage() {
           </Card>
         }
       />
-      {isNew && <NewSample onClose={() => setNew(false)} onDone={(id) => setAt({ open: id }, true)} />}
+      {(isNew || at.round !== '') && (
+        <NewSample
+          round={at.round === '' ? null : at.round}
+          onClose={() => {
+            setNew(false)
+            setAt({ round: '' })
+          }}
+          onDone={(id) => setAt({ open: id, round: '' }, true)}
+        />
+      )}
     </div>
   )
 }

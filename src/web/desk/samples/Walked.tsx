@@ -38,7 +38,7 @@ export function ShareSample({ it }: { it: Sample }) {
       >
         <div className="stack">
           <p className="quiet">{t('rounds.shareHelp')}</p>
-          <Walkers unit={it.unit.id} chosen={people} onChange={setPeople} />
+          <Walkers unit={it.unit.id} isSample chosen={people} onChange={setPeople} />
           {share.error && <ErrorState error={share.error} />}
         </div>
       </Dialog>
