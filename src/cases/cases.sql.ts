@@ -281,6 +281,10 @@ export const findClosedUnit = (db: Db, city: CityId, unit: UnitId, day: string) 
 
 const OpenCase = z.object({ id: CaseId, title: z.string(), dueOn: Day.nullable() })
 
+/** Whether the city has such a unit, closed or not. */
+export const hasUnit = async (db: Db, city: CityId, unit: UnitId): Promise<boolean> =>
+  (await db.find(z.object({ id: UnitId }), sql`select id from units where city_id = ${city} and id = ${unit}`)) !== undefined
+
 /** Cases that a unit still has to rectify, by number and text. */
 export const listOpenOfUnit = (db: Db, city: CityId, unit: UnitId) =>
   db.all(

@@ -11,7 +11,7 @@ import { askGrassroots } from '../burden/ask.serve.ts'
 import { v7 } from 'uuid'
 import { type Case, type Done, evolve, type Given, type Link } from './case.ts'
 import { addCasePhotos, listUsedPhotos } from './photos.sql.ts'
-import { findCase, findClosedUnit, listResuming, lockCases, saveCase } from './cases.sql.ts'
+import { findCase, findClosedUnit, hasUnit, listResuming, lockCases, saveCase } from './cases.sql.ts'
 import { countOnBoard } from './board.sql.ts'
 import { countedTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { deadlineOf } from '../calendar/deadline.ts'
@@ -101,8 +101,9 @@ async function withCondition(db: Db, who: Taker, { it, step, given, at, time }: 
   }
 }
 
-/** A unit that was closed gets nothing more. *Refuses:* 422 `case.unitClosed`. */
+/** A unit that there is not, or that was closed, gets nothing. *Refuses:* 422 `case.noSuchUnit`, `case.unitClosed`. */
 async function checkUnit(db: Db, city: CityId, unit: UnitId | undefined, at: string): Promise<void> {
+  if (unit && !(await hasUnit(db, city, unit))) throw new Problem('case.noSuchUnit', 422, {}, [{ at: 'unitId', says: 'fault.noSuchUnit' }])
   const closed = unit && (await findClosedUnit(db, city, unit, dayOf(at)))
   if (closed) throw new Problem('case.unitClosed', 422, { unit: closed.nameZh }, [{ at: 'unitId', says: 'fault.case.unitClosed' }])
 }

@@ -2,7 +2,7 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { engines } from '../../test/engines.ts'
-import { city, photoOf, units } from '../../test/smallCity.ts'
+import { city, idOf, photoOf, units } from '../../test/smallCity.ts'
 import { useSmall } from '../../test/smallHouse.ts'
 import type { CaseId, EventId, EvidenceId } from '../base/ids.ts'
 import { appendEvents } from '../base/event.sql.ts'
@@ -199,6 +199,15 @@ describe.each(engines)('steps on %s', (_name, open) => {
     })
     await house.db.run(sql`update units set closed_on = null where city_id = ${city} and id = ${units.market}`)
     expect(await dispatch(it.id)).toMatchObject({ state: 'dispatched' })
+  })
+
+  it('a unit that there is not gets nothing: the field is named, no rule of the database', async () => {
+    const it = await told('井盖缺失')
+    await expect(take('office', it.id, 'dispatch', { unitId: idOf(999) as never, dueAt })).rejects.toMatchObject({
+      status: 422,
+      code: 'case.noSuchUnit',
+      faults: [{ at: 'unitId', says: 'fault.noSuchUnit' }],
+    })
   })
 
   it('many people at once: one step is taken, the others are told what became of the case', async () => {
