@@ -24,8 +24,11 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
-    .send(bodyOf(problem, languageOf(request), say))
+    .send(bodyOf(problem, languageOf(request), say, roomOf(request)))
 }
+
+/** The first word of a call's address, /api/whistles/… */
+const roomOf = ({ url }: FastifyRequest): string => /^\/api\/([a-z-]+)/.exec(url)?.[1] ?? ''
 
 /** What the database refused without a name is looked up in what the call understood of its body; what it dropped was never sent on. */
 function named(problem: Problem, error: FastifyError, request: FastifyRequest): Problem {
@@ -88,7 +91,7 @@ function refusalOfDatabase(error: DatabaseError): Problem | undefined {
 }
 
 /** The body in the reader's language. */
-export function bodyOf(problem: Problem, language: Language, say: Say): ProblemBody {
+export function bodyOf(problem: Problem, language: Language, say: Say, room = ''): ProblemBody {
   return {
     type: `urn:mingcheng:problem:${problem.code}`,
     title: say(language, `problem.${problem.code}`, problem.details),
@@ -99,24 +102,26 @@ export function bodyOf(problem: Problem, language: Language, say: Say): ProblemB
       ? {
           faults: problem.faults.map((fault) => ({
             ...fault,
-            message: say(language, fault.says, { at: placeOf(fault.at, language, say), ...fault.details }),
+            message: say(language, fault.says, { at: placeOf(fault.at, room, (key) => say(language, key)), ...fault.details }),
           })),
         }
       : {}),
   }
 }
 
-/** A place of the input in the words of its form: `body.results.0.note` is "results 1 · Note". What no form names stays as it is. */
-function placeOf(at: string, language: Language, say: Say): string {
+/**
+ * A place of the input in the words of its form: `body.results.0.note` is "results 1 · Note". A room may have a word of its own
+ * (`field.whistles.contacted`); what no form names stays as it is.
+ */
+function placeOf(at: string, room: string, say: (key: string) => string): string {
   const [first = '', ...rest] = at.split('.')
   const parts = first === 'body' || first === 'query' ? rest : [first, ...rest]
   if (parts.length === 0) return at
   return parts
     .map((part) => {
       if (/^\d+$/.test(part)) return String(Number(part) + 1)
-      const key = `field.${part}`
-      const word = say(language, key)
-      return word === key ? part : word
+      const word = [`field.${room}.${part}`, `field.${part}`].find((key) => say(key) !== key)
+      return word === undefined ? part : say(word)
     })
     .join(' · ')
 }
