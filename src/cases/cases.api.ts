@@ -159,6 +159,8 @@ export const CaseFile = CaseHead.extend({
   /** The filing condition, where one was chosen: class, time limit and closing condition follow from it. */
   condition: z.uuid().nullable(),
   limit: CaseLimit.nullable(),
+  /** Said to who pushed an order: what of it was not taken over, and why. */
+  notes: z.array(z.object({ at: z.string(), says: z.string(), message: z.string() })).optional(),
 })
 export type CaseFile = z.infer<typeof CaseFile>
 

@@ -24,7 +24,7 @@ import { type OrderPhoto, photosFor, writeOrder } from './order.serve.ts'
 import { listCases } from './pages.sql.ts'
 import { asJpeg } from '../evidence/photo.serve.ts'
 import type { LeavingView } from '../evidence/shown.serve.ts'
-import { listClasses } from '../classes/classes.sql.ts'
+import { findClassCode, listClasses } from '../classes/classes.sql.ts'
 import { type CityTime, readTime } from '../calendar/timekeeping.serve.ts'
 import { type Procedures, readProcedures } from './procedure/procedures.sql.ts'
 import { countCases } from './queues.sql.ts'
@@ -97,6 +97,7 @@ type Sent = {
   readonly place?: Place | undefined
   readonly crs?: Crs | undefined
   readonly reporter?: Contact | undefined
+  readonly class?: string | null | undefined
 }
 type Sending = Ask<{ params: undefined; query: undefined; body: Sent }>
 type FromSource = Together<{ params: undefined; query: undefined; body: Sent }, CaseFile>
@@ -106,11 +107,30 @@ async function reportOf(db: Db, sourceId: CalledId, ask: Sending, doors: Doors):
   const { observationId: observation, pointId: point } = ask.body
   try {
     const suggested = await suggest(db, whoOf(ask).city, doors, { observation, point, at: ask.at, language: ask.language })
-    return called[sourceId].toReport(inWgs84(ask.body), suggested)
+    const report = called[sourceId].toReport(inWgs84(ask.body), suggested)
+    return sourceId === 'hotline12345' ? await withKnownClass(db, whoOf(ask).city, report) : report
   } catch (error) {
     if (error instanceof Problem) return error
     throw error
   }
+}
+
+/** The hotline has classes of its own: one that the city does not have is left to the desk, as an import of orders leaves it. */
+async function withKnownClass(db: Db, city: CityId, report: Report): Promise<Report> {
+  if (report.class === null) return report
+  const code = await findClassCode(db, city, report.class)
+  return code === undefined ? report : { ...report, class: code }
+}
+
+/** What the hotline is told beside its case: a class that nobody knows, and words that are not those of the case. */
+function withNotes({ body, language }: Sending, report: Report | Problem, file: CaseFile, say: Say): CaseFile {
+  if (report instanceof Problem || report.source !== 'hotline12345') return file
+  const note = (at: string, says: string, values: Record<string, string> = {}) => ({ at, says, message: say(language, says, values) })
+  const notes = [
+    ...(body.class && report.class === null ? [note('body.class', 'fault.order.unknownClass', { value: body.class })] : []),
+    ...(report.text === file.text ? [] : [note('body.text', 'fault.order.knownDiffers', { no: file.no })]),
+  ]
+  return notes.length === 0 ? file : { ...file, notes }
 }
 
 /**
@@ -143,7 +163,7 @@ const fromSource = (sourceId: CalledId, doors: Doors): FromSource =>
     const answers = await answersOf(writing, doors)
     return async () => {
       const files = await answers()
-      return asks.map((ask) => refused.get(ask) ?? files.get(ask)!)
+      return asks.map((ask, index) => refused.get(ask) ?? withNotes(ask, reports[index]!, files.get(ask)!, doors.say))
     }
   })
 

@@ -57,6 +57,22 @@ describe.each(engines)('cases from outside on %s', (_name, open) => {
     expect(told.filter(({ text }) => text.includes('13800001111'))).toEqual([])
   })
 
+  it('a class that nobody knows is left to the desk, other words of a known order to the case; both are said', async () => {
+    type Answer = { id: string; class: string | null; text: string; notes?: { at: string; says: string; message: string }[] }
+    const order = { orderNo: 'GD20261120009', text: '路面塌陷', class: 'NOPE' }
+    const bare = (await push({ ...order, orderNo: 'GD20261120008' })).json() as Answer
+    expect([bare.class, bare.notes]).toEqual(['NOPE', undefined])
+    await house.db.run(sql`insert into case_classes (city_id, code, kind, big_code, big_name, small_name)
+      values (${city}, 'E02-01', 'event', '02', '道路', '路面破损')`)
+    const first = (await push(order)).json() as Answer
+    expect([first.class, first.notes?.map(({ at, says }) => [at, says])]).toEqual([null, [['body.class', 'fault.order.unknownClass']]])
+    expect(first.notes![0]!.message).toContain('NOPE')
+    const again = (await push({ ...order, text: '路面不塌了', class: '路面破损' })).json() as Answer
+    expect([again.id, again.text, again.notes?.map(({ at }) => at)]).toEqual([first.id, '路面塌陷', ['body.text']])
+    expect(((await push({ ...order, orderNo: 'GD20261120010', class: '02-01' })).json() as Answer).class).toBe('E02-01')
+    await house.db.run(sql`delete from case_classes where city_id = ${city}`)
+  })
+
   it('a bad order is refused with the field that is wrong', async () => {
     const answer = await push({ orderNo: 'GD2', text: '垃圾'.repeat(6000), place: [216, 39] })
     expect(answer.statusCode).toBe(422)
@@ -70,6 +86,6 @@ describe.each(engines)('cases from outside on %s', (_name, open) => {
       source: 'media',
       origin: { link: 'https://news.example/1', outlet: '晚报', on: '2026-11-19' },
     })
-    expect(await checkFolds(house.db, city)).toEqual({ checked: 2, differences: [] })
+    expect(await checkFolds(house.db, city)).toEqual({ checked: 5, differences: [] })
   })
 })

@@ -111,6 +111,18 @@ export const listClasses = (db: Db, city: CityId) =>
         from case_classes k where k.city_id = ${city} order by k.code`,
   )
 
+/** The class that a text means, as `findClass` reads it: null when the city has no such class, undefined when it has none at all. */
+export const findClassCode = async (db: Db, city: CityId, text: string): Promise<string | null | undefined> =>
+  (
+    await db.find(
+      z.object({ code: z.string().nullable() }),
+      sql`select (select k.code from case_classes k
+            where k.city_id = ${city} and (k.code = ${text} or k.code = 'E' || ${text}::text or k.small_name = ${text})
+            order by k.code = ${text} desc, k.code = 'E' || ${text}::text desc, k.code limit 1) as code
+          where exists (select from case_classes where city_id = ${city})`,
+    )
+  )?.code
+
 /** Every condition, as a table would tell it. */
 export const listKnownConditions = (db: Db, city: CityId) =>
   db.all(ConditionRow, conditionRows(sql`c.city_id = ${city}`, sql`order by c.class_code, c.no, c.id`))

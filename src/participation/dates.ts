@@ -4,6 +4,7 @@
  * What cannot be is said to be impossible, and is never moved to the next month.
  */
 import { chinaZone, momentOf, type Zone } from '../calendar/zone.ts'
+import { type Cell, numberText, plain } from '../sheets/sheet.ts'
 
 /** Which of two numbers is the month where a year stands last: 3/4/2019. */
 export const dayOrders = ['mdy', 'dmy'] as const
@@ -24,6 +25,14 @@ const epoch = /^1\d{9}(?:\d{3})?$/
 /** True for a bare number that is a time only because a column says so. */
 export const isBareTime = (text: string): boolean => serial.test(text) || epoch.test(text)
 
+const daysTo1904 = 1462
+
+/** A cell as a text that means a time: a bare day number of the 1904 system as that of the common one. */
+export function timeTextOf({ text, number, from1904 }: Cell): string {
+  const moved = from1904 && number !== undefined ? numberText(number + daysTo1904) : ''
+  return serial.test(moved) ? moved : plain(text)
+}
+
 /** The instant of a text; `impossible` for the 30th of February, `unknown` for what is no time. */
 export function readTime(given: string, order: DayOrder = 'mdy', zone: Zone = chinaZone): string {
   const text = given
@@ -36,8 +45,8 @@ export function readTime(given: string, order: DayOrder = 'mdy', zone: Zone = ch
   if (moment) return zonedOf(moment)
   if (serial.test(text)) return new Date(momentOf(zone, Math.round((Number(text) - 25_569) * 86_400) * 1000)).toISOString()
   if (epoch.test(text)) return new Date(Number(text) * (text.length === 10 ? 1000 : 1)).toISOString()
-  const plain = digits.exec(text)
-  if (plain) return instantOf([plain[1]!, plain[2]!, plain[3]!], [undefined, ...plain.slice(4)], zone)
+  const bare = digits.exec(text)
+  if (bare) return instantOf([bare[1]!, bare[2]!, bare[3]!], [undefined, ...bare.slice(4)], zone)
   const first = yearFirst.exec(text)
   if (first) return instantOf([first[1]!, first[2]!, first[3]!], first.slice(4), zone)
   const last = yearLast.exec(text)

@@ -14,7 +14,7 @@ import { listClasses } from '../classes/classes.sql.ts'
 import { tableKind } from '../sheets/kind.ts'
 import { dayOrders } from './dates.ts'
 import { type Order, type OrderContext, orderColumns, type OrderPlan, understandOrders } from './orders.ts'
-import { listOrderNumbers, readNow } from './participation.sql.ts'
+import { listOrderMarks, readNow } from './participation.sql.ts'
 
 const everywhere = { has: () => true }
 
@@ -42,7 +42,7 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
     return {
       areas: areas.map((area) => ({ ...area, shape: shapes.get(area.id) ?? null })),
       land: await landFor(db, city, shapes.size > 0),
-      known: new Set(await listOrderNumbers(db, city)),
+      known: new Map(await listOrderMarks(db, city)),
       now: await readNow(db),
       classes: (await listClasses(db, city)).map(({ code, smallName, bigName }) => ({ code, name: smallName, bigName })),
       cityName: await getCityZh(db, city),
@@ -61,7 +61,7 @@ export const ordersKind = tableKind<OrderContext, OrderPlan>({
     }))
     const days = list.map(({ reportedAt }) => dayOf(reportedAt)).toSorted()
     const span = days.length === 0 ? {} : { from: days[0]!, to: days.at(-1)! }
-    return { added: await takeForeign(db, city, list), same: counts['same'] ?? 0, ...span }
+    return { added: await takeForeign(db, city, list), same: (counts['same'] ?? 0) + (counts['differs'] ?? 0), ...span }
   },
   contacts: ({ city, at }, { plan }) =>
     plan.fresh.flatMap((it) => (it.contact === null ? [] : [{ thing: idOf(city, it), contact: it.contact, at: it.at ?? at }])),

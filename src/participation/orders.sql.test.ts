@@ -1,4 +1,5 @@
 /** Tables of work orders as they come: encodings, dates, coordinates, what cannot stand, and the same file twice. */
+import excel from 'exceljs'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -110,6 +111,27 @@ describe('a table of work orders', () => {
         t.includes('138'),
       ),
     ).toEqual([])
+  })
+
+  it('says which known orders have other words now, and leaves the case its own', async () => {
+    const again = await understand([head, good[0]!.replace('路灯不亮', '路灯亮了'), good[1]!])
+    expect(again.counts).toEqual({ new: 0, same: 1, differs: 1, closed: 0, refused: 0 })
+    expect(says(again.hints)).toContain('2 knownDiffers')
+  })
+
+  it('reads a bare day number of a workbook by the system of the workbook', async () => {
+    const days = async (date1904: boolean, serial: number) => {
+      const file = new excel.Workbook()
+      file.properties.date1904 = date1904
+      const sheet = file.addWorksheet('工单')
+      sheet.addRow(['工单编号', '受理时间', '诉求内容'])
+      sheet.addRow(['D1', serial, '路灯不亮'])
+      const book = await readSheets(Buffer.from(await file.xlsx.writeBuffer()), '工单.xlsx')
+      const layouts = findLayouts(book, ordersKind.columns, ordersKind.needs)
+      return ordersKind.understand({ book, layouts, options: {} }, await ordersKind.load(house.db, city)).plan.fresh[0]!.at
+    }
+    expect(await days(false, 45_000)).toBe('2023-03-14T16:00:00.000Z')
+    expect(await days(true, 45_000 - 1462)).toBe('2023-03-14T16:00:00.000Z')
   })
 
   it('takes closed orders in with their own times, unit and limit, and keeps who called apart', async () => {

@@ -23,7 +23,8 @@ import { type ColumnSpec, unmappedColumns } from '../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood } from '../sheets/kind.ts'
 import { faultsAs } from '../sheets/rowFaults.ts'
 import { type Cell, decimalOf, plain, told } from '../sheets/sheet.ts'
-import { type DayOrder, isBareTime, readTime } from './dates.ts'
+import { type DayOrder, isBareTime, readTime, timeTextOf } from './dates.ts'
+import { hashOf, isOtherThan } from './orderMarks.ts'
 import words from './order-words.json' with { type: 'json' }
 import { type Named, type NamedArea, namesOf } from './statedArea.ts'
 
@@ -40,8 +41,8 @@ export const orderColumns: readonly ColumnSpec[] = Object.entries(words).map(([k
 export interface OrderContext {
   readonly land: Pick<Land, 'has'>
   readonly areas: readonly NamedArea[]
-  /** Order numbers that are cases already. */
-  readonly known: ReadonlySet<string>
+  /** Order numbers that are cases already, with the mark of their words. */
+  readonly known: ReadonlyMap<string, string>
   readonly now: Instant
   readonly classes: readonly { readonly code: string; readonly name: string; readonly bigName: string }[]
   readonly cityName: string
@@ -111,6 +112,7 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
   const closed = good.filter(({ order }) => order!.closedAt !== null)
   const wanted = takesClosed ? good : good.filter(({ order }) => order!.closedAt === null)
   const fresh = wanted.filter(({ order }) => !context.known.has(order!.orderNo)).map(({ order }) => order!)
+  const differs = wanted.filter(({ order }) => isOtherThan(context.known.get(order!.orderNo), order!.text))
   const isOld = options['clocks'] === 'spare'
   const unknown = (['area', 'class'] as const).flatMap((column) => inSum(reads, column, reading.areas.choice))
   const whole = [
@@ -124,10 +126,16 @@ export function understandOrders({ book, layouts, options, tell }: Table, contex
     plan: { fresh, isOld },
     rows: good.map(({ row, order }) => ({ sheet: row.sheet, row: row.row, values: shown(order!) })),
     faults: skip ? [] : refused,
-    hints: [...whole, ...(skip ? refused : []), ...reads.flatMap(({ hints }) => hints)],
+    hints: [
+      ...whole,
+      ...differs.map(({ row, order }) => faultAt(row, 'text', 'knownDiffers', { orderNo: order!.orderNo })),
+      ...(skip ? refused : []),
+      ...reads.flatMap(({ hints }) => hints),
+    ],
     counts: {
       new: fresh.length,
-      same: wanted.length - fresh.length,
+      same: wanted.length - fresh.length - differs.length,
+      ...(differs.length > 0 ? { differs: differs.length } : {}),
       [takesClosed ? 'takenClosed' : 'closed']: closed.length,
       refused: reads.filter(({ faults }) => faults.length > 0).length,
     },
@@ -265,7 +273,7 @@ function timeOf(
   { dates, zone, context, isAhead = false }: Reading & { isAhead?: boolean },
   fault: Say,
 ): Instant | undefined {
-  const text = plain(row.cell(column).text)
+  const text = timeTextOf(row.cell(column))
   if (text === '') return undefined
   const at = readTime(text, dates, zone)
   if (at === 'impossible' || at === 'unknown') fault(column, at === 'unknown' ? 'noTime' : 'impossibleTime', { value: text.slice(0, 40) })
@@ -372,16 +380,6 @@ function oldOnes(fresh: readonly Order[], isOld: boolean, now: Instant): Fault[]
 
 const contactsKept = (layouts: Table['layouts']): Fault[] =>
   layouts.some(({ columns }) => 'name' in columns || 'phone' in columns) ? [{ at: '', says: 'fault.orders.contactsKept' }] : []
-
-/** The same row gives the same number where it has none. FNV-1a, twice 32 bits. */
-function hashOf(text: string): string {
-  const hash = (start: number) => {
-    let value = start
-    for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)
-    return (value >>> 0).toString(36).padStart(7, '0')
-  }
-  return `${hash(2_166_136_261)}${hash(40_389)}`
-}
 
 const shown = ({ orderNo, at, text, class: type, place, address, channel, closedAt }: Order): Record<string, string> => ({
   orderNo,

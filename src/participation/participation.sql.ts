@@ -286,14 +286,14 @@ export const hasShapes = async (db: Db, city: CityId): Promise<boolean> =>
   (await db.find(z.object({ yes: z.int() }), sql`select 1 as yes from areas where city_id = ${city} and shape is not null limit 1`)) !==
   undefined
 
-/** The order numbers of the hotline that are cases already. */
-export const listOrderNumbers = async (db: Db, city: CityId): Promise<string[]> =>
+/** The orders of the hotline that are cases already: number, and a mark of their words (length, beginning and end). */
+export const listOrderMarks = async (db: Db, city: CityId): Promise<[no: string, mark: string][]> =>
   (
     await db.all(
-      z.object({ no: z.string() }),
-      sql`select external_id as no from cases where city_id = ${city} and source = 'hotline12345' and external_id is not null`,
+      z.object({ no: z.string(), mark: z.string() }),
+      sql`select external_id as no, length(text) || ' ' || left(text, 200) || right(text, 200) as mark from cases where city_id = ${city} and source = 'hotline12345' and external_id is not null`,
     )
-  ).map(({ no }) => no)
+  ).map(({ no, mark }) => [no, mark])
 
 /** The time by the database's clock: a thread that reads files has no other. */
 export const readNow = async (db: Db): Promise<string> => (await db.find(z.object({ at: Instant }), sql`select now() as at`))!.at

@@ -11,6 +11,8 @@ export interface Cell {
   readonly text: string
   readonly number?: number
   readonly note?: CellNote
+  /** A bare number of a workbook whose days begin in 1904: where a column means a day, it is one of that system. */
+  readonly from1904?: true
   /** The geometry of a GeoJSON feature; the text only tells its kind and size. */
   readonly geometry?: unknown
 }

@@ -84,7 +84,12 @@ function meaningOf(cell: CellObject, from1904: boolean): Cell {
   const number = cell.v as number
   const format = String(cell.z ?? 'General')
   if (isDate(format)) return { text: dateText(number, from1904), number, note: 'date' }
-  return { text: format.includes('%') ? `${numberText(number * 100)}%` : numberText(number), number, ...note }
+  return {
+    text: format.includes('%') ? `${numberText(number * 100)}%` : numberText(number),
+    number,
+    ...note,
+    ...(from1904 ? { from1904 } : {}),
+  }
 }
 
 const isDate = (format: string): boolean => /[ymdhs]/i.test(format.replace(/"[^"]*"|\\.|\[[^\]]*\]|general|e[+-]/gi, ''))

@@ -214,7 +214,7 @@ function meaningOf(raw: RawCell, { texts, formats, from1904 }: Context): Cell {
   const number = Number(raw.value)
   if (formats[raw.style] === 'date') return { text: dateText(number, from1904), number, note: 'date' }
   const text = formats[raw.style] === 'percent' ? `${numberText(number * 100)}%` : numberText(number)
-  return { text, number, ...note }
+  return { text, number, ...note, ...(from1904 ? { from1904 } : {}) }
 }
 
 function put(rows: Cell[][], at: { row: number; column: number }, cell: Cell, context: Context, sheet: string): void {
