@@ -225,9 +225,11 @@ function latestOf(it: Case, { bounds }: Step, at: string, timing: Timing): strin
 function clocksOf({ life, dueAt }: Case, { procedure }: Version, at: string, timing: Timing): CaseClock[] {
   return procedure.clocks.flatMap(({ clock, name, counts }) => {
     const it = life.clocks[clock]
-    return it
-      ? [{ clock, name, ...it, dueAt: it.dueAt ?? (counts === 'working' ? dueAt : null), counts, ...spentOn(it, at, counts, timing) }]
-      : []
+    if (!it) return []
+    // The clock of the case's limit counts as that limit does.
+    const isOfLimit = it.dueAt === null && counts === 'working' && dueAt !== null
+    const counted = isOfLimit && life.limitFrom !== null ? life.limitCounts : counts
+    return [{ clock, name, ...it, dueAt: isOfLimit ? dueAt : it.dueAt, counts: counted, ...spentOn(it, at, counted, timing) }]
   })
 }
 

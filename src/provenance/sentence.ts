@@ -12,6 +12,12 @@ function figureOf(name: string, value: unknown): unknown {
   return /hours$/i.test(name) && typeof value === 'number' && value >= 0 ? `+${value}` : value
 }
 
+/** A length as people say it: minutes up to two hours, hours up to two days, then days. */
+function agoOf(minutes: number): { ago: number; agoUnit: 'minute' | 'hour' | 'day' } {
+  if (minutes < 120) return { ago: minutes, agoUnit: 'minute' }
+  return minutes < 2880 ? { ago: Math.round(minutes / 60), agoUnit: 'hour' } : { ago: Math.round(minutes / 1440), agoUnit: 'day' }
+}
+
 /** Values for the ICU sentence `proof.fact.<check>.<reason>`. */
 export function figuresOf({ details, otherPoint }: Pick<PhotoFact, 'details' | 'otherPoint'>, language: Language): Record<string, unknown> {
   const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, figureOf(name, value)]))
@@ -23,6 +29,6 @@ export function figuresOf({ details, otherPoint }: Pick<PhotoFact, 'details' | '
     point: otherPoint === null ? '' : read(otherPoint.title, language),
     kilometres: typeof details['metres'] === 'number' ? Math.round(details['metres'] / 100) / 10 : 0,
     ahead: typeof details['minutes'] === 'number' && details['minutes'] > 0 ? 'yes' : 'no',
-    ago: typeof details['minutes'] === 'number' ? Math.abs(details['minutes']) : 0,
+    ...agoOf(typeof details['minutes'] === 'number' ? Math.abs(details['minutes']) : 0),
   }
 }

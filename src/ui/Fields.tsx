@@ -62,7 +62,7 @@ const passOn = ({ isRequired, isDisabled, error, name }: FieldProps) => ({
 export interface TextFieldProps extends FieldProps {
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly type?: 'text' | 'password' | 'tel' | 'url'
+  readonly type?: 'text' | 'password' | 'tel' | 'url' | 'time'
   readonly placeholder?: string
   /** More than one line: how many to show at first. */
   readonly rows?: number

@@ -169,6 +169,7 @@ it('gives its figures to the sentence in the words of the city', () => {
     kilometres: 1.3,
     ahead: 'no',
     ago: 5,
+    agoUnit: 'minute',
   })
   expect(figuresOf({ details: { minutes: 3 }, otherPoint: null }, 'zh-CN')).toMatchObject({
     place: 'none',
@@ -178,4 +179,7 @@ it('gives its figures to the sentence in the words of the city', () => {
     ago: 3,
   })
   expect(figuresOf({ details: {}, otherPoint: null }, 'zh-CN')).toMatchObject({ ago: 0, ahead: 'no' })
+  // Nobody counts a day in minutes.
+  expect(figuresOf({ details: { minutes: -1092 }, otherPoint: null }, 'zh-CN')).toMatchObject({ ago: 18, agoUnit: 'hour' })
+  expect(figuresOf({ details: { minutes: 4320 }, otherPoint: null }, 'zh-CN')).toMatchObject({ ago: 3, agoUnit: 'day' })
 })

@@ -3,7 +3,6 @@ import './cases.css'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { CaseId } from '../../../base/ids.ts'
-import { dayOf } from '../../../base/time.ts'
 import type { CaseFile } from '../../../cases/cases.api.ts'
 import { Link, LinkButton } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Page.tsx'
@@ -14,6 +13,7 @@ import { useMay } from '../../me.ts'
 import { WhoReported } from '../compliance/WhoReported.tsx'
 import { CaseStateTag, Coded, ConfirmedTag, DueTag, useBall } from './CaseTags.tsx'
 import { cases, hasOrderNo } from './calls.ts'
+import { useDue } from './due.ts'
 import { Clocks } from './Clocks.tsx'
 import { History } from './History.tsx'
 import { CaseWhere } from './CaseWhere.tsx'
@@ -41,7 +41,8 @@ export function CaseDetail({ id, isPage = false }: { id: string; isPage?: boolea
 }
 
 function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
-  const { t, tAny, read, moment, day } = useWords()
+  const { t, tAny, read, moment } = useWords()
+  const dueOf = useDue()
   const sourceName = (source: string) => tAny(`cases.source.${source}`)
   const ball = useBall()
   const { className, factName } = useKinds()
@@ -89,7 +90,7 @@ function Whole({ it, isPage }: { it: CaseFile; isPage: boolean }) {
           ],
           [t('cases.street'), read(it.street?.title)],
           [t('cases.unit'), hasReturned(it) ? t('cases.returnedBy', { unit: read(it.unit?.title) }) : read(it.unit?.title)],
-          [t('cases.due'), it.dueAt === null ? '' : day(dayOf(it.dueAt))],
+          [t('cases.due'), it.dueAt === null ? '' : dueOf(it.dueAt)],
           [t('cases.class'), it.class !== null && <Coded key="class" code={it.class} name={className(it.class)} />],
           ...(hasOrderNo(it) ? ([[t('cases.orderNo'), it.externalId]] as const) : []),
           [t('cases.source'), sourceName(it.source)],
@@ -138,7 +139,8 @@ function Recheck({ it }: { it: CaseFile }) {
 
 /** What waits for the word of somebody else: it does not stop the work. */
 function Asked({ it, request }: { it: CaseFile; request: NonNullable<CaseFile['request']> }) {
-  const { t, moment, day } = useWords()
+  const { t, moment } = useWords()
+  const dueOf = useDue()
   const wish = request.dueAt ?? request.until
   return (
     <span className="small">
@@ -148,7 +150,7 @@ function Asked({ it, request }: { it: CaseFile; request: NonNullable<CaseFile['r
         level: request.level,
         levels: request.levels,
       })}
-      {wish !== null && ` ${t('cases.until', { day: day(dayOf(wish)) })}`}
+      {wish !== null && ` ${t('cases.until', { day: dueOf(wish) })}`}
       {it.stage === 'closed' ? '' : ` ${t('cases.askedGoesOn')}`}
     </span>
   )

@@ -5,6 +5,7 @@ import { StatusTag } from '../../../ui/Page.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../today.ts'
 import { toneOfStage } from './calls.ts'
+import { hasHour, useDue } from './due.ts'
 import { findConfirmed } from './lastWord.ts'
 
 /** The state, and how often the case came back. */
@@ -37,17 +38,21 @@ interface DueTagProps {
 /** When the unit must be done: red when it is over, amber from 80 % of the time, else grey. Just the day once it is done. */
 export function DueTag({ it, isAlone = false }: DueTagProps) {
   const { t, day } = useWords()
+  const dueOf = useDue()
   if (it.resumesAt !== null) return <StatusTag tone="amber">{t('cases.restsUntil', { day: day(dayOf(it.resumesAt)) })}</StatusTag>
   if (isAlone && it.closedAt !== null) return <span className="nowrap">{t('cases.closedOn', { day: day(dayOf(it.closedAt)) })}</span>
   if (it.dueAt === null) return <span className="quiet">{t('cases.noDue')}</span>
   const on = dayOf(it.dueAt)
   if (it.stage === 'rectified' || it.stage === 'closed')
-    return <span className="nowrap">{isAlone ? t('cases.until', { day: day(on) }) : day(on)}</span>
+    return <span className="nowrap">{isAlone ? t('cases.until', { day: dueOf(it.dueAt) }) : dueOf(it.dueAt)}</span>
   const left = daysBetween(today(), on)
+  // Where hours count, the day alone says too little.
+  const hour = hasHour(it.dueAt) ? ` · ${dueOf(it.dueAt)}` : ''
   if (it.overdue)
     return (
       <StatusTag tone="red" icon="alert">
         {left < 0 ? t('cases.overdueDays', { days: -left }) : t('cases.overdue')}
+        {hour}
       </StatusTag>
     )
   // Before there were lights, the day before was as near as one could say.
@@ -55,9 +60,15 @@ export function DueTag({ it, isAlone = false }: DueTagProps) {
     return (
       <StatusTag tone="amber" icon="warn">
         {left > 1 ? t('cases.dueInDays', { days: left }) : left === 0 ? t('cases.dueToday') : t('cases.dueTomorrow')}
+        {hour}
       </StatusTag>
     )
-  return <StatusTag tone="grey">{left === 0 ? t('cases.dueToday') : t('cases.dueInDays', { days: left })}</StatusTag>
+  return (
+    <StatusTag tone="grey">
+      {left === 0 ? t('cases.dueToday') : t('cases.dueInDays', { days: left })}
+      {hour}
+    </StatusTag>
+  )
 }
 
 /** Who has to move next, and what is expected of them. */

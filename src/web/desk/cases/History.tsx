@@ -5,6 +5,7 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { ProofLink } from '../ledger/ProofLink.tsx'
 import { iconOfStep } from './calls.ts'
+import { useDue } from './due.ts'
 
 /** The time line. */
 export function History({ it }: { it: CaseFile }) {
@@ -41,6 +42,7 @@ export function useHappened(): (it: CaseMoment) => string {
 
 function Moment({ it }: { it: CaseMoment }) {
   const { t, read, moment, day } = useWords()
+  const dueOf = useDue()
   const isVerdict = isVerdictOf(it)
   const word = useHappened()(it)
   const isBad = ['reopen', 'rework', 'returnToDesk'].includes(it.step) || it.passed === false
@@ -54,7 +56,7 @@ function Moment({ it }: { it: CaseMoment }) {
           <span className="strong">{word}</span>
           {it.unit && <span> · {read(it.unit.title)}</span>}
           {it.to && !isVerdict && <span className="quiet"> → {read(it.to.name)}</span>}
-          {it.dueAt !== null && it.step !== 'report' && <span> · {t('cases.until', { day: day(dayOf(it.dueAt)) })}</span>}
+          {it.dueAt !== null && it.step !== 'report' && <span> · {t('cases.until', { day: dueOf(it.dueAt) })}</span>}
           {it.until !== null && <span> · {t('cases.until', { day: day(dayOf(it.until)) })}</span>}
         </p>
         {it.note !== '' && <p>{it.note}</p>}

@@ -13,7 +13,8 @@ import { Refusal } from '../parts/Refusal.tsx'
 import { useProofs } from '../parts/proof.tsx'
 import { cases } from './calls.ts'
 import { hasReturned } from './lastWord.ts'
-import { type Asked, StepFields } from './StepFields.tsx'
+import { instantAt, timeOf } from './due.ts'
+import { type Asked, AskedFor, StepFields } from './StepFields.tsx'
 
 /** The end of the working day in the city, as an instant. */
 export const endOfWork = (day: string): string => `${day}T10:00:00.000Z`
@@ -44,12 +45,19 @@ const firstDue = ({ dueAt, condition }: CaseFile, { latest, needs }: CaseStep): 
   return dueAt !== null && dayOf(dueAt) >= today() ? dayOf(dueAt) : addDays(today(), 5)
 }
 
+/** Where hours count, the hour that it was set to. */
+const firstTime = ({ dueAt }: CaseFile, { latest }: CaseStep): string => {
+  const at = latest ?? (dueAt !== null && dayOf(dueAt) >= today() ? dueAt : null)
+  return at === null ? '18:00' : timeOf(at)
+}
+
 /** The dialog of a step. */
 export function StepDialog({ it, step, onClose }: { it: CaseFile; step: CaseStep; onClose: () => void }) {
   const { t, read } = useWords()
   const [asked, setAsked] = useState<Asked>({
     unit: hasReturned(it) ? '' : (it.unit?.id ?? ''),
     due: firstDue(it, step),
+    dueTime: firstTime(it, step),
     note: '',
     passed: null,
     class: it.class ?? '',
@@ -81,6 +89,7 @@ export function StepDialog({ it, step, onClose }: { it: CaseFile; step: CaseStep
     >
       <div className="stack">
         {step.help && <p className="quiet">{read(step.help)}</p>}
+        {step.needs.passed && <AskedFor it={it} />}
         <StepFields it={it} step={step} asked={asked} set={(change) => setAsked((old) => ({ ...old, ...change }))} proofs={proofs} />
         <Refusal error={error} wanted={{ kind: 'case', thing: it.id, text: `${read(step.name)} ${it.no} ${it.text}` }} />
       </div>
@@ -88,8 +97,9 @@ export function StepDialog({ it, step, onClose }: { it: CaseFile; step: CaseStep
   )
 }
 
-/** The chosen day at the end of work, or the limit itself where that is the day. */
-const instantOf = (day: string, latest: string | null): string => (latest !== null && dayOf(latest) === day ? latest : endOfWork(day))
+/** The chosen minute, or the limit itself where that is the minute. */
+const instantOf = ({ due, dueTime }: Asked, latest: string | null): string =>
+  latest !== null && dayOf(latest) === due && timeOf(latest) === dueTime ? latest : instantAt(due, dueTime)
 
 /** Sends the step with an event id made once, so that sending twice is one step. */
 function useStep(it: CaseFile, step: CaseStep, onDone: () => void) {
@@ -108,7 +118,7 @@ function useStep(it: CaseFile, step: CaseStep, onDone: () => void) {
         ...(needs.note ? { note: asked.note } : {}),
         ...(needs.photos ? { photos: photos as never } : {}),
         ...(needs.unitId && asked.unit !== '' ? { unitId: asked.unit as never } : {}),
-        ...(needs.dueAt && asked.due !== '' ? { dueAt: instantOf(asked.due, step.latest) } : {}),
+        ...(needs.dueAt && asked.due !== '' ? { dueAt: instantOf(asked, step.latest) } : {}),
         ...(needs.passed && asked.passed !== null ? { passed: asked.passed === 'yes' } : {}),
         ...(needs.class && asked.class !== '' ? { class: asked.class } : {}),
         ...(needs.condition && asked.condition !== '' ? { condition: asked.condition } : {}),

@@ -6,12 +6,14 @@ import type { CaseFile, CaseStep } from '../../../cases/cases.api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { DatePicker } from '../../../ui/DatePicker.tsx'
 import { Choice, TextField } from '../../../ui/Fields.tsx'
+import { Facts } from '../../../ui/Page.tsx'
 import { ComboBox } from '../../../ui/Select.tsx'
 import { useWords } from '../../../ui/words.tsx'
 import { today } from '../../today.ts'
 import { useUnits } from '../parts/places.ts'
 import { ProofPicker, type Proofs } from '../parts/proof.tsx'
 import { cases } from './calls.ts'
+import { useDue } from './due.ts'
 import { ConditionField } from './ConditionField.tsx'
 import { useUnitHelp } from './UnitHelp.ts'
 
@@ -19,6 +21,8 @@ import { useUnitHelp } from './UnitHelp.ts'
 export interface Asked {
   readonly unit: string
   readonly due: string
+  /** The time of that day. */
+  readonly dueTime: string
   readonly note: string
   readonly passed: 'yes' | 'no' | null
   readonly class: string
@@ -75,16 +79,7 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
           help={unitHelp(asked.unit)}
         />
       )}
-      {needs.dueAt && (
-        <DatePicker
-          label={t('cases.due')}
-          value={asked.due}
-          onChange={(due) => set({ due })}
-          min={today()}
-          {...(asked.condition === '' ? {} : { help: t('cases.dueByCondition') })}
-          {...(latest === null ? {} : { max: dayOf(latest) })}
-        />
-      )}
+      {needs.dueAt && <DueFields it={it} step={step} asked={asked} set={set} />}
       {needs.until && (
         <DatePicker
           label={t('cases.until.label')}
@@ -108,6 +103,56 @@ export function StepFields({ it, step, asked, set, proofs }: StepFieldsProps) {
       {needs.photos === 'must' && <p className="small quiet">{t('cases.photoWanted')}</p>}
       {needs.photos && <ProofPicker label={t('proof.addPhoto')} proofs={proofs} />}
     </>
+  )
+}
+
+/** The limit: day and time. Who asks for more time reads what it was, and how far it may go. */
+function DueFields({ it, step: { needs, latest }, asked, set }: Omit<StepFieldsProps, 'proofs'>) {
+  const { t, moment } = useWords()
+  const asksMore = latest !== null && it.dueAt !== null
+  const help = asksMore
+    ? t('cases.moreTimeHelp', { due: moment(it.dueAt), latest: moment(latest) })
+    : needs.condition && asked.condition !== ''
+      ? t('cases.dueByCondition')
+      : undefined
+  return (
+    <>
+      <DatePicker
+        label={t(asksMore ? 'cases.moreTime' : 'cases.due')}
+        value={asked.due}
+        onChange={(due) => set({ due })}
+        min={today()}
+        {...(help === undefined ? {} : { help })}
+        {...(latest === null ? {} : { max: dayOf(latest) })}
+      />
+      {asked.due !== '' && (
+        <TextField label={t('cases.dueTime')} type="time" value={asked.dueTime} onChange={(dueTime) => set({ dueTime })} />
+      )}
+    </>
+  )
+}
+
+/** What somebody asked for, for whoever decides: until when, why, what was set first, and how often they asked. */
+export function AskedFor({ it }: { it: CaseFile }) {
+  const { t, moment } = useWords()
+  const dueOf = useDue()
+  const { request, history } = it
+  if (request === null) return null
+  const asking = history.find(({ at }) => at === request.at)
+  const first = history.find(({ dueAt, step }) => dueAt !== null && step !== 'report')?.dueAt ?? it.dueAt
+  const times = history.filter(({ step }) => step === asking?.step).length
+  const wish = request.dueAt ?? request.until
+  return (
+    <Facts
+      items={[
+        [t('cases.requestBy'), `${request.by?.name ?? ''} ${moment(request.at)}`],
+        [t('cases.reason'), asking?.note],
+        ...(wish === null ? [] : ([[t('cases.requestUntil'), request.dueAt === null ? dueOf(wish) : moment(wish)]] as const)),
+        ...(first === null ? [] : ([[t('cases.firstDue'), moment(first)]] as const)),
+        ...(it.dueAt === null || it.dueAt === first ? [] : ([[t('cases.due'), moment(it.dueAt)]] as const)),
+        [t('cases.requestTimes'), t('cases.requestTimesIs', { times })],
+      ]}
+    />
   )
 }
 

@@ -88,14 +88,14 @@ function DutyTile({ unit }: { unit: string }) {
   const query = { unit: unit as never, state: 'open' as const, limit: 1 }
   const open = useQuery(duties.list.ask({ query }))
   const late = useQuery(duties.list.ask({ query: { ...query, overdue: 'true' } }))
-  const overdue = late.data?.total ?? 0
+  const overdue = late.data?.total
   return (
     <StatTile
       label={t('home.openDuties')}
-      value={open.data?.total === undefined ? '—' : counted(open.data.total)}
+      value={open.data?.total === undefined ? '…' : counted(open.data.total)}
       unit={t('home.duties.items')}
-      note={t('home.openDutiesNote', { overdue: counted(overdue) })}
-      {...(overdue > 0 ? { tone: 'red' as const } : {})}
+      note={overdue === undefined ? t('ui.loading') : t('home.openDutiesNote', { overdue: counted(overdue) })}
+      {...(overdue !== undefined && overdue > 0 ? { tone: 'red' as const } : {})}
       href={`/duties?unit=${unit}&state=open`}
     />
   )
@@ -111,9 +111,9 @@ function WhistleTile() {
   return (
     <StatTile
       label={coordinates ? t('home.whistlesUp') : t('home.whistles')}
-      value={data === undefined ? '—' : counted(data[side])}
+      value={data === undefined ? '…' : counted(data[side])}
       unit={t('home.pieces')}
-      note={t('home.whistlesNote', { late: data?.late ?? 0 })}
+      note={data === undefined ? t('ui.loading') : t('home.whistlesNote', { late: data.late })}
       {...(data !== undefined && data[side] > 0 && coordinates ? { tone: 'red' as const } : {})}
       href={`/whistles?side=${side}`}
     />
@@ -131,7 +131,7 @@ function ReviewTile() {
   return (
     <StatTile
       label={t('home.toReview')}
-      value={open.data?.total === undefined ? '—' : counted(open.data.total)}
+      value={open.data?.total === undefined ? '…' : counted(open.data.total)}
       unit={t('home.duties.items')}
       note={t('home.toReviewNote', { edition: read(edition.title) })}
       href={`/reviews?edition=${edition.id}&state=open`}

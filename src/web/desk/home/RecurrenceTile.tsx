@@ -19,11 +19,13 @@ export function RecurrenceTile({ unit }: { unit: string }) {
   return (
     <StatTile
       label={t('home.recurrence', { days })}
-      value={shown(data?.now)}
+      value={data === undefined ? '…' : shown(data.now)}
       note={
-        per === 0
-          ? t('home.recurrenceNone', { days })
-          : t('home.recurrenceNote', { of: number(of), per: number(per ?? 0), days, before: shown(data?.before) })
+        data === undefined
+          ? t('ui.loading')
+          : per === 0
+            ? t('home.recurrenceNone', { days })
+            : t('home.recurrenceNote', { of: number(of), per: number(per ?? 0), days, before: shown(data?.before) })
       }
       href={`/indicators?${narrowed.toString()}&show=recurrence&open=recurrence`}
     />
