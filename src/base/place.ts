@@ -32,12 +32,3 @@ export function cellOf([lng, lat]: Place): number {
   const y = Math.min(steps - 1, Math.max(0, Math.floor(((lat + 90) / 180) * steps)))
   return spread(x) + 2 * spread(y)
 }
-
-/** Metres between two places (haversine, mean radius 6 371 008.8 m). */
-export function metresBetween(a: Place, b: Place): number {
-  const rad = Math.PI / 180
-  const dLat = (b[1] - a[1]) * rad
-  const dLng = (b[0] - a[0]) * rad
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a[1] * rad) * Math.cos(b[1] * rad) * Math.sin(dLng / 2) ** 2
-  return 2 * 6_371_008.8 * Math.asin(Math.sqrt(h))
-}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { metresBetween, type Place } from '../base/place.ts'
+import { metresBetween } from '../base/metres.ts'
+import type { Place } from '../base/place.ts'
 import { fromWgs84, inWgs84, toWgs84 } from './coordinates.ts'
 import { crsNames } from './crs.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { metresBetween, type Place } from '../base/place.ts'
+import { metresBetween } from '../base/metres.ts'
+import type { Place } from '../base/place.ts'
 import { fromWgs84 } from './coordinates.ts'
 import { findCrossing, findFlaw } from './crossing.ts'
 import { areaOf, hasPlace, labelOf, type Shape } from './geometry.ts'

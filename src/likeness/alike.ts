@@ -4,7 +4,8 @@
  * (`bench/duplicates.ts`) use these very functions.
  */
 import { z } from 'zod'
-import { type Box, metresBetween, type Place } from '../base/place.ts'
+import { metresBetween } from '../base/metres.ts'
+import type { Box, Place } from '../base/place.ts'
 import type { Instant } from '../base/time.ts'
 import shipped from './rules.json' with { type: 'json' }
 

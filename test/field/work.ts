@@ -111,6 +111,9 @@ async function inThePage({ photosEach, most, seed }: Given): Promise<boolean> {
       }
       const finish = await seen(() => document.querySelector<HTMLButtonElement>('.field-foot-visit .button-primary:not([disabled])'))
       finish.click()
+      // Where checks have no answer the first press asks, and the second one means it.
+      const asked = await seen(() => (location.pathname.endsWith(id) ? document.querySelector('.field-foot-ask') : document.body))
+      if (asked !== document.body) document.querySelector<HTMLButtonElement>('.field-foot-visit .button-primary')!.click()
       await seen(() => !location.pathname.endsWith(id))
     }
     await screenSaid('finished', id, '', '')

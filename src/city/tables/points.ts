@@ -3,7 +3,8 @@
  * answers. A row that cannot stand is refused with its reason; what is only doubtful is said.
  */
 import type { AreaId, PointId, UnitId } from '../../base/ids.ts'
-import { cellOf, metresBetween, type Place } from '../../base/place.ts'
+import { metresBetween } from '../../base/metres.ts'
+import { cellOf, type Place } from '../../base/place.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'
 import { type DataRow, dataRows, type Table, type Understood, type UnderstoodRow } from '../../sheets/kind.ts'

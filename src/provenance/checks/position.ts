@@ -1,5 +1,6 @@
 /** Where the camera and the device say they were, against the place that the photo is to prove. */
-import { metresBetween, type Place } from '../../base/place.ts'
+import { metresBetween } from '../../base/metres.ts'
+import type { Place } from '../../base/place.ts'
 import type { Check, Found, Known } from '../check.ts'
 
 /** A point stands for a market or a stretch of road, not for a spot; a camera that writes no accuracy is given this much. */

@@ -246,7 +246,7 @@ describe('a photo in an answer to a form', () => {
       { id: one, name: 'a.jpg', device: 'phone', deviceAt: draft.filledAt, lng: 116, lat: 39 },
     ])
     expect([sent!.route, sent!.needs, keys('photos'), keys('formDrafts')]).toEqual(['forms.answer', [one], [one], []])
-    put('outbox', { [one]: { ...photo, state: 'refused', tries: 1 }, answer: sent })
+    put('outbox', { [one]: { ...photo, state: 'refused', tries: 1 }, [sent!.id]: sent })
     await discard((await whatHolds()).holding[0]!)
     expect(rows()[0]).toMatchObject({ needs: [], input: { body: { answers: { spot: [{ what: '占道' }] } } } })
     expect([JSON.stringify(rows()).includes(one), keys('photos')]).toEqual([false, []])
