@@ -3,7 +3,7 @@
  * all: exact by dynamic programming for twelve stops. `node bench/draws.ts`
  */
 import type { PointId } from '../src/base/ids.ts'
-import { metresBetween } from '../src/base/metres.ts'
+import { metresBetween } from '../src/city/metres.ts'
 import { lengthOf, type Stop, walkingOrder } from '../src/inspections/walk.ts'
 import { draw, drawSeed, type FramePoint, frameHash } from '../src/samples/draw.ts'
 import { drawAgain } from '../test/drawAgain.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from './metres.ts'
 import type { Place } from '../base/place.ts'
 import { fromWgs84, inWgs84, toWgs84 } from './coordinates.ts'
 import { crsNames } from './crs.ts'

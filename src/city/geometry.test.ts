@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from './metres.ts'
 import type { Place } from '../base/place.ts'
 import { fromWgs84 } from './coordinates.ts'
 import { findCrossing, findFlaw } from './crossing.ts'

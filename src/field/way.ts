@@ -1,5 +1,5 @@
 /** The way from point to point: as a round says, else always on to the nearest one. Good enough to walk by, and drawn at once. */
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from '../city/metres.ts'
 import type { Place } from '../base/place.ts'
 
 /** A point on the way. */

@@ -3,7 +3,7 @@
  * what each can do in a day; each share is walked in an order near the shortest: nearest next, then crossings undone (2-opt) and
  * short stretches moved (Or-opt) until nothing gets shorter.
  */
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from '../city/metres.ts'
 import type { Place } from '../base/place.ts'
 
 /** Something to walk to; where it lies, and who must not be the one to look at it. */

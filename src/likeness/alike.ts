@@ -4,7 +4,7 @@
  * (`bench/duplicates.ts`) use these very functions.
  */
 import { z } from 'zod'
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from '../city/metres.ts'
 import type { Box, Place } from '../base/place.ts'
 import type { Instant } from '../base/time.ts'
 import shipped from './rules.json' with { type: 'json' }

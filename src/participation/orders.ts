@@ -4,7 +4,7 @@
  * telephones go to the vault of identities and into no case.
  */
 import type { AreaId, UnitId } from '../base/ids.ts'
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from '../city/metres.ts'
 import type { Place } from '../base/place.ts'
 import type { Fault } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'

@@ -1,6 +1,6 @@
 /** Brings together what is known of one use of a photo, for the checks: the file, the device, the place, the other photos, the person's way. */
 import type { CityId } from '../base/ids.ts'
-import { metresBetween } from '../base/metres.ts'
+import { metresBetween } from '../city/metres.ts'
 import type { Place } from '../base/place.ts'
 import type { Db } from '../base/sql.ts'
 import { cityZoneMinutes } from '../evidence/evidence.ts'

@@ -5,7 +5,7 @@
  */
 import clustersDbscan from '@turf/clusters-dbscan'
 import type { CityId } from '../../base/ids.ts'
-import { metresBetween } from '../../base/metres.ts'
+import { metresBetween } from '../../city/metres.ts'
 import type { Place } from '../../base/place.ts'
 import type { Db } from '../../base/sql.ts'
 import { addDays, dayOf, type Instant } from '../../base/time.ts'

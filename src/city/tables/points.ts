@@ -3,7 +3,7 @@
  * answers. A row that cannot stand is refused with its reason; what is only doubtful is said.
  */
 import type { AreaId, PointId, UnitId } from '../../base/ids.ts'
-import { metresBetween } from '../../base/metres.ts'
+import { metresBetween } from '../metres.ts'
 import { cellOf, type Place } from '../../base/place.ts'
 import type { Fault } from '../../base/problem.ts'
 import type { ColumnSpec } from '../../sheets/columns.ts'

@@ -1,5 +1,5 @@
 /** Where the camera and the device say they were, against the place that the photo is to prove. */
-import { metresBetween } from '../../base/metres.ts'
+import { metresBetween } from '../../city/metres.ts'
 import type { Place } from '../../base/place.ts'
 import type { Check, Found, Known } from '../check.ts'
 

@@ -1,5 +1,5 @@
 /** The same person at two places, faster than anybody drives through a city. */
-import { metresBetween } from '../../base/metres.ts'
+import { metresBetween } from '../../city/metres.ts'
 import type { Check } from '../check.ts'
 
 const mostKmh = 120

@@ -1,7 +1,7 @@
 /** A walked stretch: its length, and how far from the start each thing stood; measured by the device where it may, else written down. */
 import { useState } from 'react'
 import type { z } from 'zod'
-import { metresBetween } from '../../base/metres.ts'
+import { metresBetween } from '../../city/metres.ts'
 import type { Place } from '../../base/place.ts'
 import type { stretch } from '../../standards/checks/stretch.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'

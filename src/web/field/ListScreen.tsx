@@ -1,7 +1,7 @@
 /** Today's points: found by name, code or street, those left first asked for. Only the rows in view are drawn, whatever their number. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { metresBetween } from '../../base/metres.ts'
+import { metresBetween } from '../../city/metres.ts'
 import type { Place } from '../../base/place.ts'
 import type { PackType } from '../../field/pack.ts'
 import { Icon } from '../../ui/Icon.tsx'

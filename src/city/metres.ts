@@ -1,5 +1,5 @@
 /** How far it is on the ground. By itself, so that a phone that sorts its list by distance reads no schemas with it. */
-import type { Place } from './place.ts'
+import type { Place } from '../base/place.ts'
 
 /** Metres between two places (haversine, mean radius 6 371 008.8 m). */
 export function metresBetween(a: Place, b: Place): number {
